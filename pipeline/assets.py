@@ -1,0 +1,25 @@
+"""Where the files that travel with the program are: in the checkout, or inside the installed wheel."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+@cache
+def templates() -> Path:
+    """The folder of templates, style sheets, fonts and catalogues."""
+    installed = _HERE / "_templates"
+    return installed if installed.is_dir() else _HERE.parent / "templates"
+
+
+def fonts() -> Path:
+    """The folder of the shipped fonts, each with its licence beside it."""
+    return templates() / "fonts"
+
+
+def locale() -> Path:
+    """The folder of the shipped catalogues."""
+    return templates() / "locale"

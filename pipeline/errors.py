@@ -1,0 +1,184 @@
+"""Errors that own their code, both messages and the remedy.  A clerk may read every one of them.
+
+A `Refusal` is about the submitted file: the submitter must act, and the file comes back unchanged.
+A `Fault` is about this machine or its configuration.  `operands` fill the sentences.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from .model.outcome import Reason
+
+
+class ZipingError(Exception):
+    """The base of all errors a user may see."""
+
+    code: ClassVar[str] = "error"
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    do_zh: ClassVar[str] = ""
+    do_en: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **operands: object) -> None:
+        self.operands = operands
+        super().__init__(self.reason().message_en)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from a worker to the coordinator by their operands."""
+        return _revive, (type(self), self.operands)
+
+    def reason(self) -> Reason:
+        """The error as data, its sentences filled in."""
+        sentences = (s.format_map(self.operands) for s in (self.zh, self.en, self.do_zh, self.do_en))
+        return Reason(self.code, *sentences)
+
+
+def _revive(kind: type[ZipingError], operands: dict[str, object]) -> ZipingError:
+    return kind(**operands)
+
+
+class Refusal(ZipingError):
+    """The file cannot be taken as it is: the submitter must act."""
+
+    exit_code = 3
+
+
+class NotWord(Refusal):
+    """Not a Word document, whatever its name says.  Operands: `what_zh`, `what_en`."""
+
+    code = "not-word"
+    zh = "这不是 Word 文档，而是{what_zh}。"
+    en = "This is not a Word document but {what_en}."
+    do_zh = "请用 Word 或 WPS 填写自评表，另存为 .docx 后重新提交。"
+    do_en = "Fill in the form with Word or WPS, save it as .docx and submit it again."
+
+
+class Encrypted(Refusal):
+    """The document asks for a password."""
+
+    code = "encrypted"
+    zh = "文档设有密码，无法读取。"
+    en = "The document is protected with a password and cannot be read."
+    do_zh = "请在 Word 中取消密码（文件 → 信息 → 保护文档），保存后重新提交。"
+    do_en = "Remove the password in Word (File → Info → Protect Document), save and submit again."
+
+
+class Damaged(Refusal):
+    """The package or a part of it is broken.  Operand: `detail`."""
+
+    code = "damaged"
+    zh = "文档已损坏或不完整（{detail}）。"
+    en = "The document is damaged or incomplete ({detail})."
+    do_zh = "请用 Word 打开原件，确认内容完整后另存为新的 .docx 再提交。"
+    do_en = "Open the original in Word, check that it is complete, save it as a new .docx and submit that."
+
+
+class TooLarge(Refusal):
+    """A limit of the configuration was reached.  Operands: `what_zh`, `what_en`, `limit`."""
+
+    code = "too-large"
+    zh = "文档过大：{what_zh}超过上限 {limit}。"
+    en = "The document is too large: {what_en} over the limit of {limit}."
+    do_zh = "请删除文档中的图片和附件，或拆成几个文件提交。"
+    do_en = "Remove pictures and attachments from the document, or submit it in several files."
+
+
+class Unsafe(Refusal):
+    """The document holds something that no Word form needs and an attack does.  Operand: `detail`."""
+
+    code = "unsafe"
+    zh = "文档中含有不安全的内容（{detail}），未予读取。"
+    en = "The document holds unsafe content ({detail}) and was not read."
+    do_zh = "请把内容复制到一个新的空白文档中，另存为 .docx 后重新提交。"
+    do_en = "Copy the contents into a new blank document, save it as .docx and submit that."
+
+
+class LegacyNeedsLibreOffice(Refusal):
+    """An old format that only LibreOffice can convert, and it is not installed.  Operand: `format`."""
+
+    code = "legacy-needs-libreoffice"
+    zh = "旧格式文档（{format}）需要 LibreOffice 才能读取，本机未安装。"
+    en = "A document in the old format {format} needs LibreOffice, which is not installed here."
+    do_zh = "请在 Word 中打开，另存为 .docx 后重新提交；或请管理员安装 libreoffice-writer-nogui。"
+    do_en = "Open it in Word, save it as .docx and submit that; or have libreoffice-writer-nogui installed."
+
+
+class NoForm(Refusal):
+    """A Word document without a self-evaluation form in it."""
+
+    code = "no-form"
+    zh = "文档中没有找到项目支出绩效自评表。"
+    en = "No project expenditure performance self-evaluation form was found in the document."
+    do_zh = "请确认提交的是填好的自评表，且表格没有被转成图片。"
+    do_en = "Check that this is the completed form and that its table was not turned into a picture."
+
+
+class WrongForm(Refusal):
+    """Another form of the same family.  Operands: `what_zh`, `what_en`."""
+
+    code = "wrong-form"
+    zh = "这是《{what_zh}》，不是项目支出绩效自评表。"
+    en = "This is a {what_en}, not a project expenditure performance self-evaluation form."
+    do_zh = "请提交项目支出绩效自评表；这份表格请按其原渠道报送。"
+    do_en = "Submit the project expenditure self-evaluation form; send this one where it belongs."
+
+
+class UnreadableForm(Refusal):
+    """A form whose layout could not be understood without guessing.  Operands: `detail_zh`, `detail_en`."""
+
+    code = "unreadable-form"
+    zh = "找到了自评表，但无法可靠读取：{detail_zh}。"
+    en = "A form was found but it cannot be read reliably: {detail_en}."
+    do_zh = "请使用统一下发的表样填写，不要改动表头和合并单元格，然后重新提交。"
+    do_en = "Use the form as handed out, leave its headers and merged cells alone, and submit it again."
+
+
+class Blocked(Refusal):
+    """A finding blocks publication.  Operands: `codes`, `what_zh`, `what_en`."""
+
+    code = "blocked"
+    zh = "自评表缺少公开所必需的内容：{what_zh}。"
+    en = "The form lacks what a disclosure must have: {what_en}."
+    do_zh = "请按回执中标为必须改正的各条补正后重新提交。"
+    do_en = "Correct what the receipt marks as required and submit the form again."
+
+
+class Timeout(Refusal):
+    """Reading the document took longer than allowed.  Operand: `seconds`."""
+
+    code = "timeout"
+    zh = "读取文档超过 {seconds} 秒，已停止。"
+    en = "Reading the document took more than {seconds} seconds and was stopped."
+    do_zh = "请把内容复制到新的空白文档中，另存为 .docx 后重新提交；如仍出现请联系管理员。"
+    do_en = (
+        "Copy the contents into a new blank document and submit that; call the administrator if it recurs."
+    )
+
+
+class Fault(ZipingError):
+    """This machine or its configuration is at fault; the file is kept and tried again."""
+
+    exit_code = 4
+
+
+class Internal(Fault):
+    """An error of the program itself.  Operand: `detail`."""
+
+    code = "internal"
+    zh = "程序内部错误（{detail}）。原件已保存。"
+    en = "Internal error ({detail}). The original is kept."
+    do_zh = "无需重新提交；请管理员查看日志并升级程序后重试。"
+    do_en = "No need to submit again; the administrator should read the log, upgrade and retry."
+
+
+class ConfigurationError(ZipingError):
+    """This machine is not fit to run, or its configuration is wrong.  Operands: `detail_*`, `hint_*`."""
+
+    code = "configuration"
+    zh = "{detail_zh}"
+    en = "{detail_en}"
+    do_zh = "{hint_zh}"
+    do_en = "{hint_en}"
+    exit_code = 1

@@ -1,0 +1,42 @@
+"""What a rule or the reader found: data, no sentences.  Sentences come from the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Result = Literal["violated", "holds", "not_checked"]
+Figure = Decimal | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the document, as in provenance: the n-th table, grid row and column, all from 1."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding about a record (docs/record.md, "A finding").
+
+    `pointers` are JSON pointers into the record; `cells` the places they were read from;
+    `operands` fill the sentences of the catalogue.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    result: Result = "violated"
+    pointers: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    observed: Figure = None
+    expected: Figure = None
+    operands: Mapping[str, Figure] = field(default_factory=dict)
+    basis: str | None = None
+    version: str = "1"

@@ -1,0 +1,24 @@
+"""How much of an untrusted document is read before it is refused.  All of it is configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The guard's limits: sizes in bytes, times in seconds.
+
+    `ratio` is inflated to deflated size of one package member, small members excepted.
+    """
+
+    file_bytes: int = 50 * MEGABYTE
+    entries: int = 1_000
+    inflated_bytes: int = 128 * MEGABYTE
+    ratio: int = 100
+    xml_depth: int = 256
+    xml_nodes: int = 5_000_000
+    read_seconds: float = 30.0
+    office_seconds: float = 60.0

@@ -1,0 +1,69 @@
+"""What the chain makes of one file: one value, no side effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .finding import Finding, Severity
+from .record import Record
+
+Verdict = Literal["published", "held", "returned", "duplicate", "failed"]
+SubmissionState = Literal[
+    "waiting", "received", "working", "published", "held", "returned", "duplicate", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was returned or failed: a code, both sentences, and what to do about it."""
+
+    code: str
+    message_zh: str
+    message_en: str
+    remedy_zh: str
+    remedy_en: str
+
+    def as_json(self) -> dict[str, str]:
+        """The `reason` object of the command line (docs/design.md)."""
+        return {"code": self.code, "message_zh": self.message_zh, "message_en": self.message_en}
+
+
+@dataclass(frozen=True, slots=True)
+class FormOutcome:
+    """One form of a document, ready to be published unless `reason` says why not.
+
+    `record` is the full record, `published` its redaction under the profile; `full_json` and
+    `record_json` are their canonical bytes; `pdfs` are keyed by language (`zh`, `en`) and are empty
+    where the form is blocked or PDFs were not asked for.
+    """
+
+    record: Record
+    published: Record
+    full_json: bytes
+    record_json: bytes
+    findings: tuple[Finding, ...] = ()
+    pdfs: Mapping[str, bytes] = field(default_factory=dict)
+    reason: Reason | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of that severity the form has."""
+        return sum(f.severity == severity for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file: its forms, the findings over several of them, and the reason where it was returned."""
+
+    filename: str
+    sha256: str
+    forms: tuple[FormOutcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def verdict(self) -> Literal["ok", "returned"]:
+        """`returned` where no form of the file can be published."""
+        publishable = any(form.reason is None for form in self.forms)
+        return "ok" if publishable and self.reason is None else "returned"

@@ -1,0 +1,204 @@
+"""The canonical record (docs/record.md): one project form, normalized.
+
+Every figure is a `Decimal` until `render.canonical` writes it; the JSON Schema that
+`ziping schema` prints is derived from these classes.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+
+def to_number(value: Decimal) -> int | float:
+    """The JSON number of an exact figure: an integer where it is one, else the nearest double."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _from_number(value: object) -> object:
+    """Read a JSON number back by its shortest decimal form, so that 0.9644 is 0.9644."""
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_from_number),
+    PlainSerializer(to_number, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
+"""An exact figure; at most 15 significant digits, so that a double holds it."""
+
+Level1 = Literal["decision", "process", "output", "benefit", "satisfaction", "cost", "execution", "other"]
+Level2 = Literal[
+    "quantity", "quality", "timeliness", "cost", "economic", "social",
+    "ecological", "sustainability", "satisfaction", "other",
+]  # fmt: skip
+Source = Literal[
+    "total", "current_year_appropriation", "carryover", "central", "provincial", "local",
+    "unit_own", "special_account", "special_bond", "other",
+]  # fmt: skip
+ValueKind = Literal["quantity", "percentage", "money", "date", "rating", "text"]
+Operator = Literal["=", "≥", "≤", ">", "<", "≈", "range"]
+
+
+class Part(BaseModel):
+    """A part of a record: immutable, and nothing beside the fields that the contract names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FormInfo(Part):
+    """Which form it is: kind (项目 or 转移支付), printed title, fiscal year (年度)."""
+
+    kind: Literal["project", "transfer"]
+    title: str | None
+    fiscal_year: int | None
+
+
+class Project(Part):
+    """The head of the form: 项目名称, 主管部门, 实施单位, 项目负责人, 联系电话."""
+
+    name: str | None
+    code: str | None = None
+    competent_department: str | None
+    implementing_unit: str | None
+    leader: str | None
+    phone: str | None
+
+
+class FundLine(Part):
+    """A row of 项目资金; amounts in yuan, `execution_rate` a fraction, `weight` and `score` in points."""
+
+    source: Source
+    label: str
+    initial_budget: Number | None
+    annual_budget: Number | None
+    executed: Number | None
+    weight: Number | None
+    execution_rate: Number | None
+    score: Number | None
+
+
+class Funding(Part):
+    """项目资金: the unit as printed on the form, and its rows."""
+
+    currency: Literal["CNY"] = "CNY"
+    unit: Literal["元", "万元", "亿元"] | None
+    lines: tuple[FundLine, ...]
+
+
+class Goal(Part):
+    """年度总体目标: 预期目标 and 实际完成情况."""
+
+    expected: str | None
+    actual: str | None
+
+
+class Level1Group(Part):
+    """一级指标: code of the vocabulary and label as printed."""
+
+    code: Level1
+    label: str | None
+
+
+class Level2Group(Part):
+    """二级指标: code of the vocabulary (null where the form has no second level) and label as printed."""
+
+    code: Level2 | None
+    label: str | None
+
+
+class Reading(Part):
+    """A target or an actual: the text as printed and what was read from it.
+
+    A percentage's value is a fraction, a date's an ISO string, money's is yuan with unit 元, a
+    range's a pair [low, high], a rating's the word; null where the text holds none.
+    """
+
+    text: str
+    kind: ValueKind
+    operator: Operator = "="
+    value: Number | str | tuple[Number, Number] | None = None
+    unit: str | None = None
+
+
+class Extra(Part):
+    """What a form says outside the model, under the label it is printed with."""
+
+    label: str
+    text: str
+
+
+class Indicator(Part):
+    """A 三级指标 with its target, its actual value, weight and score."""
+
+    level1: Level1Group
+    level2: Level2Group
+    number: int | None
+    name: str
+    target: Reading | None
+    actual: Reading | None
+    weight: Number | None
+    score: Number | None
+    deviation: str | None
+    extra: tuple[Extra, ...] = ()
+
+
+class Totals(Part):
+    """The 总分 row: sum of weights, total score, grade word as printed."""
+
+    weight: Number | None
+    score: Number | None
+    grade: str | None = None
+
+
+class SourceInfo(Part):
+    """The document the record came from: base name, SHA-256 of its bytes, which form of how many."""
+
+    filename: str
+    sha256: str
+    form_number: int
+    forms_in_document: int
+
+
+class Provenance(Part):
+    """Where a value stands on the form, and its text as printed.  See `form.Spot`."""
+
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    paragraph: int | None = None
+    filename: str | None = None
+    text: str | None = None
+
+
+ProvenanceMap = dict[str, Provenance | list[Provenance]]
+
+
+class Record(Part):
+    """One project form.  `redactions` is there only in what is published (null in the full record)."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    id: str = Field(pattern=r"^\d{4}-[a-z0-9-]+-[0-9a-f]{12}$")
+    form: FormInfo
+    project: Project
+    funding: Funding
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    totals: Totals
+    remarks: tuple[Extra, ...]
+    source: SourceInfo
+    provenance: ProvenanceMap
+    redactions: tuple[str, ...] | None = None
+
+
+def record_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the record."""
+    schema = Record.model_json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "ziping canonical record"
+    return schema

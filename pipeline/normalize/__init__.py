@@ -1,0 +1,1 @@
+"""Form to Record: text, numbers, money, dates, ratings."""

@@ -1,0 +1,1 @@
+"""Grid to Form: which table is a form, which cell is which field."""

@@ -1,0 +1,1 @@
+"""Record (and findings) to bytes: canonical JSON, HTML, PDF, receipts."""

@@ -1,0 +1,37 @@
+"""What a service or a batch needs to know, already decided: `config` fills it, nothing here reads files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ..model.limits import Limits
+from ..model.publication import SiteIdentity
+from ..validate.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders, times (seconds) and the office's decisions.
+
+    `poll` is the time between two scans of the inbox, `settle` how long a file must stand unchanged
+    before it is taken; `waiting_notice` is when the clerk is told why a file waits.
+    """
+
+    inbox: Path = Path("inbox")
+    outbox: Path = Path("outbox")
+    jobs: int = 1
+    poll: float = 10.0
+    settle: float = 2.0
+    waiting_notice: float = 60.0
+    publish_mode: Literal["auto", "approve"] = "auto"
+    publish_interval: float = 1.0
+    slow_interval: float = 60.0
+    timezone: str = "Asia/Shanghai"
+    pdf_languages: tuple[str, ...] = ("zh",)
+    site: SiteIdentity = field(default_factory=SiteIdentity)
+    limits: Limits = field(default_factory=Limits)
+    profile: Profile = field(default_factory=Profile.shipped)
+    memory: Path | None = None
+    """A PO catalogue of the office's own translations, laid over the shipped memory."""

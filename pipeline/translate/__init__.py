@@ -1,0 +1,1 @@
+"""The catalogues: labels, the memory of free texts, sentences."""

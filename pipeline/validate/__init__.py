@@ -1,0 +1,1 @@
+"""Record to findings: one small function a rule."""

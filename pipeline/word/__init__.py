@@ -1,0 +1,1 @@
+"""Untrusted Word files: guarded, opened, read into grids."""
