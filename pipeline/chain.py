@@ -2,15 +2,62 @@
 
     bytes -> guard -> document -> parse -> normalize -> validate -> render -> Outcome
 
-Everything here is a pure function: no clock, no network, no folder.
+Everything here is a pure function: no clock, no network, no folder.  A file that must go back to its
+submitter is an `Outcome` with a reason, not an exception; an exception is an error of the program.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+
+from .errors import Blocked, Refusal
+from .model.finding import Finding
+from .model.form import Note
 from .model.limits import Limits
-from .model.outcome import Outcome
+from .model.outcome import FormOutcome, Outcome, Reason
+from .normalize import Normalized, normalize, redact
+from .parse import parse
+from .render.canonical import to_json
+from .render.pdf import form_pdf
+from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
-from .validate.profile import Profile
+from .translate.sentences import describe
+from .validate import Profile, blocking, validate
+from .word import open_document
+
+
+def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
+    """Guard, open, parse and normalize: the records of a document with what the reader noted.
+
+    Raises a `Refusal` where the document has none.
+    """
+    document = open_document(data, limits or Limits())
+    sha256 = hashlib.sha256(data).hexdigest()
+    seen = tuple(Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
+    for form in parse(document, filename).forms:
+        one = normalize(form, filename, sha256)
+        yield Normalized(one.record, (*one.notes, *seen))
+
+
+def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outcome:
+    """The full records of a document; no rule is applied and nothing is held back."""
+    try:
+        forms = tuple(_plain(one) for one in read(data, filename, limits))
+    except Refusal as refusal:
+        return _returned(data, filename, refusal)
+    return Outcome(filename, hashlib.sha256(data).hexdigest(), forms)
+
+
+def check(
+    data: bytes, filename: str, profile: Profile, *, limits: Limits | None = None, everything: bool = False
+) -> Outcome:
+    """The full records of a document with all findings, and whether they could be published."""
+    try:
+        forms = tuple(_checked(one, profile, everything) for one in read(data, filename, limits))
+    except Refusal as refusal:
+        return _returned(data, filename, refusal)
+    return _settled(data, filename, forms)
 
 
 def convert(
@@ -22,5 +69,80 @@ def convert(
     limits: Limits | None = None,
     pdf_languages: tuple[str, ...] = ("zh",),
 ) -> Outcome:
-    """Turn the bytes of one submitted file into everything that can be said and published of it."""
-    raise NotImplementedError
+    """Turn the bytes of one submitted file into everything that can be said and published of it.
+
+    The pages need what only publication knows: see `render.html.page`, just as pure.
+    """
+    try:
+        forms = tuple(
+            _rendered(one, profile, catalogue, pdf_languages) for one in read(data, filename, limits)
+        )
+    except Refusal as refusal:
+        return _returned(data, filename, refusal)
+    return _settled(data, filename, forms)
+
+
+def _plain(one: Normalized) -> FormOutcome:
+    full = to_json(one.record)
+    return FormOutcome(one.record, one.record, full, full)
+
+
+def _checked(one: Normalized, profile: Profile, everything: bool = False) -> FormOutcome:
+    findings = validate(one.record, one.notes, profile, everything=everything)
+    full = to_json(one.record)
+    return FormOutcome(one.record, one.record, full, full, findings, reason=_gate(findings, profile))
+
+
+def _rendered(
+    one: Normalized, profile: Profile, catalogue: Catalogue, pdf_languages: tuple[str, ...]
+) -> FormOutcome:
+    """Redact, render and check one record; a character that cannot be printed is a finding too."""
+    published = redact(one.record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
+    record_json = to_json(published)
+    findings = validate(one.record, one.notes, profile)
+    pdfs: dict[str, bytes] = {}
+    if not blocking(findings, profile) and pdf_languages:
+        pdf = form_pdf(published, record_json)
+        pdfs["zh"] = pdf.data
+        if pdf.missing:
+            findings = validate(one.record, (*one.notes, *map(_missing, pdf.missing)), profile)
+    reason = _gate(findings, profile)
+    return FormOutcome(
+        record=one.record,
+        published=published,
+        full_json=to_json(one.record),
+        record_json=record_json,
+        findings=findings,
+        pdfs=pdfs if reason is None else {},
+        reason=reason,
+    )
+
+
+def _missing(glyph: MissingGlyph) -> Note:
+    operands: dict[str, str | int] = {
+        "character": glyph.character,
+        "codepoint": f"U+{ord(glyph.character):04X}",
+    }
+    return Note("glyph-missing", glyph.pointer, (), operands)
+
+
+def _gate(findings: tuple[Finding, ...], profile: Profile) -> Reason | None:
+    """Why a form cannot be published: what its blocking findings are called."""
+    found = [describe(finding) for finding in blocking(findings, profile)]
+    if not found:
+        return None
+    zh, en = (
+        dict.fromkeys(titles) for titles in zip(*((s.title_zh, s.title_en) for s in found), strict=True)
+    )
+    return Blocked(what_zh="；".join(zh), what_en="; ".join(en)).reason()
+
+
+def _returned(data: bytes, filename: str, refusal: Refusal) -> Outcome:
+    return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
+
+
+def _settled(data: bytes, filename: str, forms: tuple[FormOutcome, ...]) -> Outcome:
+    """A file goes back only where none of its forms can be published; its reason is then the first form's."""
+    blocked = all(form.reason is not None for form in forms)
+    reason = forms[0].reason if blocked and forms else None
+    return Outcome(filename, hashlib.sha256(data).hexdigest(), forms, reason=reason)

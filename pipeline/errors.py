@@ -157,6 +157,37 @@ class Timeout(Refusal):
     )
 
 
+class IdCollision(Refusal):
+    """Another project (year, unit, name) has the same record id.  Operand: `id`."""
+
+    code = "id-collision"
+    zh = "记录编号 {id} 已属于另一个项目，未予公开。"
+    en = "The record id {id} belongs to another project already; nothing was published."
+    do_zh = "请联系管理员；在项目名称中补充区别性文字后可重新提交。"
+    do_en = "Call the administrator; the form can be submitted again with a more specific project name."
+
+
+class Superseded(Refusal):
+    """A later submission of the same project was published first.  Operand: `id`."""
+
+    code = "superseded"
+    zh = "记录 {id} 此后已有更新的版本，本版本未公开。"
+    en = "A later submission of the record {id} was published first; this one was not."
+    do_zh = "无需处理；如本版本才是正确的，请重新提交。"
+    do_en = "Nothing needs to be done; if this version is the right one, submit it again."
+
+
+class Duplicate(ZipingError):
+    """The same bytes were submitted before and still stand.  Operands: `name`, `when`."""
+
+    code = "duplicate"
+    zh = "与 {when} 提交的“{name}”完全相同，未作任何改动。"
+    en = "The same bytes as “{name}”, submitted {when}; nothing was changed."
+    do_zh = "无需处理；如内容应有修改，请检查提交的是否为修改后的文件。"
+    do_en = "Nothing needs to be done; if something should have changed, check that the new file was submitted."
+    exit_code = 0
+
+
 class Fault(ZipingError):
     """This machine or its configuration is at fault; the file is kept and tried again."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class IndicatorRow:
 class Form:
     """One form of a document, as written."""
 
-    kind: str
+    kind: Literal["project", "transfer"]
     title: Written | None
     year: Written | None
     money_unit: Written | None
@@ -116,8 +117,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader saw that no form field holds, by code (`unaccepted-revisions` …)."""
+    """Something the reader saw that no field of the record holds, by code (`unmapped-cell` …).
+
+    `pointer` is the place in the record it is about, `spots` where it stands in the document.
+    """
 
     code: str
+    pointer: str | None = None
     spots: tuple[Spot, ...] = ()
     operands: Mapping[str, str | int] = field(default_factory=dict)

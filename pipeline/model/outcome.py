@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .finding import Finding, Severity
-from .record import Record
+
+if TYPE_CHECKING:
+    from .record import Record
 
 Verdict = Literal["published", "held", "returned", "duplicate", "failed"]
 SubmissionState = Literal[

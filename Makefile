@@ -1,0 +1,38 @@
+# Every door of a checkout.  `make demo` first.
+.PHONY: setup setup-dev demo serve lint test bench lock
+PORT ?= 8000
+N ?= 20
+
+setup:
+	@deploy/setup.sh
+
+setup-dev:
+	@deploy/setup.sh dev
+
+# 3 = some example was returned, which is what the table shows.
+demo: setup
+	@.venv/bin/ziping convert examples || test $$? -eq 3
+	@.venv/bin/ziping site
+
+serve: setup
+	@echo "http://127.0.0.1:$(PORT)/"
+	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory outbox/public $(PORT)
+
+lint: setup-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: lint
+	.venv/bin/pytest -n auto
+
+bench: setup
+	@.venv/bin/python -m bench -n $(N)
+
+# Newest versions that pyproject.toml allows; the development lock holds the same ones and more.
+COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-config --no-header --no-emit-index-url pyproject.toml
+lock: setup-dev
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock

@@ -1,0 +1,91 @@
+"""`make bench`: how long a form takes, beside the floor and the usual tools, in one run on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from . import others, ours
+from .measure import Candidate, interleave
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "single"
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="ziping-bench-") as scratch:
+        candidates = _candidates(EXAMPLES, Path(scratch))
+        interleave(candidates, options.n)
+    print(_table(candidates))
+    if options.json:
+        options.json.write_text(json.dumps(_report(candidates, options.n), indent=2), "utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("-n", type=int, default=20, help="passes over the forms (default 20)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="every single figure, for programs")
+    return parser.parse_args()
+
+
+def _candidates(folder: Path, scratch: Path) -> list[Candidate]:
+    forms = {f.name: f.read_bytes() for f in sorted(folder.glob("*.docx"))}
+    return [
+        others.floor(forms),
+        others.python_docx(forms),
+        ours.reading(forms),
+        ours.whole(forms),
+        others.libreoffice(folder, scratch, len(forms)),
+        others.pandoc(folder, list(forms)),
+        others.start_of_python(),
+        others.start_of_ziping(),
+    ]
+
+
+def _table(candidates: Sequence[Candidate]) -> str:
+    floor = candidates[0].median
+    lines = [f"{'':38}{'ms a form':>12}{'x floor':>10}{'passes':>8}"]
+    for candidate in candidates:
+        figures = f"{'missing':>12}"
+        if candidate.median and floor:
+            ratio = candidate.median / floor
+            figures = f"{candidate.median * 1000:12.2f}{ratio:10.1f}{len(candidate.seconds):8}"
+        lines.append(f"{candidate.name:38}{figures}")
+    return "\n".join([*lines, "", *(f"{name} {version}" for name, version in _versions().items())])
+
+
+def _report(candidates: Sequence[Candidate], passes: int) -> dict[str, object]:
+    measured = {c.name: {"median": c.median, "forms": c.forms, "seconds": c.seconds} for c in candidates}
+    return {"passes": passes, "seconds_per_form": measured, "versions": _versions()}
+
+
+def _versions() -> dict[str, str]:
+    packages = ("ziping", "lxml", "python-docx", "weasyprint", "pydantic", "jinja2")
+    tools = {tool: _version_of(tool) for tool in ("soffice", "pandoc")}
+    return {
+        "Python": platform.python_version(),
+        "platform": platform.platform(),
+        **{package: metadata.version(package) for package in packages},
+        **{tool: version for tool, version in tools.items() if version},
+    }
+
+
+def _version_of(tool: str) -> str | None:
+    command = shutil.which(tool)
+    if not command:
+        return None
+    return subprocess.run([command, "--version"], capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )[0]
+
+
+if __name__ == "__main__":
+    main()

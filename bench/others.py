@@ -1,0 +1,74 @@
+"""What ziping is compared with: the floor (unzip, parse, walk), and the usual ways to read or print it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from .measure import Candidate
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def floor(forms: Mapping[str, bytes]) -> Candidate:
+    """The least that any reader does: inflate document.xml, parse it, visit every element."""
+    return Candidate("floor: unzip + lxml + walk", lambda: [_walk(d) for d in forms.values()], len(forms))
+
+
+def _walk(data: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read("word/document.xml"), _PARSER)
+    return sum(1 for _ in root.iter(f"{_W}*"))
+
+
+def python_docx(forms: Mapping[str, bytes]) -> Candidate:
+    """python-docx: open only, no cell read."""
+    import docx
+
+    return Candidate(
+        "python-docx: open", lambda: [docx.Document(io.BytesIO(d)) for d in forms.values()], len(forms)
+    )
+
+
+def pandoc(folder: Path, names: list[str]) -> Candidate:
+    """Pandoc to HTML, a process a form."""
+    command = shutil.which("pandoc")
+    run = (lambda: [_run(command, str(folder / n), "-t", "html") for n in names]) if command else None
+    return Candidate("pandoc: docx to HTML", run, len(names), most=3)
+
+
+def libreoffice(folder: Path, scratch: Path, forms: int) -> Candidate:
+    """LibreOffice to PDF, all forms in one headless process with a profile that is there already."""
+    command = shutil.which("soffice")
+    return Candidate("LibreOffice: docx to PDF", _office(command, folder, scratch), forms, most=3)
+
+
+def _office(command: str | None, folder: Path, scratch: Path) -> Callable[[], None] | None:
+    if not command:
+        return None
+    files = [str(f) for f in sorted(folder.glob("*.docx"))]
+    profile = f"-env:UserInstallation={(scratch / 'profile').as_uri()}"
+    options = ("--headless", "--convert-to", "pdf", "--outdir", str(scratch))
+    return lambda: _run(command, profile, *options, *files)
+
+
+def start_of_python() -> Candidate:
+    """An interpreter that does nothing."""
+    return Candidate("python -c pass", lambda: _run(sys.executable, "-c", "pass"))
+
+
+def start_of_ziping() -> Candidate:
+    """What a person waits for before the first line of help."""
+    return Candidate("ziping --help", lambda: _run(sys.executable, "-m", "pipeline", "--help"))
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

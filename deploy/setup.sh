@@ -1,0 +1,85 @@
+#!/bin/sh
+# Prepares this checkout: system libraries, .venv, locked packages.  Takes no time when all is there.
+#
+#   deploy/setup.sh        what running needs
+#   deploy/setup.sh dev    what the tests need, too
+#
+# PYTHON names the interpreter (3.11 or newer) where it is not on PATH under a usual name.
+set -eu
+cd "$(dirname "$0")/.."
+kind=${1:-run}
+case $kind in
+    run) lock=requirements.lock ;;
+    dev) lock=requirements-dev.lock ;;
+    *) echo "usage: deploy/setup.sh [dev]" >&2; exit 2 ;;
+esac
+
+say() { echo "setup: $*" >&2; }
+
+has_library() {
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"
+}
+
+missing_for_running() {
+    has_library libpango-1.0.so.0 || echo libpango-1.0-0
+    has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
+    has_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
+missing_for_testing() {
+    command -v chromium >/dev/null || echo chromium
+    command -v soffice >/dev/null || echo libreoffice-writer-nogui
+    command -v pdftoppm >/dev/null || echo poppler-utils
+}
+
+# The prefix under which apt-get may install; fails where it may not.
+as_root() {
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" = 0 ]; then echo env; else sudo -n true 2>/dev/null && echo "sudo -n"; fi
+}
+
+# install PACKAGE...: with apt, or a line that says what to install and status 1.
+install() {
+    if root=$(as_root); then
+        say "installing $*"
+        $root apt-get update -qq &&
+            $root apt-get install -y -qq --no-install-recommends "$@" >/dev/null && return 0
+    fi
+    say "please install: $*   (Debian, Ubuntu: sudo apt-get install $*)"
+    return 1
+}
+
+find_python() {
+    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$candidate" >/dev/null &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    say "Python 3.11 or newer is needed; name it with PYTHON=..."
+    return 1
+}
+
+fill_venv() {
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    say "installing the packages of $lock into .venv"
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+}
+
+# What .venv was made from: the locks, the project's own metadata, this script, and where the checkout stands.
+fingerprint=$(pwd | cat - requirements.lock requirements-dev.lock pyproject.toml deploy/setup.sh | sha256sum)
+if [ "$(cat ".venv/.ready-$kind" 2>/dev/null)" = "$fingerprint" ]; then exit 0; fi
+
+python=$(find_python)
+packages=$(missing_for_running)
+if [ -n "$packages" ]; then install $packages; fi
+if [ "$kind" = dev ]; then
+    packages=$(missing_for_testing)
+    if [ -n "$packages" ]; then install $packages || say "tests that need them are skipped"; fi
+fi
+fill_venv
+echo "$fingerprint" >.venv/.ready-run
+if [ "$kind" = dev ]; then echo "$fingerprint" >.venv/.ready-dev; fi

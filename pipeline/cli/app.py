@@ -1,0 +1,52 @@
+"""The commands of `ziping`, and the border where every error becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from . import border, convert, doctor, read, schema, site, status, watch
+
+app = typer.Typer(
+    name="ziping",
+    help="项目支出绩效自评表：Word → JSON · HTML · PDF.\n\n"
+    "Turns project expenditure self-evaluation forms into disclosures.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+for command in (
+    convert.convert,
+    watch.watch,
+    read.extract,
+    read.check,
+    status.status,
+    site.site,
+    schema.schema,
+    doctor.doctor,
+):
+    app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ziping {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。The version.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(border.run(app))

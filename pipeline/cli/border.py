@@ -1,0 +1,63 @@
+"""The command line's border: errors become a message in both languages and an exit code.
+
+This and a worker's are the only places with a broad `except`.  A traceback is shown where
+`ZIPING_DEBUG=1` asks for it, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from ..errors import ConfigurationError, Internal, ZipingError
+from ..service.names import as_text
+from .output import tell
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run a command; its exit code: its own, an error's, or 4 where the program itself is wrong."""
+    _speak_utf8()
+    try:
+        command()
+    except ZipingError as error:
+        return _report(error)
+    except OSError as error:
+        return _report(_unusable(error))
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001
+        return _report(Internal(detail=_where(error)))
+    return 0
+
+
+def _report(error: ZipingError) -> int:
+    if os.environ.get("ZIPING_DEBUG") == "1":
+        traceback.print_exc()
+    tell(error.reason())
+    return error.exit_code
+
+
+def _unusable(error: OSError) -> ConfigurationError:
+    """A file or folder of this machine that cannot be used."""
+    name, why = as_text(str(error.filename or "")), error.strerror or type(error).__name__
+    return ConfigurationError(
+        detail_zh=f"无法读写 {name}（{why}）。",
+        detail_en=f"Cannot read or write {name} ({why}).",
+        hint_zh="请检查权限和磁盘空间，或运行 ziping doctor。",
+        hint_en="Check permissions and disk space, or run `ziping doctor`.",
+    )
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the line that raised it: enough to report, no path of this machine."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
+
+
+def _speak_utf8() -> None:
+    """Print UTF-8 whatever the locale says, and never fail on a name that is not text."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="replace")

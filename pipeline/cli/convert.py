@@ -1,0 +1,58 @@
+"""`ziping convert`: the whole chain on files or folders, now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from .options import Jobs, Json, Outbox, Paths
+from .output import console, print_json
+
+if TYPE_CHECKING:
+    from ..model.answer import Answer
+
+Step = Callable[["Answer"], None]
+
+
+def convert(paths: Paths, outbox: Outbox = None, jobs: Jobs = None, as_json: Json = False) -> None:
+    """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
+    from .. import config
+    from ..service import batch
+    from . import log
+    from .table import print_answers
+
+    settings = config.load({"paths.outbox": outbox, "limits.jobs": jobs}).settings
+    log.begin(settings.outbox)
+    if as_json:
+        answers = batch.convert(paths, settings, on_answer=lambda answer: print_json(answer.as_json()))
+    else:
+        with _progress() as step:
+            answers = batch.convert(paths, settings, on_answer=step)
+        print_answers(answers, settings.outbox)
+    raise typer.Exit(exit_code(answers))
+
+
+def exit_code(answers: Sequence[Answer]) -> int:
+    """4 where something failed, else 3 where a file or a form of it was returned, else 0."""
+    verdicts = {a.verdict for a in answers} | {r.verdict for a in answers for r in a.records}
+    return 4 if "failed" in verdicts else 3 if "returned" in verdicts else 0
+
+
+@contextmanager
+def _progress() -> Iterator[Step]:
+    """A bar on stderr where somebody looks at it, and a function that counts one answer."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    out = console(stderr=True)
+    columns = (
+        TimeElapsedColumn(),
+        BarColumn(pulse_style="cyan"),
+        TextColumn("{task.completed}"),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda answer: bar.update(task, advance=1, description=answer.file)

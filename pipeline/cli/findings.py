@@ -1,0 +1,95 @@
+"""What `ziping check` found: as JSON (docs/record.md, "A finding"), and as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..model.finding import Finding
+from .output import console, print_json
+from .places import places
+from .words import SEVERITIES, verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..model.outcome import FormOutcome, Outcome
+
+
+def as_json(name: str, outcome: Outcome) -> dict[str, Any]:
+    """The object of `check --json`: findings by record, then those over several records."""
+    return {
+        "file": name,
+        "verdict": outcome.verdict,
+        "reason": outcome.reason.as_json() if outcome.reason else None,
+        "records": [
+            {"id": form.record.id, "findings": [finding_json(f) for f in form.findings]}
+            for form in outcome.forms
+        ],
+        "findings": [finding_json(f) for f in outcome.findings],
+    }
+
+
+def print_json_of(name: str, outcome: Outcome) -> None:
+    """The object of `check --json` on one line."""
+    print_json(as_json(name, outcome))
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding with its sentences; figures as a record writes them."""
+    from ..translate.sentences import describe
+
+    said = describe(finding)
+    plain: dict[str, Any] = {name: _plain(value) for name, value in asdict(finding).items()}
+    sentences = ("message_zh", "message_en", "remedy_zh", "remedy_en")
+    return plain | {sentence: getattr(said, sentence) for sentence in sentences}
+
+
+def _plain(value: object) -> object:
+    from ..model.record import to_number
+
+    if isinstance(value, dict):
+        return {name: _plain(operand) for name, operand in value.items()}
+    return to_number(value) if isinstance(value, Decimal) else value
+
+
+def print_outcome(name: str, outcome: Outcome) -> None:
+    """The verdict first, then each form's findings with the cells they are about."""
+    out = console()
+    word, style = verdict(outcome.verdict)
+    out.print(f"{name}: {word}", style=style)
+    if outcome.reason:
+        reason = outcome.reason
+        for line in (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en):
+            out.print(f"    {line}")
+    for form in outcome.forms:
+        _print_form(out, form)
+    if outcome.findings:
+        out.print("\n  多份记录 several records")
+        _print_findings(out, outcome.findings)
+
+
+def _print_form(out: Console, form: FormOutcome) -> None:
+    project = form.record.project
+    out.print(f"\n  {project.name or '—'}  {form.record.id}", style="bold")
+    if form.reason:
+        out.print(f"    ✗ {form.reason.message_zh}\n      {form.reason.message_en}", style="red")
+    _print_findings(out, form.findings)
+    if not form.findings:
+        out.print("    没有问题。Nothing found.", style="green")
+
+
+def _print_findings(out: Console, findings: Iterable[Finding]) -> None:
+    from ..translate.sentences import describe
+
+    for finding in findings:
+        zh, style = SEVERITIES[finding.severity]
+        said = describe(finding)
+        out.print(
+            f"    {zh} {finding.severity}  {finding.code} {finding.name}  {places(finding.cells)}",
+            style=style,
+        )
+        for line in (said.message_zh, said.remedy_zh, said.message_en, said.remedy_en):
+            out.print(f"        {line}")

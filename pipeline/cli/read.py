@@ -1,0 +1,69 @@
+"""`ziping extract` and `ziping check`: look at files, publish nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from .options import Files, Json
+from .output import print_json
+
+if TYPE_CHECKING:
+    from ..model.outcome import Outcome
+
+Look = Callable[[bytes, str], "Outcome"]
+Show = Callable[[str, "Outcome"], None]
+
+
+def extract(files: Files) -> None:
+    """以 JSON 输出完整记录，每个文件一行。Full canonical records as JSON, one line a file."""
+    from .. import chain, config
+
+    limits = config.load().settings.limits
+    _each(
+        files,
+        lambda data, name: chain.extract(data, name, limits=limits),
+        lambda name, outcome: print_json(extracted(name, outcome)),
+    )
+
+
+def check(files: Files, as_json: Json = False) -> None:
+    """检查自评表有什么问题，不公开。What is wrong with a form; publishes nothing."""
+    from .. import chain, config
+    from . import findings
+
+    settings = config.load().settings
+    _each(
+        files,
+        lambda data, name: chain.check(data, name, settings.profile, limits=settings.limits),
+        findings.print_json_of if as_json else findings.print_outcome,
+    )
+
+
+def extracted(name: str, outcome: Outcome) -> dict[str, Any]:
+    """The object of `ziping extract`: the full records as they are kept."""
+    return {
+        "file": name,
+        "verdict": outcome.verdict,
+        "reason": outcome.reason.as_json() if outcome.reason else None,
+        "records": [json.loads(form.full_json) for form in outcome.forms],
+    }
+
+
+def _each(files: Sequence[Path], look: Look, show: Show) -> None:
+    """Look at every file in turn and end with 3 where one must go back to its submitter."""
+    verdicts = set(_shown(files, look, show))
+    raise typer.Exit(3 if "returned" in verdicts else 0)
+
+
+def _shown(files: Sequence[Path], look: Look, show: Show) -> Iterator[str]:
+    from ..service.names import as_text
+
+    for path in files:
+        outcome = look(path.read_bytes(), as_text(path.name))
+        show(as_text(str(path)), outcome)
+        yield outcome.verdict

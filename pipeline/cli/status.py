@@ -1,0 +1,55 @@
+"""`ziping status`: what happened to which submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .options import Json, Outbox
+from .output import console, print_json
+from .words import verdict
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def status(outbox: Outbox = None, as_json: Json = False) -> None:
+    """每份报送处理到哪一步。What happened to which submission."""
+    from .. import config
+    from ..service import status as service
+
+    found = service.status(config.load({"paths.outbox": outbox}).settings)
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+
+
+def _print(found: Mapping[str, Any]) -> None:
+    out = console()
+    out.print(_table(found["submissions"]))
+    for submission in found["submissions"]:
+        if reason := submission["reason"]:
+            out.print(f"{submission['name']}\n    {reason['message_zh']}\n    {reason['message_en']}")
+    out.print(_counts(found["counts"]), soft_wrap=True)
+
+
+def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        "报送 Submission", "状态 State", "收到 Received", "记录 Records", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for column in table.columns:
+        column.overflow = "fold"
+    for one in submissions:
+        word, style = verdict(one["state"])
+        received = (one["received_at"] or "—")[:19].replace("T", " ")
+        table.add_row(one["name"], Text(word, style), received, "\n".join(one["records"]) or "—")
+    return table
+
+
+def _counts(counts: Mapping[str, Any]) -> str:
+    return "  ".join(f"{verdict(word)[0]} {n}" for word, n in counts.items() if n)

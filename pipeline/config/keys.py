@@ -1,0 +1,83 @@
+"""Every key of `ziping.toml`: its table, its kind, and the field of the settings it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ..model.limits import Limits
+from ..model.publication import SiteIdentity
+from ..service.settings import Settings
+from . import kinds
+from .kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key.  `target` is the class whose `field` it fills; a key without one is read by `load` itself."""
+
+    table: str
+    name: str
+    kind: Kind
+    default: Any
+    target: type | None = None
+    field: str = ""
+
+    @property
+    def dotted(self) -> str:
+        """As people write it: `inbox.poll`."""
+        return f"{self.table}.{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        parts = (self.name,) if self.table == "paths" else (self.table, self.name)
+        return "_".join(("ZIPING", *parts)).upper()
+
+
+_SHIPPED = Settings()
+
+
+def _setting(table: str, name: str, kind: Kind, field: str) -> Key:
+    return Key(table, name, kind, getattr(_SHIPPED, field), Settings, field)
+
+
+def _site() -> Iterator[Key]:
+    for field in fields(SiteIdentity):
+        kind = kinds.ADDRESS if field.name == "base_url" else kinds.TEXT
+        yield Key("site", field.name, kind, getattr(_SHIPPED.site, field.name), SiteIdentity, field.name)
+
+
+def _limits() -> Iterator[Key]:
+    for field in fields(Limits):
+        default = getattr(_SHIPPED.limits, field.name)
+        kind = kinds.SECONDS if isinstance(default, float) else kinds.COUNT
+        yield Key("limits", field.name, kind, default, Limits, field.name)
+
+
+_PERSONS = kinds.choice("profile", "show", "hide")
+
+KEYS: tuple[Key, ...] = (
+    _setting("paths", "inbox", kinds.PATH, "inbox"),
+    _setting("paths", "outbox", kinds.PATH, "outbox"),
+    _setting("inbox", "poll", kinds.SECONDS, "poll"),
+    _setting("inbox", "settle", kinds.SECONDS, "settle"),
+    _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
+    _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
+    _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
+    _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
+    _setting("publish", "timezone", kinds.ZONE, "timezone"),
+    Key("publish", "leader", _PERSONS, "profile"),
+    Key("publish", "phone", _PERSONS, "profile"),
+    *_site(),
+    _setting("pdf", "languages", kinds.some_of("zh"), "pdf_languages"),
+    Key("limits", "jobs", kinds.COUNT, 0),
+    *_limits(),
+    Key("profile", "file", kinds.OPTIONAL_PATH, None),
+    _setting("translate", "memory", kinds.OPTIONAL_PATH, "memory"),
+)
+"""`limits.jobs` 0 is one worker a processor; `publish.leader` and `publish.phone` say "profile" until set."""
+
+BY_NAME = {key.dotted: key for key in KEYS}
+BY_VARIABLE = {key.variable: key for key in KEYS}

@@ -1,0 +1,118 @@
+"""The kinds of values a configuration holds, read from TOML or from an environment variable's text."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+Given = TypeVar("Given", str, int, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value must be, in both languages.
+
+    `read` makes the value of what TOML holds and raises `TypeError` or `ValueError` where it is none;
+    `from_text` makes what TOML would hold of the text of an environment variable.
+    """
+
+    zh: str
+    en: str
+    read: Callable[[Any], Any]
+    from_text: Callable[[str], Any] = str
+
+
+def _is(kind: type[Given], raw: object) -> Given:
+    if not isinstance(raw, kind) or isinstance(raw, bool):
+        raise TypeError(raw)
+    return raw
+
+
+def _path(raw: object) -> Path:
+    return raw if isinstance(raw, Path) else Path(_filled(raw))
+
+
+def _filled(raw: object) -> str:
+    text = _is(str, raw)
+    if not text.strip():
+        raise ValueError(text)
+    return text
+
+
+def _optional_path(raw: object) -> Path | None:
+    return _path(raw) if raw != "" else None
+
+
+def _count(raw: object) -> int:
+    number = _is(int, raw)
+    if number < 0:
+        raise ValueError(number)
+    return number
+
+
+def _seconds(raw: object) -> float:
+    number = float(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _is(float, raw)
+    if not 0 <= number < float("inf"):
+        raise ValueError(number)
+    return number
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _address(raw: object) -> str:
+    text = _filled(raw)
+    if not text.startswith(("http://", "https://")):
+        raise ValueError(text)
+    return text.rstrip("/") + "/"
+
+
+def _zone(raw: object) -> str:
+    zone = _filled(raw)
+    try:
+        zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(zone) from error
+    return zone
+
+
+TEXT = Kind("非空文字", "a text that is not empty", _filled)
+PATH = Kind("路径", "a path", _path)
+OPTIONAL_PATH = Kind('路径，或 ""', 'a path, or ""', _optional_path)
+COUNT = Kind("非负整数", "a whole number, 0 or more", _count, _number)
+SECONDS = Kind("秒数", "a number of seconds", _seconds, _number)
+ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
+ZONE = Kind("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
+
+
+def choice(*options: str) -> Kind:
+    """One of these words."""
+
+    def read(raw: object) -> str:
+        if raw not in options:
+            raise ValueError(raw)
+        return str(raw)
+
+    words = " | ".join(options)
+    return Kind(words, f"one of {words}", read)
+
+
+def some_of(*options: str) -> Kind:
+    """A list of these words, in the environment separated by commas."""
+
+    def read(raw: object) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not set(raw) <= set(options):
+            raise ValueError(raw)
+        return tuple(raw)
+
+    words = ", ".join(options)
+    return Kind(f"由 {words} 组成的列表", f"a list of {words}", read, lambda text: text.split(","))

@@ -1,0 +1,59 @@
+"""The answer to one submitted file, as `convert --json` prints it and as receipt and table show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .outcome import Outcome, Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """What became of one form of the file.  `path` is relative to the outbox, null if nothing was written."""
+
+    id: str
+    name: str | None
+    verdict: Verdict
+    reason: Reason | None
+    path: str | None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one file.  `outcome` is there unless the file was a duplicate or failed."""
+
+    file: str
+    sha256: str | None
+    verdict: Verdict
+    reason: Reason | None = None
+    records: tuple[RecordAnswer, ...] = ()
+    outcome: Outcome | None = None
+    receipt: str | None = None
+
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity the file has, those over several records included."""
+        found = [] if self.outcome is None else list(self.outcome.findings)
+        for form in self.outcome.forms if self.outcome else ():
+            found += form.findings
+        return {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `convert --json` (docs/design.md)."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "verdict": self.verdict,
+            "reason": self.reason.as_json() if self.reason else None,
+            "records": [
+                {
+                    "id": r.id,
+                    "path": r.path,
+                    "verdict": r.verdict,
+                    "reason": r.reason.as_json() if r.reason else None,
+                }
+                for r in self.records
+            ],
+            "findings": self.counts(),
+        }

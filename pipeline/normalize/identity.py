@@ -1,0 +1,35 @@
+"""The id of a record: year, pinyin of the name, and a hash that tells projects apart (docs/record.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+
+from .text import key
+
+_SLUG_LENGTH = 40
+
+
+def record_id(year: int | None, unit: str | None, name: str | None) -> str:
+    """`{year}-{slug}-{hash}`: stable over resubmissions, spelling of width, space and quotes ignored."""
+    printed_year = f"{year:04}" if year is not None else "0000"
+    return f"{printed_year}-{slug(name or '')}-{digest(printed_year, unit or '', name or '')}"
+
+
+def digest(year: str, unit: str, name: str) -> str:
+    """The first 12 hex digits of SHA-256 over year, unit and name, a line each."""
+    text = "\n".join(key(part) for part in (year, unit, name))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=4096)
+def slug(name: str) -> str:
+    """Pinyin of a name, a syllable a token, at most 40 characters; `unnamed` where nothing is left."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  its dictionaries take a fifth of a second to load
+
+    tokens = [t for syllable in lazy_pinyin(key(name)) for t in re.findall(r"[a-z0-9]+", syllable.lower())]
+    text = "-".join(tokens)
+    if len(text) > _SLUG_LENGTH:
+        text = text[: _SLUG_LENGTH + 1].rpartition("-")[0] or text[:_SLUG_LENGTH]
+    return text or "unnamed"

@@ -1,0 +1,129 @@
+"""Targets and actual values: what a text such as `≥95%`, `12万元`, `2022年3月` or `优` says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from ..model.record import Operator, Reading, ValueKind
+from .figures import UNITS, amount, decimal, exact, in_range, percentage
+from .text import squeezed
+
+_SIGNS: Final[dict[str, Operator]] = {
+    **dict.fromkeys(("≥", ">=", "≧", "⩾", "=>"), "≥"),
+    **dict.fromkeys(("≤", "<=", "≦", "⩽", "=<"), "≤"),
+    **dict.fromkeys(("不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少", "达到"), "≥"),
+    **dict.fromkeys(
+        ("不超过", "不高于", "不大于", "不多于", "小于等于", "小于或等于", "至多", "控制在"), "≤"
+    ),
+    **dict.fromkeys((">", "大于", "高于", "超过", "多于"), ">"),
+    **dict.fromkeys(("<", "小于", "低于", "少于"), "<"),
+    **dict.fromkeys(("=", "═", "等于"), "="),
+    **dict.fromkeys(("≈", "约", "大约"), "≈"),
+}
+_TAILS: Final[dict[str, Operator]] = {
+    **dict.fromkeys(("以上", "及以上", "(含)以上"), "≥"),
+    **dict.fromkeys(("以内", "以下", "及以下", "之内"), "≤"),
+    **dict.fromkeys(("左右", "上下"), "≈"),
+}
+_BEFORE: Final = ("底之前", "底以前", "底前", "之前", "以前", "前")
+
+RATINGS: Final = frozenset(
+    "优 良 中 低 差 高 优秀 良好 中等 合格 不合格 一般 较好 较差 较高 较低".split()  # noqa: SIM905
+)
+SCALES: Final = frozenset(
+    ["优良中低差", "优良中差", "高中低", "好中差", "优良差", "优中差", "优良中", "优秀良好合格不合格"]
+)
+
+_SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
+_TAIL: Final = re.compile(f"({'|'.join(sorted(map(re.escape, _TAILS), key=len, reverse=True))})$")
+_FIGURE: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_QUANTITY: Final = re.compile(rf"({_FIGURE})([^\d.,%‰]{{0,12}})")
+_RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|–|至|到)({_FIGURE})([^\d.,]{{0,6}})")
+_DATE: Final = re.compile(
+    r"(20\d\d)(?:年|[./-])(\d{1,2})(?:(?:月|[./-])(\d{1,2})日?|月)?(底之前|底以前|底前|之前|以前|前|底)?"
+)
+
+
+def reading(text: str, printed: str | None = None) -> Reading:
+    """Read a target or an actual value; what cannot be read stays as text of kind `text`.
+
+    `printed` is the text to keep where `text` was joined from several cells.
+    """
+    kept = text if printed is None else printed
+    squeezed_text = squeezed(text)
+    if squeezed_text in RATINGS:
+        return Reading(text=kept, kind="rating", value=squeezed_text)
+    if re.sub(r"[、,/;]", "", squeezed_text) in SCALES:
+        return Reading(text=kept, kind="rating")
+    dated = _dated(squeezed_text)
+    if dated is not None:
+        return Reading(text=kept, kind="date", operator=dated[0], value=dated[1])
+    operator, rest = _operator(squeezed_text)
+    if operator == "=" and (pair := _range(rest)) is not None:
+        return Reading(text=kept, kind=pair[0], operator="range", value=pair[1], unit=pair[2])
+    found = _figure(rest)
+    if found is None:
+        return Reading(text=kept, kind="text")
+    return Reading(text=kept, kind=found[0], operator=operator, value=found[1], unit=found[2])
+
+
+def _operator(text: str) -> tuple[Operator, str]:
+    """The comparison a text begins or ends with, and what is left without it."""
+    head = _SIGN.match(text)
+    if head is not None:
+        return _SIGNS[head[0]], text[head.end() :].lstrip(":")
+    tail = _TAIL.search(text)
+    if tail is not None and re.match(_FIGURE, text):
+        return _TAILS[tail[1]], text[: tail.start()].removesuffix("(含)")
+    return "=", text
+
+
+def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
+    """Percentage, money or quantity, if the whole text is one."""
+    share = percentage(text)
+    if share is not None:
+        return ("percentage", share, None) if in_range(share) else None
+    match = _QUANTITY.fullmatch(text)
+    if match is None:
+        return None
+    value, unit = decimal(match[1]), match[2]
+    if unit in UNITS and unit not in ("万", "亿"):
+        yuan = amount(text, None)
+        return ("money", yuan, "元") if yuan is not None and in_range(yuan) else None
+    return ("quantity", exact(value), unit or None) if in_range(value) and _is_unit(unit) else None
+
+
+def _is_unit(unit: str) -> bool:
+    """Whether what follows a number can be a unit of measure and no clause or part of a date."""
+    return not re.search(r"[,。;:、]|^[年月日号]|^月", unit) or unit in ("年", "月", "日", "个月")
+
+
+def _range(text: str) -> tuple[ValueKind, tuple[Decimal, Decimal], str | None] | None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    last = match[4]
+    low = _figure(match[1] + (match[2] or last))
+    high = _figure(match[3] + last)
+    if low is None or high is None or low[0] != high[0] or low[1] > high[1]:
+        return None
+    return low[0], (low[1], high[1]), low[2]
+
+
+def _dated(text: str) -> tuple[Operator, str] | None:
+    """A calendar date or month as ISO; `前` and `底前` say by then."""
+    operator, rest = _operator(text)
+    match = _DATE.fullmatch(rest)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2]), match[3]
+    try:
+        iso = date(year, month, int(day or 1)).isoformat()
+    except ValueError:
+        return None
+    if day is None and "月" not in rest:
+        return None
+    return ("≤" if match[4] in _BEFORE else operator), iso if day else iso[:7]

@@ -1,0 +1,232 @@
+"""Form to Record: every field read, and for every value the place it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from ..model import record as r
+from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, Spot, Written, joined
+from . import figures, text
+from .identity import record_id
+from .readings import reading
+
+T = TypeVar("T")
+
+_PREFIX = re.compile(r"^\s*指\s*标\s*(?:(\d{1,2})\s*[:：.．、]?|[:：])\s*")
+_SOURCE_PREFIX = re.compile(r"^其中[:：]?")
+_AMOUNTS = ("initial_budget", "annual_budget", "executed")
+_POINTS = ("weight", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A record, and what the reader and the normalizer saw beside it."""
+
+    record: r.Record
+    notes: tuple[Note, ...]
+
+
+@dataclass(slots=True)
+class _Book:
+    """Keeps the provenance of every value, and notes what could not be kept."""
+
+    unit: str | None = None
+    provenance: r.ProvenanceMap = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    def read(self, pointer: str, source: Written | None, reader: Callable[[str], T | None]) -> T | None:
+        """Read a value and remember where it stands; None where the form has no such cell."""
+        if source is None:
+            return None
+        self.remember(pointer, source.spots)
+        return reader(source.text)
+
+    def remember(self, pointer: str, spots: Iterable[Spot]) -> None:
+        """Enter the places of a value."""
+        entries = [_entry(spot) for spot in spots]
+        if entries:
+            self.provenance[pointer] = entries[0] if len(entries) == 1 else entries
+
+    def note(self, code: str, pointer: str, source: Written, **operands: str | int) -> None:
+        """Note something about a value."""
+        self.notes.append(Note(code, pointer, source.spots, operands))
+
+    def figure(
+        self, pointer: str, source: Written | None, reader: Callable[[str], Decimal | None]
+    ) -> Decimal | None:
+        """Read a figure; one that a double cannot hold, or that is none at all, stays null and is noted."""
+        value = self.read(pointer, source, reader)
+        if source is None or value is None:
+            if source is not None and not source.blank and not text.is_dash(source.text):
+                self.note("unread-figure", pointer, source, text=source.text)
+            return None
+        if not figures.in_range(value):
+            self.note("number-out-of-range", pointer, source, text=source.text)
+            return None
+        return figures.exact(value)
+
+
+def normalize(form: Form, filename: str, sha256: str) -> Normalized:
+    """Turn a form into its canonical record.
+
+    `filename` is the base name of the document, `sha256` the hex digest of its bytes.
+    """
+    book = _Book()
+    title = book.read("/form/title", form.title, text.line)
+    year = book.read("/form/fiscal_year", form.year, figures.year)
+    project = _project(form, book)
+    funding = _funding(form, book)
+    record = r.Record(
+        id=record_id(year, project.implementing_unit or project.competent_department, project.name),
+        form=r.FormInfo(kind=form.kind, title=title, fiscal_year=year),
+        project=project,
+        funding=funding,
+        goals=tuple(
+            r.Goal(
+                expected=book.read(f"/goals/{n}/expected", goal.expected, text.answer),
+                actual=book.read(f"/goals/{n}/actual", goal.actual, text.answer),
+            )
+            for n, goal in enumerate(form.goals)
+        ),
+        indicators=tuple(_indicator(row, f"/indicators/{n}", book) for n, row in enumerate(form.indicators)),
+        totals=_totals(form, book),
+        remarks=_extras(form.remarks, "/remarks", book),
+        source=r.SourceInfo(
+            filename=filename, sha256=sha256, form_number=form.number, forms_in_document=form.of
+        ),
+        provenance=book.provenance,
+    )
+    return Normalized(record, (*book.notes, *_form_notes(form)))
+
+
+def _entry(spot: Spot) -> r.Provenance:
+    return r.Provenance(
+        table=spot.table,
+        row=spot.row,
+        column=spot.column,
+        paragraph=spot.paragraph,
+        filename=spot.filename,
+        text=spot.text,
+    )
+
+
+def _project(form: Form, book: _Book) -> r.Project:
+    def field_of(name: str) -> str | None:
+        return book.read(f"/project/{name}", form.fields.get(name), _one_line_answer)
+
+    return r.Project(
+        name=field_of("name"),
+        code=field_of("code"),
+        competent_department=field_of("competent_department"),
+        implementing_unit=field_of("implementing_unit"),
+        leader=field_of("leader"),
+        phone=field_of("phone"),
+    )
+
+
+def _one_line_answer(printed: str) -> str | None:
+    return None if text.is_dash(printed) else text.line(printed)
+
+
+def _funding(form: Form, book: _Book) -> r.Funding:
+    unit = book.read("/funding/unit", form.money_unit, text.line)
+    book.unit = unit
+    lines = tuple(_fund_line(row, f"/funding/lines/{n}", book) for n, row in enumerate(form.funds))
+    return r.Funding.model_validate({"unit": unit, "lines": lines})
+
+
+def _fund_line(row: FundRow, at: str, book: _Book) -> r.FundLine:
+    label = book.read(f"{at}/label", row.label, text.label) or ""
+    values: dict[str, Decimal | None] = {
+        key: _money(f"{at}/{key}", row.cells.get(key), book) for key in _AMOUNTS
+    }
+    values |= {key: book.figure(f"{at}/{key}", row.cells.get(key), figures.number) for key in _POINTS}
+    ratio = _ratio(values["executed"], values["annual_budget"])
+    values["execution_rate"] = book.figure(
+        f"{at}/execution_rate", row.cells.get("execution_rate"), lambda printed: figures.rate(printed, ratio)
+    )
+    return r.FundLine.model_validate({"source": row.source, "label": _SOURCE_PREFIX.sub("", label)} | values)
+
+
+def _money(pointer: str, source: Written | None, book: _Book) -> Decimal | None:
+    value = book.figure(pointer, source, lambda printed: figures.amount(printed, book.unit))
+    if value is not None and source is not None and value != value.quantize(Decimal("0.01")):
+        book.note("sub-fen", pointer, source, text=source.text)
+    return value
+
+
+def _ratio(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    return executed / budget if executed is not None and budget else None
+
+
+def _indicator(row: IndicatorRow, at: str, book: _Book) -> r.Indicator:
+    name = row.cells["name"]
+    match = _PREFIX.match(name.text)
+    if match is not None and match[1]:
+        book.remember(f"{at}/number", name.spots)
+    book.remember(f"{at}/name", name.spots)
+    label1 = book.read(f"{at}/level1/label", row.level1, text.label)
+    label2 = book.read(f"{at}/level2/label", row.level2, text.label)
+    return r.Indicator(
+        level1=r.Level1Group.model_validate({"code": row.level1_code, "label": label1}),
+        level2=r.Level2Group.model_validate({"code": row.level2_code, "label": label2}),
+        number=int(match[1]) if match is not None and match[1] else None,
+        name=text.prose(name.text[match.end() :] if match else name.text) or "",
+        target=_target(row, f"{at}/target", book),
+        actual=book.read(f"{at}/actual", row.cells.get("actual"), _reading),
+        weight=book.figure(f"{at}/weight", row.cells.get("weight"), figures.number),
+        score=book.figure(f"{at}/score", row.cells.get("score"), figures.number),
+        deviation=book.read(f"{at}/deviation", row.cells.get("deviation"), text.answer),
+        extra=_extras(row.extra, f"{at}/extra", book),
+    )
+
+
+def _target(row: IndicatorRow, pointer: str, book: _Book) -> r.Reading | None:
+    """A target in one cell, or in three: 指标性质, 指标值, 度量单位."""
+    parts = [row.cells[k] for k in ("nature", "target", "unit") if k in row.cells]
+    if len(parts) < 2:
+        return book.read(pointer, row.cells.get("target"), _reading)
+    shown = [p for p in parts if not p.blank and not text.is_dash(p.text)]
+    book.remember(pointer, [s for p in (shown or parts) for s in p.spots])
+    value = row.cells.get("target")
+    if value is None or value.blank or text.is_dash(value.text):
+        return None
+    return _reading(joined(tuple(shown)).text)
+
+
+def _reading(printed: str) -> r.Reading | None:
+    kept = text.answer(printed)
+    return None if kept is None else reading(kept)
+
+
+def _totals(form: Form, book: _Book) -> r.Totals:
+    return r.Totals(
+        weight=book.figure("/totals/weight", form.totals.get("weight"), figures.number),
+        score=book.figure("/totals/score", form.totals.get("score"), figures.number),
+        grade=book.read("/totals/grade", form.totals.get("grade"), _one_line_answer),
+    )
+
+
+def _extras(items: Iterable[Labelled], at: str, book: _Book) -> tuple[r.Extra, ...]:
+    found: list[r.Extra] = []
+    for item in items:
+        said = book.read(f"{at}/{len(found)}/text", item.value, text.prose)
+        if said is not None:
+            found.append(r.Extra(label=text.label(item.label), text=said))
+    return tuple(found)
+
+
+def _form_notes(form: Form) -> Iterable[Note]:
+    """What the reader saw: cells without a place, empty headers, no money unit, a year from outside."""
+    for cell in form.unmapped:
+        yield Note("unmapped-cell", None, cell.spots, {"text": cell.text})
+    for column in form.blank_labels:
+        yield Note("blank-header", None, (), {"column": column})
+    if form.money_unit is None and form.funds:
+        yield Note("no-money-unit", "/funding/unit")
+    if form.year is not None and form.year.spots and form.year.spots[0].filename is not None:
+        yield Note("year-from-filename", "/form/fiscal_year", form.year.spots)

@@ -1,0 +1,42 @@
+"""A form while it is being read: what the block readers add to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Written
+from ..word import Cell
+from .lines import Columns, Desk
+
+
+@dataclass(slots=True)
+class Draft:
+    """The parts of a form read so far, and the desk that keeps account of its cells."""
+
+    desk: Desk = field(default_factory=Desk)
+    title: Written | None = None
+    year: Written | None = None
+    money_unit: Written | None = None
+    fields: dict[str, Written] = field(default_factory=dict)
+    funds: list[FundRow] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    totals: dict[str, Written] = field(default_factory=dict)
+    remarks: list[Labelled] = field(default_factory=list)
+    blank_labels: list[str] = field(default_factory=list)
+    has_actual_column: bool = False
+    transfer: bool = False
+    unmapped: tuple[Written, ...] = ()
+    columns: Columns | None = None
+    """The columns of the indicator block read last: the total row stands in them."""
+    level1: Cell | None = None
+    level2: Cell | None = None
+    """The groups of the indicator read last."""
+
+    def set_field(self, name: str, value: Written) -> bool:
+        """Fill a field of the head; False where it is already filled (then the text is a remark)."""
+        held = self.fields.get(name)
+        if held is not None and not held.blank:
+            return value.blank
+        self.fields[name] = value
+        return True

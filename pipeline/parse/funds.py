@@ -1,0 +1,108 @@
+"""The funds block (项目资金): sources in rows, amounts in the columns that the header names."""
+
+from __future__ import annotations
+
+from ..model.form import FundRow, Labelled, Written
+from ..word import Cell
+from .draft import Draft
+from .head import unit_of
+from .lines import Column, Line, plain
+from .segment import is_funds_header, is_indicator_header
+from .vocabulary import fold, role, squeeze
+
+_AMOUNTS = ("initial_budget", "annual_budget", "executed")
+_KEYS = (*_AMOUNTS, "weight", "execution_rate", "score")
+
+
+def read(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    names = _names_end(lines, at)
+    columns, others = _columns(lines[at], names, draft)
+    at += 1
+    while at < len(lines) and not _ends(lines[at]):
+        row = _row(lines[at], columns, others, names, draft)
+        if row is None:
+            break
+        if row.label.text or any(not w.blank for w in row.cells.values()):
+            draft.funds.append(row)
+        at += 1
+    return at
+
+
+def _names_end(lines: list[Line], at: int) -> int:
+    """The column in which the amounts begin: behind the first row's name of a source.
+
+    Where no row below the header names one, it is the first header cell that heads an amount.
+    """
+    for line in lines[at + 1 : at + 4]:
+        sources = [c for c in line.cells if c.text and role("fund_source", _source_label(c.text))]
+        if sources:
+            return max(c.end for c in sources)
+    heads = lines[at].roles("fund_column")
+    return min(c.column for k, c in heads.items() if k in (*_AMOUNTS, "execution_rate"))
+
+
+def _columns(header: Line, names: int, draft: Draft) -> tuple[dict[str, Column], list[Column]]:
+    """The columns by key, and those outside the model; the money unit may stand in any header cell."""
+    columns: dict[str, Column] = {}
+    others: list[Column] = []
+    for cell in header.cells:
+        draft.money_unit = draft.money_unit or unit_of(cell)
+        key = role("fund_column", cell.text) if cell.column >= names else None
+        if key in _KEYS and key not in columns:
+            columns[key] = Column.of(cell)
+        elif cell.text and cell.column >= names:
+            others.append(Column.of(cell))
+        draft.desk.label(cell)
+    return columns, others
+
+
+def _ends(line: Line) -> bool:
+    """Whether another block begins: its header, or a label of the head or the goals."""
+    if is_indicator_header(line) or is_funds_header(line):
+        return True
+    first = next((c for c in line.starting() if c.text), None)
+    if first is None:
+        return False
+    is_source = role("fund_source", _source_label(first.text)) is not None
+    return (not is_source and any(role(s, first.text) for s in ("goal", "head"))) or _opens_a_block(first)
+
+
+def _opens_a_block(cell: Cell) -> bool:
+    return cell.rowspan > 1 and role("block", cell.text) in ("goals", "indicators", "head")
+
+
+def _row(
+    line: Line, columns: dict[str, Column], others: list[Column], names: int, draft: Draft
+) -> FundRow | None:
+    """One source of funds; None where the line is no row of this block."""
+    labels = [c for c in line.cells if c.end <= names and c not in draft.desk.used]
+    label = next((c for c in reversed(labels) if c.text), None)
+    source = role("fund_source", _source_label(label.text)) if label else None
+    cells = {k: c for k, col in columns.items() if (c := col.cell_in(line)) and c.column >= names}
+    if source is None and not any(c.text for c in cells.values()):
+        if label is not None:
+            return None
+        source = "other"
+    draft.desk.label(*labels)
+    values = {k: draft.desk.value(c) for k, c in cells.items() if c.row == line.number}
+    draft.remarks += _others(line, others, draft)
+    name = draft.desk.value(label) if label else Written("", ())
+    return FundRow(source or ("other" if label else "total"), name, values)
+
+
+def _others(line: Line, others: list[Column], draft: Draft) -> list[Labelled]:
+    found = []
+    for column in others:
+        cell = column.cell_in(line)
+        if cell is not None and cell.text and cell not in draft.desk.used:
+            found.append(Labelled(plain(column.label), draft.desk.value(cell)))
+    return found
+
+
+def _source_label(text: str) -> str:
+    """A row's label without 其中： and indents."""
+    folded = squeeze(text)
+    for prefix in ("其中:", "其中", "其中："):
+        folded = folded.removeprefix(prefix)
+    return fold(folded)

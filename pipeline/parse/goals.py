@@ -1,0 +1,80 @@
+"""The annual objectives (年度总体目标): expected and actual, in columns or as label and answer."""
+
+from __future__ import annotations
+
+from ..model.form import Goal, Labelled, Written
+from ..word import Cell
+from .draft import Draft
+from .lines import Column, Line, plain
+from .segment import is_funds_header, is_indicator_header
+from .vocabulary import role
+
+
+def is_header(line: Line) -> bool:
+    """Whether a line heads the block: 预期目标 and 实际完成情况 side by side."""
+    return _heads(line).keys() >= {"expected", "actual"}
+
+
+def _heads(line: Line) -> dict[str, Cell]:
+    """The header cells by role, read from the right: the margin may say 年度总体目标 as well."""
+    found: dict[str, Cell] = {}
+    for cell in reversed(line.cells):
+        name = role("goal", cell.text) if cell.text else None
+        if name and not (cell.rowspan > 1 and role("block", cell.text)):
+            found.setdefault(name, cell)
+    return found
+
+
+def read(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    heads = _heads(lines[at])
+    columns = {name: Column.of(cell) for name, cell in heads.items()}
+    draft.desk.label(*lines[at].cells)
+    at += 1
+    first = at
+    while at < len(lines) and not _ends(lines[at], columns, at > first):
+        _row(lines[at], columns, draft)
+        at += 1
+    return at
+
+
+def _ends(line: Line, columns: dict[str, Column], further: bool) -> bool:
+    """Whether the line is no answer under the header any more."""
+    if is_indicator_header(line) or is_funds_header(line) or is_header(line):
+        return True
+    expected, actual = columns["expected"].cell_in(line), columns["actual"].cell_in(line)
+    if expected is actual:  # one wide cell, or neither: blank cells at a row's ends may be left out
+        return True
+    if not further:
+        return False
+    first = next((c for c in line.starting() if c.text), None)
+    return first is None or first.column < columns["expected"].start or role("head", first.text) is not None
+
+
+def _row(line: Line, columns: dict[str, Column], draft: Draft) -> None:
+    cells = {name: column.cell_in(line) for name, column in columns.items()}
+    values = {name: draft.desk.take(cell) for name, cell in cells.items()}
+    rate = values.pop("rate", None)
+    if rate is not None and not rate.blank:
+        draft.remarks.append(Labelled(plain(columns["rate"].label), rate))
+    draft.goals.append(Goal(values.get("expected"), values.get("actual")))
+
+
+def read_pair(line: Line, draft: Draft) -> bool:
+    """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
+    answers: dict[str, Written] = {}
+    for cell in line.starting():
+        name = role("goal", cell.text) if cell.text else None
+        answer = line.right_of(cell) if name in ("expected", "actual") else None
+        if name is None or answer is None or answer in draft.desk.used or role("goal", answer.text):
+            continue
+        draft.desk.label(cell)
+        answers[name] = draft.desk.value(answer)
+    if not answers:
+        return False
+    last = draft.goals[-1] if draft.goals else None
+    if last and last.actual is None and "expected" not in answers:
+        draft.goals[-1] = Goal(last.expected, answers["actual"])
+    else:
+        draft.goals.append(Goal(answers.get("expected"), answers.get("actual")))
+    return True

@@ -1,0 +1,143 @@
+"""The head of a form (项目名称, 主管部门, 实施单位 …) and every other line of label and answer."""
+
+from __future__ import annotations
+
+import re
+
+from ..model.form import Labelled, Written
+from ..word import Cell
+from .draft import Draft
+from .lines import Line, plain, written
+from .vocabulary import role, squeeze
+
+_FIELDS = {
+    "name", "code", "competent_department", "implementing_unit", "leader", "phone", "fiscal_year",
+}  # fmt: skip
+_ONE_CELL = re.compile(r"^\s*([^:：\n]{1,20})[:：]\s*(.*)$", re.DOTALL)
+_UNIT_WORD = re.compile(r"(亿元|万元|元)")
+_TELEPHONE = re.compile(r"[\d\-－—+()（）*×xX转\s]*\d[\d\-－—+()（）*×xX转]{5,}.*$", re.DOTALL)
+_NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]")
+
+
+def read_line(line: Line, draft: Draft) -> None:
+    """Read a line of labels and answers, from left to right; what has no label of ours becomes a remark."""
+    cells = [c for c in line.cells if c not in draft.desk.used]
+    while cells:
+        cell = cells.pop(0)
+        if not cell.text:
+            continue
+        if role("block", cell.text) and cells and cell.rowspan > 1 and not _names_a_field(cell):
+            draft.desk.label(cell)
+        elif _names_a_field(cell):
+            answer = cells.pop(0) if cells and not _is_label(cells[0]) else None
+            _answer(draft, cell, answer)
+        elif not _in_one_cell(draft, cell):
+            answer = cells.pop(0) if cells and cell.row == line.number and not _is_label(cells[0]) else None
+            _remark(draft, cell, answer)
+
+
+def _names_a_field(cell: Cell) -> bool:
+    return bool(cell.text) and role("head", cell.text) is not None
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell cannot be the answer to the label before it: it names a field or ends with a colon."""
+    return _names_a_field(cell) or cell.text.endswith((":", "："))
+
+
+def _answer(draft: Draft, label: Cell, answer: Cell | None) -> None:
+    """A label of the head with the cell beside it, blank or not."""
+    name = role("head", label.text) or ""
+    draft.desk.label(label)
+    if name == "name" and "转移支付" in squeeze(label.text):
+        draft.transfer = True
+    if answer is None:
+        return
+    value = draft.desk.value(answer)
+    if not _store(draft, name, value) and not value.blank:
+        draft.remarks.append(Labelled(plain(label.text), value))
+
+
+def _in_one_cell(draft: Draft, cell: Cell) -> bool:
+    """Label and answer in one cell: 部门：某某局.  False where the cell holds no such pair."""
+    match = _ONE_CELL.match(cell.text)
+    if match is None or _NOTE.match(cell.text):
+        return False
+    label, text = match[1], match[2].strip()
+    name = role("head", label)
+    value = draft.desk.value(cell, text)
+    if name is not None and _store(draft, name, value):
+        return True
+    if text:
+        draft.remarks.append(Labelled(plain(label), value))
+    return True
+
+
+def _remark(draft: Draft, cell: Cell, answer: Cell | None) -> None:
+    """A text outside the model: with the answer beside it, or on its own (a note, a section heading)."""
+    if answer is not None:
+        draft.desk.label(cell)
+        if answer.text:
+            draft.remarks.append(draft.desk.remark(cell, answer))
+        return
+    if role("heading", cell.text) or role("block", cell.text):
+        draft.desk.label(cell)
+        return
+    label = "注" if _NOTE.match(cell.text) else ""
+    draft.remarks.append(Labelled(label, draft.desk.value(cell)))
+
+
+def _store(draft: Draft, name: str, value: Written) -> bool:
+    """Put a value where its label says; False where that place is taken or the model has none."""
+    if name == "department":
+        return False if value.blank else _weak_department(draft, value)
+    if name == "leader_and_phone":
+        return _leader_and_phone(draft, value)
+    if name == "money_unit":
+        return _money_unit(draft, value)
+    if name in ("total_score", "grade"):
+        key = "score" if name == "total_score" else "grade"
+        return draft.totals.setdefault(key, value) is value
+    if name == "fiscal_year":
+        draft.year = draft.year or value
+        return draft.year is value
+    return draft.set_field(name, value) if name in _FIELDS else False
+
+
+def _weak_department(draft: Draft, value: Written) -> bool:
+    """部门 alone: kept until the line that says 主管部门 has been seen, see `settle`."""
+    return draft.fields.setdefault("department", value) is value
+
+
+def settle(draft: Draft) -> None:
+    """部门 is the competent department only where the form has no 主管部门."""
+    weak = draft.fields.pop("department", None)
+    if weak is None:
+        return
+    if "competent_department" not in draft.fields:
+        draft.fields["competent_department"] = weak
+    else:
+        draft.remarks.insert(0, Labelled("部门", weak))
+
+
+def _money_unit(draft: Draft, value: Written) -> bool:
+    if not _UNIT_WORD.search(squeeze(value.text)):
+        return False
+    draft.money_unit = draft.money_unit or value
+    return draft.money_unit is value
+
+
+def _leader_and_phone(draft: Draft, value: Written) -> bool:
+    """One cell for both: the telephone number is what begins with a digit, the leader what stands before."""
+    text = value.text
+    match = _TELEPHONE.search(text)
+    name = text[: match.start()] if match else text
+    leader = Written(name.strip(" \t\n,，、;；/"), value.spots)
+    phone = Written(match[0].strip() if match else "", value.spots)
+    return draft.set_field("leader", leader) and draft.set_field("phone", phone)
+
+
+def unit_of(cell: Cell) -> Written | None:
+    """The money unit in a label such as 项目资金（万元）; None where it has none."""
+    match = _UNIT_WORD.search(squeeze(cell.text))
+    return written(cell, match[1]) if match else None

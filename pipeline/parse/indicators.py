@@ -1,0 +1,205 @@
+"""The indicator block (绩效指标): header rows joined into columns, then one indicator a row."""
+
+from __future__ import annotations
+
+import re
+
+from ..model.form import IndicatorRow, Labelled
+from ..word import Cell
+from .draft import Draft
+from .lines import Column, Columns, Line, plain, written
+from .segment import is_funds_header, is_indicator_header
+from .vocabulary import role, squeeze
+
+_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?[.…·。]*")
+_VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
+_SHARED = ("nature", "target", "unit", "actual", "deviation")
+"""A text merged over several indicators is said of each; a merged weight or score counts once."""
+
+
+def read(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read the block whose header begins with line `at`; returns the first line behind it."""
+    end = _header_end(lines, at)
+    columns = draft.columns = _columns(lines[at:end], lines[end:], draft)
+    draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
+    at = end
+    while at < len(lines) and _is_row(lines[at], columns):
+        _row(lines[at], columns, draft)
+        at += 1
+    return at
+
+
+def _header_end(lines: list[Line], at: int) -> int:
+    """The first line behind the header rows: those its cells reach into, or that hold only its words."""
+    reach = max(
+        (c.row + c.rowspan for c in lines[at].starting() if _is_word(c)), default=lines[at].number + 1
+    )
+    end = at + 1
+    while end < len(lines) and lines[end].table == lines[at].table:
+        line = lines[end]
+        printed = line.printed()
+        words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
+        if line.number >= reach and not words:
+            break
+        end += 1
+    return end
+
+
+def _is_word(cell: Cell) -> bool:
+    return bool(cell.text) and (
+        role("indicator_column", cell.text) is not None
+        or squeeze(cell.text) in ("年度", "实际", "全年", "年初")
+    )
+
+
+def _has_level(line: Line) -> bool:
+    return bool(line.roles("level1") or line.roles("level2"))
+
+
+def _columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
+    """Join the header rows column by column; headerless last columns are understood by their place."""
+    columns = Columns()
+    blanks: list[Column] = []
+    leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
+    for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
+        stack = _stack(header, leaf)
+        draft.desk.label(*stack)
+        key = _key(stack)
+        label = "".join(plain(c.text) for c in stack)
+        column = Column(leaf.column, leaf.end, label)
+        if key in (None, "extra") or key in columns.by_key:
+            (columns.others if (label and key is not None) or _beyond(column, columns) else blanks).append(
+                column
+            )
+        else:
+            columns.by_key[key] = column
+    _name_the_headerless(columns, blanks, header, body, draft)
+    return columns
+
+
+def _beyond(column: Column, columns: Columns) -> bool:
+    """Whether a labelled column stands among the indicator columns (not at the margin)."""
+    return bool(column.label) and bool(columns.by_key)
+
+
+def _stack(header: list[Line], leaf: Cell) -> list[Cell]:
+    """The header cells over a column, from top to bottom."""
+    found: dict[int, Cell] = {}
+    for line in header:
+        cell = line.at(leaf.column)
+        if cell is not None and cell.text:
+            found.setdefault(id(cell), cell)
+    return list(found.values())
+
+
+def _key(stack: list[Cell]) -> str | None:
+    """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
+    tries = ["".join(c.text for c in stack), *(c.text for c in reversed(stack))]
+    return next((k for text in tries if (k := role("indicator_column", text))), None)
+
+
+def _name_the_headerless(
+    columns: Columns, blanks: list[Column], header: list[Line], body: list[Line], draft: Draft
+) -> None:
+    """Columns behind the last labelled one, with an empty header: 得分, then 偏差原因."""
+    if not columns.by_key:
+        return
+    last = max(c.end for c in columns.by_key.values())
+    width = max((c.end for line in header for c in line.cells), default=last)
+    blanks = [c for c in blanks if c.start >= last and not c.label]
+    starts = {c.column: c for line in body for c in line.starting() if line.table == header[0].table}
+    blanks += [Column.of(c) for column, c in sorted(starts.items()) if column >= width and c.text]
+    for key, column in zip(
+        [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
+    ):
+        columns.by_key[key] = Column(column.start, column.end, "")
+        if key not in draft.blank_labels:
+            draft.blank_labels.append(key)
+
+
+def _is_row(line: Line, columns: Columns) -> bool:
+    """Whether a line holds an indicator: its name has a cell of its own."""
+    if is_indicator_header(line) or is_funds_header(line):
+        return False
+    name = columns.cell("name", line)
+    if name is None:
+        return _only_levels(line, columns)
+    if role("total", name.text):
+        return False
+    level1, values = columns.cell("level1", line), [columns.cell(k, line) for k in ("target", "actual")]
+    if level1 is name or any(v is name for v in values):
+        return False
+    return level1 is None or not role("total", level1.text)
+
+
+def _only_levels(line: Line, columns: Columns) -> bool:
+    """Whether a row names its groups and leaves out the blank cells behind them (`w:gridAfter`)."""
+    levels = [columns.cell(key, line) for key in ("level1", "level2")]
+    return any(c is not None and c.text for c in levels) and not any(role("total", c.text) for c in line.cells)
+
+
+def _row(line: Line, columns: Columns, draft: Draft) -> None:
+    """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
+    name = columns.cell("name", line)
+    cells = {k: c for k in _VALUES if (c := columns.cell(k, line)) is not None and c is not name}
+    level1, level2 = _levels(line, columns, draft)
+    if name is None or _is_placeholder(name, cells):
+        _pass_over(line, name, cells, draft)
+        return
+    values = {"name": draft.desk.value(name)}
+    for key, cell in cells.items():
+        if cell.row == line.number or key in _SHARED or cell not in draft.desk.used:
+            values[key] = draft.desk.value(cell)
+    one, two = _code1(level1), _code2(level2)
+    draft.indicators.append(
+        IndicatorRow(
+            written(level1) if level1 else None, one, written(level2) if level2 else None, two, values,
+            _extra(line, columns, draft),
+        )
+    )  # fmt: skip
+
+
+def _levels(line: Line, columns: Columns, draft: Draft) -> tuple[Cell | None, Cell | None]:
+    """The labels of the groups a row is in: of this row, or carried on where its cell is blank."""
+    level1, level2 = columns.cell("level1", line), columns.cell("level2", line)
+    draft.desk.label(*(c for c in (level1, level2) if c is not None and c.text))
+    if level2 is level1:
+        level2 = None
+    new1 = level1 is not None and level1.text and level1 is not draft.level1
+    if level1 is not None and level1.text:
+        draft.level1 = level1
+    if (level2 is not None and level2.text) or new1:
+        draft.level2 = level2 if level2 is not None and level2.text else None
+    return draft.level1, draft.level2 if "level2" in columns.by_key else None
+
+
+def _is_placeholder(name: Cell, cells: dict[str, Cell]) -> bool:
+    """Whether nothing was filled in: no name, and neither a target nor an actual."""
+    if not _PLACEHOLDER.fullmatch(squeeze(name.text)):
+        return False
+    return not any(c.text for k, c in cells.items() if k in ("target", "actual"))
+
+
+def _pass_over(line: Line, name: Cell | None, cells: dict[str, Cell], draft: Draft) -> None:
+    if name is not None:
+        draft.desk.label(name)
+    dots = [c for c in line.cells if _PLACEHOLDER.fullmatch(squeeze(c.text))]
+    dashes = [c for c in cells.values() if squeeze(c.text) in ("-", "—", "/", "")]
+    draft.desk.label(*dots, *dashes)
+
+
+def _extra(line: Line, columns: Columns, draft: Draft) -> tuple[Labelled, ...]:
+    found = []
+    for column in columns.others:
+        cell = column.cell_in(line)
+        if cell is not None and cell.text and cell not in draft.desk.used:
+            found.append(Labelled(plain(column.label), draft.desk.value(cell)))
+    return tuple(found)
+
+
+def _code1(level1: Cell | None) -> str:
+    return (role("level1", level1.text) if level1 else None) or "other"
+
+
+def _code2(level2: Cell | None) -> str | None:
+    return (role("level2", level2.text) or "other") if level2 else None

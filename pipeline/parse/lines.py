@@ -1,0 +1,150 @@
+"""Rows of a form as lines of cells, and the desk that keeps account of which cell was read as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..model.form import Labelled, Spot, Written
+from ..word import Cell, Row
+from .vocabulary import fold, role
+
+
+class Line:
+    """A row of a form: its cells from left to right, cells merged from above among them."""
+
+    __slots__ = ("cells", "number", "table")
+
+    def __init__(self, row: Row) -> None:
+        self.table, self.number, self.cells = row.table, row.number, row.cells
+
+    def starting(self) -> list[Cell]:
+        """The cells that begin in this row."""
+        return [c for c in self.cells if c.row == self.number]
+
+    def printed(self) -> list[Cell]:
+        """The cells that begin in this row and are not blank."""
+        return [c for c in self.cells if c.text and c.row == self.number]
+
+    def at(self, column: int) -> Cell | None:
+        """The cell over a grid column."""
+        for cell in self.cells:
+            if cell.covers(column):
+                return cell
+        return None
+
+    def right_of(self, cell: Cell) -> Cell | None:
+        """The next cell to the right."""
+        index = self.cells.index(cell) + 1
+        return self.cells[index] if index < len(self.cells) else None
+
+    def roles(self, section: str) -> dict[str, Cell]:
+        """The cells of this line whose label has a role in the section, the first of each role."""
+        found: dict[str, Cell] = {}
+        for cell in self.cells:
+            if cell.text and (name := role(section, cell.text)):
+                found.setdefault(name, cell)
+        return found
+
+    def only(self) -> Cell | None:
+        """The one cell with text, where the rest of the row is blank."""
+        printed = self.printed()
+        return printed[0] if len(printed) == 1 else None
+
+    def has_full_width_text(self) -> bool:
+        """Whether one cell is the whole row."""
+        return len(self.cells) == 1
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of a block: its grid range and the label its header gives it."""
+
+    start: int
+    end: int
+    label: str
+
+    @staticmethod
+    def of(cell: Cell) -> Column:
+        """The column that a header cell heads."""
+        return Column(cell.column, cell.end, cell.text)
+
+    def cell_in(self, line: Line) -> Cell | None:
+        """The cell of a line that stands in this column: the one that overlaps it most, leftmost first."""
+        best, most = None, 0
+        for cell in line.cells:
+            overlap = min(cell.end, self.end) - max(cell.column, self.start)
+            if overlap > most:
+                best, most = cell, overlap
+        return best
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of the block: those of the model by key, and those outside it."""
+
+    by_key: dict[str, Column] = field(default_factory=dict)
+    others: list[Column] = field(default_factory=list)
+
+    def cell(self, key: str, line: Line) -> Cell | None:
+        """The cell of a line in the column of that key."""
+        column = self.by_key.get(key)
+        return column.cell_in(line) if column else None
+
+
+def spot(cell: Cell) -> Spot:
+    """Where a cell is, with its text as printed."""
+    return Spot(cell.text, table=cell.table, row=cell.row, column=cell.column)
+
+
+def written(cell: Cell, text: str | None = None) -> Written:
+    """A cell's text as a value; `text` where only a part of it is."""
+    return Written(cell.text if text is None else text, (spot(cell),))
+
+
+@dataclass(slots=True)
+class Desk:
+    """Keeps account: a cell that is not blank ends up as label, value, extra or remark, or unmapped."""
+
+    used: set[Cell] = field(default_factory=set)
+
+    def label(self, *cells: Cell) -> None:
+        """These cells are labels of the form."""
+        self.used.update(cells)
+
+    def value(self, cell: Cell, text: str | None = None) -> Written:
+        """This cell is a value."""
+        self.used.add(cell)
+        return written(cell, text)
+
+    def take(self, cell: Cell | None) -> Written | None:
+        """This cell is a value that counts once: None where there is no cell or it was read before."""
+        if cell is None or cell in self.used:
+            return None
+        return self.value(cell)
+
+    def remark(self, label: Cell | None, cell: Cell) -> Labelled:
+        """This cell is said under that label and is outside the model."""
+        if label is not None:
+            self.used.add(label)
+        return Labelled(plain(label.text) if label else "", self.value(cell))
+
+    def left(self, lines: Iterable[Line]) -> tuple[Written, ...]:
+        """What is printed and was not read: in document order, each cell once."""
+        seen: dict[Cell, None] = {}
+        for line in lines:
+            for cell in line.cells:
+                if cell.text and cell not in self.used:
+                    seen.setdefault(cell)
+        return tuple(written(cell) for cell in seen)
+
+
+def plain(label: str) -> str:
+    """A printed label without line breaks and its closing colon."""
+    return "".join(label.split()).rstrip(":：")
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a word of the head, the goals, a block margin or a total row."""
+    sections = ("head", "goal", "block", "total")
+    return bool(fold(text)) and any(role(section, text) for section in sections)

@@ -1,0 +1,114 @@
+"""One document, many forms: cut the stream of paragraphs and rows into sheets, one a form.
+
+A form begins with its title, or with its project name, or with its funds block: whichever comes
+first after the form before it has its indicators.  It may run over several tables, several may
+share one, and anything may stand between them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..word import Document, Paragraph
+from .lines import Line
+from .vocabulary import squeeze, vocabulary
+
+_TITLE_LENGTH = 60
+_LOOK_BACK = 8
+"""Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
+_FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
+_YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of one form (perhaps), the paragraphs before it, and those after it up to the next."""
+
+    lines: list[Line] = field(default_factory=list)
+    before: list[Paragraph] = field(default_factory=list)
+    after: list[Paragraph] = field(default_factory=list)
+    has_name: bool = False
+    has_funds: bool = False
+    has_indicators: bool = False
+
+
+def sheets(document: Document) -> list[Sheet]:
+    """Cut a document into sheets."""
+    found: list[Sheet] = []
+    pending: list[Paragraph] = []
+    titled = False
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if block.text:
+                pending.append(block)
+                titled = titled or is_title(block.text)
+            continue
+        line = Line(block)
+        if not found or _begins(line, found[-1], titled):
+            found.append(Sheet(before=pending[-_LOOK_BACK:]))
+            before = len(found[-1].before)
+            _after(found, pending[: len(pending) - before])
+        elif pending:
+            _inside(found[-1], pending)
+        pending, titled = [], False
+        _note(found[-1], line)
+    if found:
+        found[-1].after += pending
+    return found
+
+
+def _after(found: list[Sheet], paragraphs: list[Paragraph]) -> None:
+    if len(found) > 1:
+        found[-2].after += paragraphs
+
+
+def _inside(sheet: Sheet, paragraphs: list[Paragraph]) -> None:
+    """Paragraphs between two tables of one form."""
+    (sheet.after if sheet.has_indicators else sheet.before).extend(paragraphs)
+
+
+def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
+    """Whether a new form begins with this line, `sheet` being the one before it."""
+    started = sheet.has_name or sheet.has_funds or sheet.has_indicators
+    if not started:
+        return titled and bool(sheet.lines)
+    if titled or (line.has_full_width_text() and is_title(line.cells[0].text)):
+        return True
+    if "name" in line.roles("head"):
+        return sheet.has_name or sheet.has_indicators
+    return sheet.has_indicators and sheet.has_funds and is_funds_header(line)
+
+
+def _note(sheet: Sheet, line: Line) -> None:
+    sheet.lines.append(line)
+    sheet.has_name = sheet.has_name or "name" in line.roles("head")
+    sheet.has_funds = sheet.has_funds or is_funds_header(line)
+    sheet.has_indicators = sheet.has_indicators or is_indicator_header(line)
+
+
+def is_funds_header(line: Line) -> bool:
+    """Whether a line heads a funds block: at least two of budget, outturn and rate."""
+    roles = line.roles("fund_column").keys()
+    return len(roles & {"initial_budget", "annual_budget", "executed", "execution_rate"}) >= 2
+
+
+def is_indicator_header(line: Line) -> bool:
+    """Whether a line heads an indicator block: it names the levels, or target and actual beside scores."""
+    roles = line.roles("indicator_column").keys()
+    levels = roles & {"level1", "level2", "name"}
+    values = roles & {"target", "actual", "weight", "score", "deviation"}
+    return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4) and not is_funds_header(line)
+
+
+def is_title(text: str) -> bool:
+    """Whether a short text is the title of a self-evaluation form or of a near miss."""
+    squeezed = squeeze(text)
+    if len(squeezed) > _TITLE_LENGTH or squeezed.startswith("注"):
+        return False
+    return vocabulary().matches("title", "form", squeezed) or bool(_FAMILY.fullmatch(squeezed))
+
+
+def is_year_line(text: str) -> bool:
+    """Whether a text is the line under the title that gives the year: （2022年度）."""
+    return bool(_YEAR_LINE.match(squeeze(text)))

@@ -1,0 +1,37 @@
+"""Read one sheet: each line goes to the reader of the block it belongs to."""
+
+from __future__ import annotations
+
+from . import funds, goals, head, indicators, preface, totals
+from .draft import Draft
+from .lines import Line
+from .segment import Sheet, is_funds_header, is_indicator_header
+
+
+def read(sheet: Sheet, filename: str) -> Draft:
+    """Read title, head, funds, objectives, indicators and remarks of a sheet."""
+    draft = Draft()
+    preface.read_before(sheet.before, draft)
+    at = 0
+    while at < len(sheet.lines):
+        at = _block(sheet.lines, at, draft)
+    head.settle(draft)
+    preface.read_after(sheet.after, draft)
+    preface.year_from(draft, filename)
+    return draft
+
+
+def _block(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read the block or line at `at`; returns the number of the next one."""
+    line = lines[at]
+    if is_funds_header(line):
+        return funds.read(lines, at, draft)
+    if is_indicator_header(line):
+        return indicators.read(lines, at, draft)
+    if goals.is_header(line):
+        return goals.read(lines, at, draft)
+    if totals.is_total(line) and draft.columns is not None:
+        totals.read(line, draft)
+    elif not preface.read_title_row(line, draft) and not goals.read_pair(line, draft):
+        head.read_line(line, draft)
+    return at + 1

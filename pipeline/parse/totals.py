@@ -1,0 +1,42 @@
+"""The total row (总分, 合计): its weight, its score, perhaps a grade word."""
+
+from __future__ import annotations
+
+from ..word import Cell
+from .draft import Draft
+from .lines import Line
+from .vocabulary import role, squeeze
+
+_GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
+
+
+def is_total(line: Line) -> bool:
+    """Whether the first text of the line says total, and the line is part of an indicator block."""
+    first = next((c for c in line.starting() if c.text), None)
+    return first is not None and role("total", first.text) is not None
+
+
+def read(line: Line, draft: Draft) -> None:
+    """Read the row by the columns of the indicator block above it, else from left to right."""
+    label = next(c for c in line.starting() if c.text)
+    draft.desk.label(label)
+    cells = [c for c in line.starting() if c is not label and c.column >= label.end]
+    for key in ("weight", "score"):
+        cell = draft.columns.cell(key, line) if draft.columns else None
+        if cell is not None and cell in cells and key not in draft.totals:
+            draft.totals[key] = draft.desk.value(cell)
+            cells.remove(cell)
+    for cell in cells:
+        _leftover(cell, draft)
+
+
+def _leftover(cell: Cell, draft: Draft) -> None:
+    """A grade word, or the one number of a form without the column for it."""
+    if squeeze(cell.text) in _GRADES and "grade" not in draft.totals:
+        draft.totals["grade"] = draft.desk.value(cell)
+    elif "score" not in draft.totals and _is_number(cell.text):
+        draft.totals["score"] = draft.desk.value(cell)
+
+
+def _is_number(text: str) -> bool:
+    return squeeze(text).replace(".", "", 1).isdecimal()

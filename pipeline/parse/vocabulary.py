@@ -1,0 +1,102 @@
+"""The words of the forms, folded so that width, spaces, line breaks and numbering do not matter."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+_FILE: Final = Path(__file__).with_name("vocabulary.toml")
+LONGEST_LABEL: Final = 36
+"""Characters; what is longer after folding is an answer, not a label."""
+
+_SPACE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_NUMBERING: Final = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}(?:[)、]|\.(?!\d)))")
+_QUALIFIER: Final = re.compile(
+    r"\((?:[A-Za-z](?:[/÷×*\-][A-Za-z0-9%]+)*|[\d.]+分?|[\d.]+%|满分[\d.]+分?|亿元|万元|元|%|百分比|分|盖章|签字|签章|公章|选填|必填|可选"
+    r"|单位:?(?:亿元|万元|元)|[A-Za-z]/[A-Za-z][×x*]100%?|[^()]*字以内|[\d.]+分\*[^()]*|如有)\)"
+)
+_POINTS: Final = re.compile(r"[\d.]+分$")
+
+
+def squeeze(text: str) -> str:
+    """NFKC without any white space or invisible character."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """A label as the vocabulary knows it; empty where the text is too long to be one."""
+    folded = squeeze(text)
+    if len(folded) > LONGEST_LABEL:
+        return ""
+    folded = _NUMBERING.sub("", folded.replace("﹕", ":").strip("★*▲"))
+    folded = _POINTS.sub("", _QUALIFIER.sub("", folded))
+    return folded.strip(":;,。、.")
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A form of the family that is not a record, by its title."""
+
+    pattern: re.Pattern[str]
+    zh: str
+    en: str
+
+
+class Vocabulary:
+    """Sections of roles; `role(section, text)` says which one a label has."""
+
+    def __init__(self, tables: dict[str, object]) -> None:
+        self.near_misses = [NearMiss(re.compile(m["pattern"]), m["zh"], m["en"]) for m in _list(tables)]
+        self._sections = {
+            name: re.compile("|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in roles.items()))
+            for name, roles in tables.items()
+            if isinstance(roles, dict)
+        }
+        self._known: dict[tuple[str, str], str | None] = {}
+
+    def role(self, section: str, text: str) -> str | None:
+        """The role of a label in a section, None if it is none of its words."""
+        folded = fold(text)
+        if not folded:
+            return None
+        key = (section, folded)
+        if key not in self._known:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            match = self._sections[section].fullmatch(folded)
+            self._known[key] = match.lastgroup if match else None
+        return self._known[key]
+
+    def matches(self, section: str, name: str, text: str) -> bool:
+        """Whether a whole text, squeezed but not folded, fits one role of a section (titles)."""
+        match = self._sections[section].fullmatch(squeeze(text))
+        return match is not None and match.lastgroup == name
+
+    def near_miss(self, title: str) -> NearMiss | None:
+        """Which other form of the family a title names."""
+        squeezed = squeeze(title)
+        return next((m for m in self.near_misses if m.pattern.fullmatch(squeezed)), None)
+
+
+def _list(tables: dict[str, object]) -> list[dict[str, str]]:
+    entries = tables["near_miss"]
+    if not isinstance(entries, list):
+        raise TypeError("near_miss is a list of tables")
+    return entries
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary, read once a process."""
+    return Vocabulary(tomllib.loads(_FILE.read_text("utf-8")))
+
+
+def role(section: str, text: str) -> str | None:
+    """Short for `vocabulary().role`."""
+    return vocabulary().role(section, text)

@@ -1,0 +1,64 @@
+"""The Jinja environment of the pages: one a process, autoescape on, undefined names are errors."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..assets import templates
+from ..model.publication import SiteIdentity
+from ..translate.catalogue import Catalogue
+from ..translate.values import percent
+from .html_text import Text, Voice, spans, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+@cache
+def environment() -> Environment:
+    """The environment that reads templates/; nothing in it depends on a record or a catalogue."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    env = Environment(
+        loader=FileSystemLoader(templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    env.filters |= {"both": spans, "percent": percent, "visible": visible}
+    return env
+
+
+def rendered(
+    template: str, catalogue: Catalogue, site: SiteIdentity, /, root: str, path: str, **values: object
+) -> bytes:
+    """A page as bytes.  `root` leads from the page to the site's root, `path` from the root to the page."""
+    voice = Voice(catalogue)
+
+    def t(zh: str, **figures: object) -> Markup:
+        return spans(voice.label(zh, **figures))
+
+    own = {
+        "t": t,
+        "say": voice.label,
+        "label": catalogue.label,
+        "site": site,
+        "root": root,
+        "url": address(site, path),
+    }
+    return environment().get_template(template).render(own | values).encode()
+
+
+def address(site: SiteIdentity, path: str) -> str:
+    """The absolute address of a page, for canonical links, tags and feeds."""
+    return site.base_url.rstrip("/") + "/" + path.removesuffix("index.html")
+
+
+def issuer(site: SiteIdentity) -> Text:
+    """The issuing body (发布机构) in both languages."""
+    return Text(site.issuer, site.issuer_en)

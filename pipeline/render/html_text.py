@@ -1,0 +1,100 @@
+"""Bilingual text on a page: a Chinese and an English reading of one thing, each marked with its language.
+
+The page stands in `lang="zh-CN"`, so a Chinese span needs no attribute; which of the two is shown is the
+style sheet's business (templates/css/language.css).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model.record import Reading
+from ..translate import values
+from ..translate.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+class Text(NamedTuple):
+    """One thing in both languages; `en` is null where no reviewed translation exists."""
+
+    zh: str
+    en: str | None
+
+
+BLANK = Text("—", "—")
+"""What stands for a blank cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says things of a record in both languages, from one catalogue."""
+
+    catalogue: Catalogue
+
+    def label(self, zh: str, **figures: object) -> Text:
+        """A label of the closed vocabulary, its placeholders filled in."""
+        return Text(zh.format_map(figures), self.catalogue.label(zh).format_map(figures))
+
+    def printed(self, zh: str | None, vocabulary: str, code: str | None) -> Text:
+        """A label as the form prints it; in English the code's own word where the label is not known."""
+        term = Text(*self.catalogue.term(vocabulary, code)) if code else None
+        if not zh:
+            return term or BLANK
+        return Text(zh, self.catalogue.printed(zh) or (term.en if term else None))
+
+    def heading(self, zh: str) -> Text:
+        """A label as the form prints it, outside the vocabulary."""
+        return Text(zh, self.catalogue.printed(zh))
+
+    def text(self, zh: str | None, context: str = "") -> Text:
+        """A free text of the form."""
+        return Text(zh, self.catalogue.text(zh, context)) if zh else BLANK
+
+    def person(self, zh: str | None) -> Text:
+        """A person's name, in pinyin in English."""
+        return Text(zh, self.catalogue.name(zh)) if zh else BLANK
+
+    def reading(self, reading: Reading | None, context: str, scale: str | None = None) -> Text:
+        """A target or an actual value under the indicator named `context`, on a `scale` of ratings."""
+        if reading is None:
+            return BLANK
+        return Text(reading.text, values.reading_en(reading, self.catalogue, context, scale))
+
+    def money(self, value: Decimal | None, unit: str | None) -> Text:
+        """An amount with its unit: as the form is written in Chinese, in yuan in English."""
+        if value is None:
+            return BLANK
+        return Text(f"{values.in_unit(value, unit)} {unit or '元'}", values.yuan(value))
+
+    def money_in(self, value: Decimal | None, unit: str | None) -> Text:
+        """An amount without its unit, for a table that names it: in `unit` in Chinese, in yuan in English."""
+        if value is None:
+            return BLANK
+        return Text(values.in_unit(value, unit), values.number(value))
+
+
+def spans(text: Text) -> Markup:
+    """The text as HTML: once where both languages write it alike, else a span for each."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
+
+    zh, en = visible(text.zh), visible(text.en or "")
+    if not _CJK.search(zh) and en in ("", zh):
+        return Markup("{}").format(zh)
+    if not en or _CJK.search(en):
+        return Markup(
+            '<span class="zz" lang="zh-CN">{}</span> <span class="en nt" lang="en">not yet translated</span>'
+        ).format(zh)
+    return Markup('<span class="zh">{}</span> <span class="en" lang="en">{}</span>').format(zh, en)
+
+
+def visible(text: str) -> str:
+    """A text without what XML forbids and without characters that turn the direction of writing."""
+    return _UNSEEN.sub("", text)

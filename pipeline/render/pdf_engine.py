@@ -1,0 +1,124 @@
+"""WeasyPrint, set up once per process: only the shipped fonts, only the shipped style, no fetching.
+
+Form text is untrusted.  It reaches the page through an escaping template, and should markup come
+through all the same, the fetcher refuses every address, so that no file and no host is read.
+Fontconfig is told to use `templates/fonts/fonts.conf`, which names no folder of the system, while
+WeasyPrint is imported and its font map is made; the variable is put back for the programs that
+this process starts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from io import BytesIO
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+from ..assets import fonts, templates
+from .pdf_boxes import Document
+from .pdf_finish import finish
+from .pdf_sheet import Sheet
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from weasyprint import CSS, Attachment
+    from weasyprint.css import ColorProfile
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+VARIANT: Final = "pdf/a-3a"
+_INTENT: Final = "--srgb"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What every form shares.  It serves one thread at a time.
+
+    `profile` is the sRGB profile of the output intent that PDF/A asks for: WeasyPrint's own, read once,
+    where WeasyPrint opens it for each document and leaves the file open.
+    """
+
+    template: Template
+    style: CSS
+    dense: CSS
+    fonts: FontConfiguration
+    fetcher: URLFetcher
+    profile: ColorProfile
+
+    def layout(self, sheet: Sheet, *, dense: bool = False) -> Document:
+        """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
+        html = weasyprint().HTML(string=self.template.render(sheet=sheet), url_fetcher=self.fetcher)
+        styles = [self.style, self.dense] if dense else [self.style]
+        return html.render(
+            font_config=self.fonts,
+            color_profiles={_INTENT: self.profile},
+            stylesheets=styles,
+            pdf_variant=VARIANT,
+            output_intent=_INTENT,
+        )
+
+    def write(self, document: Document, attachment: Attachment, identifier: str) -> bytes:
+        """The bytes of laid-out pages, as PDF/A-3a and PDF/UA-1."""
+        data: bytes = document.write_pdf(
+            finisher=finish,
+            pdf_variant=VARIANT,
+            output_intent=_INTENT,
+            pdf_identifier=identifier,
+            attachments=[attachment],
+        )
+        return data
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """The package, imported when the first PDF is asked for: that takes half a second."""
+    with _only_shipped_fonts():
+        return import_module("weasyprint")
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process."""
+    fetcher = weasyprint().urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
+    with _only_shipped_fonts():
+        font_map = weasyprint().text.fonts.FontConfiguration()
+    style, dense = (_style(name, font_map, fetcher) for name in ("print.css", "print-dense.css"))
+    return Engine(_template(), style, dense, font_map, fetcher, _profile())
+
+
+@contextmanager
+def _only_shipped_fonts() -> Iterator[None]:
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(fonts() / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def _style(name: str, font_map: FontConfiguration, fetcher: URLFetcher) -> CSS:
+    text = (templates() / "css" / name).read_text("utf-8")
+    return weasyprint().CSS(string=text, font_config=font_map, url_fetcher=fetcher)
+
+
+def _profile() -> ColorProfile:
+    name = "sRGB2014.icc"
+    data = files("weasyprint.pdf").joinpath(name).read_bytes()
+    channels = (["r"], ["g"], ["b"])
+    return weasyprint().css.ColorProfile(BytesIO(data), name, "relative-colorimetric", channels)
+
+
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    loader = FileSystemLoader(templates())
+    return Environment(autoescape=True, undefined=StrictUndefined, loader=loader).get_template("print.html")

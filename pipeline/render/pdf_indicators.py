@@ -1,0 +1,113 @@
+"""The indicator block (绩效指标) of the printed form, its first and second levels merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from ..model.record import Indicator, Level1Group, Level2Group, Record
+from .pdf_figures import points_at, text_at
+from .pdf_table import Cell, Group, Row, Table, header, percent, prose, runs
+
+_COLUMNS: Final = {
+    "level1": ("一级\n指标", 11.5),
+    "level2": ("二级\n指标", 17),
+    "name": ("三级指标", 37),
+    "target": ("年度\n指标值", 20.5),
+    "actual": ("实际\n完成值", 20.5),
+    "weight": ("分值", 10),
+    "score": ("得分", 10),
+    "deviation": ("偏差原因\n分析及\n改进措施", 18),
+}
+_BLOCK_WIDTH: Final = 11.5
+_EXTRA_WIDTH: Final = 16
+_WIDE_DEVIATION: Final = 32
+_LONG: Final = 30
+_LEVELS: Final = ("level1", "level2")
+
+
+def indicator_table(record: Record, page_starts: frozenset[int] = frozenset()) -> Table:
+    """The indicators and the total (总分); `page_starts` are the rows, from 0, that begin a page.
+
+    What is merged is merged within a page: a page that continues a level says its label again.
+    """
+    columns, extras = _columns(record), _extra_labels(record)
+    widths = percent((_BLOCK_WIDTH, *(_width(record, c) for c in columns), *(_EXTRA_WIDTH for _ in extras)))
+    head = (Cell(""), *(header(_COLUMNS[c][0]) for c in columns), *(header(label) for label in extras))
+    groups = (
+        Group(tuple(_page(record, first, end, columns, extras)), new_page=first > 0)
+        for first, end in pairwise(_bounds(len(record.indicators), page_starts))
+    )
+    return Table("indicators", widths, (head,), (*groups, *_total(record, columns, extras)))
+
+
+def _bounds(count: int, page_starts: frozenset[int]) -> list[int]:
+    return [0, *sorted(start for start in page_starts if 0 < start < count), count]
+
+
+def _columns(record: Record) -> list[str]:
+    unused = [level for level in _LEVELS if all(getattr(i, level).label is None for i in record.indicators)]
+    return [column for column in _COLUMNS if column not in unused]
+
+
+def _extra_labels(record: Record) -> list[str]:
+    return list(dict.fromkeys(extra.label for indicator in record.indicators for extra in indicator.extra))
+
+
+def _width(record: Record, column: str) -> float:
+    """The share of a column in millimetres; reasons that are sentences get more than a column of blanks."""
+    wordy = column == "deviation" and any(len(i.deviation or "") > _LONG for i in record.indicators)
+    return _WIDE_DEVIATION if wordy else _COLUMNS[column][1]
+
+
+def _page(record: Record, first: int, end: int, columns: list[str], extras: list[str]) -> Iterator[Row]:
+    merged = _merged(record.indicators[first:end], columns)
+    for offset, labels in enumerate(merged):
+        block = [Cell("绩效指标", "rowgroup", "open", rows=end - first)] if offset == 0 else []
+        yield (*block, *labels, *_figures(record, first + offset, extras))
+
+
+def _merged(indicators: tuple[Indicator, ...], columns: list[str]) -> list[list[Cell]]:
+    """The label cells that begin in each row."""
+    cells: list[list[Cell]] = []
+    for outer in runs(indicators, lambda i: i.level1):
+        start = len(cells)
+        for inner in runs(outer, lambda i: i.level2):
+            cells.append([_label(inner[0].level2, len(inner))] if "level2" in columns else [])
+            cells += ([] for _ in inner[1:])
+        if "level1" in columns:
+            cells[start].insert(0, _label(outer[0].level1, len(outer)))
+    return cells
+
+
+def _label(level: Level1Group | Level2Group, rows: int) -> Cell:
+    return header(level.label or "", "rowgroup", rows=rows)
+
+
+def _figures(record: Record, number: int, extras: list[str]) -> Iterator[Cell]:
+    indicator, at = record.indicators[number], f"/indicators/{number}"
+    yield Cell(_name(indicator), look="text")
+    for side in ("target", "actual"):
+        reading = getattr(indicator, side)
+        yield prose(text_at(record, f"{at}/{side}", reading.text if reading else None))
+    yield Cell(points_at(record, f"{at}/weight", indicator.weight))
+    yield Cell(points_at(record, f"{at}/score", indicator.score))
+    yield prose(text_at(record, f"{at}/deviation", indicator.deviation))
+    for label in extras:
+        yield prose("\n".join(extra.text for extra in indicator.extra if extra.label == label))
+
+
+def _name(indicator: Indicator) -> str:
+    return indicator.name if indicator.number is None else f"指标{indicator.number}：{indicator.name}"
+
+
+def _total(record: Record, columns: list[str], extras: list[str]) -> Iterator[Group]:
+    totals = record.totals
+    if totals.weight is totals.score is totals.grade is None and "/totals/score" not in record.provenance:
+        return
+    label = header("总分", "row", columns=1 + columns.index("weight"))
+    weight = Cell(points_at(record, "/totals/weight", totals.weight))
+    score = Cell(points_at(record, "/totals/score", totals.score))
+    grade = Cell(text_at(record, "/totals/grade", totals.grade), columns=1 + len(extras))
+    yield Group(((label, weight, score, grade),))

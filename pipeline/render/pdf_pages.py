@@ -1,0 +1,95 @@
+"""How a form takes to pages: on one where it fits, else broken between groups of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from ..model.record import Record
+from .pdf_boxes import Document, Placed, placed
+from .pdf_engine import engine
+from .pdf_sheet import sheet_of
+
+_FULL_ENOUGH = 0.75
+_TRIES = (1.0, 0.95, 0.9)
+"""Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
+
+
+def paged(record: Record) -> Document:
+    """The record laid out: on one page with official margins, else with narrower ones."""
+    official = engine().layout(sheet_of(record))
+    if len(official.pages) == 1:
+        return official
+    dense = engine().layout(sheet_of(record), dense=True)
+    return dense if len(dense.pages) == 1 else _several(record, dense)
+
+
+def _several(record: Record, flowing: Document) -> Document:
+    """Broken where the indicators allow it, not where the page happens to end."""
+    parts = placed(flowing.pages, "indicators")
+    if len(parts) < 2:
+        return flowing
+    document, plan = flowing, _plan(record, parts)
+    for share in _TRIES:
+        starts = plan.starts(share)
+        document = engine().layout(sheet_of(record, starts), dense=True)
+        if _page_starts(placed(document.pages, "indicators")) == starts:
+            break
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Indicator rows and the room for them: heights and rooms in CSS pixels.
+
+    `levels` are the level-1 and level-2 groups of each row; `first_room` is what the other tables
+    leave on the page where the indicators begin.
+    """
+
+    heights: Sequence[float]
+    levels: Sequence[tuple[Hashable, Hashable]]
+    first_room: float
+    room: float
+
+    def starts(self, share: float = 1.0) -> frozenset[int]:
+        """The rows that begin a page when pages are filled to that share of their room."""
+        starts: list[int] = []
+        start, room = 0, self.first_room if self.heights[0] <= self.first_room else self.room
+        while (end := self._fitting(start, room * share)) < len(self.heights):
+            start, room = self._break(start, end, room * share), self.room
+            starts.append(start)
+        return frozenset(starts)
+
+    def _fitting(self, start: int, room: float) -> int:
+        end = start + 1
+        while end < len(self.heights) and sum(self.heights[start : end + 1]) <= room:
+            end += 1
+        return end
+
+    def _break(self, start: int, end: int, room: float) -> int:
+        """The last row that begins a level-1 group, else a level-2 group, on a page full enough."""
+        full = [r for r in range(end, start, -1) if sum(self.heights[start:r]) >= _FULL_ENOUGH * room]
+        for depth in (1, 2):
+            for row in full:
+                if self.levels[row][:depth] != self.levels[row - 1][:depth]:
+                    return row
+        return end
+
+
+def _plan(record: Record, parts: Sequence[Placed]) -> Plan:
+    heights: dict[int, float] = {}
+    for row in (row for part in parts for row in part.rows):
+        heights[id(row.element)] = heights.get(id(row.element), 0) + row.height
+    each, last, first = list(heights.values()), len(record.indicators) - 1, parts[0]
+    return Plan(
+        (*each[:last], sum(each[last:])),
+        [(indicator.level1, indicator.level2) for indicator in record.indicators],
+        first.page_bottom - first.rows[0].position_y,
+        first.page_bottom - first.page_top - first.header_height,
+    )
+
+
+def _page_starts(parts: Sequence[Placed]) -> frozenset[int]:
+    """The rows that stand first on a page, the page where the indicators begin apart."""
+    order = list(dict.fromkeys(id(row.element) for part in parts for row in part.rows))
+    return frozenset(order.index(id(part.rows[0].element)) for part in parts[1:])

@@ -1,0 +1,47 @@
+"""The receipt (回执): what became of a file, for the person who dropped it.
+
+One HTML file that needs nothing beside itself: it is read in a shared folder, with any browser, and
+printed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..model.answer import Answer, RecordAnswer
+from ..model.publication import SiteIdentity
+from . import receipt_view
+from .html_env import environment
+
+_TIME = "%Y-%m-%d %H:%M"
+
+
+def receipt(answer: Answer, received_at: datetime, answered_at: datetime, site: SiteIdentity) -> bytes:
+    """The receipt of one file: verdict, reason and remedy, then every form with what was found.
+
+    Both times are aware datetimes in the office's time zone.
+    """
+    return (
+        environment()
+        .get_template("receipt.html")
+        .render(
+            answer=answer,
+            word=receipt_view.headline(answer),
+            forms=receipt_view.forms(answer),
+            over_several=receipt_view.over_several(answer),
+            counts=answer.counts(),
+            groups=receipt_view.GROUPS,
+            received=received_at.strftime(_TIME),
+            answered=answered_at.strftime(_TIME),
+            site=site,
+            address=lambda record: public_address(record, site),
+        )
+        .encode()
+    )
+
+
+def public_address(record: RecordAnswer, site: SiteIdentity) -> str | None:
+    """The address of a published record's page; null until the office has told its site's."""
+    if not record.path or not record.path.startswith("public/") or site.base_url == SiteIdentity().base_url:
+        return None
+    return f"{site.base_url.rstrip('/')}/{record.path.removeprefix('public/')}/"

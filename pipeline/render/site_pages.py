@@ -1,0 +1,183 @@
+"""The pages around the disclosures: home, years, units, 404.  Pure functions.
+
+Every function takes the published entries and returns bytes, or a mapping of paths relative to the
+site's root to bytes.  The same entries give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from ..assets import templates
+from ..model.publication import SiteIdentity
+from ..translate.catalogue import Catalogue
+from . import html_lists
+from .html_entry import Entry, entry_of
+from .html_env import issuer, rendered
+from .html_feeds import feed, robots, sitemap
+from .html_lists import unit_path
+from .html_text import Text, Voice
+
+__all__ = [
+    "Entry",
+    "assets",
+    "entry_of",
+    "feed",
+    "home",
+    "not_found",
+    "robots",
+    "sitemap",
+    "unit_pages",
+    "unit_path",
+    "year_pages",
+]
+
+PAGE_SIZE = 200
+"""Records on one page of a list."""
+_NEWEST = 10
+_STYLES = ("base", "disclosure", "lists", "language")
+
+
+def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`index.html`: the years with their totals and the newest records."""
+    voice = Voice(catalogue)
+    newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:_NEWEST]
+    return rendered(
+        "home.html",
+        catalogue,
+        site,
+        root="",
+        path="index.html",
+        issuer=issuer(site),
+        column=_column(site),
+        years=_years(entries, voice),
+        newest=[html_lists.row(entry, voice, "") for entry in newest],
+    )
+
+
+def year_pages(
+    year: int, entries: Sequence[Entry], withdrawn: int, catalogue: Catalogue, site: SiteIdentity
+) -> dict[str, bytes]:
+    """The lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
+
+    `entries` are those of the year; `withdrawn` is how many records of it were withdrawn.
+    """
+    voice = Voice(catalogue)
+    ordered = sorted(entries, key=lambda e: e.serial)
+    return _list_pages(
+        ordered,
+        catalogue,
+        site,
+        template="year.html",
+        folder=f"{year:04}/",
+        year=f"{year:04}",
+        heading=voice.label("{year}年度", year=f"{year:04}"),
+        column=_column(site),
+        withdrawn=withdrawn,
+    )
+
+
+def unit_pages(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> dict[str, bytes]:
+    """`units/index.html` and a list for every unit in `entries`: `units/<slug>/index.html`, `2.html`."""
+    voice = Voice(catalogue)
+    units = _by_unit(entries)
+    made = {"units/index.html": _unit_index(units, catalogue, site)}
+    for path, own in units:
+        made |= _list_pages(
+            own,
+            catalogue,
+            site,
+            template="unit.html",
+            folder=path,
+            heading=voice.text(own[0].unit),
+            column=_column(site),
+        )
+    return made
+
+
+def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`404.html`; its links start at the path of `site.base_url` because it is served at any depth."""
+    root = urlsplit(site.base_url).path.rstrip("/") + "/"
+    return rendered("404.html", catalogue, site, root=root, path="404.html")
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """The shared files by path: `assets/site.css`, `assets/icon.svg`."""
+    styles = [(templates() / "css" / f"{name}.css").read_bytes() for name in _STYLES]
+    return {"assets/site.css": b"\n".join(styles), "assets/icon.svg": (templates() / "icon.svg").read_bytes()}
+
+
+def _list_pages(
+    entries: Sequence[Entry],
+    catalogue: Catalogue,
+    site: SiteIdentity,
+    *,
+    template: str,
+    folder: str,
+    **values: object,
+) -> dict[str, bytes]:
+    voice, root = Voice(catalogue), "../" * folder.count("/")
+    total, cut = html_lists.total(entries, voice), html_lists.pages(entries, PAGE_SIZE)
+    made = {}
+    for number, part in enumerate(cut, start=1):
+        path = folder + ("index.html" if number == 1 else f"{number}.html")
+        own = {"sum": total, "page": number, "pages": len(cut)}
+        rows = [html_lists.row(entry, voice, root) for entry in part]
+        made[path] = rendered(template, catalogue, site, root=root, path=path, rows=rows, **own, **values)
+    return made
+
+
+def _column(site: SiteIdentity) -> Text:
+    return Text(site.column_name, site.column_name_en)
+
+
+def _years(entries: Iterable[Entry], voice: Voice) -> list[dict[str, object]]:
+    """The years, newest first, with bars on one common scale."""
+    years = _grouped(entries, lambda e: f"{e.year:04}")
+    sums = [(year, html_lists.total(own, voice)) for year, own in reversed(years)]
+    most = max((max(s.budgeted, s.spent) for _, s in sums), default=Decimal(0))
+    return [
+        {
+            "href": f"{year}/index.html",
+            "label": voice.label("{year}年度", year=year),
+            "sum": s,
+            "budget_bar": html_lists.bar(s.budgeted / most if most else None),
+            "executed_bar": html_lists.bar(s.spent / most if most else None),
+        }
+        for year, s in sums
+    ]
+
+
+def _by_unit(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The units' folders with their entries, newest year first."""
+    ordered = sorted(entries, key=lambda e: (-e.year, e.serial))
+    return _grouped((e for e in ordered if e.unit), lambda e: unit_path(e.unit or ""))
+
+
+def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[tuple[str, list[Entry]]]:
+    return [(name, list(own)) for name, own in groupby(sorted(entries, key=key), key)]
+
+
+def _unit_index(
+    units: Sequence[tuple[str, Sequence[Entry]]], catalogue: Catalogue, site: SiteIdentity
+) -> bytes:
+    voice = Voice(catalogue)
+    listed = [
+        {"href": f"../{path}index.html", "name": voice.text(own[0].unit), "count": len(own)}
+        for path, own in units
+    ]
+    return rendered(
+        "units.html",
+        catalogue,
+        site,
+        root="../",
+        path="units/index.html",
+        units=listed,
+        heading=voice.label("全部单位"),
+        column=_column(site),
+    )

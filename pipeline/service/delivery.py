@@ -1,0 +1,103 @@
+"""Delivery: the answer goes back to where the file came from, then the file leaves the inbox.
+
+Answers to `convert` go to `outbox/receipts/`; so do those that the inbox does not take.  The shared
+folder is not trusted: no link in it is followed, neither by name nor through its folders.
+"""
+
+from __future__ import annotations
+
+import logging
+import stat
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from ..model.answer import Answer
+from ..render.receipt import receipt
+from . import files, submissions
+from .desk import Desk
+from .intake import place
+from .names import RECEIPTS, as_text, fitted
+from .submissions import Identity, Submission
+
+_log = logging.getLogger(__name__)
+
+
+def deliver(desk: Desk, submission: Submission, answer: Answer) -> Answer:
+    """Write the receipt, and a returned file beside it.  The answer then knows its receipt's path."""
+    folder = answers_folder(desk, submission)
+    try:
+        return _deliver_to(folder, desk, submission, answer)
+    except OSError as error:
+        if folder == desk.outbox.receipts:
+            raise
+        _log.warning("the answer to %s could not be written to the inbox: %s", answer.file, error)
+        return _deliver_to(desk.outbox.receipts, desk, submission, answer)
+
+
+def release(desk: Desk, submission: Submission) -> None:
+    """Take the file out of the inbox, if it is still the one that was taken."""
+    if submission.dropped.origin == "convert":
+        return
+    path = place(desk, submission.dropped)
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if Identity.of(path.lstat()) == submission.dropped.identity:
+            files.remove(path)
+
+
+def close(desk: Desk, submission: Submission, answer: Answer) -> None:
+    """Enter the final state."""
+    submissions.finish(
+        desk.ledger,
+        submission,
+        verdict=answer.verdict,
+        reason=answer.reason,
+        records=tuple(record.id for record in answer.records),
+        now=desk.now(),
+    )
+
+
+def answers_folder(desk: Desk, submission: Submission) -> Path:
+    """`回执/` beside the file, or `receipts/` where there is no such place."""
+    dropped = submission.dropped
+    folder = desk.settings.inbox / dropped.folder
+    if dropped.origin == "inbox" and _is_real(desk.settings.inbox, folder):
+        return folder / RECEIPTS
+    return desk.outbox.receipts
+
+
+def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
+    path = folder / fitted(submission.stem, f".{RECEIPTS}.html")
+    answered = replace(answer, receipt=_shown(path, desk))
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+    files.write_whole(path, receipt(answered, submission.received_at, desk.now(), desk.settings.site))
+    if answer.verdict == "returned" and submission.dropped.origin == "inbox":
+        _return_file(folder, desk, submission)
+    return answered
+
+
+def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
+    name = PurePath(as_text(submission.dropped.filename))
+    stem = name.stem if submission.stem == name.name else submission.stem
+    files.copy_whole(desk.outbox.original(submission.sha256), folder / fitted(stem, f".退回{name.suffix}"))
+
+
+def _is_real(root: Path, folder: Path) -> bool:
+    """Whether a folder is there, and it and those between it and the inbox are no links."""
+    steps = [folder, *folder.parents]
+    return folder.is_dir() and all(_is_folder(step) for step in steps[: steps.index(root)])
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _shown(path: Path, desk: Desk) -> str:
+    """A receipt's path relative to the outbox, or absolute in the inbox."""
+    if path.is_relative_to(desk.outbox.root):
+        return path.relative_to(desk.outbox.root).as_posix()
+    return str(path.absolute())

@@ -1,0 +1,51 @@
+"""The desk: everything a step of the work needs, opened once and closed together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from .ledger import Ledger
+from .outbox import Outbox
+from .press import Press
+from .settings import Settings
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Settings, folders, ledger, press and clock."""
+
+    settings: Settings
+    outbox: Outbox
+    ledger: Ledger
+    press: Press
+    clock: Clock = system_clock
+
+    def now(self) -> datetime:
+        """The time in the office's zone."""
+        return self.clock().astimezone(ZoneInfo(self.settings.timezone))
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, command: str, *, clock: Clock = system_clock, press: Press | None = None
+) -> Iterator[Desk]:
+    """A desk that holds its outbox.  Raises ConfigurationError where another process holds it."""
+    outbox = Outbox(settings.outbox)
+    with outbox.hold(command):
+        outbox.sweep()
+        ledger = Ledger.open(outbox.ledger)
+        try:
+            yield Desk(settings, outbox, ledger, press or Press.of(settings), clock)
+        finally:
+            ledger.close()

@@ -1,0 +1,151 @@
+"""Is this machine fit to run: one small function a check, each saying what to do where it is not."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+from .. import assets
+from . import files
+from .settings import Settings
+
+State = Literal["ok", "advice", "unfit"]
+SPACE_NEEDED = 1 << 30
+"""Bytes free in the outbox below which the machine is called unfit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at and found; `advice` does not keep the program from running, `unfit` does."""
+
+    name: str
+    state: State
+    detail: str
+    remedy_zh: str = ""
+    remedy_en: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The object of `doctor --json`."""
+        return asdict(self)
+
+
+def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
+    """Every check, in the order people read them; `unset` are the site's keys that nobody has set."""
+    yield python()
+    yield weasyprint()
+    for name, package in LIBRARIES.items():
+        yield library(name, package)
+    yield fonts()
+    yield office()
+    yield from (folder(name, path) for name, path in places(settings))
+    yield space(settings.outbox)
+    yield site(unset)
+
+
+def places(settings: Settings) -> tuple[tuple[str, Path], ...]:
+    """The folders that must take files."""
+    return ("inbox", settings.inbox), ("outbox", settings.outbox)
+
+
+def python() -> Check:
+    """The interpreter; the package itself installs on 3.11 and newer only."""
+    return Check("Python", "ok", sys.version.split()[0])
+
+
+def weasyprint() -> Check:
+    """The PDF renderer, as installed."""
+    try:
+        return Check("WeasyPrint", "ok", metadata.version("weasyprint"))
+    except metadata.PackageNotFoundError:
+        return Check("WeasyPrint", "unfit", "—", "请重新安装 ziping。", "Install ziping again.")
+
+
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+"""The system's libraries that the renderer loads, and the Debian package of each."""
+
+
+def library(name: str, package: str) -> Check:
+    """One shared library that WeasyPrint loads."""
+    for file in (f"lib{name}.so.0", f"lib{name}.0.dylib"):
+        try:
+            ctypes.CDLL(file)
+        except OSError:
+            continue
+        return Check(name, "ok", file)
+    return Check(name, "unfit", "—", f"请安装 {package}。", f"Install {package}.")
+
+
+def fonts() -> Check:
+    """The fonts that travel with the program: without them no PDF."""
+    found = sorted(font.name for font in assets.fonts().rglob("*.ttf"))
+    if found:
+        return Check("fonts", "ok", ", ".join(found))
+    return Check("fonts", "unfit", str(assets.fonts()), "请重新安装 ziping。", "Install ziping again.")
+
+
+def office() -> Check:
+    """LibreOffice, wanted only for old formats."""
+    if found := shutil.which("soffice"):
+        return Check("LibreOffice", "ok", found)
+    return Check(
+        "LibreOffice",
+        "advice",
+        "—",
+        "旧格式（.doc .wps .rtf）会被退回；如需读取，请安装 libreoffice-writer-nogui。",
+        "Old formats (.doc .wps .rtf) are returned; install libreoffice-writer-nogui to read them.",
+    )
+
+
+def folder(name: str, path: Path) -> Check:
+    """A folder, or where it will be made: a file must be written, synced and renamed there."""
+    ground = nearest(path)
+    try:
+        rename_and_sync(ground)
+    except OSError as error:
+        detail = f"{path}: {error.strerror}"
+        return Check(name, "unfit", detail, f"请授予 {ground} 写权限。", f"Make {ground} writable.")
+    return Check(name, "ok", str(path))
+
+
+def nearest(path: Path) -> Path:
+    """The folder itself or, before it is made, the nearest one above it."""
+    return next(p for p in (path, *path.absolute().parents) if p.is_dir())
+
+
+def rename_and_sync(ground: Path) -> None:
+    """Write, sync and rename a file, and sync the folder: what publication rests on."""
+    with tempfile.TemporaryDirectory(dir=ground, prefix=".ziping-doctor-") as own:
+        files.write_whole(Path(own, "probe"), b"ziping")
+
+
+def space(outbox: Path) -> Check:
+    """Room for what will be published."""
+    free = shutil.disk_usage(nearest(outbox)).free
+    detail = f"{free / (1 << 30):.1f} GiB"
+    if free >= SPACE_NEEDED:
+        return Check("space", "ok", detail)
+    return Check("space", "unfit", detail, "请清理磁盘空间。", "Free some space on the disk.")
+
+
+def site(unset: list[str]) -> Check:
+    """Who publishes: placeholders are valid in form but say nothing."""
+    if not unset:
+        return Check("site", "ok", "—")
+    return Check(
+        "site",
+        "advice",
+        ", ".join(unset),
+        "请在 ziping.toml 的 [site] 中填写网站和发布机构信息。",
+        "Say in [site] of ziping.toml who publishes.",
+    )

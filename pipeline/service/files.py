@@ -1,0 +1,105 @@
+"""Files that appear whole or not at all, and stay after the power fails.
+
+A file is written under a temporary name in the target's own folder, flushed to the disk and renamed;
+then the folder is flushed.  The temporary name depends on the target only, so that a second try after
+an abrupt end replaces what the first one left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_PREFIX, _SUFFIX = ".ziping-", ".part"
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, making its folders.  Raises OSError, and leaves nothing behind then."""
+    with arriving(path) as file:
+        file.write(data)
+
+
+def write_changed(path: Path, data: bytes) -> bool:
+    """`write_whole` where the file does not hold these bytes already; says whether it wrote."""
+    if _holds(path, data):
+        return False
+    write_whole(path, data)
+    return True
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Put a copy of `source` at `target`."""
+    with source.open("rb") as read, arriving(target) as write:
+        shutil.copyfileobj(read, write, 1 << 20)
+
+
+@contextmanager
+def arriving(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes its name only when the block ends well."""
+    make_folder(path.parent)
+    temporary = temporary_path(path)
+    temporary.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(temporary, _FLAGS, 0o666), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def temporary_path(path: Path) -> Path:
+    """Where `path` is written before it is renamed.  The name is short: the target's may have 255 bytes."""
+    digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+    return path.with_name(f"{_PREFIX}{digest}{_SUFFIX}")
+
+
+def is_arriving(name: str) -> bool:
+    """Whether a file of that name is one of ours, not yet whole."""
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each flushed to the disk."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file; nothing happens where it is not there."""
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an abrupt end left half-written below a folder."""
+    for path in list(folder.rglob(f"{_PREFIX}*{_SUFFIX}")):
+        path.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,142 @@
+"""What lies in the inbox, and whether it is ready to be taken.
+
+The inbox is a folder that others write to: links, pipes and devices in it are not touched, and a file
+is taken only when it has stood unchanged for a while, nobody has it open and it is complete.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .names import RECEIPTS, is_temporary, owner_names
+from .submissions import Dropped, Identity
+from .waiting import Code
+
+_log = logging.getLogger(__name__)
+_OWNER_HOURS = 12
+"""An owner file older than this was left by a program that crashed."""
+_END_OF_ZIP, _ZIP_TAIL = b"PK\x05\x06", 22 + 65_535
+
+_Entries = dict[str, os.DirEntry[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A file as one scan saw it: where it lies, whether somebody has it open, the names beside it."""
+
+    path: Path
+    dropped: Dropped
+    opened: bool
+    siblings: tuple[str, ...]
+
+
+def scan(inbox: Path, now: float) -> list[Sight]:
+    """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch."""
+    found = _folders(inbox)
+    return [sight for folder, entries in found for sight in _sights(folder, entries, inbox, now)]
+
+
+@dataclass(slots=True)
+class Gate:
+    """Lets files through that are ready.  Times are seconds of the monotonic clock.
+
+    A package without its end is let through when it has not changed for `patience`: then it is damaged.
+    """
+
+    settle: float
+    patience: float
+    monotonic: Callable[[], float]
+    _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
+
+    def remember(self, sights: list[Sight]) -> None:
+        """Note since when every file stands as it does; forget those that are gone."""
+        now = self.monotonic()
+        known = self._since
+        self._since = {s.path: (s.dropped.identity, now) for s in sights}
+        self._since |= {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
+
+    def obstacle(self, sight: Sight) -> Code | None:
+        """Why a file must wait; null where it is ready."""
+        if sight.opened:
+            return "open"
+        if self._unchanged(sight) < self.settle:
+            return "settling"
+        return self._content_obstacle(sight)
+
+    def next_settled(self) -> float | None:
+        """Seconds until the next of the files has stood long enough; null where none is on its way."""
+        now = self.monotonic()
+        left = [since + self.settle - now for _, since in self._since.values()]
+        return min((seconds for seconds in left if seconds > 0), default=None)
+
+    def _unchanged(self, sight: Sight) -> float:
+        return self.monotonic() - self._since[sight.path][1]
+
+    def _content_obstacle(self, sight: Sight) -> Code | None:
+        try:
+            complete = is_complete(sight.path)
+        except OSError:
+            return "unreadable"
+        return None if complete or self._unchanged(sight) >= self.patience else "incomplete"
+
+
+def is_complete(path: Path) -> bool:
+    """Whether a zip package has its end; other files have none that could be missing.  Raises OSError."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if file.read(2) != b"PK":
+            return True
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))
+        return _END_OF_ZIP in file.read()
+
+
+def _folders(inbox: Path) -> Iterator[tuple[Path, _Entries]]:
+    """The inbox and every folder below it but those of answers and systems, with what they hold."""
+    ahead = [inbox]
+    while ahead:
+        folder = ahead.pop()
+        entries = _listed(folder)
+        yield folder, entries
+        below = (folder / name for name, entry in entries.items() if entry.is_dir(follow_symlinks=False))
+        ahead += sorted((path for path in below if not _is_foreign(path.name)), reverse=True)
+
+
+def _sights(folder: Path, entries: _Entries, inbox: Path, now: float) -> Iterator[Sight]:
+    names = tuple(sorted(name for name in entries if not is_temporary(name)))
+    for name in names:
+        status = _status(entries[name])
+        if status is not None and stat.S_ISREG(status.st_mode):
+            owners = [entries[owner] for owner in owner_names(name) & entries.keys()]
+            dropped = Dropped("inbox", folder.relative_to(inbox), name, Identity.of(status))
+            yield Sight(folder / name, dropped, any(_is_live(o, now) for o in owners), names)
+
+
+def _listed(folder: Path) -> _Entries:
+    """The entries of a folder; one that cannot be read has none, and the log says so."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry for entry in entries}
+    except OSError as error:
+        _log.warning("the folder %s cannot be read: %s", folder, error)
+        return {}
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """What `lstat` says; null where the entry is gone meanwhile."""
+    try:
+        return os.lstat(entry)
+    except OSError:
+        return None
+
+
+def _is_foreign(name: str) -> bool:
+    return name == RECEIPTS or is_temporary(name)
+
+
+def _is_live(owner: os.DirEntry[str], now: float) -> bool:
+    status = _status(owner)
+    return status is not None and now - status.st_mtime < _OWNER_HOURS * 3600

@@ -1,0 +1,88 @@
+"""Intake: a file's bytes are made safe, then it is entered in the ledger.
+
+Both steps can be repeated: the original lies under the hash of its bytes, and a file that was entered
+is known again by its identity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from ..errors import TooLarge
+from . import files, submissions
+from .desk import Desk
+from .names import answer_stem, as_text
+from .outbox import Outbox
+from .submissions import Dropped, Identity, Submission
+
+_CHUNK = 1 << 20
+
+
+class Changed(Exception):
+    """The file is no longer the one that was seen: it is looked at again later."""
+
+
+def take(desk: Desk, dropped: Dropped, siblings: Iterable[str] = ()) -> Submission:
+    """Keep the bytes of a file and enter it.  Raises OSError, or Changed where it is written to meanwhile.
+
+    `siblings` are the names of the files beside it, whose answers must be called otherwise.
+    """
+    sha256 = keep(desk.outbox, place(desk, dropped), dropped.identity)
+    stem = choose_stem(desk, dropped, siblings)
+    return submissions.receive(desk.ledger, dropped, sha256, stem, desk.now())
+
+
+def keep(outbox: Outbox, path: Path, identity: Identity) -> str:
+    """Copy a file to `originals/<sha256>` and return the hash.  Links are not followed."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if Identity.of(os.fstat(file.fileno())) != identity:
+            raise Changed(path)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if not outbox.original(sha256).is_file():
+            _copy(file, outbox.original(sha256))
+    return sha256
+
+
+def original(desk: Desk, submission: Submission) -> bytes:
+    """The bytes of a submission.  Raises TooLarge, without reading it, where a file is over the limit."""
+    path, limit = desk.outbox.original(submission.sha256), desk.settings.limits.file_bytes
+    if path.stat().st_size > limit:
+        raise TooLarge(what_zh="文件大小", what_en="the file's size", limit=f"{limit / (1 << 20):g} MB")
+    return path.read_bytes()
+
+
+def place(desk: Desk, dropped: Dropped) -> Path:
+    """Where the file lies: in the inbox, or where `convert` found it."""
+    return desk.settings.inbox / dropped.folder / dropped.filename
+
+
+def choose_stem(desk: Desk, dropped: Dropped, siblings: Iterable[str]) -> str:
+    """How the answers to a file are called: as last time, else by a name that is no other file's."""
+    earlier = submissions.latest_at(desk.ledger, dropped)
+    if earlier:
+        return earlier.stem
+    stems = _stems(dropped, siblings)
+    return next(stem for stem in stems if submissions.stem_is_free(desk.ledger, dropped, stem))
+
+
+def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
+    yield answer_stem(dropped.filename, siblings)
+    name = as_text(dropped.filename)
+    yield PurePath(name).name
+    yield f"{name}-{hashlib.sha256(os.fsencode(dropped.folder / dropped.filename)).hexdigest()[:8]}"
+
+
+def _copy(file: BinaryIO, target: Path) -> None:
+    """Copy under the name of the hash, unless the bytes changed since they were hashed."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    with files.arriving(target) as write:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            write.write(chunk)
+        if digest.hexdigest() != target.name:
+            raise Changed(target)

@@ -1,0 +1,60 @@
+"""Names of files: no submissions, signs that a document is open, and how answers are called."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from collections.abc import Iterable
+from pathlib import PurePath
+
+RECEIPTS = "回执"
+"""The folder beside a submission that holds the answers to it."""
+
+_LONGEST = 255
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "@eadir"}
+_UNFINISHED = (".tmp", ".part", ".crdownload", ".swp")
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a name is that of an owner file, an unfinished copy, a hidden file or a system's own file."""
+    lower = name.casefold()
+    return lower.startswith(("~$", ".")) or lower.endswith(_UNFINISHED) or lower in _SYSTEM_FILES
+
+
+def owner_names(name: str) -> frozenset[str]:
+    """The files that Word, WPS or LibreOffice keep beside a document while it is open.
+
+    Word puts `~$` before a short name and in the place of the first one or two characters of a longer one.
+    """
+    return frozenset({f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#"})
+
+
+def as_text(name: str) -> str:
+    """A file name as text: NFC; bytes that are no UTF-8 are read as GB18030 (docs/record.md, `source`)."""
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", errors="replace")
+    return unicodedata.normalize("NFC", text)
+
+
+def answer_stem(name: str, siblings: Iterable[str]) -> str:
+    """How the answers to a file are called: its stem, with the extension where a sibling shares the stem."""
+    path = PurePath(as_text(name))
+    stems = {_folded(PurePath(as_text(s)).stem) for s in siblings if s != name}
+    return path.name if _folded(path.stem) in stems else path.stem
+
+
+def fitted(stem: str, suffix: str) -> str:
+    """`stem` + `suffix` in at most 255 bytes: a longer stem is cut and ends with a hash of itself."""
+    if len((stem + suffix).encode()) <= _LONGEST:
+        return stem + suffix
+    tail = f"-{hashlib.sha256(stem.encode()).hexdigest()[:8]}{suffix}"
+    kept = stem.encode()[: _LONGEST - len(tail.encode())].decode(errors="ignore")
+    return kept + tail
+
+
+def _folded(stem: str) -> str:
+    return stem.casefold()

@@ -1,0 +1,133 @@
+"""The folders of an outbox, and who holds it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ConfigurationError
+from . import files
+
+SERVICE = "watch"
+"""The command whose lock says that a service runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Where everything lies (docs/design.md, "Doors: folders")."""
+
+    root: Path
+
+    @property
+    def public(self) -> Path:
+        """The website."""
+        return self.root / "public"
+
+    @property
+    def receipts(self) -> Path:
+        """What `ziping convert` answers."""
+        return self.root / "receipts"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.root / "state" / "ledger.sqlite"
+
+    @property
+    def originals(self) -> Path:
+        """The submitted files by the SHA-256 of their bytes."""
+        return self.root / "state" / "originals"
+
+    def original(self, sha256: str) -> Path:
+        """One submitted file."""
+        return self.originals / sha256
+
+    def folder(self, record_id: str, *, held: bool) -> Path:
+        """The folder of a record's files: under `public/`, or under `held/` until it is approved."""
+        return self.root / ("held" if held else "public") / record_id[:4] / record_id
+
+    def internal(self, record_id: str, revision: int) -> Path:
+        """The full record of one revision with its findings."""
+        return self.root / "internal" / record_id[:4] / record_id / f"{revision}.json"
+
+    def sweep(self) -> None:
+        """Remove what an abrupt end left half-written."""
+        for folder in (
+            self.public,
+            self.root / "held",
+            self.root / "internal",
+            self.receipts,
+            self.originals,
+        ):
+            files.sweep(folder)
+
+    @contextmanager
+    def hold(self, command: str) -> Iterator[None]:
+        """Hold the outbox for this process.  Raises ConfigurationError, naming the owner, where another does.
+
+        The kernel lets go of the lock when the process ends, however it ends.
+        """
+        path = self._lock
+        files.make_folder(path.parent)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            self._acquire(descriptor, command)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def owner(self) -> dict[str, str | int]:
+        """Who wrote into the lock last: `pid`, `host`, `command`; empty where nobody did."""
+        try:
+            return dict(json.loads(self._lock.read_text("utf-8")))
+        except (FileNotFoundError, ValueError):
+            return {}
+
+    def served(self) -> bool:
+        """Whether a service holds the outbox at this moment."""
+        return self.owner().get("command") == SERVICE and self._is_held()
+
+    def _is_held(self) -> bool:
+        try:
+            descriptor = os.open(self._lock, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        else:
+            return False
+        finally:
+            os.close(descriptor)
+
+    @property
+    def _lock(self) -> Path:
+        return self.root / "state" / "service.lock"
+
+    def _acquire(self, descriptor: int, command: str) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise in_use(self) from None
+        owner = {"pid": os.getpid(), "host": platform.node(), "command": command}
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(owner).encode(), 0)
+
+
+def in_use(outbox: Outbox) -> ConfigurationError:
+    """The error for an outbox that another process holds."""
+    owner = {"pid": "?", "host": "?", "command": "?"} | outbox.owner()
+    pid, host, command = owner["pid"], owner["host"], owner["command"]
+    return ConfigurationError(
+        detail_zh=f"发布目录 {outbox.root} 正由另一个进程使用（{command}，进程号 {pid}，主机 {host}）。",
+        detail_en=f"The outbox {outbox.root} is in use by another process ({command}, pid {pid}, {host}).",
+        hint_zh="请等待该进程结束或先停止它；服务运行时，把文件放入收件目录即可。",
+        hint_en="Wait for that process or stop it first; while the service runs, drop files in its inbox.",
+    )

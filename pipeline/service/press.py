@@ -1,0 +1,49 @@
+"""The press: the pages that publication makes, with the office's identity and catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from ..model.publication import Publication, SiteIdentity
+from ..model.record import Record
+from ..render import html, site_pages
+from ..render.html_entry import Entry
+from ..translate.catalogue import Catalogue
+from .settings import Settings
+
+
+class Press:
+    """Pages of one site."""
+
+    def __init__(self, catalogue: Catalogue, site: SiteIdentity) -> None:
+        self._catalogue = catalogue
+        self._site = site
+
+    @classmethod
+    def of(cls, settings: Settings) -> Press:
+        """The press of an office."""
+        return cls(Catalogue.load(settings.memory), settings.site)
+
+    def page(self, record: Record, publication: Publication) -> bytes:
+        """A record's page."""
+        return html.page(record, publication, self._catalogue, self._site)
+
+    def entry(self, record: Record, publication: Publication) -> Entry:
+        """What the lists say of a record."""
+        return site_pages.entry_of(record, publication)
+
+    def site(self, entries: Sequence[Entry], withdrawn: Mapping[int, int]) -> dict[str, bytes]:
+        """Everything around the records by path; `entries` by year and serial, `withdrawn` counts."""
+        catalogue, site = self._catalogue, self._site
+        pages = {
+            "index.html": site_pages.home(entries, catalogue, site),
+            "404.html": site_pages.not_found(catalogue, site),
+            "feed.xml": site_pages.feed(entries, catalogue, site),
+            "robots.txt": site_pages.robots(site),
+        }
+        pages |= site_pages.assets() | site_pages.sitemap(entries, site)
+        pages |= site_pages.unit_pages(entries, catalogue, site)
+        for year, group in groupby(entries, key=lambda entry: entry.year):
+            pages |= site_pages.year_pages(year, list(group), withdrawn.get(year, 0), catalogue, site)
+        return pages

@@ -1,0 +1,150 @@
+"""Publishing: what the chain made of a file is put where the public, or the approver, finds it.
+
+    admit -> write (record.json, PDFs, internal record, index.html last) -> settle
+
+Every step can be repeated: the revision is the same, and so are the bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..errors import Duplicate, NoForm, Refusal
+from ..model.answer import Answer, RecordAnswer
+from ..model.outcome import FormOutcome, Outcome, Reason, Verdict
+from ..model.publication import Publication
+from . import files, records, submissions
+from .desk import Desk
+from .findings import internal_json
+from .identity import key_of
+from .records import RecordRow, Revision
+from .submissions import Submission
+from .workers import Failure, Result
+
+_BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
+
+
+def publish(desk: Desk, submission: Submission, result: Result) -> Answer:
+    """Publish what can be published of a file and say what became of it."""
+    if isinstance(result, Failure):
+        return failed(submission, result.reason)
+    answers = tuple(_publish_form(desk, submission, form, n) for n, form in enumerate(result.forms, 1))
+    verdict = _verdict(answers)
+    return Answer(
+        submission.dropped.name,
+        submission.sha256,
+        verdict,
+        _why_returned(result, answers) if verdict == "returned" else None,
+        answers,
+        result,
+    )
+
+
+def duplicate(desk: Desk, submission: Submission) -> Answer | None:
+    """The answer to bytes that stand already, None to others."""
+    standing = records.standing(desk.ledger, submission)
+    earlier = submissions.first_with(desk.ledger, submission.sha256, submission)
+    if not standing or earlier is None:
+        return None
+    when = earlier.received_at.strftime("%Y-%m-%d %H:%M")
+    reason = Duplicate(name=earlier.dropped.name, when=when).reason()
+    answers = tuple(_standing_answer(desk, row) for row in standing)
+    return Answer(submission.dropped.name, submission.sha256, "duplicate", reason, answers)
+
+
+def failed(submission: Submission, reason: Reason) -> Answer:
+    """The answer where the program or the machine is at fault."""
+    return Answer(submission.dropped.name, submission.sha256, "failed", reason)
+
+
+def pdf_name(record_id: str, language: str) -> str:
+    """`<id>.pdf`; other languages than Chinese are named."""
+    return f"{record_id}.pdf" if language == "zh" else f"{record_id}.{language}.pdf"
+
+
+def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number: int) -> RecordAnswer:
+    record_id, name = form.record.id, form.record.project.name
+    if form.reason:
+        return RecordAnswer(record_id, name, "returned", form.reason, None)
+    try:
+        revision = _admit(desk, submission, form, number)
+    except Refusal as refusal:
+        return RecordAnswer(record_id, name, "returned", refusal.reason(), None)
+    held = desk.settings.publish_mode == "approve"
+    folder = desk.outbox.folder(record_id, held=held)
+    publication = _publication(form, revision)
+    _write_internal(desk, form, revision)
+    _write_form(desk, folder, form, publication)
+    _settle(desk, form, revision, publication, held=held)
+    return _answer(desk, form, revision, folder, held=held)
+
+
+def _admit(desk: Desk, submission: Submission, form: FormOutcome, number: int) -> Revision:
+    key = key_of(form.record)
+    return records.admit(desk.ledger, form.record.id, key, submission=submission, form=number, now=desk.now())
+
+
+def _publication(form: FormOutcome, revision: Revision) -> Publication:
+    return Publication(
+        revision=revision.number,
+        serial=revision.serial,
+        first_published=revision.first_published,
+        last_published=revision.made_at,
+        fingerprint=hashlib.sha256(form.record_json).hexdigest(),
+        pdf_bytes={language: len(data) for language, data in form.pdfs.items()},
+    )
+
+
+def _write_internal(desk: Desk, form: FormOutcome, revision: Revision) -> None:
+    path = desk.outbox.internal(revision.record, revision.number)
+    files.write_changed(path, internal_json(form))
+
+
+def _write_form(desk: Desk, folder: Path, form: FormOutcome, publication: Publication) -> None:
+    """The page comes last: where it stands, what it links to stands too."""
+    written = {"record.json": form.record_json}
+    written |= {pdf_name(form.record.id, language): data for language, data in form.pdfs.items()}
+    written["index.html"] = desk.press.page(form.published, publication)
+    for name, data in written.items():
+        files.write_changed(folder / name, data)
+    for stale in {path.name for path in folder.iterdir()} - written.keys():
+        files.remove(folder / stale)
+
+
+def _settle(
+    desk: Desk, form: FormOutcome, revision: Revision, publication: Publication, *, held: bool
+) -> None:
+    entry = desk.press.entry(form.published, publication)
+    state: records.RecordState = "held" if held else "published"
+    records.settle(desk.ledger, revision, state, publication.fingerprint, entry)
+
+
+def _answer(desk: Desk, form: FormOutcome, revision: Revision, folder: Path, *, held: bool) -> RecordAnswer:
+    return RecordAnswer(
+        revision.record,
+        form.record.project.name,
+        "held" if held else "published",
+        None,
+        folder.relative_to(desk.outbox.root).as_posix(),
+        revision.number,
+    )
+
+
+def _standing_answer(desk: Desk, row: RecordRow) -> RecordAnswer:
+    folder = desk.outbox.folder(row.id, held=row.state == "held")
+    path = None if row.state == "withdrawn" else folder.relative_to(desk.outbox.root).as_posix()
+    return RecordAnswer(row.id, row.name, "duplicate", None, path, row.revision)
+
+
+def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:
+    """The best of the forms' own verdicts: published before held, else returned."""
+    verdicts = {answer.verdict for answer in answers}
+    return next((verdict for verdict in _BEST_FIRST if verdict in verdicts), "returned")
+
+
+def _why_returned(outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason:
+    """The file's own reason, else the first form's."""
+    reasons = (outcome.reason, *(answer.reason for answer in answers))
+    return next((reason for reason in reasons if reason), NoForm().reason())

@@ -1,0 +1,106 @@
+"""The tables of the ledger.  A migration, once published, is never changed: a new one is added after it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ..errors import ConfigurationError
+
+_FIRST = """
+CREATE TABLE submissions (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL CHECK (origin IN ('inbox', 'convert')),
+  folder BLOB NOT NULL,
+  filename BLOB NOT NULL,
+  inode INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  stem TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN
+    ('received', 'working', 'published', 'held', 'returned', 'duplicate', 'failed')),
+  reason TEXT,
+  records TEXT NOT NULL DEFAULT '[]',
+  received_at TEXT NOT NULL,
+  finished_at TEXT
+) STRICT;
+CREATE INDEX submissions_by_state ON submissions (state);
+CREATE INDEX submissions_by_place ON submissions (folder, filename);
+CREATE INDEX submissions_by_stem ON submissions (folder, stem);
+CREATE INDEX submissions_by_original ON submissions (sha256);
+
+CREATE TABLE attempts (
+  id INTEGER PRIMARY KEY,
+  submission INTEGER NOT NULL REFERENCES submissions (id),
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  verdict TEXT
+) STRICT;
+CREATE INDEX attempts_by_submission ON attempts (submission);
+
+CREATE TABLE records (
+  id TEXT PRIMARY KEY,
+  year INTEGER NOT NULL,
+  serial INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  name TEXT,
+  unit TEXT,
+  revision INTEGER NOT NULL DEFAULT 0,
+  state TEXT CHECK (state IN ('published', 'held', 'withdrawn')),
+  first_published TEXT,
+  last_published TEXT,
+  shown INTEGER,
+  fingerprint TEXT,
+  entry TEXT,
+  UNIQUE (year, serial)
+) STRICT;
+
+CREATE TABLE revisions (
+  record TEXT NOT NULL REFERENCES records (id),
+  revision INTEGER NOT NULL,
+  submission INTEGER NOT NULL REFERENCES submissions (id),
+  form INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  PRIMARY KEY (record, revision),
+  UNIQUE (submission, form)
+) STRICT;
+CREATE INDEX revisions_by_original ON revisions (sha256);
+
+CREATE TABLE waiting (
+  name TEXT PRIMARY KEY,
+  code TEXT NOT NULL,
+  since TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE requests (
+  id INTEGER PRIMARY KEY,
+  command TEXT NOT NULL,
+  arguments TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  result TEXT
+) STRICT;
+CREATE INDEX requests_open ON requests (id) WHERE result IS NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date.  Raises ConfigurationError where a newer program made them."""
+    known = version(connection)
+    if known > len(MIGRATIONS):
+        raise ConfigurationError(
+            detail_zh=f"台账由更新版本的程序建立（结构版本 {known}，本程序为 {len(MIGRATIONS)}）。",
+            detail_en=f"The ledger was made by a newer program (schema {known}; known: {len(MIGRATIONS)}).",
+            hint_zh="请升级本程序。",
+            hint_en="Upgrade this program.",
+        )
+    for number, script in enumerate(MIGRATIONS[known:], known + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of migrations that made these tables."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

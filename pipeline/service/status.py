@@ -1,0 +1,55 @@
+"""What happened to which submission: read from the ledger, while a service works or not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, get_args
+
+from ..model.outcome import SubmissionState
+from . import records, submissions, waiting
+from .ledger import Ledger
+from .outbox import Outbox
+from .settings import Settings
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """The object of `ziping status --json`: `submissions`, `records`, `counts` of submissions by state."""
+    path = Outbox(settings.outbox).ledger
+    if not path.is_file():
+        return _report([], [])
+    with Ledger.reading(path) as ledger:
+        return _report(_submissions(ledger), _records(ledger))
+
+
+def _report(found: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    counts = Counter(row["state"] for row in found)
+    states = {state: counts[state] for state in get_args(SubmissionState)}
+    return {"submissions": found, "records": rows, "counts": states}
+
+
+def _submissions(ledger: Ledger) -> list[dict[str, Any]]:
+    entered = [
+        _row(
+            s.dropped.name,
+            s.sha256,
+            s.state,
+            reason and reason.as_json(),
+            ids,
+            s.received_at.isoformat(),
+            end,
+        )
+        for s, reason, ids, end in submissions.all_rows(ledger)
+    ]
+    return entered + [
+        _row(row.name, None, "waiting", waiting.reason(row.code).as_json(), [], row.since, None)
+        for row in waiting.rows(ledger)
+    ]
+
+
+def _row(*values: object) -> dict[str, Any]:
+    names = ("name", "sha256", "state", "reason", "records", "received_at", "finished_at")
+    return dict(zip(names, values, strict=True))
+
+
+def _records(ledger: Ledger) -> list[dict[str, Any]]:
+    return [{"id": row.id, "revision": row.revision, "state": row.state} for row in records.rows(ledger)]

@@ -1,0 +1,180 @@
+"""Submissions in the ledger: one row for every file that was dropped or converted."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from ..model.outcome import Reason, Verdict
+from .ledger import Ledger
+from .names import as_text
+
+Origin = Literal["inbox", "convert"]
+Open = Literal["received", "working"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what a file is known again: changed bytes, or another file under its name, differ."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+    @staticmethod
+    def of(status: os.stat_result) -> Identity:
+        """The identity in what `lstat` says."""
+        return Identity(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file as it stood when it was taken.
+
+    `folder` is relative to the inbox (the sender) or, for a file handed to `convert`, absolute.
+    """
+
+    origin: Origin
+    folder: Path
+    filename: str
+    identity: Identity
+
+    @property
+    def name(self) -> str:
+        """The file as status shows it: sender and name, or the name alone."""
+        return as_text(str(self.folder / self.filename) if self.origin == "inbox" else self.filename)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A row: what was dropped, the SHA-256 of its bytes, and how its answers are called."""
+
+    id: int
+    dropped: Dropped
+    sha256: str
+    stem: str
+    state: Open | Verdict
+    received_at: datetime
+
+
+def receive(ledger: Ledger, dropped: Dropped, sha256: str, stem: str, now: datetime) -> Submission:
+    """Enter a file whose bytes are safe."""
+    with ledger.transaction() as connection:
+        connection.execute("DELETE FROM waiting WHERE name = ?", (dropped.name,))
+        cursor = connection.execute(
+            "INSERT INTO submissions (origin, folder, filename, inode, size, mtime_ns, ctime_ns, sha256,"
+            " stem, state, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?) RETURNING *",
+            (*_place(dropped), *asdict(dropped.identity).values(), sha256, stem, now.isoformat()),
+        )
+        return _submission(cursor.fetchone())
+
+
+def begin(ledger: Ledger, submission: Submission, now: datetime) -> None:
+    """Begin an attempt."""
+    with ledger.transaction() as connection:
+        connection.execute("UPDATE submissions SET state = 'working' WHERE id = ?", (submission.id,))
+        connection.execute(
+            "INSERT INTO attempts (submission, started_at) VALUES (?, ?)", (submission.id, now.isoformat())
+        )
+
+
+def finish(
+    ledger: Ledger,
+    submission: Submission,
+    *,
+    verdict: Verdict,
+    reason: Reason | None,
+    records: tuple[str, ...],
+    now: datetime,
+) -> None:
+    """End the attempt and give the submission its final state."""
+    with ledger.transaction() as connection:
+        connection.execute(
+            "UPDATE submissions SET state = ?, reason = ?, records = ?, finished_at = ? WHERE id = ?",
+            (verdict, _reason_text(reason), json.dumps(records), now.isoformat(), submission.id),
+        )
+        connection.execute(
+            "UPDATE attempts SET finished_at = ?, verdict = ? WHERE submission = ? AND finished_at IS NULL",
+            (now.isoformat(), verdict, submission.id),
+        )
+
+
+def unfinished(ledger: Ledger) -> list[Submission]:
+    """What an abrupt end left behind, oldest first."""
+    rows = ledger.rows("SELECT * FROM submissions WHERE state IN ('received', 'working') ORDER BY id")
+    return [_submission(row) for row in rows]
+
+
+def failed(ledger: Ledger) -> list[tuple[Submission, int, datetime]]:
+    """What failed, oldest first, with the number of attempts and the time of the last."""
+    rows = ledger.rows(
+        "SELECT s.*, (SELECT count(*) FROM attempts WHERE submission = s.id) AS tried"
+        " FROM submissions s WHERE state = 'failed' ORDER BY id"
+    )
+    return [(_submission(r), r["tried"], datetime.fromisoformat(r["finished_at"])) for r in rows]
+
+
+def latest_at(ledger: Ledger, dropped: Dropped) -> Submission | None:
+    """The last submission of that name from that folder."""
+    row = ledger.row(
+        "SELECT * FROM submissions WHERE origin = ? AND folder = ? AND filename = ? ORDER BY id DESC LIMIT 1",
+        *_place(dropped),
+    )
+    return _submission(row) if row else None
+
+
+def stem_is_free(ledger: Ledger, dropped: Dropped, stem: str) -> bool:
+    """Whether no other file's answers are called so; those to `convert` share one folder."""
+    origin, folder, filename = _place(dropped)
+    row = ledger.row(
+        "SELECT 1 FROM submissions WHERE stem = ? AND origin = ? AND (origin = 'convert' OR folder = ?)"
+        " AND NOT (folder = ? AND filename = ?) LIMIT 1",
+        stem, origin, folder, folder, filename,
+    )  # fmt: skip
+    return row is None
+
+
+def first_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | None:
+    """The submission that last brought these bytes before this one and was not sent back."""
+    row = ledger.row(
+        "SELECT * FROM submissions WHERE sha256 = ? AND id < ? AND state IN ('published', 'held')"
+        " ORDER BY id DESC LIMIT 1",
+        sha256, before.id,
+    )  # fmt: skip
+    return _submission(row) if row else None
+
+
+def all_rows(ledger: Ledger) -> Iterator[tuple[Submission, Reason | None, list[str], str | None]]:
+    """Every submission in the order received, with its reason, its record ids and when it was finished."""
+    for row in ledger.rows("SELECT * FROM submissions ORDER BY id"):
+        yield _submission(row), _reason(row["reason"]), json.loads(row["records"]), row["finished_at"]
+
+
+def _place(dropped: Dropped) -> tuple[str, bytes, bytes]:
+    return dropped.origin, os.fsencode(dropped.folder), os.fsencode(dropped.filename)
+
+
+def _submission(row: sqlite3.Row) -> Submission:
+    dropped = Dropped(
+        row["origin"],
+        Path(os.fsdecode(row["folder"])),
+        os.fsdecode(row["filename"]),
+        Identity(row["inode"], row["size"], row["mtime_ns"], row["ctime_ns"]),
+    )
+    received = datetime.fromisoformat(row["received_at"])
+    return Submission(row["id"], dropped, row["sha256"], row["stem"], row["state"], received)
+
+
+def _reason_text(reason: Reason | None) -> str | None:
+    return json.dumps(asdict(reason), ensure_ascii=False) if reason else None
+
+
+def _reason(text: str | None) -> Reason | None:
+    return Reason(**json.loads(text)) if text else None

@@ -1,0 +1,79 @@
+"""Why files wait in the inbox, as the ledger keeps it for `ziping status`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ..model.outcome import Reason
+from .ledger import Ledger
+
+Code = Literal["settling", "open", "unreadable", "incomplete"]
+
+_REASONS: dict[Code, Reason] = {
+    "settling": Reason(
+        "settling",
+        "文件刚刚放入或仍在复制。",
+        "The file has just arrived or is still being copied.",
+        "无需处理。",
+        "Nothing needs to be done.",
+    ),
+    "open": Reason(
+        "open",
+        "文件正在 Word 或 WPS 中打开。",
+        "The file is open in Word or WPS.",
+        "请保存并关闭文件。",
+        "Save and close the file.",
+    ),
+    "unreadable": Reason(
+        "unreadable",
+        "没有读取该文件的权限。",
+        "The file may not be read.",
+        "请检查文件权限，或请管理员处理。",
+        "Check the file's permissions, or call the administrator.",
+    ),
+    "incomplete": Reason(
+        "incomplete",
+        "文件尚未复制完整。",
+        "The file has not been copied to its end.",
+        "请等待复制完成；如已中断，请重新复制。",
+        "Wait for the copy to end; where it was interrupted, copy it again.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, the code of the reason, and since when."""
+
+    name: str
+    code: Code
+    since: str
+
+
+def reason(code: Code) -> Reason:
+    """The reason in words."""
+    return _REASONS[code]
+
+
+def rows(ledger: Ledger) -> list[Waiting]:
+    """What waits, by name."""
+    return [Waiting(**row) for row in ledger.rows("SELECT name, code, since FROM waiting ORDER BY name")]
+
+
+def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
+    """Make `found`, codes by name, what waits.  Nothing is written where nothing changed."""
+    known = {row.name: row for row in rows(ledger)}
+    if {name: row.code for name, row in known.items()} == dict(found):
+        return
+    with ledger.transaction() as connection:
+        connection.execute("DELETE FROM waiting")
+        connection.executemany(
+            "INSERT INTO waiting (name, code, since) VALUES (?, ?, ?)",
+            [
+                (name, code, known[name].since if name in known else now.isoformat())
+                for name, code in found.items()
+            ],
+        )

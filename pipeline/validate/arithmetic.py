@@ -1,0 +1,220 @@
+"""Arithmetic of funds, weights and scores: A01 to A12."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..model.finding import Figure
+from ..model.record import FundLine
+from .registry import Case, Check, holds, not_checked, rule, violated
+
+_AMOUNTS = ("initial_budget", "annual_budget", "executed")
+_CENT = Decimal("0.01")
+_SPLIT = ("execution", "cost", "output", "benefit", "satisfaction")
+_METHOD = "执行率×该指标分值"
+
+
+def round_half_up(value: Decimal, places: Decimal = _CENT) -> Decimal:
+    """Round as offices do: half up."""
+    return value.quantize(places, rounding=ROUND_HALF_UP)
+
+
+def total_line(case: Case) -> tuple[str, FundLine] | None:
+    """Pointer and row of 年度资金总额."""
+    for n, line in enumerate(case.record.funding.lines):
+        if line.source == "total":
+            return f"/funding/lines/{n}", line
+    return None
+
+
+@rule("A01", "fund-total-mismatch", "error", basis="年度资金总额＝各资金来源之和")
+def fund_total(case: Case) -> Iterator[Check]:
+    """年度资金总额 is the sum of its sources, for each of the three columns; blank counts as 0."""
+    total = total_line(case)
+    parts = [(n, line) for n, line in enumerate(case.record.funding.lines) if line.source != "total"]
+    if total is None or not parts:
+        yield not_checked("no-total-or-no-parts")
+        return
+    at, line = total
+    for key in _AMOUNTS:
+        printed = getattr(line, key)
+        addends = {f"/funding/lines/{n}/{key}": getattr(part, key) for n, part in parts}
+        known = {p: v for p, v in addends.items() if v is not None}
+        pointers = (f"{at}/{key}", *known)
+        if printed is None or not known:
+            yield not_checked("blank", f"{at}/{key}")
+        elif printed == sum(known.values()):
+            yield holds(*pointers)
+        else:
+            yield violated(
+                *pointers,
+                observed=printed,
+                expected=sum(known.values(), Decimal(0)),
+                operands={"column": key},
+            )
+
+
+@rule("A02", "execution-rate-mismatch", "error", basis="执行率＝全年执行数÷全年预算数")
+def execution_rate(case: Case) -> Iterator[Check]:
+    """The printed 执行率 is executed / 全年预算数, to the digits that are printed."""
+    for n, line in enumerate(case.record.funding.lines):
+        at = f"/funding/lines/{n}/execution_rate"
+        if line.execution_rate is None or line.executed is None or not line.annual_budget:
+            yield not_checked("blank", at)
+            continue
+        expected = line.executed / line.annual_budget
+        places = max(4, _decimals(line.execution_rate))
+        rounded = round_half_up(expected, Decimal(1).scaleb(-places))
+        if abs(line.execution_rate - expected) <= Decimal("0.00005"):
+            yield holds(at)
+        else:
+            yield violated(
+                at, observed=line.execution_rate, expected=rounded, operands={"source": line.label}
+            )
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _execution_score(case: Case) -> tuple[str, FundLine, Decimal] | None:
+    """Pointer, row and computed score of the fund total: min(w, round(rate × w, 2)), half up."""
+    total = total_line(case)
+    if total is None:
+        return None
+    at, line = total
+    if line.weight is None or line.score is None or line.executed is None or not line.annual_budget:
+        return None
+    rate = line.executed / line.annual_budget
+    return f"{at}/score", line, min(line.weight, round_half_up(rate * line.weight))
+
+
+def _operands(line: FundLine) -> dict[str, Figure]:
+    rate = line.execution_rate
+    if rate is None and line.executed is not None and line.annual_budget:
+        rate = round_half_up(line.executed / line.annual_budget, Decimal("0.0001"))
+    return {"rate": rate, "weight": line.weight}
+
+
+def _is_rounded(printed: Decimal, computed: Decimal) -> bool:
+    return printed == printed.to_integral_value() and printed == round_half_up(computed, Decimal(1))
+
+
+@rule("A03", "execution-score-mismatch", "error", basis=_METHOD)
+def execution_score(case: Case) -> Iterator[Check]:
+    """The score of 预算执行率 is rate × weight; a whole number that rounding explains is A04's matter."""
+    found = _execution_score(case)
+    if found is None:
+        yield not_checked("blank")
+        return
+    at, line, computed = found
+    printed = line.score or Decimal(0)
+    close = abs(printed - computed) <= case.profile.score_tolerance
+    if close or _is_rounded(printed, computed):
+        yield holds(at)
+    else:
+        yield violated(at, observed=printed, expected=computed, operands=_operands(line))
+
+
+@rule("A04", "execution-score-rounded", "warning", basis=_METHOD)
+def execution_score_rounded(case: Case) -> Iterator[Check]:
+    """The score of 预算执行率 was rounded to a whole number."""
+    found = _execution_score(case)
+    if found is None:
+        yield not_checked("blank")
+        return
+    at, line, computed = found
+    printed = line.score or Decimal(0)
+    if abs(printed - computed) <= case.profile.score_tolerance or not _is_rounded(printed, computed):
+        yield holds(at)
+    else:
+        yield violated(at, observed=printed, expected=computed, operands=_operands(line))
+
+
+def level1_weights(case: Case) -> dict[str, Decimal]:
+    """The weights summed by level 1, that of the fund total under `execution`."""
+    sums: dict[str, Decimal] = {}
+    total = total_line(case)
+    if total is not None and total[1].weight is not None:
+        sums["execution"] = total[1].weight
+    for indicator in case.record.indicators:
+        if indicator.weight is not None:
+            code = indicator.level1.code
+            sums[code] = sums.get(code, Decimal(0)) + indicator.weight
+    return sums
+
+
+def _weights(case: Case) -> tuple[str, ...]:
+    return tuple(
+        f"/indicators/{n}/weight" for n, i in enumerate(case.record.indicators) if i.weight is not None
+    )
+
+
+@rule("A06", "weights-do-not-sum", "error", basis="财预〔2020〕10号")
+def weights_sum(case: Case) -> Iterator[Check]:
+    """The weights of all indicators and of the execution rate sum to 100."""
+    sums, pointers = level1_weights(case), _weights(case)
+    if not pointers:
+        yield not_checked("no-weights")
+        return
+    total = sum(sums.values(), Decimal(0))
+    if total == case.profile.total_weight:
+        yield holds(*pointers)
+    else:
+        yield violated(*pointers, observed=total, expected=case.profile.total_weight)
+
+
+@rule("A07", "weight-split-unusual", "warning", basis="财预〔2020〕10号")
+def weight_split(case: Case) -> Iterator[Check]:
+    """The level-1 weights follow one of the profile's schemes."""
+    sums, pointers = level1_weights(case), _weights(case)
+    if not pointers or "execution" not in sums:
+        yield not_checked("no-weights")
+    elif any(sums == dict(scheme) for scheme in case.profile.weight_schemes):
+        yield holds(*pointers)
+    else:
+        shown: dict[str, Figure] = {code: sums.get(code, Decimal(0)) for code in _SPLIT}
+        yield violated(*pointers, operands=shown)
+
+
+@rule("A09", "total-score-blank", "error", basis="财预〔2020〕10号")
+def total_score(case: Case) -> Iterator[Check]:
+    """总得分 is filled in, on a form that has a place for it."""
+    if "/totals/score" not in case.record.provenance:
+        yield not_checked("no-column")
+    elif case.blank("/totals/score"):
+        yield violated("/totals/score")
+    else:
+        yield holds("/totals/score")
+
+
+@rule("A10", "indicator-score-blank", "error", basis="财预〔2020〕10号")
+def indicator_scores(case: Case) -> Iterator[Check]:
+    """Every indicator with a weight has its score, on a form that has the column."""
+    weighted = [
+        f"/indicators/{n}/score" for n, i in enumerate(case.record.indicators) if i.weight is not None
+    ]
+    known = [p for p in weighted if p in case.record.provenance]
+    blank = [p for p in known if case.blank(p)]
+    if not known:
+        yield not_checked("no-column")
+    elif blank:
+        yield violated(*blank, operands={"count": len(blank), "of": len(known)})
+    else:
+        yield holds(*known)
+
+
+@rule("A12", "fund-source-blank", "info")
+def fund_sources(case: Case) -> Iterator[Check]:
+    """上年结转资金 and 其他资金 say 0 or — where there are none."""
+    for n, line in enumerate(case.record.funding.lines):
+        if line.source not in ("carryover", "other"):
+            continue
+        pointers = [f"/funding/lines/{n}/{key}" for key in _AMOUNTS]
+        known = [p for p in pointers if p in case.record.provenance]
+        if known and all(case.blank(p) for p in known):
+            yield violated(*known, operands={"source": line.label})
+        elif known:
+            yield holds(*known)

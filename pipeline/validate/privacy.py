@@ -1,0 +1,61 @@
+"""Personal data on the form: P04, P05."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .registry import Case, Check, holds, rule, violated
+
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_IDENTITY = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+_DIGITS = re.compile(r"(?<!\d)\d(?:[ ]?\d){15,18}(?!\d)")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@rule("P04", "mobile-number", "info")
+def mobile_number(case: Case) -> Iterator[Check]:
+    """A mobile number is masked in what is published."""
+    pointers = [pointer for pointer, text in printed(case) if _MOBILE.search(text)]
+    yield violated(*pointers, operands={"count": len(pointers)}) if pointers else holds()
+
+
+@rule("P05", "identity-or-bank-card", "error")
+def card_number(case: Case) -> Iterator[Check]:
+    """An identity-card or bank-card number stands nowhere on the form."""
+    pointers = [pointer for pointer, text in printed(case) if is_identity(text) or is_bank_card(text)]
+    yield violated(*pointers, operands={"count": len(pointers)}) if pointers else holds()
+
+
+def printed(case: Case) -> Iterator[tuple[str, str]]:
+    """Pointer and printed text of every value."""
+    for pointer in case.record.provenance:
+        for place in case.places(pointer):
+            if place.text:
+                yield pointer, place.text
+
+
+def is_identity(text: str) -> bool:
+    """Whether a text holds a number that is an identity card's by its date and check digit (GB 11643)."""
+    return any(_checked(match[0]) for match in _IDENTITY.finditer(text))
+
+
+def _checked(number: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[17].upper()
+
+
+def is_bank_card(text: str) -> bool:
+    """Whether a text holds 16 to 19 digits that begin like a payment card and pass the Luhn check."""
+    numbers = (match[0].replace(" ", "") for match in _DIGITS.finditer(text))
+    return any(number[0] in "3456" and _luhn(number) for number in numbers)
+
+
+def _luhn(number: str) -> bool:
+    total = 0
+    for place, digit in enumerate(map(int, reversed(number))):
+        doubled = digit if place % 2 == 0 else 2 * digit
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0

@@ -1,0 +1,46 @@
+"""What the reader saw, as findings: cells without a place, figures that could not be kept, revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..model.finding import Severity
+from .registry import RULES, Case, Check, Look, rule, violated
+
+_NOTES: tuple[tuple[str, Severity], ...] = (
+    ("unmapped-cell", "error"),
+    ("unread-figure", "error"),
+    ("number-out-of-range", "error"),
+    ("sub-fen", "warning"),
+    ("no-money-unit", "error"),
+    ("year-from-filename", "warning"),
+    ("unaccepted-revisions", "warning"),
+    ("hidden-text", "info"),
+    ("placeholder-text", "info"),
+    ("text-box", "info"),
+    ("macros", "warning"),
+    ("ole-object", "info"),
+    ("embedded-package", "info"),
+    ("alternative-chunk", "warning"),
+    ("attached-template", "info"),
+    ("active-x", "info"),
+    ("external-target", "info"),
+    ("glyph-missing", "error"),
+)
+
+
+def _of_note(code: str) -> Callable[[Case], Iterator[Check]]:
+    def look(case: Case) -> Iterator[Check]:
+        for note in case.noted(code):
+            pointers = (note.pointer,) if note.pointer is not None else ()
+            yield violated(*pointers, spots=note.spots, operands=dict(note.operands))
+
+    look.__doc__ = f"The reader noted `{code}`."
+    return look
+
+
+def _register() -> list[Look]:
+    return [rule(code, code, severity)(_of_note(code)) for code, severity in _NOTES if code not in RULES]
+
+
+LOOKS = _register()

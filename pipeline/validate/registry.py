@@ -1,0 +1,134 @@
+"""How a rule is written down: a small generator, and beside it what everybody must know about it.
+
+A rule looks at one `Case` and yields what it found: `violated(...)`, `holds(...)` or
+`not_checked(...)`.  It builds no sentence; sentences stand in the catalogue under the rule's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..model.finding import Cell, Figure, Finding, Result, Severity
+from ..model.form import Note, Spot
+from ..model.record import Provenance, Record
+from .profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule may look at: the record, the reader's notes, the profile."""
+
+    record: Record
+    notes: tuple[Note, ...]
+    profile: Profile
+
+    def noted(self, *codes: str) -> Iterator[Note]:
+        """The notes with one of these codes."""
+        return (note for note in self.notes if note.code in codes)
+
+    def blank(self, pointer: str) -> bool:
+        """Whether a field of the form is there and nothing is printed in it."""
+        places = self.places(pointer)
+        return bool(places) and all(not p.text for p in places)
+
+    def places(self, pointer: str) -> list[Provenance]:
+        """Where a value stands on the form."""
+        entry = self.record.provenance.get(pointer, [])
+        return entry if isinstance(entry, list) else [entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One result of a rule, before it knows its own name."""
+
+    result: Result
+    pointers: tuple[str, ...] = ()
+    observed: Figure = None
+    expected: Figure = None
+    operands: Mapping[str, Figure] = field(default_factory=dict)
+    spots: tuple[Spot, ...] = ()
+
+
+Look = Callable[[Case], Iterable[Check]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: code, name, severity, where it comes from, version, and the function itself."""
+
+    code: str
+    name: str
+    severity: Severity
+    basis: str | None
+    version: str
+    look: Look
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its code, in the order of their files."""
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, basis: str | None = None, version: str = "1"
+) -> Callable[[Look], Look]:
+    """Register a rule.  `basis` is what a reader may be shown as its source: never a guess at a clause."""
+
+    def register(look: Look) -> Look:
+        if code in RULES:
+            raise ValueError(f"two rules with the code {code}")
+        RULES[code] = Rule(code, name, severity, basis, version, look)
+        return look
+
+    return register
+
+
+def violated(
+    *pointers: str,
+    observed: Figure = None,
+    expected: Figure = None,
+    operands: Mapping[str, Figure] | None = None,
+    spots: tuple[Spot, ...] = (),
+) -> Check:
+    """The rule is broken at these places; `operands` fill its sentences."""
+    return Check("violated", pointers, observed, expected, operands or {}, spots)
+
+
+def holds(*pointers: str) -> Check:
+    """The rule was checked at these places and is kept."""
+    return Check("holds", pointers)
+
+
+def not_checked(reason: str, *pointers: str) -> Check:
+    """The rule could not be checked, for that reason."""
+    return Check("not_checked", pointers, operands={"reason": reason})
+
+
+def finding(the_rule: Rule, check: Check, case: Case) -> Finding:
+    """A result as a finding: with the rule's metadata and the cells it is about."""
+    return Finding(
+        code=the_rule.code,
+        name=the_rule.name,
+        severity=case.profile.severity.get(the_rule.code, the_rule.severity),
+        result=check.result,
+        pointers=check.pointers,
+        cells=_cells(check, case),
+        observed=check.observed,
+        expected=check.expected,
+        operands=check.operands,
+        basis=the_rule.basis,
+        version=the_rule.version,
+    )
+
+
+def _cells(check: Check, case: Case) -> tuple[Cell, ...]:
+    places: list[Spot | Provenance] = [*check.spots]
+    for pointer in check.pointers:
+        places += case.places(pointer)
+    return tuple(
+        dict.fromkeys(
+            Cell(p.table, p.row, p.column)
+            for p in places
+            if p.table is not None and p.row is not None and p.column is not None
+        )
+    )

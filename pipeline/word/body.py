@@ -1,0 +1,159 @@
+"""A document as paragraphs and table rows in document order, nested tables and text boxes in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..errors import Damaged
+from .grid import Cell, Row, is_hidden_row, place, raw_rows
+from .package import Package
+from .text import MC, Element, Inline, Seen, W
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: the n-th outside tables, from 1, or one that stands in a cell of a layout table."""
+
+    text: str
+    number: int | None = None
+    cell: Cell | None = None
+
+
+Block = Paragraph | Row
+Parts = list[str | list[Block]]
+
+
+@dataclass(slots=True)
+class Document:
+    """What was read: `blocks` in document order, `notes` by code with how often."""
+
+    blocks: list[Block] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def read(package: Package) -> Document:
+        """Read the body of an opened package."""
+        body = package.document.find(W + "body")
+        if body is None:
+            raise Damaged(detail=package.part)
+        reader = _Reader()
+        blocks = reader.story(body)
+        return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
+
+
+class _Reader:
+    """Walks the body once; recursion only where the document nests."""
+
+    def __init__(self) -> None:
+        self.seen = Seen()
+        self._inline = Inline(self.seen)
+        self._paragraphs = 0
+        self._tables = 0
+
+    def story(self, parent: Element) -> list[Block]:
+        """Block content outside tables."""
+        blocks: list[Block] = []
+        for block in _blocks(parent, self.seen):
+            if block.tag == W + "tbl":
+                blocks += self.table(block)
+                continue
+            self._paragraphs += 1
+            blocks.append(Paragraph(self._inline.paragraph(block).strip(), self._paragraphs))
+            for box in self._boxes():
+                blocks += self.story(box)
+        return blocks
+
+    def _boxes(self) -> list[Element]:
+        boxes, self._inline.boxes = self._inline.boxes, []
+        if boxes:
+            self.seen.add("text-box")
+        return boxes
+
+    def table(self, tbl: Element) -> list[Block]:
+        """The rows of a table; where it only lays out other tables, the paragraphs and tables in its cells."""
+        self._tables += 1
+        number, above, blocks, count = self._tables, list[Cell](), list[Block](), 0
+        for tr, before, raws in raw_rows(tbl, self.seen):
+            count += 1
+            row = Row(number, count, [])
+            parts = {cell: self._parts(tc) for cell, tc in place(row, above, before, raws)}
+            above = row.cells
+            if is_hidden_row(tr):
+                self.seen.add("hidden-text")
+            elif any(not isinstance(part, str) for some in parts.values() for part in some):
+                blocks += _layout(row, parts)
+            else:
+                for cell, lines in parts.items():
+                    cell.text = _joined(lines)
+                blocks.append(row)
+        return blocks
+
+    def _parts(self, tc: Element) -> Parts:
+        """What a cell holds: the text of each paragraph, the blocks of each nested table."""
+        parts: Parts = []
+        for block in _blocks(tc, self.seen):
+            if block.tag == W + "tbl":
+                parts.append(self.table(block))
+                continue
+            parts.append(self._inline.paragraph(block))
+            parts += [self._inline.paragraph(p) for box in self._boxes() for p in box.iter(W + "p")]
+        return parts
+
+
+def _layout(row: Row, parts: dict[Cell, Parts]) -> list[Block]:
+    """A row with nested tables in it.
+
+    If nothing else stands in the row it is layout: its paragraphs and tables follow one another.
+    Otherwise the nested table is part of an answer, and its texts belong to the cell.
+    """
+    plain = [c for c in row.cells if all(isinstance(part, str) for part in parts.get(c, [c.text]))]
+    for cell, some in parts.items():
+        cell.text = _joined(some)
+    if any(cell.text for cell in plain):
+        return [row]
+    blocks: list[Block] = []
+    for cell, some in parts.items():
+        for part in some:
+            blocks += [Paragraph(part.strip(), cell=cell)] if isinstance(part, str) else part
+        cell.text = ""
+    return blocks
+
+
+def _joined(parts: Parts) -> str:
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return parts[0].strip()
+    return "\n".join(part if isinstance(part, str) else _flat(part) for part in parts).strip()
+
+
+def _flat(blocks: list[Block]) -> str:
+    """The text of a nested table that is part of an answer: a line a row."""
+    return "\n".join(
+        b.text if isinstance(b, Paragraph) else "\t".join(c.text for c in b.cells) for b in blocks
+    )
+
+
+def _blocks(parent: Element, seen: Seen) -> Iterator[Element]:
+    """The `w:p` and `w:tbl` of a container, wrappers opened, revisions applied."""
+    for child in parent:
+        name = child.tag
+        if name in (W + "p", W + "tbl"):
+            yield child
+        elif name == W + "sdt":
+            yield from _control(child, seen)
+        elif name in (W + "ins", W + "moveTo"):
+            seen.add("unaccepted-revisions")
+            yield from _blocks(child, seen)
+        elif name in (W + "customXml", W + "smartTag"):
+            yield from _blocks(child, seen)
+        elif name == MC + "AlternateContent" and len(child):
+            yield from _blocks(child[0], seen)
+
+
+def _control(sdt: Element, seen: Seen) -> Iterator[Element]:
+    """The blocks of a content control; one that shows only its prompt has none."""
+    properties, content = sdt.find(W + "sdtPr"), sdt.find(W + "sdtContent")
+    if properties is not None and properties.find(W + "showingPlcHdr") is not None:
+        seen.add("placeholder-text")
+    elif content is not None:
+        yield from _blocks(content, seen)

@@ -1,0 +1,146 @@
+"""A table as a grid of cells: merges resolved, each cell knows where it is (ECMA-376 part 1, 17.4).
+
+A merged cell is one `Cell` with one identity, however many rows and columns it covers: a score
+merged over three indicators is one score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..errors import Unsafe
+from .text import MC, VAL, Element, Seen, W, is_on
+
+MAX_COLUMNS = 1024
+"""Word stops at 63 columns; a larger span is an attack on whoever builds a matrix."""
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell by the grid position of its origin, from 1; compared by identity."""
+
+    text: str
+    table: int
+    row: int
+    column: int
+    colspan: int
+    element: Element | None
+    rowspan: int = 1
+
+    @property
+    def end(self) -> int:
+        """The first grid column behind the cell."""
+        return self.column + self.colspan
+
+    def covers(self, column: int) -> bool:
+        """Whether the cell stands over that grid column."""
+        return self.column <= column < self.end
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A row of the n-th `w:tbl`: the cells that stand in it from left to right, merged ones in each row."""
+
+    table: int
+    number: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A `w:tc` with what its properties say."""
+
+    element: Element
+    colspan: int
+    v_merge: str | None
+    h_continues: bool
+
+
+def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element, int, list[RawCell]]]:
+    """The rows of a table as (`w:tr`, columns left out before, its cells), content controls opened."""
+    for tr in _inside(tbl, W + "tr", seen):
+        properties = tr.find(W + "trPr")
+        before = 0
+        if properties is not None:
+            if properties.find(W + "del") is not None:
+                seen.add("unaccepted-revisions")
+                continue
+            before = _span(properties.find(W + "gridBefore"), 0)
+        yield tr, before, [_raw_cell(tc) for tc in _inside(tr, W + "tc", seen)]
+
+
+def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
+    """The children with that tag, also those wrapped in content controls, custom XML or revisions."""
+    for child in parent:
+        name = child.tag
+        if name == tag:
+            yield child
+        elif name == W + "sdt":
+            content = child.find(W + "sdtContent")
+            if content is not None:
+                yield from _inside(content, tag, seen)
+        elif name in (W + "ins", W + "moveTo"):
+            seen.add("unaccepted-revisions")
+            yield from _inside(child, tag, seen)
+        elif name == W + "customXml":
+            yield from _inside(child, tag, seen)
+        elif name == MC + "AlternateContent" and len(child):
+            yield from _inside(child[0], tag, seen)
+
+
+def _raw_cell(tc: Element) -> RawCell:
+    properties = tc.find(W + "tcPr")
+    if properties is None:
+        return RawCell(tc, 1, None, h_continues=False)
+    v_merge, h_merge = properties.find(W + "vMerge"), properties.find(W + "hMerge")
+    return RawCell(
+        tc,
+        _span(properties.find(W + "gridSpan"), 1),
+        None if v_merge is None else v_merge.get(VAL, "continue"),
+        h_continues=h_merge is not None and h_merge.get(VAL, "continue") == "continue",
+    )
+
+
+def _span(element: Element | None, default: int) -> int:
+    if element is None:
+        return default
+    try:
+        span = int(element.get(VAL, ""))
+    except ValueError:
+        return default
+    if span > MAX_COLUMNS:
+        raise Unsafe(detail="gridSpan")
+    return max(span, default)
+
+
+def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iterator[tuple[Cell, Element]]:
+    """Put a row's cells on the grid; yields the cells that begin here and still need their text."""
+    column = before + 1
+    for raw in raws:
+        if raw.h_continues and row.cells:
+            last = row.cells[-1]
+            last.colspan = max(last.colspan, column + raw.colspan - last.column)
+        elif raw.v_merge == "continue" and (owner := _owner(above, column, raw.colspan)) is not None:
+            if owner not in row.cells:
+                owner.rowspan = row.number - owner.row + 1
+                row.cells.append(owner)
+        else:
+            cell = Cell("", row.table, row.number, column, raw.colspan, raw.element)
+            row.cells.append(cell)
+            yield cell, raw.element
+        column += raw.colspan
+
+
+def _owner(above: list[Cell], column: int, colspan: int) -> Cell | None:
+    """The cell of the row above that a continued merge belongs to: the one that begins in its column."""
+    for cell in above:
+        if cell.column == column or (cell.covers(column) and cell.end >= column + colspan):
+            return cell
+    return None
+
+
+def is_hidden_row(tr: Element) -> bool:
+    """Whether the whole row is hidden (`w:trPr/w:hidden`)."""
+    properties = tr.find(W + "trPr")
+    return properties is not None and is_on(properties.find(W + "hidden"))

@@ -1,0 +1,205 @@
+"""The guard: bytes in, the main part of a Word package out, or a refusal that says what to do.
+
+Threat.  Anyone with write access to the inbox chooses these bytes.  A package is a zip of XML:
+it can inflate to any size, name members twice, point outside itself, carry entities that expand or
+fetch, carry programs, or be something else altogether under a Word name.
+
+Rule.  Nothing is parsed before the container was measured.  The type is told by content, never by
+name.  Sizes are checked as declared and again while inflating, so that a lying header gains
+nothing.  No part may carry a DOCTYPE: without one there are no entities, and lxml is told to
+resolve none and to fetch nothing.  Macros, external targets, templates, embedded objects and
+alternative chunks are never followed and never run; `Package.foreign` names those that are there.
+
+Residual risk.  zlib and libxml2 themselves read hostile bytes.  The worker that calls this has
+limits of its own for memory and time.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ..errors import Damaged, Encrypted, NotWord, TooLarge, Unsafe
+from ..model.limits import MEGABYTE, Limits
+from .kinds import kind_of
+
+_SMALL = MEGABYTE
+"""Members that inflate to less than this may have any ratio: an empty form compresses very well."""
+
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)  # fmt: skip
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+_FOREIGN = {
+    "vbaProject": "macros",
+    "oleObject": "ole-object",
+    "package": "embedded-package",
+    "aFChunk": "alternative-chunk",
+    "attachedTemplate": "attached-template",
+    "control": "active-x",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened package: its main part, where that is, and what it carries that is never followed."""
+
+    document: etree._Element
+    part: str
+    foreign: tuple[str, ...]
+
+
+def open_package(data: bytes, limits: Limits) -> Package:
+    """Open the bytes of a Word document (.docx, .docm, .dotx, Strict or Transitional).
+
+    Raises: NotWord, Encrypted, Damaged, TooLarge, Unsafe, LegacyNeedsLibreOffice.
+    """
+    if len(data) > limits.file_bytes:
+        raise TooLarge(what_zh="文件大小", what_en="the file is", limit=f"{limits.file_bytes // MEGABYTE} MB")
+    kind = kind_of(data)
+    if kind is not None:
+        kind.refuse()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _open(_Members(archive, limits), limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Damaged(detail="zip") from error
+
+
+class _Members:
+    """The members of a measured zip, inflated one by one within the limits."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self._archive = archive
+        self._left = limits.inflated_bytes
+        self._limits = limits
+        self.names = _measured(archive.infolist(), limits)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def read(self, name: str) -> bytes:
+        """Inflate a member; a member that is larger than it says is refused."""
+        info = self.names[name]
+        with self._archive.open(info) as stream:
+            data = stream.read(info.file_size + 1)
+        self._left -= len(data)
+        if len(data) > info.file_size or self._left < 0:
+            raise Unsafe(detail="zip")
+        if name.endswith((".xml", ".rels")) and any(mark in data for mark in _DOCTYPES):
+            raise Unsafe(detail="DOCTYPE")
+        return data
+
+
+def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    """The members by name, once number, names, encryption, declared size and ratio were checked."""
+    if len(infos) > limits.entries:
+        raise TooLarge(what_zh="压缩包条目数", what_en="package members", limit=limits.entries)
+    names: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        name = info.filename
+        if name.casefold() in names or name.startswith(("/", "\\")) or ".." in name.split("/"):
+            raise Unsafe(detail="zip")
+        if info.flag_bits & 1:
+            raise Encrypted
+        if info.file_size > _SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
+            raise Unsafe(detail="zip")
+        names[name.casefold()] = info
+    if sum(info.file_size for info in infos) > limits.inflated_bytes:
+        raise TooLarge(
+            what_zh="解压后的大小", what_en="inflated", limit=f"{limits.inflated_bytes // MEGABYTE} MB"
+        )
+    return {info.filename: info for info in infos}
+
+
+def _open(members: _Members, limits: Limits) -> Package:
+    """Find the main part by the package's relationships and parse it."""
+    if "[Content_Types].xml" not in members:
+        raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
+    part = _main_part(members)
+    for name in members.names:
+        if name != part and name.endswith((".xml", ".rels")):
+            members.read(name)
+    foreign = _foreign(members, part)
+    return Package(_parse(members.read(part), limits), part, foreign)
+
+
+def _main_part(members: _Members) -> str:
+    for target, kind, external in _relationships(members, "_rels/.rels"):
+        if kind.endswith("/officeDocument") and not external:
+            part = target.lstrip("/")
+            if part not in members:
+                raise Damaged(detail=part)
+            if "word" not in part and not _is_word(members):
+                what = _SIBLINGS.get(part.split("/")[0], ("其他 Office 文档", "another Office document"))
+                raise NotWord(what_zh=what[0], what_en=what[1])
+            return part
+    raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
+
+
+_SIBLINGS = {
+    "xl": ("Excel 表格", "an Excel workbook"),
+    "ppt": ("PowerPoint 演示文稿", "a PowerPoint presentation"),
+}
+
+
+def _is_word(members: _Members) -> bool:
+    return b"wordprocessingml" in members.read("[Content_Types].xml")
+
+
+def _relationships(members: _Members, name: str) -> list[tuple[str, str, bool]]:
+    """(target, type, external) of every relationship of a .rels part; none if there is no such part."""
+    if name not in members:
+        return []
+    root = _parse_xml(members.read(name))
+    return [
+        (e.get("Target", ""), e.get("Type", ""), e.get("TargetMode") == "External")
+        for e in root.iter(_RELATIONSHIPS)
+    ]
+
+
+def _foreign(members: _Members, part: str) -> tuple[str, ...]:
+    """What the main part refers to and we never follow, each named once."""
+    folder, base = posixpath.split(part)
+    found = set()
+    for _, kind, external in _relationships(members, f"{folder}/_rels/{base}.rels"):
+        last = kind.rsplit("/", 1)[-1]
+        if last in _FOREIGN:
+            found.add(_FOREIGN[last])
+        elif external and last != "hyperlink":
+            found.add("external-target")
+    return tuple(sorted(found))
+
+
+def _parse(data: bytes, limits: Limits) -> etree._Element:
+    """Parse the main part, Strict name spaces read as Transitional, depth and size bounded."""
+    head = data[:8192]
+    for strict, transitional in _STRICT:
+        if strict in head:
+            data = data.replace(strict, transitional)
+    if data.count(b"<") > 2 * limits.xml_nodes:
+        raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
+    return _parse_xml(data)
+
+
+def _parse_xml(data: bytes) -> etree._Element:
+    # libxml2 refuses elements deeper than 256 and texts longer than 10 MB unless huge_tree is asked for
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if "xcessive depth" in str(error) or "huge" in str(error).lower():
+            raise Unsafe(detail="XML") from error
+        raise Damaged(detail="XML") from error
+    if (
+        root.getroottree().docinfo.internalDTD is not None
+    ):  # in an encoding that the byte search does not know
+        raise Unsafe(detail="DOCTYPE")
+    return root

@@ -1,0 +1,190 @@
+"""The text that Word shows of a paragraph (ECMA-376 part 1, 17.3, 17.13, 17.16).
+
+Inserted text counts, deleted and moved-away text does not; a field shows its result, not its code;
+hidden text is out; a content control that only shows its placeholder is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from .symbols import symbol
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+VAL: Final = W + "val"
+
+Element = etree._Element
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was passed over while reading, counted by note code."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, code: str) -> None:
+        """Count one more."""
+        self.counts[code] = self.counts.get(code, 0) + 1
+
+
+@dataclass(slots=True)
+class Inline:
+    """Reads one paragraph after another; fields may run over several of them.
+
+    `codes` holds, for each open complex field, whether we are still in its code; text counts only
+    when no open field is.
+    """
+
+    seen: Seen
+    out: list[str] = field(default_factory=list)
+    codes: list[bool] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+    def paragraph(self, p: Element) -> str:
+        """The text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
+        self.out = []
+        self.content(p)
+        return "".join(self.out)
+
+    def content(self, parent: Element) -> None:
+        """Read the children of an element that may hold inline content."""
+        for child in parent:
+            handler = _HANDLERS.get(child.tag)
+            if handler is not None:
+                handler(self, child)
+
+    def emit(self, text: str) -> None:
+        """Add text, unless it is part of a field's code."""
+        if True not in self.codes:
+            self.out.append(text)
+
+    def run(self, r: Element) -> None:
+        """A run; hidden ones (`w:vanish`) are passed over, their field marks are not."""
+        properties = r.find(W + "rPr")
+        if properties is not None and is_on(properties.find(W + "vanish")):
+            for mark in r.iterchildren(W + "fldChar"):
+                self.field_mark(mark)
+            if any(t.text for t in r.iterchildren(W + "t")):
+                self.seen.add("hidden-text")
+            return
+        self.content(r)
+
+    def field_mark(self, mark: Element) -> None:
+        """`w:fldChar`: begin opens a code, separate ends the code, end closes the field."""
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            self._form_field(mark.find(W + "ffData"))
+            self.codes.append(True)
+        elif self.codes and kind == "separate":
+            self.codes[-1] = False
+        elif self.codes and kind == "end":
+            self.codes.pop()
+
+    def _form_field(self, data: Element | None) -> None:
+        """A legacy check box or drop-down list shows its state instead of a result."""
+        if data is None:
+            return
+        box, options = data.find(W + "checkBox"), data.find(W + "ddList")
+        if box is not None:
+            state = box.find(W + "checked")
+            self.emit("☑" if is_on(state if state is not None else box.find(W + "default")) else "☐")
+        elif options is not None:
+            chosen, entries = options.find(W + "result"), options.findall(W + "listEntry")
+            index = int(chosen.get(VAL, "0")) if chosen is not None else 0
+            if index < len(entries):
+                self.emit(entries[index].get(VAL, ""))
+
+    def control(self, sdt: Element) -> None:
+        """A content control: its content, unless that is only the placeholder's prompt."""
+        properties, content = sdt.find(W + "sdtPr"), sdt.find(W + "sdtContent")
+        if properties is not None and is_on(properties.find(W + "showingPlcHdr")):
+            self.seen.add("placeholder-text")
+        elif content is not None:
+            self.content(content)
+
+    def alternate(self, element: Element) -> None:
+        """`mc:AlternateContent`: the first choice that says something, else the fallback; never both."""
+        for branch in element:
+            length, boxes = len(self.out), len(self.boxes)
+            self.content(branch)
+            if len(self.out) > length or len(self.boxes) > boxes:
+                return
+
+    def drawing(self, element: Element) -> None:
+        """A picture or shape: its text boxes are read later, in their place."""
+        self.boxes.extend(element.iter(W + "txbxContent"))
+
+    def ruby(self, element: Element) -> None:
+        """Ruby shows its base; the pronunciation above it is no text of the form."""
+        base = element.find(W + "rubyBase")
+        if base is not None:
+            self.content(base)
+
+    def skip_revision(self, _: Element) -> None:
+        """Deleted or moved away: does not count, but is noted."""
+        self.seen.add("unaccepted-revisions")
+
+    def revision(self, element: Element) -> None:
+        """Inserted or moved here: counts, and is noted."""
+        self.seen.add("unaccepted-revisions")
+        self.content(element)
+
+
+def is_on(toggle: Element | None) -> bool:
+    """Whether an on/off property is there and not switched off (17.17.4)."""
+    return toggle is not None and toggle.get(VAL, "true") not in ("0", "false", "off")
+
+
+def _text(inline: Inline, t: Element) -> None:
+    inline.emit(t.text or "")
+
+
+def _break(inline: Inline, br: Element) -> None:
+    inline.emit("\n" if br.get(W + "type", "textWrapping") == "textWrapping" else "")
+
+
+def _symbol(inline: Inline, sym: Element) -> None:
+    inline.emit(symbol(sym.get(W + "font", ""), sym.get(W + "char", "")))
+
+
+def _constant(text: str) -> Callable[[Inline, Element], None]:
+    return lambda inline, _: inline.emit(text)
+
+
+_HANDLERS: Final[dict[str, Callable[[Inline, Element], None]]] = {
+    W + "r": Inline.run,
+    W + "t": _text,
+    M + "r": Inline.content,
+    M + "t": _text,
+    M + "oMath": Inline.content,
+    M + "oMathPara": Inline.content,
+    W + "tab": _constant("\t"),
+    W + "ptab": _constant("\t"),
+    W + "br": _break,
+    W + "cr": _constant("\n"),
+    W + "noBreakHyphen": _constant("-"),
+    W + "sym": _symbol,
+    W + "fldChar": Inline.field_mark,
+    W + "fldSimple": Inline.content,
+    W + "hyperlink": Inline.content,
+    W + "smartTag": Inline.content,
+    W + "customXml": Inline.content,
+    W + "bdo": Inline.content,
+    W + "dir": Inline.content,
+    W + "ins": Inline.revision,
+    W + "moveTo": Inline.revision,
+    W + "del": Inline.skip_revision,
+    W + "moveFrom": Inline.skip_revision,
+    W + "sdt": Inline.control,
+    W + "ruby": Inline.ruby,
+    W + "drawing": Inline.drawing,
+    W + "pict": Inline.drawing,
+    MC + "AlternateContent": Inline.alternate,
+}

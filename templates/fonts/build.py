@@ -1,0 +1,65 @@
+"""Make the shipped font files from the upstream ones (see README.md beside this file).
+
+    python templates/fonts/build.py SERIF_REGULAR.ttf SERIF_BOLD.ttf SYMBOLS.ttf
+
+The core fonts hold what forms are written with, so that setting a form handles 3 MB and not 15.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+HERE = Path(__file__).resolve().parent
+SERIF, SYMBOLS = HERE / "noto-serif-sc", HERE / "noto-sans-symbols-2"
+LATIN_AND_PUNCTUATION = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x2000, 0x2070), range(0x2460, 0x2500))
+SYMBOL_BLOCKS = (range(0x20, 0x21), range(0x2190, 0x2C00))
+"""With the space: one that follows a symbol is set in the symbol's font."""
+FAMILY_NAMES = (1, 3, 4, 6, 16)
+UNUSED_TABLES = ["BASE", "DSIG", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "meta", "vhea", "vmtx"]
+
+
+def gb2312() -> Iterator[int]:
+    """The code points of GB/T 2312: 6,763 ideographs of two levels and 682 other characters."""
+    for lead in range(0xA1, 0xF8):
+        for trail in range(0xA1, 0xFF):
+            yield from map(ord, bytes((lead, trail)).decode("gb2312", "ignore"))
+
+
+def cut(source: Path, target: Path, characters: set[int], family: str = "") -> None:
+    """Write the part of a font that has these characters, without hints and layout features."""
+    options = subset.Options(
+        layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"], recalc_timestamp=False
+    )
+    options.drop_tables += UNUSED_TABLES
+    font = subset.load_font(str(source), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    rename(font, family)
+    subset.save_font(font, str(target), options)
+
+
+def rename(font: TTFont, suffix: str) -> None:
+    """Give a part its own family, so that it and the whole font can stand in one list of fonts."""
+    for name in font["name"].names:
+        if suffix and name.nameID in FAMILY_NAMES:
+            text = name.toUnicode().replace("Noto Serif SC", f"Noto Serif SC {suffix}")
+            name.string = text.replace("NotoSerifSC", f"NotoSerifSC{suffix}")
+
+
+def main(regular: Path, bold: Path, symbols: Path) -> None:
+    """Write the four font files."""
+    core = {code for block in LATIN_AND_PUNCTUATION for code in block} | set(gb2312())
+    cut(regular, SERIF / "NotoSerifSCCore-Regular.ttf", core, "Core")
+    cut(bold, SERIF / "NotoSerifSCCore-Bold.ttf", core, "Core")
+    (SERIF / "NotoSerifSC-Regular.ttf").write_bytes(regular.read_bytes())
+    cut(symbols, SYMBOLS / "NotoSansSymbols2-Regular.ttf", {c for block in SYMBOL_BLOCKS for c in block})
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

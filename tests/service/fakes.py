@@ -1,0 +1,132 @@
+"""A chain and a press that do what a submitted file says, so that the service can be tested without Word files.
+
+A file is JSON: `{"forms": [{"name", "unit", "year", "text", "blocked", "id"}], "do": …}`; `packed` puts it
+between the marks of a zip package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pipeline.errors import Blocked, NoForm
+from pipeline.model.outcome import FormOutcome, Outcome
+from pipeline.model.publication import Publication
+from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
+from pipeline.normalize.identity import record_id
+from pipeline.render.html_entry import Entry, entry_of
+
+END = b"PK\x05\x06" + bytes(18)
+START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
+
+
+def form(name: str, text: str = "v1", **more: Any) -> dict[str, Any]:
+    return {"name": name, "unit": "某单位", "year": 2022, "text": text, **more}
+
+
+def submitted(*forms: dict[str, Any], **more: Any) -> bytes:
+    return json.dumps({"forms": forms, **more}, ensure_ascii=False).encode()
+
+
+def packed(data: bytes) -> bytes:
+    return b"PK" + data + END
+
+
+def fake_chain(data: bytes, filename: str) -> Outcome:
+    said = json.loads(data.removeprefix(b"PK").removesuffix(END))
+    DEEDS.get(said.get("do", ""), lambda: None)()
+    sha256 = hashlib.sha256(data).hexdigest()
+    forms = tuple(_form(f, filename, sha256) for f in said["forms"])
+    return Outcome(filename, sha256, forms)
+
+
+def prepare() -> Callable[[bytes, str], Outcome]:
+    return fake_chain
+
+
+def _refuse() -> None:
+    raise NoForm
+
+
+def _err() -> None:
+    raise ZeroDivisionError
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "refuse": _refuse,
+    "err": _err,
+    "die": lambda: os._exit(9),
+    "hang": lambda: time.sleep(600),
+}
+
+
+def _form(said: dict[str, Any], filename: str, sha256: str) -> FormOutcome:
+    record = make_record(said, filename, sha256)
+    published = record.model_copy(update={"redactions": ()})
+    reason = Blocked(codes="X", what_zh="金额", what_en="the money").reason() if said.get("blocked") else None
+    return FormOutcome(
+        record,
+        published,
+        record.model_dump_json().encode(),
+        published.model_dump_json().encode(),
+        pdfs={} if reason else {"zh": b"%PDF-" + said["text"].encode()},
+        reason=reason,
+    )
+
+
+def make_record(said: dict[str, Any], filename: str = "a.docx", sha256: str = "0" * 64) -> Record:
+    return Record(
+        id=said.get("id") or record_id(said["year"], said["unit"], said["name"]),
+        form=FormInfo(kind="project", title="项目支出绩效自评表", fiscal_year=said["year"]),
+        project=Project(
+            name=said["name"], competent_department=None, implementing_unit=said["unit"], leader=None, phone=None
+        ),
+        funding=Funding(unit="万元", lines=()),
+        goals=(),
+        indicators=(),
+        totals=Totals(weight=None, score=None, grade=said["text"]),
+        remarks=(),
+        source=SourceInfo(filename=filename, sha256=sha256, form_number=1, forms_in_document=1),
+        provenance={"/project/name": Provenance(table=1, row=1, column=3, text=said["name"])},
+    )
+
+
+class FakePress:
+    """Pages that show what a test looks for."""
+
+    def __init__(self, broken: bool = False) -> None:
+        self.broken = broken
+
+    def page(self, record: Record, publication: Publication) -> bytes:
+        if self.broken:
+            raise ZeroDivisionError
+        return f"{record.id} {record.totals.grade} {publication}".encode()
+
+    def entry(self, record: Record, publication: Publication) -> Entry:
+        return entry_of(record, publication)
+
+    def site(self, entries: Sequence[Entry], withdrawn: Mapping[int, int]) -> dict[str, bytes]:
+        listed = {f"{e.year}/index.html": f"{e.year}".encode() for e in entries}
+        home = "\n".join(f"{e.serial} {e.name}" for e in entries).encode()
+        return {"index.html": home, "assets/site.css": b"", **listed}
+
+
+class Ticking:
+    """A clock that a test sets; the monotonic one runs with it."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Service
+from fakes import form, submitted
+
+from pipeline.service.status import status
+
+
+def test_answers_lie_beside_the_file(service: Service) -> None:
+    service.drop("单位甲/甲.docx", submitted(form("甲")))
+    (answer,) = service.settle()
+    receipt = service.desk.settings.inbox / "单位甲" / "回执" / "甲.回执.html"
+    assert (answer.file, answer.receipt) == ("单位甲/甲.docx", str(receipt))
+    assert "甲.docx" in receipt.read_text("utf-8")
+
+
+def test_a_returned_file_comes_back_unchanged(service: Service) -> None:
+    data = submitted(do="refuse")
+    path = service.drop("甲.docx", data)
+    service.settle()
+    answers = path.parent / "回执"
+    assert {p.name for p in answers.iterdir()} == {"甲.回执.html", "甲.退回.docx"}
+    assert (answers / "甲.退回.docx").read_bytes() == data
+    assert not path.exists()
+
+
+def test_files_that_share_a_stem(service: Service) -> None:
+    service.drop("甲.doc", submitted(do="refuse"))
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    names = {p.name for p in (service.desk.settings.inbox / "回执").iterdir()}
+    assert names == {"甲.doc.回执.html", "甲.退回.doc", "甲.docx.回执.html"}
+
+
+def test_a_file_of_the_stem_of_an_earlier_one_does_not_take_its_answer(service: Service) -> None:
+    service.drop("甲.doc", submitted(do="refuse"))
+    service.settle()
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    names = {p.name for p in (service.desk.settings.inbox / "回执").iterdir()}
+    assert names == {"甲.回执.html", "甲.退回.doc", "甲.docx.回执.html"}
+
+
+def test_the_longest_names_are_answered(service: Service) -> None:
+    service.drop("长" * 83 + ".docx", submitted(do="refuse"))
+    service.settle()
+    names = sorted(p.name for p in (service.desk.settings.inbox / "回执").iterdir())
+    assert [len(name.encode()) <= 255 for name in names] == [True, True]
+    assert {name.rsplit(".", 2)[1] for name in names} == {"回执", "退回"}
+
+
+def test_a_file_that_changed_meanwhile_stays_and_is_taken_next(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.service import work
+
+    path = service.drop("甲.docx", submitted(form("甲", "旧")))
+    real = work.release
+
+    def overwritten(*given: object) -> None:
+        path.write_bytes(submitted(form("甲", "较新")))
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(work, "release", overwritten)
+    service.settle()
+    assert path.exists()
+    monkeypatch.undo()
+    (answer,) = service.settle()
+    assert answer.records[0].revision == 2
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_links_in_the_inbox_are_not_written_through(service: Service, tmp_path: Path, target: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (service.desk.settings.inbox / "回执").symlink_to(tmp_path / target)
+    service.drop("甲.docx", submitted(form("甲")))
+    (answer,) = service.settle()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert answer.receipt == "receipts/甲.回执.html"
+    assert (service.desk.outbox.root / answer.receipt).is_file()
+
+
+def test_a_file_that_cannot_be_removed_is_answered_once(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.service import delivery
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(delivery.files, "remove", refused)
+    path = service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    service.settle()
+    assert [s["state"] for s in status(service.desk.settings)["submissions"]] == ["published"]
+    monkeypatch.undo()
+    service.settle()
+    assert not path.exists()

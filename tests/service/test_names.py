@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from pipeline.service.names import answer_stem, as_text, fitted, is_temporary, owner_names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["~$评表.docx", "~WRD0001.tmp", ".~lock.自评表.docx#", "a.part", "a.CRDOWNLOAD", "a.swp", ".hidden",
+     "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir"],
+)  # fmt: skip
+def test_temporary_names(name: str) -> None:
+    assert is_temporary(name)
+
+
+@pytest.mark.parametrize("name", ["自评表.docx", "a", "tmp", "a.tmp.docx", "~a.docx", "说明.pdf"])
+def test_names_of_submissions(name: str) -> None:
+    assert not is_temporary(name)
+
+
+@pytest.mark.parametrize(
+    ("document", "owner"),
+    [("政府热线经费自评表.docx", "~$热线经费自评表.docx"), ("a.docx", "~$a.docx"), ("abcdefg.docx", "~$bcdefg.docx"),
+     ("自评.docx", ".~lock.自评.docx#")],
+)  # fmt: skip
+def test_owner_files(document: str, owner: str) -> None:
+    assert owner in owner_names(document)
+
+
+def test_bytes_that_are_no_utf8_are_read_as_gb18030() -> None:
+    assert as_text(os.fsdecode("自评表.docx".encode("gb18030"))) == "自评表.docx"
+    assert as_text("é") == "é"
+
+
+def test_the_extension_is_added_where_a_sibling_shares_the_stem() -> None:
+    assert answer_stem("a.docx", ["a.docx", "b.doc"]) == "a"
+    assert answer_stem("a.docx", ["a.docx", "A.doc"]) == "a.docx"
+
+
+def test_long_names_are_cut_and_stay_apart() -> None:
+    one, two = (fitted("长" * 90 + end, ".回执.html") for end in "甲乙")
+    assert one != two
+    assert len(one.encode()) <= 255
+    assert one.endswith(".回执.html")
+    assert fitted("短", ".回执.html") == "短.回执.html"

@@ -1,0 +1,85 @@
+"""The rules of the house that a machine can hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+FOREIGN = re.compile(
+    r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "home")) + r")/[a-z]"
+    r"|" + "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.")),
+)
+
+
+def tracked() -> list[Path]:
+    """Every file that is or will be in the repository."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [f for name in listed.stdout.decode().split("\0") if name and (f := ROOT / name).is_file()]
+
+
+def pins(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def test_imports_run_downwards() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_path_of_a_machine_and_no_registry_is_named() -> None:
+    found = []
+    for file in tracked():
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        found += [f"{file.relative_to(ROOT)}:{n}" for n, line in enumerate(lines, 1) if FOREIGN.search(line)]
+    assert found == []
+
+
+def swallows_all(handler: ast.ExceptHandler) -> bool:
+    """Whether an `except` takes every error and lets it go no further."""
+    kind = ast.unparse(handler.type) if handler.type else "Exception"
+    again = any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+    return kind in {"Exception", "BaseException"} and not again
+
+
+def test_broad_except_stands_at_the_two_borders_only() -> None:
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "pipeline").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ExceptHandler) and swallows_all(node)
+    }
+    assert found == {"pipeline/cli/border.py", "pipeline/service/workers.py"}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_hashes_and_names_no_place(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    assert not re.search(r"(^|\s)(--index|--find-links|--extra|-f |-i |file:|/)", text.replace("\\\n", ""))
+    requirements = [line for line in text.replace("\\\n", "").splitlines() if line and line[0] not in " #"]
+    assert requirements
+    assert [line for line in requirements if "--hash=sha256:" not in line] == []
+
+
+def test_the_locks_agree_with_the_project_and_with_each_other() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = project["project"]["dependencies"] + project["build-system"]["requires"]
+    names = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in wanted}
+    running, developing = map(pins, LOCKS)
+    assert names <= running.keys()
+    assert running.items() <= developing.items()

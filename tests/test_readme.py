@@ -1,0 +1,125 @@
+"""Every command that a README shows is run, in a copy of the checkout, as a newcomer would."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+COPIED = ("Makefile", "examples", "inbox", "outbox/README.md", "pipeline", "templates", "pyproject.toml")
+
+
+def blocks(readme: str) -> list[str]:
+    """The fenced commands, a block a string."""
+    return re.findall(r"^```sh\n(.*?)^```", (ROOT / readme).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy whose `.venv` is this one's: setting up is what brought us here."""
+    for name in COPIED:
+        source, target = ROOT / name, tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target)
+    _script(tmp_path / "deploy" / "setup.sh", "true")
+    _script(tmp_path / ".venv" / "bin" / "python", f'exec "{sys.executable}" "$@"')
+    run = f'PYTHONPATH="{tmp_path}" exec "{sys.executable}" -m pipeline "$@"'
+    _script(tmp_path / ".venv" / "bin" / "ziping", run)
+    _script(tmp_path / ".venv" / "bin" / "activate", f'PATH="{tmp_path}/.venv/bin:$PATH"')
+    return tmp_path
+
+
+def _script(path: Path, body: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith(("ZIPING_", "MAKE"))}
+
+
+def _run(script: str, folder: Path) -> str:
+    done = subprocess.run(
+        ["bash", "-eu", "-c", script],
+        cwd=folder,
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    english, chinese = ([re.sub(r'".*?"', "", b) for b in blocks(readme)] for readme in READMES)
+    assert english == chinese
+    assert "make demo" in english[0]
+
+
+def test_pictures_and_links_are_there() -> None:
+    for readme in READMES:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / readme).read_text("utf-8")):
+            assert (ROOT / target).is_file(), f"{readme}: {target}"
+
+
+def test_the_demo_ends_well_and_shows_what_was_returned(checkout: Path) -> None:
+    printed = _run(blocks("README.md")[0].splitlines()[0], checkout)
+    assert "常年聘请律师费.docx" in printed
+    assert "已公开" in printed
+    assert (checkout / "outbox" / "public" / "index.html").is_file()
+
+
+def test_the_tour_runs_line_by_line(checkout: Path) -> None:
+    tour = blocks("README.md")[1]
+    assert len(tour.splitlines()) == 10
+    _run(tour, checkout)
+    assert list((checkout / "inbox" / "回执").glob("政府热线经费*.html"))
+
+
+@pytest.fixture
+def served(checkout: Path) -> Iterator[str]:
+    """`make serve` on a free port, until the test is over."""
+    (checkout / "outbox" / "public").mkdir()
+    (checkout / "outbox" / "public" / "index.html").write_text("hello")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = ["make", "serve", f"PORT={port}"]
+    with subprocess.Popen(
+        command, cwd=checkout, env=_environment(), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        yield f"http://127.0.0.1:{port}/"
+        os.killpg(server.pid, 15)
+
+
+def test_the_website_is_served(served: str) -> None:
+    assert _fetch(served, time.monotonic() + 20) == b"hello"
+
+
+def _fetch(address: str, until: float) -> bytes:
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                body: bytes = answer.read()
+                return body
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
