@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 from . import others, ours
@@ -22,11 +23,12 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="ziping-bench-") as scratch:
-        candidates = _candidates(EXAMPLES, Path(scratch))
-        interleave(candidates, options.n)
-    print(_table(candidates))
+        groups = [_forms(EXAMPLES, Path(scratch)), [others.start_of_python(), others.start_of_ziping()]]
+        everyone = list(chain.from_iterable(groups))
+        interleave(everyone, options.n)
+    print(*map(_table, groups), _versions_line(), sep="\n\n")
     if options.json:
-        options.json.write_text(json.dumps(_report(candidates, options.n), indent=2), "utf-8")
+        options.json.write_text(json.dumps(_report(everyone, options.n), indent=2), "utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -36,7 +38,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _candidates(folder: Path, scratch: Path) -> list[Candidate]:
+def _forms(folder: Path, scratch: Path) -> list[Candidate]:
     forms = {f.name: f.read_bytes() for f in sorted(folder.glob("*.docx"))}
     return [
         others.floor(forms),
@@ -45,21 +47,23 @@ def _candidates(folder: Path, scratch: Path) -> list[Candidate]:
         ours.whole(forms),
         others.libreoffice(folder, scratch, len(forms)),
         others.pandoc(folder, list(forms)),
-        others.start_of_python(),
-        others.start_of_ziping(),
     ]
 
 
-def _table(candidates: Sequence[Candidate]) -> str:
-    floor = candidates[0].median
-    lines = [f"{'':38}{'ms a form':>12}{'x floor':>10}{'passes':>8}"]
-    for candidate in candidates:
+def _table(group: Sequence[Candidate]) -> str:
+    """Medians in milliseconds, and how many times the first of the group each is."""
+    lines = [f"{'':38}{'ms':>12}{'ratio':>10}{'passes':>8}"]
+    for candidate in group:
         figures = f"{'missing':>12}"
-        if candidate.median and floor:
-            ratio = candidate.median / floor
+        if candidate.median and group[0].median:
+            ratio = candidate.median / group[0].median
             figures = f"{candidate.median * 1000:12.2f}{ratio:10.1f}{len(candidate.seconds):8}"
         lines.append(f"{candidate.name:38}{figures}")
-    return "\n".join([*lines, "", *(f"{name} {version}" for name, version in _versions().items())])
+    return "\n".join(lines)
+
+
+def _versions_line() -> str:
+    return " · ".join(f"{name} {version}" for name, version in _versions().items())
 
 
 def _report(candidates: Sequence[Candidate], passes: int) -> dict[str, object]:

@@ -50,15 +50,16 @@ def _script(path: Path, body: str) -> None:
     path.chmod(0o755)
 
 
-def _environment() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith(("ZIPING_", "MAKE"))}
+def _environment(**changes: str) -> dict[str, str]:
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("ZIPING_", "MAKE"))}
+    return own | changes
 
 
-def _run(script: str, folder: Path) -> str:
+def _run(script: str, folder: Path, **changes: str) -> str:
     done = subprocess.run(
-        ["bash", "-eu", "-c", script],
+        ["/bin/bash", "-eu", "-c", script],
         cwd=folder,
-        env=_environment(),
+        env=_environment(**changes),
         capture_output=True,
         text=True,
         check=False,
@@ -79,10 +80,20 @@ def test_pictures_and_links_are_there() -> None:
             assert (ROOT / target).is_file(), f"{readme}: {target}"
 
 
-def test_the_demo_ends_well_and_shows_what_was_returned(checkout: Path) -> None:
-    printed = _run(blocks("README.md")[0].splitlines()[0], checkout)
-    assert "常年聘请律师费.docx" in printed
-    assert "已公开" in printed
+def _bare_path(folder: Path) -> str:
+    """A PATH with nothing on it but what the Makefile calls: no LibreOffice."""
+    for tool in ("make", "sh"):
+        (folder / tool).symlink_to(str(shutil.which(tool)))
+    return str(folder)
+
+
+def test_the_demo_ends_well_and_shows_what_was_returned(
+    checkout: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    bare = _bare_path(tmp_path_factory.mktemp("bin"))
+    printed = _run(blocks("README.md")[0].splitlines()[0], checkout, PATH=bare)
+    assert "12 / 12" in printed
+    assert "✗ 常年聘请律师费.doc\n    旧格式文档" in printed
     assert (checkout / "outbox" / "public" / "index.html").is_file()
 
 

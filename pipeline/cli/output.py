@@ -12,7 +12,7 @@ from ..model.outcome import Reason
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDE = 160
+WIDE = 200
 """Columns where nobody looks: a table in a pipe or a log is not folded at 80."""
 
 

@@ -47,8 +47,13 @@ def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:
     for one in submissions:
         word, style = verdict(one["state"])
         received = (one["received_at"] or "—")[:19].replace("T", " ")
-        table.add_row(one["name"], Text(word, style), received, "\n".join(one["records"]) or "—")
+        table.add_row(one["name"], Text(word, style), received, _records(one["records"]))
     return table
+
+
+def _records(ids: list[str]) -> str:
+    """Up to three ids, else how many there are."""
+    return "\n".join(ids) or "—" if len(ids) <= 3 else f"{len(ids)} 份记录 records"
 
 
 def _counts(counts: Mapping[str, Any]) -> str:

@@ -135,7 +135,8 @@ def _is_row(line: Line, columns: Columns) -> bool:
 def _only_levels(line: Line, columns: Columns) -> bool:
     """Whether a row names its groups and leaves out the blank cells behind them (`w:gridAfter`)."""
     levels = [columns.cell(key, line) for key in ("level1", "level2")]
-    return any(c is not None and c.text for c in levels) and not any(role("total", c.text) for c in line.cells)
+    named = any(c is not None and c.text for c in levels)
+    return named and not any(role("total", c.text) for c in line.cells)
 
 
 def _row(line: Line, columns: Columns, draft: Draft) -> None:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..model.record import Record
 from .pdf_engine import engine, weasyprint
 from .pdf_glyphs import MissingGlyph, missing_glyphs
 from .pdf_pages import paged
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
 
 _one_at_a_time = threading.Lock()
 
@@ -31,14 +35,17 @@ class FormPdf:
 
 def form_pdf(record: Record, record_json: bytes) -> FormPdf:
     """Set a published record; its canonical bytes (RFC 8785) travel along as `record.json`."""
-    attachment = weasyprint().Attachment(
+    identifier = hashlib.sha256(record_json).hexdigest()[:32]
+    with _one_at_a_time:
+        document = paged(record)
+        data = engine().write(document, _attachment(record_json), identifier)
+    return FormPdf(data, len(document.pages), missing_glyphs(record, document))
+
+
+def _attachment(record_json: bytes) -> Attachment:
+    return weasyprint().Attachment(
         string=record_json.decode(),
         name="record.json",
         description="本表的规范记录 / canonical record of this form",
         relationship="Data",
     )
-    identifier = hashlib.sha256(record_json).hexdigest()[:32]
-    with _one_at_a_time:
-        document = paged(record)
-        data = engine().write(document, attachment, identifier)
-    return FormPdf(data, len(document.pages), missing_glyphs(record, document))

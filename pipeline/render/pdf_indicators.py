@@ -104,7 +104,8 @@ def _name(indicator: Indicator) -> str:
 
 def _total(record: Record, columns: list[str], extras: list[str]) -> Iterator[Group]:
     totals = record.totals
-    if totals.weight is totals.score is totals.grade is None and "/totals/score" not in record.provenance:
+    blank = totals.weight is None and totals.score is None and totals.grade is None
+    if blank and "/totals/score" not in record.provenance:
         return
     label = header("总分", "row", columns=1 + columns.index("weight"))
     weight = Cell(points_at(record, "/totals/weight", totals.weight))

@@ -138,4 +138,4 @@ def _place(spot: Provenance) -> Place:
 
 def _cell(cell: Cell) -> Place:
     zh = f"第 {cell.table} 张表 第 {cell.row} 行 第 {cell.column} 列"
-    return Place(zh, f"table {cell.table}, row {cell.row}, column {cell.column}", None)
+    return Place(zh, f"table {cell.table}, row {cell.row}, col. {cell.column}", None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import stat
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -36,13 +35,18 @@ def deliver(desk: Desk, submission: Submission, answer: Answer) -> Answer:
 
 
 def release(desk: Desk, submission: Submission) -> None:
-    """Take the file out of the inbox, if it is still the one that was taken."""
-    if submission.dropped.origin == "convert":
-        return
+    """Take the file out of the inbox, if it is still the one that was taken.
+
+    Where the share does not let it go it stays; later scans know it again and try once more.
+    """
     path = place(desk, submission.dropped)
-    with suppress(FileNotFoundError, NotADirectoryError):
-        if Identity.of(path.lstat()) == submission.dropped.identity:
+    try:
+        if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
             files.remove(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        _log.warning("%s could not be removed from the inbox: %s", submission.dropped.name, error)
 
 
 def close(desk: Desk, submission: Submission, answer: Answer) -> None:

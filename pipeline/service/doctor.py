@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from .. import assets
+from ..word import legacy
 from . import files
 from .settings import Settings
 
@@ -96,7 +97,7 @@ def fonts() -> Check:
 
 def office() -> Check:
     """LibreOffice, wanted only for old formats."""
-    if found := shutil.which("soffice"):
+    if found := legacy.office():
         return Check("LibreOffice", "ok", found)
     return Check(
         "LibreOffice",

@@ -9,7 +9,6 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from itertools import chain
@@ -132,8 +131,7 @@ class Shift:
         """Take a file, unless it is one that was answered and could not be removed."""
         latest = submissions.latest_at(self._desk.ledger, sight.dropped)
         if latest and latest.dropped.identity == sight.dropped.identity:
-            with suppress(OSError):
-                release(self._desk, latest)
+            release(self._desk, latest)
             return
         try:
             yield take(self._desk, sight.dropped, sight.siblings)

@@ -71,11 +71,10 @@ class _Reader:
         return boxes
 
     def table(self, tbl: Element) -> list[Block]:
-        """The rows of a table; where it only lays out other tables, the paragraphs and tables in its cells."""
+        """The rows of a table; where a row only lays out other tables, what stands in its cells."""
         self._tables += 1
-        number, above, blocks, count = self._tables, list[Cell](), list[Block](), 0
-        for tr, before, raws in raw_rows(tbl, self.seen):
-            count += 1
+        number, above, blocks = self._tables, list[Cell](), list[Block]()
+        for count, (tr, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
             parts = {cell: self._parts(tc) for cell, tc in place(row, above, before, raws)}
             above = row.cells

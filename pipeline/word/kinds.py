@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..errors import Encrypted, LegacyNeedsLibreOffice, NotWord, Refusal
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"application/vnd.oasis.opendocument.text"
 _SIGNATURES = (
     (b"%PDF-", "PDF 文件", "a PDF file"),
     (b"\x89PNG", "图片", "a picture"),
@@ -43,29 +44,42 @@ def kind_of(data: bytes) -> Kind | None:
 
 
 def legacy_format(data: bytes) -> str | None:
-    """The old word-processor format of the bytes (`.doc`, `.rtf`), None if it is none."""
-    if data.startswith(_CFB) and _holds(data, "WordDocument") and not _holds(data, "EncryptedPackage"):
-        return ".doc"
-    return ".rtf" if data.startswith(b"{\\rtf") else None
+    """The old word-processor format of the bytes (`.doc`, `.rtf`, `.odt`), None if it is none."""
+    if data.startswith(_CFB) and _entry(data, "WordDocument") is not None:
+        return None if _entry(data, "EncryptedPackage") is not None or _doc_is_encrypted(data) else ".doc"
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    return ".odt" if data.startswith(b"PK\x03\x04") and _ODT in data[:200] else None
 
 
-def _holds(data: bytes, stream: str) -> bool:
-    """Whether a compound file has a stream of that name (directory entries are 128 bytes, names UTF-16)."""
+def _entry(data: bytes, stream: str) -> int | None:
+    """Where a compound file's directory entry of that name is (128 bytes each, names UTF-16; MS-CFB 2.6)."""
     name = stream.encode("utf-16-le") + b"\0\0"
     at = data.find(name)
     while at >= 0:
         if at % 128 == 0:
-            return True
+            return at
         at = data.find(name, at + 1)
-    return False
+    return None
+
+
+def _doc_is_encrypted(data: bytes) -> bool:
+    """Whether the FIB of a .doc says that it is encrypted (MS-DOC 2.5.2, fEncrypted)."""
+    entry = _entry(data, "WordDocument")
+    if entry is None:
+        return False
+    sector = int.from_bytes(data[entry + 116 : entry + 120], "little")
+    size = 1 << int.from_bytes(data[30:32], "little") if data[30:32] in (b"\x09\0", b"\x0c\0") else 512
+    flags = data[(sector + 1) * size + 0x0B : (sector + 1) * size + 0x0C]
+    return bool(flags and flags[0] & 1)
 
 
 def _compound(data: bytes) -> Refusal:
-    if _holds(data, "EncryptedPackage"):
+    if _entry(data, "EncryptedPackage") is not None or _doc_is_encrypted(data):
         return Encrypted()
-    if _holds(data, "WordDocument"):
+    if _entry(data, "WordDocument") is not None:
         return LegacyNeedsLibreOffice(format=".doc")
-    if _holds(data, "Workbook") or _holds(data, "Book"):
+    if _entry(data, "Workbook") is not None or _entry(data, "Book") is not None:
         return NotWord(what_zh="Excel 表格", what_en="an Excel workbook")
     return NotWord(what_zh="其他 Office 97 文档", what_en="some other Office 97 document")
 

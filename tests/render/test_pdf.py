@@ -214,6 +214,13 @@ def test_rare_names_and_check_boxes_have_glyphs_in_the_other_shipped_fonts() -> 
     assert base_names(opened(pdf)) == OURS
 
 
+def test_what_is_slow_to_import_waits_for_the_first_pdf() -> None:
+    heavy = "{'weasyprint', 'jinja2', 'pydyf', 'fontTools'}"
+    code = f"import sys, pipeline.render.pdf; sys.exit(len({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False)
+    assert done.returncode == 0
+
+
 def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.render.pdf_engine import engine
 

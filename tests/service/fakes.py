@@ -84,7 +84,11 @@ def make_record(said: dict[str, Any], filename: str = "a.docx", sha256: str = "0
         id=said.get("id") or record_id(said["year"], said["unit"], said["name"]),
         form=FormInfo(kind="project", title="项目支出绩效自评表", fiscal_year=said["year"]),
         project=Project(
-            name=said["name"], competent_department=None, implementing_unit=said["unit"], leader=None, phone=None
+            name=said["name"],
+            competent_department=None,
+            implementing_unit=said["unit"],
+            leader=None,
+            phone=None,
         ),
         funding=Funding(unit="万元", lines=()),
         goals=(),

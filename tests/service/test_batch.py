@@ -70,7 +70,9 @@ def test_the_page_is_written_last(
     assert order[-1] == "manifest.json"
 
 
-def test_the_manifest_lists_every_file(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_the_manifest_lists_every_file(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     converted(given("甲.docx", submitted(form("甲"), form("乙"))))
     public = settings.outbox / "public"
     manifest = json.loads((public / "manifest.json").read_text("utf-8"))
@@ -116,13 +118,17 @@ def test_the_same_project_again_is_a_new_revision(
     assert page.count("datetime(2026, 3, 1, 9, 1") == 1  # first published, in the office's zone
     assert page.count("datetime(2026, 3, 1, 9, 2") == 1  # last published
     kept = settings.outbox / "internal" / "2022" / record.id
-    assert [json.loads((kept / f"{n}.json").read_text("utf-8"))["record"]["totals"]["grade"] for n in (1, 2)] == [
+    assert [
+        json.loads((kept / f"{n}.json").read_text("utf-8"))["record"]["totals"]["grade"] for n in (1, 2)
+    ] == [
         "旧",
         "新",
     ]
 
 
-def test_bytes_that_stand_are_duplicates(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_bytes_that_stand_are_duplicates(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     path = given("甲.docx", submitted(form("甲"), form("乙")))
     converted(path)
     before = {p: p.stat().st_ino for p in (settings.outbox / "public").rglob("*") if p.is_file()}
@@ -162,7 +168,9 @@ def test_one_of_several_forms_is_returned(converted: Convert, given: Callable[..
     assert answer.records[1].path is None
 
 
-def test_returned_bytes_are_tried_again(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_returned_bytes_are_tried_again(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     path = given("甲.docx", submitted(form("甲", blocked=True)))
     for _ in range(2):
         (answer,) = converted(path)
@@ -210,11 +218,15 @@ def test_serials_are_given_once_in_each_year(converted: Convert, given: Callable
     folder = given("1.docx", submitted(form("甲"), form("乙", year=2023))).parent
     given("2.docx", submitted(form("丙")))
     answers = converted(folder)
-    pages = [(folder.parent / "outbox" / r.path / "index.html").read_text() for a in answers for r in a.records]
+    pages = [
+        (folder.parent / "outbox" / r.path / "index.html").read_text() for a in answers for r in a.records
+    ]
     assert [page.split("serial=")[1][0] for page in pages] == ["1", "1", "2"]
 
 
-def test_files_over_the_limit_are_returned(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_files_over_the_limit_are_returned(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     from dataclasses import replace
 
     small = replace(settings.limits, file_bytes=10)
@@ -222,8 +234,12 @@ def test_files_over_the_limit_are_returned(converted: Convert, given: Callable[.
     assert (answer.verdict, answer.reason and answer.reason.code) == ("returned", "too-large")
 
 
-def test_answers_to_files_that_share_a_name_stay_apart(converted: Convert, given: Callable[..., Path]) -> None:
-    paths = [given(f"{n}/甲.docx", submitted(form(f"甲{n}"))) for n in range(3)] + [given("甲.doc", submitted(form("乙")))]
+def test_answers_to_files_that_share_a_name_stay_apart(
+    converted: Convert, given: Callable[..., Path]
+) -> None:
+    paths = [given(f"{n}/甲.docx", submitted(form(f"甲{n}"))) for n in range(3)] + [
+        given("甲.doc", submitted(form("乙")))
+    ]
     receipts = [a.receipt for a in converted(*paths)]
     assert len(set(receipts)) == 4
     assert "receipts/甲.doc.回执.html" in receipts
@@ -237,7 +253,9 @@ def test_files_whose_names_are_no_utf8(converted: Convert, tmp_path: Path) -> No
     assert (answer.file, answer.receipt) == ("自评表.docx", "receipts/自评表.回执.html")
 
 
-def test_a_file_that_is_not_there_fails_alone(converted: Convert, given: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_fails_alone(
+    converted: Convert, given: Callable[..., Path], tmp_path: Path
+) -> None:
     answers = converted(tmp_path / "0.docx", given("1.docx", submitted(form("甲"))))
     assert [a.verdict for a in answers] == ["failed", "published"]
 
@@ -251,7 +269,9 @@ def test_held_until_approved(converted: Convert, given: Callable[..., Path], set
     assert status(settings)["records"] == [{"id": record.id, "revision": 1, "state": "held"}]
 
 
-def test_an_outbox_in_use_is_refused_by_name(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_an_outbox_in_use_is_refused_by_name(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     with Outbox(settings.outbox).hold("watch"), pytest.raises(ConfigurationError) as caught:
         converted(given("1.docx", submitted(form("甲"))))
     assert f"pid {os.getpid()}" in caught.value.reason().message_en
@@ -265,7 +285,9 @@ def test_answers_are_told_as_they_are_given(given: Callable[..., Path], settings
     assert told == answers
 
 
-def test_status_says_what_happened(converted: Convert, given: Callable[..., Path], settings: Settings) -> None:
+def test_status_says_what_happened(
+    converted: Convert, given: Callable[..., Path], settings: Settings
+) -> None:
     converted(given("1.docx", submitted(form("甲"))))
     converted(given("2.docx", submitted(do="refuse")))
     found = status(settings)
@@ -275,7 +297,11 @@ def test_status_says_what_happened(converted: Convert, given: Callable[..., Path
     ]
     assert found["submissions"][1]["reason"]["code"] == "no-form"
     assert found["submissions"][0]["received_at"] == "2026-03-01T09:01:00+08:00"
-    assert (found["counts"]["published"], found["counts"]["returned"], found["counts"]["waiting"]) == (1, 1, 0)
+    assert (found["counts"]["published"], found["counts"]["returned"], found["counts"]["waiting"]) == (
+        1,
+        1,
+        0,
+    )
 
 
 def test_status_without_a_ledger(settings: Settings) -> None:

@@ -64,7 +64,7 @@ def test_an_owner_file_that_a_crash_left_is_ignored(service: Service) -> None:
 
 
 def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> None:
-    service.drop("甲.docx", packed(submitted(do="refuse"))[:-len(END)])
+    service.drop("甲.docx", packed(submitted(do="refuse"))[: -len(END)])
     assert service.settle() == []
     assert waiting(service) == {"甲.docx": "incomplete"}
     service.ticking.pass_seconds(service.desk.settings.waiting_notice)
@@ -73,14 +73,28 @@ def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> No
 
 
 def test_the_end_of_a_package(tmp_path: Path) -> None:
-    for data, complete in ((b"PK\x03\x04 half", False), (b"PK\x03\x04" + END + b"comment", True), (b"", True), (b"\xd0\xcf", True)):
+    for data, complete in (
+        (b"PK\x03\x04 half", False),
+        (b"PK\x03\x04" + END + b"comment", True),
+        (b"", True),
+        (b"\xd0\xcf", True),
+    ):
         (tmp_path / "a").write_bytes(data)
         assert is_complete(tmp_path / "a") == complete
 
 
 def test_only_regular_files_that_are_no_answers_are_seen(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
-    for name in ("a.docx", "单位甲/b.docx", "回执/c.html", "单位甲/回执/d.html", "@eaDir/e", ".x/f", "~$a.docx", "g.part"):
+    for name in (
+        "a.docx",
+        "单位甲/b.docx",
+        "回执/c.html",
+        "单位甲/回执/d.html",
+        "@eaDir/e",
+        ".x/f",
+        "~$a.docx",
+        "g.part",
+    ):
         path = inbox / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"")

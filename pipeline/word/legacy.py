@@ -1,0 +1,90 @@
+"""Old formats (.doc, .wps, .rtf, .odt) through LibreOffice, where it is installed.
+
+Threat.  The bytes are as hostile as any, and LibreOffice is a large program.  It gets a folder and a
+profile of its own for each document, macros switched off in that profile, no display, a time limit,
+and is killed with all its children when that is over.  What it writes is a .docx like any other and
+goes through the guard as such.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from ..errors import Damaged, LegacyNeedsLibreOffice, Timeout
+from ..model.limits import Limits
+
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+
+
+def office() -> str | None:
+    """The path of LibreOffice's program, None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
+    """Convert a document in an old format to .docx.
+
+    Raises: LegacyNeedsLibreOffice, Timeout, Damaged (LibreOffice made nothing of it).
+    """
+    program = office()
+    if program is None:
+        raise LegacyNeedsLibreOffice(format=suffix)
+    with tempfile.TemporaryDirectory(prefix="ziping-office-") as name:
+        folder = Path(name)
+        source = folder / f"document{suffix}"
+        source.write_bytes(data)
+        _run(program, source, folder, limits.office_seconds)
+        converted = folder / "out" / "document.docx"
+        if not converted.is_file():
+            raise Damaged(detail=suffix)
+        return converted.read_bytes()
+
+
+def _run(program: str, source: Path, folder: Path, seconds: float) -> None:
+    """Run LibreOffice on one document, in a process group that ends with it."""
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
+    command = [
+        program, f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
+        "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
+    ]  # fmt: skip
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(  # noqa: S603  the program is LibreOffice, the arguments are ours
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise Timeout(seconds=f"{seconds:g}") from None
+        finally:
+            _end(process.pid)
+
+
+def _end(group: int) -> None:
+    """Kill whatever is left of a process group."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,88 @@
+"""Figures in every dress, exact or not at all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model.record import to_number
+from pipeline.normalize import figures
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "yuan"),
+    [
+        ("93.478382", "万元", D("934783.82")),
+        ("215,457.6", "元", D("215457.6")),
+        ("１２．５", "万元", D(125000)),
+        ("2.38  万元", "元", D(23800)),
+        ("5.8万", "元", D(58000)),
+        ("850万（含上年）", "万元", D(8500000)),
+        ("864000元", "万元", D(864000)),
+        ("1.5亿元", "万元", D(150000000)),
+        ("0", "万元", D(0)),
+        ("-3", "元", D(-3)),
+        ("￥12", "元", D(12)),
+        ("12", None, None),
+        ("854万854万", "万元", None),
+        ("1,23", "元", None),
+        ("12万3千", "元", None),
+        ("约12", "万元", None),
+        ("—", "万元", None),
+    ],
+)
+def test_amounts(text: str, unit: str | None, yuan: Decimal | None) -> None:
+    assert figures.amount(text, unit) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "ratio", "rate"),
+    [
+        ("33.33%", None, D("0.3333")),
+        ("100.00％", None, D(1)),
+        ("0.00%", None, D(0)),
+        ("0.958", None, D("0.958")),
+        ("1", None, D(1)),
+        ("100", None, D(1)),
+        ("95", D("0.95"), D("0.95")),
+        ("1.2", D("0.012"), D("0.012")),
+        ("102.59%", None, D("1.0259")),
+        ("", None, None),
+        ("略", None, None),
+    ],
+)
+def test_rates(text: str, ratio: Decimal | None, rate: Decimal | None) -> None:
+    assert figures.rate(text, ratio) == rate
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("（2022年度）", 2022), ("(2022 年度)", 2022), ("二〇二二年度", 2022), ("二○二三年", 2023), ("12022", None), ("", None)],
+)  # fmt: skip
+def test_years(text: str, year: int | None) -> None:
+    assert figures.year(text) == year
+
+
+fen = st.integers(min_value=0, max_value=10**14).map(lambda n: D(n) / 100)
+
+
+@given(fen)
+def test_an_amount_in_wan_comes_back_to_the_fen(yuan: Decimal) -> None:
+    printed = format((yuan / 10_000).normalize(), "f")
+    assert figures.amount(printed, "万元") == yuan
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=3, allow_nan=False))
+def test_what_is_in_range_survives_as_a_double(value: Decimal) -> None:
+    if figures.in_range(value):
+        assert D(repr(to_number(figures.exact(value)))) == value
+
+
+def test_more_than_fifteen_digits_are_out_of_range() -> None:
+    assert figures.in_range(D("123456789012345"))
+    assert not figures.in_range(D("1234567890123456"))

@@ -1,0 +1,57 @@
+"""The words of the forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.parse.vocabulary import fold, role, vocabulary
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("项目资金\n（万元）", "项目资金"),
+        ("产 出 指 标（50分）", "产出指标"),
+        ("执行率（Ｂ/Ａ）", "执行率"),
+        ("1.项目年度目标完成情况", "项目年度目标完成情况"),
+        ("一、基本情况", "基本情况"),
+        ("★★★数量指标：", "数量指标"),
+        ("实施单位（盖章）", "实施单位"),
+        ("完成情况（100字以内）", "完成情况"),
+        ("预算执行率(B/A×100%)", "预算执行率"),
+        ("字" * 60, ""),
+    ],
+)
+def test_folding(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "expected"),
+    [
+        ("head", "转移支付（项目）名称", "name"),
+        ("head", "地方主管部门", "competent_department"),
+        ("head", "项目负责人及联系电话", "leader_and_phone"),
+        ("fund_column", "调整后预算数", "annual_budget"),
+        ("fund_column", "年初预算", "initial_budget"),
+        ("fund_column", "预算执行率(B/A)", "execution_rate"),
+        ("fund_source", "上年结转资金", "carryover"),
+        ("fund_source", "其他资金(包括以前年度结转资金)", "other"),
+        ("fund_source", "财政专户管理资金", "special_account"),
+        ("fund_source", "中央、省、市补助", "central"),
+        ("indicator_column", "全年实际完成值", "actual"),
+        ("indicator_column", "年初目标值(A)", "target"),
+        ("indicator_column", "未完成原因及拟采取的改进措施", "deviation"),
+        ("indicator_column", "度量单位", "unit"),
+        ("level2", "服务对象满意度指标等", "satisfaction"),
+        ("level2", "经济成本指标", "cost"),
+        ("level1", "满意度指标（10分）", "satisfaction"),
+        ("head", "法律服务费", None),
+    ],
+)
+def test_roles(section: str, text: str, expected: str | None) -> None:
+    assert role(section, text) == expected
+
+
+def test_every_pattern_compiles_and_every_near_miss_has_both_names() -> None:
+    assert all(m.zh and m.en for m in vocabulary().near_misses)

@@ -1,0 +1,63 @@
+"""The shipped fonts: complete for what forms are written with, licensed, and those the README names."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from pipeline.assets import fonts
+
+FILES = sorted(fonts().glob("*/*.ttf"))
+CORE = [path for path in FILES if "Core" in path.name]
+
+
+@cache
+def characters(path: Path) -> frozenset[int]:
+    with TTFont(path) as font:
+        return frozenset(font.getBestCmap())
+
+
+def gb2312() -> set[int]:
+    rows = (bytes((lead, trail)) for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF))
+    return {ord(character) for row in rows for character in row.decode("gb2312", "ignore")}
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda p: p.stem)
+def test_the_core_has_the_ideographs_of_gb2312_and_latin(path: Path) -> None:
+    ideographs = {code for code in gb2312() if 0x4E00 <= code < 0xA000}
+    assert len(ideographs) == 6763
+    assert ideographs <= characters(path)
+    assert set(range(0x20, 0x7F)) <= characters(path)
+
+
+def test_regular_and_bold_have_the_same_characters() -> None:
+    bold, regular = map(characters, CORE)
+    assert bold == regular
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_every_font_is_static_truetype_with_its_licence_and_a_space(path: Path) -> None:
+    with TTFont(path) as font:
+        assert "glyf" in font
+        assert "fvar" not in font
+    assert "SIL Open Font License" in (path.parent / "OFL.txt").read_text("utf-8")
+    assert 0x20 in characters(path)
+
+
+def test_the_readme_names_the_files_by_their_hashes() -> None:
+    text = (fonts() / "README.md").read_text("utf-8")
+    named = {name: digest for digest, name in re.findall(r"([0-9a-f]{64})  (\S+\.ttf)", text)}
+    shipped = {
+        path.relative_to(fonts()).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in FILES
+    }
+    assert named == shipped
+
+
+def test_no_folder_of_the_system_is_in_the_font_configuration() -> None:
+    text = (fonts() / "fonts.conf").read_text("utf-8")
+    folders = re.findall(r"<dir([^>]*)>([^<]*)</dir>", text)
+    assert folders == [(' prefix="relative"', path) for path in ("noto-serif-sc", "noto-sans-symbols-2")]
+    assert "<include" not in text

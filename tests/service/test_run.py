@@ -1,0 +1,219 @@
+"""The service as a process: files dropped while it runs, signals, restarts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+import pytest
+from fakes import FakePress, form, packed, prepare, submitted
+
+from pipeline.errors import ConfigurationError
+from pipeline.service.outbox import Outbox
+from pipeline.service.run import Watch
+from pipeline.service.settings import Settings
+from pipeline.service.site import site
+from pipeline.service.status import status
+
+PATIENCE = 30.0
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    inbox: Path
+    outbox: Path
+
+    def answer(self) -> str:
+        """The next line the service says; the test runner's own patience is the limit."""
+        stdout: IO[str] | None = self.process.stdout
+        assert stdout is not None
+        return stdout.readline().strip()
+
+    def drop(self, name: str, data: bytes) -> Path:
+        path = self.inbox / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def running(settings: Settings, poll: float = 30.0) -> Iterator[Running]:
+    script = Path(__file__).with_name("watched.py")
+    command = [sys.executable, str(script), str(settings.inbox), str(settings.outbox), str(poll)]
+    paths = os.pathsep.join([str(script.parents[2]), str(script.parent)])
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}
+    )
+    try:
+        yield Running(process, settings.inbox, settings.outbox)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def states(settings: Settings) -> list[tuple[str, str]]:
+    return [(s["name"], s["state"]) for s in status(settings)["submissions"]]
+
+
+def test_a_day_of_the_service(settings: Settings) -> None:
+    (settings.inbox / "早到.docx").write_bytes(submitted(form("早到")))
+    with running(settings) as service:
+        assert service.answer() == "早到.docx published"
+        service.drop("单位甲/新到.docx", submitted(form("新到")))
+        assert service.answer() == "单位甲/新到.docx published"
+        service.drop("退回.docx", submitted(do="refuse"))
+        assert service.answer() == "退回.docx returned"
+        until(lambda: not list(settings.inbox.glob("**/[!回]*.docx")))
+        until(lambda: "新到" in (settings.outbox / "public" / "index.html").read_text())
+        assert states(settings)[0] == ("早到.docx", "published")
+        assert service.stop() == 0
+    with running(settings) as service:
+        service.drop("再来.docx", submitted(form("再来")))
+        assert service.answer() == "再来.docx published"
+        assert service.stop(signal.SIGINT) == 0
+    assert states(settings) == [
+        ("早到.docx", "published"),
+        ("单位甲/新到.docx", "published"),
+        ("退回.docx", "returned"),
+        ("再来.docx", "published"),
+    ]
+    assert {p.name for p in (settings.inbox / "回执").iterdir()} == {
+        "早到.回执.html",
+        "退回.回执.html",
+        "退回.退回.docx",
+        "再来.回执.html",
+    }
+
+
+def test_a_slow_copy_is_taken_when_it_is_whole(settings: Settings) -> None:
+    data = packed(submitted(form("慢")))
+    with running(settings) as service:
+        path = settings.inbox / "慢.docx"
+        for end in range(0, len(data), len(data) // 4):
+            path.write_bytes(data[:end])
+            time.sleep(0.3)
+        until(lambda: ("慢.docx", "waiting") in states(settings))
+        path.write_bytes(data)
+        assert service.answer() == "慢.docx published"
+    assert [state for _, state in states(settings)] == ["published"]
+
+
+def test_a_document_open_in_word_is_taken_when_it_is_closed(settings: Settings) -> None:
+    with running(settings) as service:
+        owner = service.drop("~$热线经费自评表.docx", b"")
+        service.drop("政府热线经费自评表.docx", submitted(form("甲")))
+        service.drop("另一份.docx", submitted(form("乙")))
+        assert service.answer() == "另一份.docx published"
+        assert ("政府热线经费自评表.docx", "waiting") in states(settings)
+        owner.unlink()
+        assert service.answer() == "政府热线经费自评表.docx published"
+
+
+def test_a_kill_and_a_restart_neither_forget_nor_repeat(settings: Settings) -> None:
+    with running(settings) as service:
+        for n in range(12):
+            service.drop(f"{n}.docx", submitted(form(f"项目{n}")))
+        service.answer()
+        service.process.kill()
+    with running(settings) as service:
+        until(lambda: [state for _, state in states(settings)].count("published") == 12)
+        until(lambda: not list(settings.inbox.glob("*.docx")))
+        assert service.stop() == 0
+    assert len(states(settings)) == 12
+    assert {r["revision"] for r in status(settings)["records"]} == {1}
+
+
+def test_a_second_service_is_refused(settings: Settings) -> None:
+    with running(settings) as service:
+        until(Outbox(settings.outbox).served)
+        with pytest.raises(ConfigurationError) as caught:
+            Watch(settings, prepare=prepare, press=FakePress()).once()
+        assert str(service.process.pid) in caught.value.reason().message_zh
+
+
+def test_a_site_is_asked_of_the_service_that_runs(settings: Settings) -> None:
+    with running(settings) as service:
+        service.drop("甲.docx", submitted(form("甲")))
+        service.answer()
+        home = settings.outbox / "public" / "index.html"
+        until(lambda: home.is_file() and "甲" in home.read_text())
+        home.unlink()
+        assert site(settings) == 1
+        assert home.is_file()
+        assert service.stop() == 0
+
+
+def test_a_service_that_waits_costs_nothing(settings: Settings) -> None:
+    with running(settings, poll=0.5) as service:
+        service.drop("甲.docx", submitted(form("甲")))
+        service.answer()
+        time.sleep(0.5)
+        before = _ticks(service.process.pid)
+        time.sleep(2)
+        assert _ticks(service.process.pid) - before <= 10  # of about 200
+
+
+def _ticks(pid: int) -> int:
+    """Processor time of a process, in hundredths of a second."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_once_answers_what_is_there_and_ends(settings: Settings) -> None:
+    quick = replace(settings, settle=0.05)
+    (settings.inbox / "甲.docx").write_bytes(submitted(form("甲")))
+    (settings.inbox / "~$甲.docx").write_bytes(b"")
+    (settings.inbox / "乙.docx").write_bytes(submitted(form("乙")))
+    answers: list[str] = []
+    Watch(quick, on_answer=lambda a: answers.append(a.file), prepare=prepare, press=FakePress()).once()
+    assert answers == ["乙.docx"]
+    assert (settings.outbox / "public" / "manifest.json").is_file()
+    assert ("甲.docx", "waiting") in states(settings)
+
+
+def test_stopping_from_another_thread_or_signal_wakes_the_service(settings: Settings) -> None:
+    watch = Watch(settings, prepare=prepare, press=FakePress())
+    watch.stop()
+    watch.run()
+
+
+def test_files_are_scanned_where_there_are_no_events(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from watchdog.observers import Observer
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(Observer, "start", refused)
+    (settings.inbox / "甲.docx").write_bytes(submitted(form("甲")))
+    answers: list[str] = []
+    watch = Watch(
+        replace(settings, settle=0.05, poll=0.05),
+        on_answer=lambda answer: (answers.append(answer.file), watch.stop())[0],
+        prepare=prepare,
+        press=FakePress(),
+    )
+    watch.run()
+    assert answers == ["甲.docx"]
+    assert "inotify" in caplog.text

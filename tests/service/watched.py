@@ -1,0 +1,22 @@
+"""A service in a process of its own: `watched.py INBOX OUTBOX`; its answers are lines on stdout."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fakes import FakePress, prepare
+
+from pipeline.model.answer import Answer
+from pipeline.service.run import Watch
+from pipeline.service.settings import Settings
+
+
+def told(answer: Answer) -> None:
+    print(answer.file, answer.verdict, flush=True)
+
+
+if __name__ == "__main__":
+    inbox, outbox = map(Path, sys.argv[1:3])
+    settings = Settings(inbox=inbox, outbox=outbox, poll=float(sys.argv[3]), settle=0.2, publish_interval=0.1)
+    Watch(settings, on_answer=told, prepare=prepare, press=FakePress()).run()
