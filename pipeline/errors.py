@@ -184,7 +184,9 @@ class Duplicate(ZipingError):
     zh = "与 {when} 提交的“{name}”完全相同，未作任何改动。"
     en = "The same bytes as “{name}”, submitted {when}; nothing was changed."
     do_zh = "无需处理；如内容应有修改，请检查提交的是否为修改后的文件。"
-    do_en = "Nothing needs to be done; if something should have changed, check that the new file was submitted."
+    do_en = (
+        "Nothing needs to be done; if something should have changed, check that the new file was submitted."
+    )
     exit_code = 0
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main, table
 from pipeline.cli.convert import exit_code
-from pipeline.errors import IdCollision, Internal, LegacyNeedsLibreOffice
+from pipeline.errors import Duplicate, IdCollision, Internal, LegacyNeedsLibreOffice
 from pipeline.model.answer import Answer, RecordAnswer
 from pipeline.model.outcome import Verdict
 from pipeline.service import batch
@@ -31,7 +32,8 @@ ONE = Answer("甲[red].docx", "a" * 64, "published", None, (record(1),), None, "
 MANY = Answer("汇总.docx", "b" * 64, "published", None, (record(1), record(2), record(3, "returned")))
 RETURNED = Answer("乙.doc", "c" * 64, "returned", LEGACY, receipt="receipts/乙.回执.html")
 FAILED = Answer("丙.docx", None, "failed", Internal(detail="MemoryError").reason())
-TWICE = Answer("丁.docx", "d" * 64, "duplicate")
+SAME = Duplicate(name="丁.docx", when="2023-03-31 09:00").reason()
+TWICE = Answer("丁.docx", "d" * 64, "duplicate", SAME, (replace(record(4), verdict="duplicate"),))
 
 
 @pytest.fixture
@@ -85,23 +87,26 @@ def test_the_table_shows_verdict_share_and_place(
     convert: Convert, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert convert([ONE, MANY, RETURNED, FAILED, TWICE]) == 4
-    rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line.strip()}
+    table_lines = capsys.readouterr().out.partition("✗")[0].splitlines()
+    rows = {line.split()[0]: line for line in table_lines if line.strip()}
     assert "已公开 published" in rows["甲[red].docx"]
-    assert "outbox/public/2022/2022-xiang-mu-000000000001" in rows["甲[red].docx"]
+    assert " public/2022/2022-xiang-mu-000000000001" in rows["甲[red].docx"]
     assert "2 / 3" in rows["汇总.docx"]
-    assert rows["汇总.docx"].rstrip().endswith("outbox/public/2022")
-    assert "outbox/receipts/乙.回执.html" in rows["乙.doc"]
+    assert rows["汇总.docx"].rstrip().endswith(" public/2022")
+    assert " receipts/乙.回执.html" in rows["乙.doc"]
     assert "重复提交 duplicate" in rows["丁.docx"]
+    assert "0 / 1" not in rows["丁.docx"]
 
 
 def test_what_was_not_published_is_explained_in_both_languages(
     convert: Convert, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    convert([RETURNED, MANY])
+    convert([RETURNED, MANY, TWICE])
     printed = capsys.readouterr().out
     for sentence in (LEGACY.message_zh, LEGACY.remedy_zh, LEGACY.message_en, LEGACY.remedy_en):
         assert sentence in printed
     assert "✗ 汇总.docx: 项目3" in printed
+    assert f"= 丁.docx\n    {SAME.message_zh}" in printed
     assert "已公开 published 1" in printed
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from pipeline.cli import findings
 from pipeline.cli.places import places
-from pipeline.cli.words import remarks
 from pipeline.errors import NotWord
 from pipeline.model.finding import Cell, Finding
 from pipeline.model.outcome import Outcome
@@ -76,8 +75,3 @@ def test_findings_over_several_records_stand_at_the_end(capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
     assert "多份记录 several records\n    错误 error  A03 execution-score-mismatch\n" in printed
     assert findings.as_json("甲.docx", Outcome("甲.docx", "0" * 64, findings=(SCORE,)))["findings"]
-
-
-def test_remarks_leave_out_what_there_is_none_of() -> None:
-    assert remarks({"error": 3, "warning": 0, "info": 2}) == "3 错误 · 2 提示"
-    assert remarks({"error": 0, "warning": 0, "info": 0}) == "—"

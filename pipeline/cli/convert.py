@@ -29,7 +29,7 @@ def convert(paths: Paths, outbox: Outbox = None, jobs: Jobs = None, as_json: Jso
     if as_json:
         answers = batch.convert(paths, settings, on_answer=lambda answer: print_json(answer.as_json()))
     else:
-        with _progress() as step:
+        with _progress(len(list(batch.sources(paths)))) as step:
             answers = batch.convert(paths, settings, on_answer=step)
         print_answers(answers, settings.outbox)
     raise typer.Exit(exit_code(answers))
@@ -42,17 +42,12 @@ def exit_code(answers: Sequence[Answer]) -> int:
 
 
 @contextmanager
-def _progress() -> Iterator[Step]:
+def _progress(files: int) -> Iterator[Step]:
     """A bar on stderr where somebody looks at it, and a function that counts one answer."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     out = console(stderr=True)
-    columns = (
-        TimeElapsedColumn(),
-        BarColumn(pulse_style="cyan"),
-        TextColumn("{task.completed}"),
-        TextColumn("{task.description}"),
-    )
+    columns = (TimeElapsedColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=files)
         yield lambda answer: bar.update(task, advance=1, description=answer.file)

@@ -87,9 +87,8 @@ def _print_findings(out: Console, findings: Iterable[Finding]) -> None:
     for finding in findings:
         zh, style = SEVERITIES[finding.severity]
         said = describe(finding)
-        out.print(
-            f"    {zh} {finding.severity}  {finding.code} {finding.name}  {places(finding.cells)}",
-            style=style,
-        )
+        out.print(f"    {zh} {finding.severity}  {finding.code} {finding.name}", style=style)
+        if where := places(finding.cells):
+            out.print(f"        {where}", style="dim")
         for line in (said.message_zh, said.remedy_zh, said.message_en, said.remedy_en):
             out.print(f"        {line}")

@@ -8,23 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .output import console
-from .words import remarks, verdict
+from .words import SEVERITIES, verdict
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from ..model.answer import Answer
-    from ..model.outcome import Reason
+    from ..model.outcome import Reason, Verdict
 
-HEADINGS = ("文件 File", "结论 Verdict", "公开 Published", "意见 Remarks", "见 See")
+MARKS: dict[Verdict, str] = {"duplicate": "=", "held": "…"}
+"""What leads a reason; anything else that was not published is crossed out."""
 
 
 def print_answers(answers: Sequence[Answer], outbox: Path) -> None:
     """The table, the reasons with their remedies, and where to go from here."""
     out = console()
     out.print(_table(answers, outbox))
-    for place, reason in _reasons(answers):
-        out.print(f"✗ {place}", style="red")
+    for place, word, reason in _reasons(answers):
+        out.print(f"{MARKS.get(word, '✗')} {place}", style=verdict(word)[1])
         for line in (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en):
             out.print(f"    {line}")
     out.print(_summary(answers))
@@ -36,34 +37,43 @@ def _table(answers: Sequence[Answer], outbox: Path) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*HEADINGS, box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in table.columns:
-        column.overflow = "fold"
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("文件\nfile", overflow="fold")
+    table.add_column("结论\nverdict")
+    table.add_column("公开\npublished", justify="right")
+    for severity, (zh, _) in SEVERITIES.items():
+        table.add_column(f"{zh}\n{severity}", justify="right")
+    table.add_column(f"位置\nin {outbox}", overflow="fold")
     for answer in answers:
         word, style = verdict(answer.verdict)
-        published = sum(r.verdict == "published" for r in answer.records)
-        where = _where(answer, outbox)
-        share = f"{published} / {len(answer.records)}" if answer.records else "—"
-        table.add_row(answer.file, Text(word, style), share, remarks(answer.counts()), where)
+        remarks = (str(n or "") for n in answer.counts().values())
+        table.add_row(answer.file, Text(word, style), _share(answer), *remarks, _where(answer))
     return table
 
 
-def _where(answer: Answer, outbox: Path) -> str:
-    """The folder of the one published record, the folder above several, else the receipt."""
+def _share(answer: Answer) -> str:
+    """How many of the file's records are published by it; nothing for a duplicate, which changes nothing."""
+    if not answer.records or answer.verdict == "duplicate":
+        return ""
+    return f"{sum(r.verdict == 'published' for r in answer.records)} / {len(answer.records)}"
+
+
+def _where(answer: Answer) -> str:
+    """The folder of the one record, the folder above several, else the receipt; relative to the outbox."""
     paths = [Path(r.path) for r in answer.records if r.path]
     if not paths:
-        return str(outbox / answer.receipt) if answer.receipt else "—"
-    return str(outbox / (paths[0] if len(paths) == 1 else paths[0].parent))
+        return answer.receipt or ""
+    return str(paths[0] if len(paths) == 1 else paths[0].parent)
 
 
-def _reasons(answers: Sequence[Answer]) -> Iterator[tuple[str, Reason]]:
-    """Everything that was not published, with the file, and the record's name where it is about one."""
+def _reasons(answers: Sequence[Answer]) -> Iterator[tuple[str, Verdict, Reason]]:
+    """What was not published: the file, or the record's name where it is about one, its verdict, and why."""
     for answer in answers:
         if answer.reason:
-            yield answer.file, answer.reason
+            yield answer.file, answer.verdict, answer.reason
         for record in answer.records:
             if record.reason and record.reason != answer.reason:
-                yield f"{answer.file}: {record.name or record.id}", record.reason
+                yield f"{answer.file}: {record.name or record.id}", record.verdict, record.reason
 
 
 def _summary(answers: Sequence[Answer]) -> str:

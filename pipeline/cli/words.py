@@ -23,9 +23,3 @@ def verdict(word: str) -> tuple[str, str]:
     """The words of a verdict or state, both languages, and its style."""
     zh, style = VERDICTS[word]
     return f"{zh} {word}", style
-
-
-def remarks(counts: dict[str, int]) -> str:
-    """How many findings of each severity, as a table shows it: `3 错误 · 2 提醒`; a dash for none."""
-    found = [f"{n} {SEVERITIES[severity][0]}" for severity, n in counts.items() if n]
-    return " · ".join(found) or "—"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import lru_cache
 
+from ..translate import names
 from .text import key
 
 _SLUG_LENGTH = 40
@@ -25,11 +25,5 @@ def digest(year: str, unit: str, name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def slug(name: str) -> str:
-    """Pinyin of a name, a syllable a token, at most 40 characters; `unnamed` where nothing is left."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  its dictionaries take a fifth of a second to load
-
-    tokens = [t for syllable in lazy_pinyin(key(name)) for t in re.findall(r"[a-z0-9]+", syllable.lower())]
-    text = "-".join(tokens)
-    if len(text) > _SLUG_LENGTH:
-        text = text[: _SLUG_LENGTH + 1].rpartition("-")[0] or text[:_SLUG_LENGTH]
-    return text or "unnamed"
+    """Pinyin of a name, at most 40 characters; `unnamed` where nothing is left."""
+    return names.slug(key(name), _SLUG_LENGTH) or "unnamed"

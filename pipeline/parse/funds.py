@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
 from .draft import Draft
+from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
 from .head import unit_of
 from .lines import Column, Line, plain
 from .segment import is_funds_header, is_indicator_header
-from .vocabulary import fold, role, squeeze
+from .vocabulary import role
 
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _KEYS = (*_AMOUNTS, "weight", "execution_rate", "score")
@@ -16,11 +17,15 @@ _KEYS = (*_AMOUNTS, "weight", "execution_rate", "score")
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    if has_sources_as_columns(lines[at]) and at + 1 < len(lines):
+        read_columns(lines[at], lines[at + 1], draft)
+        return at + 2
     names = _names_end(lines, at)
     columns, others = _columns(lines[at], names, draft)
     at += 1
     while at < len(lines) and not _ends(lines[at]):
-        row = _row(lines[at], columns, others, names, draft)
+        pairs = read_pairs(lines[at], columns, others, draft)
+        row = pairs or _row(lines[at], columns, others, names, draft)
         if row is None:
             break
         if row.label.text or any(not w.blank for w in row.cells.values()):
@@ -35,11 +40,18 @@ def _names_end(lines: list[Line], at: int) -> int:
     Where no row below the header names one, it is the first header cell that heads an amount.
     """
     for line in lines[at + 1 : at + 4]:
-        sources = [c for c in line.cells if c.text and role("fund_source", _source_label(c.text))]
-        if sources:
-            return max(c.end for c in sources)
-    heads = lines[at].roles("fund_column")
-    return min(c.column for k, c in heads.items() if k in (*_AMOUNTS, "execution_rate"))
+        sources = [c for c in line.starting() if c.text and source_of(c.text)]
+        if len(sources) == 1:
+            return sources[0].end
+    keys = (*_AMOUNTS, "execution_rate")
+    return min(
+        c.column for c in lines[at].starting() if not _is_margin(c) and role("fund_column", c.text) in keys
+    )
+
+
+def _is_margin(cell: Cell) -> bool:
+    """Whether a cell at the side only says which block this is."""
+    return cell.rowspan > 1 and role("block", cell.text) is not None
 
 
 def _columns(header: Line, names: int, draft: Draft) -> tuple[dict[str, Column], list[Column]]:
@@ -64,12 +76,12 @@ def _ends(line: Line) -> bool:
     first = next((c for c in line.starting() if c.text), None)
     if first is None:
         return False
-    is_source = role("fund_source", _source_label(first.text)) is not None
+    is_source = source_of(first.text) is not None
     return (not is_source and any(role(s, first.text) for s in ("goal", "head"))) or _opens_a_block(first)
 
 
 def _opens_a_block(cell: Cell) -> bool:
-    return cell.rowspan > 1 and role("block", cell.text) in ("goals", "indicators", "head")
+    return cell.rowspan > 1 and role("block", cell.text) in ("goals", "indicators", "head", "management")
 
 
 def _row(
@@ -78,7 +90,7 @@ def _row(
     """One source of funds; None where the line is no row of this block."""
     labels = [c for c in line.cells if c.end <= names and c not in draft.desk.used]
     label = next((c for c in reversed(labels) if c.text), None)
-    source = role("fund_source", _source_label(label.text)) if label else None
+    source = source_of(label.text) if label else None
     cells = {k: c for k, col in columns.items() if (c := col.cell_in(line)) and c.column >= names}
     if source is None and not any(c.text for c in cells.values()):
         if label is not None:
@@ -86,23 +98,17 @@ def _row(
         source = "other"
     draft.desk.label(*labels)
     values = {k: draft.desk.value(c) for k, c in cells.items() if c.row == line.number}
-    draft.remarks += _others(line, others, draft)
+    draft.remarks += _others(line, others, label, draft)
     name = draft.desk.value(label) if label else Written("", ())
     return FundRow(source or ("other" if label else "total"), name, values)
 
 
-def _others(line: Line, others: list[Column], draft: Draft) -> list[Labelled]:
+def _others(line: Line, others: list[Column], label: Cell | None, draft: Draft) -> list[Labelled]:
+    """What stands in columns outside the model; said of its row, unless the cell is merged over several."""
     found = []
     for column in others:
         cell = column.cell_in(line)
         if cell is not None and cell.text and cell not in draft.desk.used:
-            found.append(Labelled(plain(column.label), draft.desk.value(cell)))
+            row = f"{plain(label.text)}·" if label is not None and cell.rowspan == 1 else ""
+            found.append(Labelled(row + plain(column.label), draft.desk.value(cell)))
     return found
-
-
-def _source_label(text: str) -> str:
-    """A row's label without 其中： and indents."""
-    folded = squeeze(text)
-    for prefix in ("其中:", "其中", "其中："):
-        folded = folded.removeprefix(prefix)
-    return fold(folded)

@@ -13,10 +13,11 @@ from .vocabulary import fold, role
 class Line:
     """A row of a form: its cells from left to right, cells merged from above among them."""
 
-    __slots__ = ("cells", "number", "table")
+    __slots__ = ("_roles", "cells", "number", "table")
 
     def __init__(self, row: Row) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
+        self._roles: dict[str, dict[str, Cell]] = {}
 
     def starting(self) -> list[Cell]:
         """The cells that begin in this row."""
@@ -40,10 +41,12 @@ class Line:
 
     def roles(self, section: str) -> dict[str, Cell]:
         """The cells of this line whose label has a role in the section, the first of each role."""
-        found: dict[str, Cell] = {}
-        for cell in self.cells:
-            if cell.text and (name := role(section, cell.text)):
-                found.setdefault(name, cell)
+        found = self._roles.get(section)
+        if found is None:
+            found = self._roles[section] = {}
+            for cell in self.cells:
+                if cell.text and (name := role(section, cell.text)):
+                    found.setdefault(name, cell)
         return found
 
     def only(self) -> Cell | None:
@@ -71,9 +74,13 @@ class Column:
 
     def cell_in(self, line: Line) -> Cell | None:
         """The cell of a line that stands in this column: the one that overlaps it most, leftmost first."""
+        start, end = self.start, self.end
         best, most = None, 0
         for cell in line.cells:
-            overlap = min(cell.end, self.end) - max(cell.column, self.start)
+            column = cell.column
+            if column >= end:
+                break
+            overlap = min(column + cell.colspan, end) - max(column, start)
             if overlap > most:
                 best, most = cell, overlap
         return best

@@ -17,6 +17,7 @@ from .vocabulary import squeeze, vocabulary
 _TITLE_LENGTH = 60
 _LOOK_BACK = 8
 """Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
+_FIGURE = re.compile(r"[\d.,]+%?")
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
 _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$")
 
@@ -89,6 +90,8 @@ def _note(sheet: Sheet, line: Line) -> None:
 
 def is_funds_header(line: Line) -> bool:
     """Whether a line heads a funds block: at least two of budget, outturn and rate."""
+    if any(_FIGURE.fullmatch(squeeze(c.text)) for c in line.cells):
+        return False  # labels beside their amounts are a row
     roles = line.roles("fund_column").keys()
     return len(roles & {"initial_budget", "annual_budget", "executed", "execution_rate"}) >= 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import funds, goals, head, indicators, preface, totals
+from . import funds, goals, head, indicators, management, preface, totals
 from .draft import Draft
 from .lines import Line
 from .segment import Sheet, is_funds_header, is_indicator_header
@@ -28,6 +28,8 @@ def _block(lines: list[Line], at: int, draft: Draft) -> int:
         return funds.read(lines, at, draft)
     if is_indicator_header(line):
         return indicators.read(lines, at, draft)
+    if management.is_header(line):
+        return management.read(lines, at, draft)
     if goals.is_header(line):
         return goals.read(lines, at, draft)
     if totals.is_total(line) and draft.columns is not None:

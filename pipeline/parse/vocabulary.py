@@ -6,13 +6,18 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 _FILE: Final = Path(__file__).with_name("vocabulary.toml")
 LONGEST_LABEL: Final = 36
 """Characters; what is longer after folding is an answer, not a label."""
+
+_LONGEST_PRINTED: Final = 4 * LONGEST_LABEL
+"""Characters before folding: a label may be set with spaces between its characters."""
+_KNOWN: Final = 20_000
+"""Texts whose roles are remembered before all are forgotten."""
 
 _SPACE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _NUMBERING: Final = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}(?:[)、]|\.(?!\d)))")
@@ -28,7 +33,6 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A label as the vocabulary knows it; empty where the text is too long to be one."""
     folded = squeeze(text)
@@ -62,14 +66,14 @@ class Vocabulary:
 
     def role(self, section: str, text: str) -> str | None:
         """The role of a label in a section, None if it is none of its words."""
-        folded = fold(text)
-        if not folded:
+        if len(text) > _LONGEST_PRINTED:
             return None
-        key = (section, folded)
+        key = (section, text)
         if key not in self._known:
-            if len(self._known) > 50_000:
+            if len(self._known) > _KNOWN:
                 self._known.clear()
-            match = self._sections[section].fullmatch(folded)
+            folded = fold(text)
+            match = self._sections[section].fullmatch(folded) if folded else None
             self._known[key] = match.lastgroup if match else None
         return self._known[key]
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from io import BytesIO
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
@@ -28,28 +27,38 @@ from .pdf_sheet import Sheet
 if TYPE_CHECKING:
     from jinja2 import Template
     from weasyprint import CSS, Attachment
-    from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 VARIANT: Final = "pdf/a-3a"
 _INTENT: Final = "--srgb"
+_INTENT_NAME: Final = "IEC 61966-2-1 Default RGB Colour Space - sRGB"
+
+
+@dataclass
+class Profile:
+    """The colour profile of the output intent that PDF/A asks for, as WeasyPrint wants one.
+
+    It is WeasyPrint's own sRGB profile.  WeasyPrint's class for it writes other bytes the second time it
+    is asked, and its file is left open where WeasyPrint reads it.
+    """
+
+    content: bytes
+    name: str
+    components: tuple[list[str], ...] = (["r"], ["g"], ["b"])
+    pdf_reference: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Engine:
-    """What every form shares.  It serves one thread at a time.
-
-    `profile` is the sRGB profile of the output intent that PDF/A asks for: WeasyPrint's own, read once,
-    where WeasyPrint opens it for each document and leaves the file open.
-    """
+    """What every form shares.  It serves one thread at a time."""
 
     template: Template
     style: CSS
     dense: CSS
     fonts: FontConfiguration
     fetcher: URLFetcher
-    profile: ColorProfile
+    profile: Profile
 
     def layout(self, sheet: Sheet, *, dense: bool = False) -> Document:
         """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
@@ -110,11 +119,8 @@ def _style(name: str, font_map: FontConfiguration, fetcher: URLFetcher) -> CSS:
     return weasyprint().CSS(string=text, font_config=font_map, url_fetcher=fetcher)
 
 
-def _profile() -> ColorProfile:
-    name = "sRGB2014.icc"
-    data = files("weasyprint.pdf").joinpath(name).read_bytes()
-    channels = (["r"], ["g"], ["b"])
-    return weasyprint().css.ColorProfile(BytesIO(data), name, "relative-colorimetric", channels)
+def _profile() -> Profile:
+    return Profile(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes(), _INTENT_NAME)
 
 
 def _template() -> Template:

@@ -6,11 +6,13 @@ import logging
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ..model.answer import Answer
 from . import submissions, work
+from .border import Failure, guarded
 from .desk import Clock, Desk, open_desk, system_clock
 from .intake import Changed, take
 from .names import as_text, is_temporary
@@ -19,7 +21,7 @@ from .settings import Settings
 from .site import refresh
 from .submissions import Dropped, Identity, Submission
 from .work import Job
-from .workers import Failure, Inline, Pool, Prepare, Workers, chain_of, guarded
+from .workers import Inline, Pool, Prepare, Workers, chain_of
 
 _log = logging.getLogger(__name__)
 
@@ -123,6 +125,15 @@ def _dropped(path: Path) -> Dropped:
 
 
 def _heard(answer: Answer, on_answer: Callable[[Answer], None] | None) -> Answer:
+    light = _without_files(answer)
     if on_answer:
-        on_answer(answer)
-    return answer
+        on_answer(light)
+    return light
+
+
+def _without_files(answer: Answer) -> Answer:
+    """An answer to keep: what is published already is not held in memory for thousands of files."""
+    if answer.outcome is None:
+        return answer
+    forms = (replace(form, full_json=b"", record_json=b"", pdfs={}) for form in answer.outcome.forms)
+    return replace(answer, outcome=replace(answer.outcome, forms=tuple(forms)))

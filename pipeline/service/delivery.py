@@ -1,7 +1,8 @@
 """Delivery: the answer goes back to where the file came from, then the file leaves the inbox.
 
 Answers to `convert` go to `outbox/receipts/`; so do those that the inbox does not take.  The shared
-folder is not trusted: no link in it is followed, neither by name nor through its folders.
+folder is not trusted: no link in it is followed, neither by name nor through its folders.  What
+remains is a folder that is swapped for a link between the look and the write.
 """
 
 from __future__ import annotations

@@ -20,6 +20,8 @@ from .waiting import Code
 _log = logging.getLogger(__name__)
 _OWNER_HOURS = 12
 """An owner file older than this was left by a program that crashed."""
+_OWN = Path("README.md")
+"""What the inbox holds itself: the note that tells a newcomer what it is for."""
 _END_OF_ZIP, _ZIP_TAIL = b"PK\x05\x06", 22 + 65_535
 
 _Entries = dict[str, os.DirEntry[str]]
@@ -38,7 +40,8 @@ class Sight:
 def scan(inbox: Path, now: float) -> list[Sight]:
     """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch."""
     found = _folders(inbox)
-    return [sight for folder, entries in found for sight in _sights(folder, entries, inbox, now)]
+    sights = (sight for folder, entries in found for sight in _sights(folder, entries, inbox, now))
+    return [sight for sight in sights if sight.path != inbox / _OWN]
 
 
 @dataclass(slots=True)

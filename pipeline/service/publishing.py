@@ -16,12 +16,13 @@ from ..model.answer import Answer, RecordAnswer
 from ..model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ..model.publication import Publication
 from . import files, records, submissions
+from .border import Failure
 from .desk import Desk
 from .findings import internal_json
 from .identity import key_of
 from .records import RecordRow, Revision
 from .submissions import Submission
-from .workers import Failure, Result
+from .workers import Result
 
 _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
 

@@ -27,7 +27,7 @@ CREATE TABLE submissions (
 ) STRICT;
 CREATE INDEX submissions_by_state ON submissions (state);
 CREATE INDEX submissions_by_place ON submissions (folder, filename);
-CREATE INDEX submissions_by_stem ON submissions (folder, stem);
+CREATE INDEX submissions_by_stem ON submissions (stem);
 CREATE INDEX submissions_by_original ON submissions (sha256);
 
 CREATE TABLE attempts (

@@ -15,6 +15,7 @@ from itertools import chain
 
 from ..model.answer import Answer
 from . import inbox, requests, submissions, waiting, work
+from .border import Failure, guarded
 from .coalesce import Coalesced
 from .delivery import close, release
 from .desk import Desk
@@ -25,7 +26,7 @@ from .requests import Request
 from .site import Hashes, bring_up
 from .submissions import Submission
 from .work import Job
-from .workers import Failure, Workers, guarded
+from .workers import Workers
 
 _log = logging.getLogger(__name__)
 

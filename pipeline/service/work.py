@@ -17,13 +17,14 @@ from ..errors import Refusal
 from ..model.answer import Answer
 from ..model.outcome import Outcome
 from . import submissions
+from .border import Failure, guarded
 from .delivery import close, deliver, release
 from .desk import Desk
 from .intake import original
 from .names import as_text
 from .publishing import duplicate, failed, publish
 from .submissions import Submission
-from .workers import Failure, Result, Workers, guarded
+from .workers import Result, Workers
 
 _log = logging.getLogger(__name__)
 

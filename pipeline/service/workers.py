@@ -9,38 +9,28 @@ import hashlib
 import logging
 import multiprocessing
 import signal
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from ..chain import convert
-from ..errors import Internal, Refusal, Timeout, ZipingError
+from ..errors import Internal, Refusal, Timeout
 from ..model.limits import Limits
-from ..model.outcome import Outcome, Reason
+from ..model.outcome import Outcome
 from ..translate.catalogue import Catalogue
+from .border import Failure, guarded
 from .settings import Settings
 
 Chain = Callable[[bytes, str], Outcome]
 Prepare = Callable[[], Chain]
 """Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
 
-Made = TypeVar("Made")
 _log = logging.getLogger(__name__)
 _START_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file has no outcome; `trace` is for the log."""
-
-    reason: Reason
-    trace: str = ""
 
 
 Result = Outcome | Failure
@@ -83,19 +73,6 @@ def run(chain: Chain, data: bytes, filename: str) -> Result:
         return guarded(partial(chain, data, filename))
     except Refusal as refusal:
         return _refused(data, filename, refusal)
-
-
-def guarded(work: Callable[[], Made]) -> Made | Failure:
-    """The border where an error of the program or the machine becomes an answer.  Refusals pass."""
-    try:
-        return work()
-    except Refusal:
-        raise
-    except ZipingError as fault:
-        return Failure(fault.reason(), traceback.format_exc())
-    except Exception as error:  # noqa: BLE001
-        detail = (isinstance(error, OSError) and error.strerror) or type(error).__name__
-        return Failure(Internal(detail=detail).reason(), traceback.format_exc())
 
 
 def _refused(data: bytes, filename: str, refusal: Refusal) -> Outcome:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..errors import Unsafe
 from .text import MC, VAL, Element, Seen, W, is_on
 
+_TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (W + n for n in ("tcPr", "gridSpan", "vMerge", "hMerge"))
 MAX_COLUMNS = 1024
 """Word stops at 63 columns; a larger span is an attack on whoever builds a matrix."""
 
@@ -90,16 +91,17 @@ def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
 
 
 def _raw_cell(tc: Element) -> RawCell:
-    properties = tc.find(W + "tcPr")
-    if properties is None:
-        return RawCell(tc, 1, None, h_continues=False)
-    v_merge, h_merge = properties.find(W + "vMerge"), properties.find(W + "hMerge")
-    return RawCell(
-        tc,
-        _span(properties.find(W + "gridSpan"), 1),
-        None if v_merge is None else v_merge.get(VAL, "continue"),
-        h_continues=h_merge is not None and h_merge.get(VAL, "continue") == "continue",
-    )
+    span, v_merge, h_continues = 1, None, False
+    for properties in tc.iterchildren(_TC_PR):
+        for child in properties:
+            name = child.tag
+            if name == _GRID_SPAN:
+                span = _span(child, 1)
+            elif name == _V_MERGE:
+                v_merge = child.get(VAL, "continue")
+            elif name == _H_MERGE:
+                h_continues = child.get(VAL, "continue") == "continue"
+    return RawCell(tc, span, v_merge, h_continues)
 
 
 def _span(element: Element | None, default: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -45,6 +44,6 @@ D = Decimal
         ("3次，每次2天", "text", "=", None, None),
     ],
 )
-def test_readings(text: str, kind: str, operator: str, value: Any, unit: str | None) -> None:
+def test_readings(text: str, kind: str, operator: str, value: object, unit: str | None) -> None:
     got = reading(text)
     assert (got.text, got.kind, got.operator, got.value, got.unit) == (text, kind, operator, value, unit)

@@ -151,6 +151,15 @@ def test_another_process_elsewhere_makes_the_same_bytes(tmp_path: Path) -> None:
     assert other.stderr == b""
 
 
+def test_the_first_form_of_a_process_and_a_later_one_are_the_same_bytes() -> None:
+    from pipeline.render.pdf_engine import engine
+
+    engine.cache_clear()
+    first = made.__wrapped__(SAMPLES[2])
+    form_pdf(named("喆堃 ☐ 😀"), b"{}")
+    assert made.__wrapped__(SAMPLES[2]).data == first.data
+
+
 def test_another_clock_makes_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     import weasyprint
 

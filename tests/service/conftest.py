@@ -32,8 +32,8 @@ def ticking() -> Ticking:
 def opened(settings: Settings, ticking: Ticking) -> Callable[..., AbstractContextManager[Desk]]:
     """A desk, opened again after every abrupt end."""
 
-    def open_with(press: FakePress | None = None, **changes: Any) -> AbstractContextManager[Desk]:
-        return open_desk(replace(settings, **changes), "test", clock=ticking, press=press or FakePress())
+    def open_with(press: FakePress | None = None) -> AbstractContextManager[Desk]:
+        return open_desk(settings, "test", clock=ticking, press=press or FakePress())
 
     return open_with
 
@@ -48,7 +48,7 @@ def desk(opened: Callable[..., AbstractContextManager[Desk]]) -> Iterator[Desk]:
 def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer]]:
     """`convert` with the fake chain; a minute passes between two calls."""
 
-    def run(*paths: Path, **changes: Any) -> list[Answer]:
+    def run(*paths: Path, **changes: Any) -> list[Answer]:  # noqa: ANN401  fields of Settings
         ticking.pass_seconds(60)
         return convert(
             list(paths), replace(settings, **changes), clock=ticking, prepare=prepare, press=FakePress()

@@ -1,4 +1,4 @@
-"""A chain and a press that do what a submitted file says, so that the service can be tested without Word files.
+"""A chain and a press that do what a submitted file says, so that tests need no Word files.
 
 A file is JSON: `{"forms": [{"name", "unit", "year", "text", "blocked", "id"}], "do": …}`; `packed` puts it
 between the marks of a zip package.
@@ -25,11 +25,11 @@ END = b"PK\x05\x06" + bytes(18)
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 
 
-def form(name: str, text: str = "v1", **more: Any) -> dict[str, Any]:
+def form(name: str, text: str = "v1", **more: object) -> dict[str, Any]:
     return {"name": name, "unit": "某单位", "year": 2022, "text": text, **more}
 
 
-def submitted(*forms: dict[str, Any], **more: Any) -> bytes:
+def submitted(*forms: dict[str, Any], **more: object) -> bytes:
     return json.dumps({"forms": forms, **more}, ensure_ascii=False).encode()
 
 

@@ -18,10 +18,15 @@ def test_a_file_appears_whole_in_folders_made_for_it(tmp_path: Path) -> None:
 def test_a_failure_before_the_rename_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     files.write_whole(target, b"old")
-    with pytest.raises(KeyboardInterrupt), files.arriving(target) as file:
-        file.write(b"half of the n")
-        assert target.read_bytes() == b"old"
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with files.arriving(target) as file:
+            file.write(b"half of the n")
+            assert target.read_bytes() == b"old"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"page.html": b"old"}
 
 

@@ -86,6 +86,7 @@ def test_the_end_of_a_package(tmp_path: Path) -> None:
 def test_only_regular_files_that_are_no_answers_are_seen(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     for name in (
+        "README.md",
         "a.docx",
         "单位甲/b.docx",
         "回执/c.html",

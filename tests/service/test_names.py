@@ -23,8 +23,8 @@ def test_names_of_submissions(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("document", "owner"),
-    [("政府热线经费自评表.docx", "~$热线经费自评表.docx"), ("a.docx", "~$a.docx"), ("abcdefg.docx", "~$bcdefg.docx"),
-     ("自评.docx", ".~lock.自评.docx#")],
+    [("政府热线经费自评表.docx", "~$热线经费自评表.docx"), ("a.docx", "~$a.docx"),
+     ("abcdefg.docx", "~$bcdefg.docx"),     ("自评.docx", ".~lock.自评.docx#")],
 )  # fmt: skip
 def test_owner_files(document: str, owner: str) -> None:
     assert owner in owner_names(document)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 from conftest import Service
@@ -23,10 +22,6 @@ Opened = Callable[..., AbstractContextManager[Desk]]
 
 class Killed(BaseException):
     """What no border catches: the process is gone."""
-
-
-def killed(*_: object, **__: object) -> None:
-    raise Killed
 
 
 STEPS: list[tuple[ModuleType, str]] = [
@@ -52,9 +47,10 @@ def test_a_kill_at_any_step_leads_to_the_same_end(
     with opened() as desk:
         service = Service(desk, ticking)
         service.drop("甲.docx", submitted(form("甲"), form("乙")))
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        with pytest.MonkeyPatch.context() as patch:
             _kill(patch, getattr(module, step), step, after)
-            service.settle()
+            with pytest.raises(Killed):
+                service.settle()
     with opened() as desk:
         again = Service(desk, ticking)
         again.settle()
@@ -63,10 +59,10 @@ def test_a_kill_at_any_step_leads_to_the_same_end(
     assert [a.verdict for a in again.answers] in (["published"], [])
 
 
-def _kill(patch: pytest.MonkeyPatch, real: Callable[..., Any], step: str, after: bool) -> None:
+def _kill(patch: pytest.MonkeyPatch, real: Callable[..., object], step: str, after: bool) -> None:
     """Kill at a step, also where a module imported it by its name."""
 
-    def run(*given: Any, **named: Any) -> Any:
+    def run(*given: object, **named: object) -> None:
         if after:
             real(*given, **named)
         raise Killed
@@ -93,9 +89,10 @@ def test_bytes_are_the_same_when_taken_up_again(opened: Opened, ticking: Ticking
     with opened() as desk:
         service = Service(desk, ticking)
         service.drop("甲.docx", submitted(form("甲")))
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-            patch.setattr(work, "close", killed)
-            service.settle()
+        with pytest.MonkeyPatch.context() as patch:
+            _kill(patch, work.close, "close", after=False)
+            with pytest.raises(Killed):
+                service.settle()
         before = _bytes(desk.settings.outbox / "public" / "2022")
     ticking.pass_seconds(3600)
     with opened() as desk:

@@ -10,7 +10,8 @@ from fakes import form, prepare, submitted
 from pipeline.errors import Internal
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
-from pipeline.service.workers import Failure, Inline, Pool, guarded
+from pipeline.service.border import Failure, guarded
+from pipeline.service.workers import Inline, Pool
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import Service
+from fakes import Ticking, form, submitted
+
+from pipeline.errors import ConfigurationError
+from pipeline.service.ledger import Ledger
+from pipeline.service.outbox import Outbox
+from pipeline.service.schema import MIGRATIONS, version
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "ledger.sqlite"
+
+
+def test_a_new_ledger_is_durable_and_consistent(path: Path) -> None:
+    ledger = Ledger.open(path)
+    pragmas = {
+        name: ledger.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "foreign_keys", "synchronous")
+    }
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+    ledger.close()
+    with sqlite3.connect(path) as connection:
+        assert version(connection) == len(MIGRATIONS)
+    connection.close()
+
+
+def test_a_ledger_of_a_newer_program_is_left_alone(path: Path) -> None:
+    Ledger.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(ConfigurationError) as caught:
+        Ledger.open(path)
+    assert "99" in caught.value.reason().message_zh
+
+
+def test_a_transaction_is_all_or_nothing(path: Path) -> None:
+    ledger = Ledger.open(path)
+
+    def failing() -> None:
+        with ledger.transaction() as connection:
+            connection.execute("INSERT INTO waiting VALUES ('a', 'open', '')")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        failing()
+    assert ledger.rows("SELECT * FROM waiting") == []
+    ledger.close()
+
+
+def test_who_reads_cannot_write(path: Path) -> None:
+    Ledger.open(path).close()
+    with Ledger.reading(path) as ledger, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        ledger.rows("DELETE FROM waiting")
+
+
+def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
+    writer = Ledger.open(path)
+    with writer.transaction() as connection:
+        connection.execute("INSERT INTO waiting VALUES ('a', 'open', '')")
+        with Ledger.reading(path) as reader:
+            assert reader.rows("SELECT * FROM waiting") == []
+    writer.close()
+
+
+def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None:
+    """Every statement of a day's work finds its submissions, attempts and revisions by an index."""
+    statements: list[str] = []
+    connection = service.desk.ledger._connection
+    connection.set_trace_callback(statements.append)
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    service.drop("又.docx", submitted(form("甲")))
+    service.drop("误.docx", submitted(do="err"))
+    service.settle()
+    ticking.pass_seconds(100)
+    service.settle()
+    connection.set_trace_callback(None)
+    asked = {s for s in statements if s.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))}
+    plans = {s: [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {s}")] for s in asked}
+    assert len(plans) > 20
+    assert [
+        (statement, step)
+        for statement, plan in plans.items()
+        for step in plan
+        if re.match(r"SCAN (submissions|s|attempts|revisions|v|requests)\b(?!.* USING )", step)
+    ] == []
+
+
+def test_a_lock_is_let_go_and_a_dead_owner_is_no_owner(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    assert not outbox.served()
+    with outbox.hold("watch"):
+        assert outbox.served()
+    assert not outbox.served()
+    with outbox.hold("convert"):
+        assert not outbox.served()

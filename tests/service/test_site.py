@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Service
+from fakes import FakePress, Ticking, form, submitted
+
+from pipeline.service import site as service_site
+from pipeline.service.coalesce import Coalesced
+from pipeline.service.desk import Desk
+from pipeline.service.settings import Settings
+from pipeline.service.site import Hashes, bring_up, manifest, refresh, site
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    return {p.relative_to(folder).as_posix(): p.stat().st_ino for p in folder.rglob("*") if p.is_file()}
+
+
+def test_only_what_changed_is_written(service: Service, desk: Desk) -> None:
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    refresh(desk)
+    before = inodes(desk.outbox.public)
+    assert refresh(desk) == 0
+    assert inodes(desk.outbox.public) == before
+    service.drop("乙.docx", submitted(form("乙")))
+    service.settle()
+    refresh(desk)
+    after = inodes(desk.outbox.public)
+    assert {p for p in before if before[p] != after[p]} == {"index.html", "manifest.json"}
+
+
+def test_lists_that_no_record_needs_any_more_go_and_nothing_else_does(desk: Desk) -> None:
+    for path in (
+        "2022/2.html",
+        "units/x/index.html",
+        "2022/volume.pdf",
+        "favicon.ico",
+        "2022/2022-x/index.html",
+    ):
+        (desk.outbox.public / path).parent.mkdir(parents=True, exist_ok=True)
+        (desk.outbox.public / path).write_bytes(b"")
+    refresh(desk)
+    left = inodes(desk.outbox.public).keys()
+    assert left == {
+        "index.html", "assets/site.css", "manifest.json", "2022/volume.pdf", "favicon.ico", "2022/2022-x/index.html",
+    }  # fmt: skip
+
+
+def test_rebuild_prints_every_page_anew(service: Service, desk: Desk) -> None:
+    service.drop("甲.docx", submitted(form("甲")))
+    (answer,) = service.settle()
+    page = desk.outbox.folder(answer.records[0].id, held=False) / "index.html"
+    printed = page.read_bytes()
+    bring_up(desk)
+    page.write_bytes(b"spoilt")
+    assert bring_up(desk, rebuild=True) == 1
+    assert page.read_bytes() == printed
+
+
+def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
+    hashes = Hashes()
+    (tmp_path / "a").write_bytes(b"1")
+    (tmp_path / ".ziping-0.part").write_bytes(b"half")
+    first = json.loads(manifest(tmp_path, hashes))
+    (tmp_path / "a").unlink()
+    (tmp_path / "a").write_bytes(b"22")
+    second = json.loads(manifest(tmp_path, hashes))
+    assert first.keys() == second.keys() == {"a"}
+    assert first["a"] != second["a"]
+
+
+def test_site_without_a_service(settings: Settings) -> None:
+    assert site(settings, press=FakePress()) == 3  # type: ignore[arg-type]
+    assert site(settings, press=FakePress()) == 0  # type: ignore[arg-type]
+
+
+def test_site_when_the_service_ends_before_it_answers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = iter([True, True, False, False])
+    monkeypatch.setattr(service_site.Outbox, "served", lambda _: next(served))
+    assert site(settings, press=FakePress(), pause=lambda _: None) == 3  # type: ignore[arg-type]
+
+
+def test_many_events_are_one_piece_of_work(ticking: Ticking) -> None:
+    done: list[float] = []
+
+    def work() -> None:
+        done.append(ticking.monotonic())
+        ticking.pass_seconds(3)
+
+    lists = Coalesced(work, 1.0, ticking.monotonic)
+    _ask_every_tenth(lists, ticking, 30)
+    assert len(done) == 1
+    _ask_every_tenth(lists, ticking, 320)
+    assert len(done) == 2
+    assert done[1] - done[0] >= 33
+
+
+def _ask_every_tenth(lists: Coalesced, ticking: Ticking, times: int) -> None:
+    for _ in range(times):
+        lists.ask()
+        ticking.pass_seconds(0.1)
+        lists.do_if_due()
