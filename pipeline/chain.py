@@ -20,6 +20,7 @@ from .normalize import Normalized, normalize, redact
 from .parse import parse
 from .render.canonical import to_json
 from .render.pdf import form_pdf
+from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
@@ -80,6 +81,11 @@ def convert(
     except Refusal as refusal:
         return _returned(data, filename, refusal)
     return _settled(data, filename, forms)
+
+
+def warm() -> None:
+    """Load what the first form would wait for: fonts, style sheets, templates."""
+    engine()
 
 
 def _plain(one: Normalized) -> FormOutcome:

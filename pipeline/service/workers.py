@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Protocol
 
-from ..chain import convert
+from ..chain import convert, warm
 from ..errors import Internal, Refusal, Timeout
 from ..model.limits import Limits
 from ..model.outcome import Outcome
@@ -53,6 +53,8 @@ def chain_of(settings: Settings) -> Prepare:
 
 def _prepare(settings: Settings) -> Chain:
     catalogue = Catalogue.load(settings.memory)
+    if settings.pdf_languages:
+        warm()
 
     def chain(data: bytes, filename: str) -> Outcome:
         return convert(
