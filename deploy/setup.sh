@@ -36,7 +36,7 @@ missing_for_testing() {
 # The prefix under which apt-get may install; fails where it may not.
 as_root() {
     command -v apt-get >/dev/null || return 1
-    if [ "$(id -u)" = 0 ]; then echo env; else sudo -n true 2>/dev/null && echo "sudo -n"; fi
+    if [ "$(id -u)" = 0 ]; then echo env; else sudo -n true 2>/dev/null && echo "sudo -n env"; fi
 }
 
 # install PACKAGE...: with apt, or a line that says what to install and status 1.
@@ -44,7 +44,7 @@ install() {
     if root=$(as_root); then
         say "installing $*"
         $root apt-get update -qq &&
-            $root apt-get install -y -qq --no-install-recommends "$@" >/dev/null && return 0
+            $root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null && return 0
     fi
     say "please install: $*   (Debian, Ubuntu: sudo apt-get install $*)"
     return 1
@@ -78,7 +78,7 @@ packages=$(missing_for_running)
 if [ -n "$packages" ]; then install $packages; fi
 if [ "$kind" = dev ]; then
     packages=$(missing_for_testing)
-    if [ -n "$packages" ]; then install $packages || say "tests that need them are skipped"; fi
+    for package in $packages; do install "$package" || say "tests that need $package are skipped"; done
 fi
 fill_venv
 echo "$fingerprint" >.venv/.ready-run

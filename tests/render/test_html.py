@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -176,7 +177,7 @@ def test_what_the_form_leaves_blank_is_a_dash() -> None:
 def test_an_amount_that_is_no_number_is_shown_as_it_is_printed() -> None:
     form = changed(1)
     spot = form.provenance["/funding/lines/0/executed"]
-    told = {**form.provenance, "/funding/lines/0/executed": spot.model_copy(update={"text": "约十八万"})}
+    told = {**form.provenance, "/funding/lines/0/executed": replace(spot, text="约十八万")}
     line = form.funding.lines[0].model_copy(update={"executed": None})
     funding = form.funding.model_copy(update={"lines": (line, *form.funding.lines[1:])})
     document = shown(form.model_copy(update={"provenance": told, "funding": funding}))
