@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 
 from ..model.form import Labelled, Spot, Written
 from ..word import Cell, Row
-from .vocabulary import fold, role
+from .vocabulary import vocabulary
 
 
 class Line:
     """A row of a form: its cells from left to right, cells merged from above among them."""
 
-    __slots__ = ("_roles", "cells", "number", "table")
+    __slots__ = ("_roles", "cells", "labels", "number", "table")
 
     def __init__(self, row: Row) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
+        known = vocabulary()
+        self.labels = [(c, roles) for c in row.cells if c.text and (roles := known.roles(c.text))]
+        """The cells whose text is a word of some section, with its roles."""
         self._roles: dict[str, dict[str, Cell]] = {}
 
     def starting(self) -> list[Cell]:
@@ -44,9 +47,9 @@ class Line:
         found = self._roles.get(section)
         if found is None:
             found = self._roles[section] = {}
-            for cell in self.cells:
-                if cell.text and (name := role(section, cell.text)):
-                    found.setdefault(name, cell)
+            for cell, roles in self.labels:
+                if section in roles:
+                    found.setdefault(roles[section], cell)
         return found
 
     def only(self) -> Cell | None:
@@ -149,9 +152,3 @@ class Desk:
 def plain(label: str) -> str:
     """A printed label without line breaks and its closing colon."""
     return "".join(label.split()).rstrip(":：")
-
-
-def is_label(text: str) -> bool:
-    """Whether a text is a word of the head, the goals, a block margin or a total row."""
-    sections = ("head", "goal", "block", "total")
-    return bool(fold(text)) and any(role(section, text) for section in sections)

@@ -90,10 +90,10 @@ def _note(sheet: Sheet, line: Line) -> None:
 
 def is_funds_header(line: Line) -> bool:
     """Whether a line heads a funds block: at least two of budget, outturn and rate."""
-    if any(_FIGURE.fullmatch(squeeze(c.text)) for c in line.cells):
-        return False  # labels beside their amounts are a row
     roles = line.roles("fund_column").keys()
-    return len(roles & {"initial_budget", "annual_budget", "executed", "execution_rate"}) >= 2
+    if len(roles & {"initial_budget", "annual_budget", "executed", "execution_rate"}) < 2:
+        return False
+    return not any(_FIGURE.fullmatch(squeeze(c.text)) for c in line.cells)  # labels beside amounts are a row
 
 
 def is_indicator_header(line: Line) -> bool:

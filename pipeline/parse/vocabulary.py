@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,9 @@ _LONGEST_PRINTED: Final = 4 * LONGEST_LABEL
 """Characters before folding: a label may be set with spaces between its characters."""
 _KNOWN: Final = 20_000
 """Texts whose roles are remembered before all are forgotten."""
+
+_FIGURE: Final = re.compile(r"[\d.,%\s—/-]*")
+_NO_ROLES: Final[Mapping[str, str]] = {}
 
 _SPACE: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _NUMBERING: Final = re.compile(r"^(?:[(]?[一二三四五六七八九十]+[)、.]|[(]?\d{1,2}(?:[)、]|\.(?!\d)))")
@@ -62,20 +66,33 @@ class Vocabulary:
             for name, roles in tables.items()
             if isinstance(roles, dict)
         }
-        self._known: dict[tuple[str, str], str | None] = {}
+        self._known: dict[str, Mapping[str, str]] = {}
+
+    def roles(self, text: str) -> Mapping[str, str]:
+        """The role of a label in each section that knows it; empty for a text that is no label."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > _KNOWN:
+                self._known.clear()
+            known = self._known[text] = self._look_up(text)
+        return known
+
+    def _look_up(self, text: str) -> Mapping[str, str]:
+        if len(text) > _LONGEST_PRINTED or _FIGURE.fullmatch(text):
+            return _NO_ROLES
+        folded = fold(text)
+        if not folded:
+            return _NO_ROLES
+        found = {}
+        for section, pattern in self._sections.items():
+            match = pattern.fullmatch(folded)
+            if match is not None and match.lastgroup:
+                found[section] = match.lastgroup
+        return found or _NO_ROLES
 
     def role(self, section: str, text: str) -> str | None:
         """The role of a label in a section, None if it is none of its words."""
-        if len(text) > _LONGEST_PRINTED:
-            return None
-        key = (section, text)
-        if key not in self._known:
-            if len(self._known) > _KNOWN:
-                self._known.clear()
-            folded = fold(text)
-            match = self._sections[section].fullmatch(folded) if folded else None
-            self._known[key] = match.lastgroup if match else None
-        return self._known[key]
+        return self.roles(text).get(section)
 
     def matches(self, section: str, name: str, text: str) -> bool:
         """Whether a whole text, squeezed but not folded, fits one role of a section (titles)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Damaged
@@ -19,6 +19,9 @@ class Paragraph:
     number: int | None = None
     cell: Cell | None = None
 
+
+_P, _TBL = W + "p", W + "tbl"
+_BLOCKS = (_P, _TBL)
 
 Block = Paragraph | Row
 Parts = list[str | list[Block]]
@@ -55,7 +58,7 @@ class _Reader:
         """Block content outside tables."""
         blocks: list[Block] = []
         for block in _blocks(parent, self.seen):
-            if block.tag == W + "tbl":
+            if block.tag == _TBL:
                 blocks += self.table(block)
                 continue
             self._paragraphs += 1
@@ -74,13 +77,14 @@ class _Reader:
         """The rows of a table; where a row only lays out other tables, what stands in its cells."""
         self._tables += 1
         number, above, blocks = self._tables, list[Cell](), list[Block]()
-        for count, (tr, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
+        for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
-            parts = {cell: self._parts(tc) for cell, tc in place(row, above, before, raws)}
+            tables = self._tables
+            parts = {cell: self._parts(raw.content) for cell, raw in place(row, above, before, raws)}
             above = row.cells
-            if is_hidden_row(tr):
+            if is_hidden_row(properties):
                 self.seen.add("hidden-text")
-            elif any(not isinstance(part, str) for some in parts.values() for part in some):
+            elif self._tables > tables:
                 blocks += _layout(row, parts)
             else:
                 for cell, lines in parts.items():
@@ -88,15 +92,16 @@ class _Reader:
                 blocks.append(row)
         return blocks
 
-    def _parts(self, tc: Element) -> Parts:
+    def _parts(self, content: Iterable[Element]) -> Parts:
         """What a cell holds: the text of each paragraph, the blocks of each nested table."""
         parts: Parts = []
-        for block in _blocks(tc, self.seen):
-            if block.tag == W + "tbl":
+        for block in _blocks(content, self.seen):
+            if block.tag == _TBL:
                 parts.append(self.table(block))
                 continue
             parts.append(self._inline.paragraph(block))
-            parts += [self._inline.paragraph(p) for box in self._boxes() for p in box.iter(W + "p")]
+            if self._inline.boxes:
+                parts += [self._inline.paragraph(p) for box in self._boxes() for p in box.iter(_P)]
         return parts
 
 
@@ -132,11 +137,11 @@ def _flat(blocks: list[Block]) -> str:
     )
 
 
-def _blocks(parent: Element, seen: Seen) -> Iterator[Element]:
-    """The `w:p` and `w:tbl` of a container, wrappers opened, revisions applied."""
-    for child in parent:
+def _blocks(content: Iterable[Element], seen: Seen) -> Iterator[Element]:
+    """The `w:p` and `w:tbl` among some elements, wrappers opened, revisions applied."""
+    for child in content:
         name = child.tag
-        if name in (W + "p", W + "tbl"):
+        if name in _BLOCKS:
             yield child
         elif name == W + "sdt":
             yield from _control(child, seen)

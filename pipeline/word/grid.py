@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from ..errors import Unsafe
 from .text import MC, VAL, Element, Seen, W, is_on
 
-_TC_PR, _GRID_SPAN, _V_MERGE, _H_MERGE = (W + n for n in ("tcPr", "gridSpan", "vMerge", "hMerge"))
+_TR_PR, _TC, _TC_PR = W + "trPr", W + "tc", W + "tcPr"
+_GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 MAX_COLUMNS = 1024
 """Word stops at 63 columns; a larger span is an attack on whoever builds a matrix."""
 
@@ -48,27 +49,28 @@ class Row:
     cells: list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RawCell:
-    """A `w:tc` with what its properties say."""
+    """A `w:tc` with what its properties say, and its other children."""
 
     element: Element
-    colspan: int
-    v_merge: str | None
-    h_continues: bool
+    content: list[Element]
+    colspan: int = 1
+    v_merge: str | None = None
+    h_continues: bool = False
 
 
-def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element, int, list[RawCell]]]:
-    """The rows of a table as (`w:tr`, columns left out before, its cells), content controls opened."""
+def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell]]]:
+    """The rows of a table as (`w:trPr`, columns left out before, its cells), content controls opened."""
     for tr in _inside(tbl, W + "tr", seen):
-        properties = tr.find(W + "trPr")
+        properties = next(tr.iterchildren(_TR_PR), None)
         before = 0
         if properties is not None:
             if properties.find(W + "del") is not None:
                 seen.add("unaccepted-revisions")
                 continue
             before = _span(properties.find(W + "gridBefore"), 0)
-        yield tr, before, [_raw_cell(tc) for tc in _inside(tr, W + "tc", seen)]
+        yield properties, before, [_raw_cell(tc) for tc in _inside(tr, _TC, seen)]
 
 
 def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
@@ -91,17 +93,24 @@ def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
 
 
 def _raw_cell(tc: Element) -> RawCell:
-    span, v_merge, h_continues = 1, None, False
-    for properties in tc.iterchildren(_TC_PR):
-        for child in properties:
-            name = child.tag
-            if name == _GRID_SPAN:
-                span = _span(child, 1)
-            elif name == _V_MERGE:
-                v_merge = child.get(VAL, "continue")
-            elif name == _H_MERGE:
-                h_continues = child.get(VAL, "continue") == "continue"
-    return RawCell(tc, span, v_merge, h_continues)
+    cell = RawCell(tc, [])
+    for child in tc:
+        if child.tag == _TC_PR:
+            _properties(cell, child)
+        else:
+            cell.content.append(child)
+    return cell
+
+
+def _properties(cell: RawCell, properties: Element) -> None:
+    for child in properties:
+        name = child.tag
+        if name == _GRID_SPAN:
+            cell.colspan = _span(child, 1)
+        elif name == _V_MERGE:
+            cell.v_merge = child.get(VAL, "continue")
+        elif name == _H_MERGE:
+            cell.h_continues = child.get(VAL, "continue") == "continue"
 
 
 def _span(element: Element | None, default: int) -> int:
@@ -116,7 +125,7 @@ def _span(element: Element | None, default: int) -> int:
     return max(span, default)
 
 
-def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iterator[tuple[Cell, Element]]:
+def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iterator[tuple[Cell, RawCell]]:
     """Put a row's cells on the grid; yields the cells that begin here and still need their text."""
     column = before + 1
     for raw in raws:
@@ -130,7 +139,7 @@ def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iter
         else:
             cell = Cell("", row.table, row.number, column, raw.colspan, raw.element)
             row.cells.append(cell)
-            yield cell, raw.element
+            yield cell, raw
         column += raw.colspan
 
 
@@ -142,7 +151,6 @@ def _owner(above: list[Cell], column: int, colspan: int) -> Cell | None:
     return None
 
 
-def is_hidden_row(tr: Element) -> bool:
+def is_hidden_row(properties: Element | None) -> bool:
     """Whether the whole row is hidden (`w:trPr/w:hidden`)."""
-    properties = tr.find(W + "trPr")
     return properties is not None and is_on(properties.find(W + "hidden"))

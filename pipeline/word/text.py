@@ -19,6 +19,9 @@ MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VAL: Final = W + "val"
+_T: Final = W + "t"
+_R_PR: Final = W + "rPr"
+_VANISH: Final = W + "vanish"
 
 Element = etree._Element
 
@@ -67,14 +70,23 @@ class Inline:
 
     def run(self, r: Element) -> None:
         """A run; hidden ones (`w:vanish`) are passed over, their field marks are not."""
-        properties = r.find(W + "rPr")
-        if properties is not None and is_on(properties.find(W + "vanish")):
-            for mark in r.iterchildren(W + "fldChar"):
-                self.field_mark(mark)
-            if any(t.text for t in r.iterchildren(W + "t")):
-                self.seen.add("hidden-text")
-            return
-        self.content(r)
+        for child in r:
+            tag = child.tag
+            if tag == _T:
+                if child.text and True not in self.codes:
+                    self.out.append(child.text)
+            elif tag == _R_PR:
+                if len(child) and any(is_on(toggle) for toggle in child.iterchildren(_VANISH)):
+                    self._hidden(r)
+                    return
+            elif (handler := _HANDLERS.get(tag)) is not None:
+                handler(self, child)
+
+    def _hidden(self, r: Element) -> None:
+        for mark in r.iterchildren(W + "fldChar"):
+            self.field_mark(mark)
+        if any(t.text for t in r.iterchildren(_T)):
+            self.seen.add("hidden-text")
 
     def field_mark(self, mark: Element) -> None:
         """`w:fldChar`: begin opens a code, separate ends the code, end closes the field."""
