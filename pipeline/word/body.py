@@ -76,12 +76,12 @@ class _Reader:
     def table(self, tbl: Element) -> list[Block]:
         """The rows of a table; where a row only lays out other tables, what stands in its cells."""
         self._tables += 1
-        number, above, blocks = self._tables, list[Cell](), list[Block]()
+        number, above, blocks = self._tables, dict[int, Cell](), list[Block]()
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
             tables = self._tables
             parts = {cell: self._parts(raw.content) for cell, raw in place(row, above, before, raws)}
-            above = row.cells
+            above = {cell.column: cell for cell in row.cells}
             if is_hidden_row(properties):
                 self.seen.add("hidden-text")
             elif self._tables > tables:
@@ -89,7 +89,8 @@ class _Reader:
             else:
                 for cell, lines in parts.items():
                     cell.text = _joined(lines)
-                blocks.append(row)
+                if any(cell.text for cell in row.cells):  # a row without any text says nothing
+                    blocks.append(row)
         return blocks
 
     def _parts(self, content: Iterable[Element]) -> Parts:

@@ -14,8 +14,8 @@ from .text import MC, VAL, Element, Seen, W, is_on
 
 _TR_PR, _TC, _TC_PR = W + "trPr", W + "tc", W + "tcPr"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
-MAX_COLUMNS = 1024
-"""Word stops at 63 columns; a larger span is an attack on whoever builds a matrix."""
+MAX_COLUMNS = 256
+"""Word stops at 63 columns; many more are an attack on whoever builds a matrix."""
 
 
 @dataclass(slots=True, eq=False)
@@ -125,15 +125,22 @@ def _span(element: Element | None, default: int) -> int:
     return max(span, default)
 
 
-def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iterator[tuple[Cell, RawCell]]:
-    """Put a row's cells on the grid; yields the cells that begin here and still need their text."""
+def place(
+    row: Row, above: dict[int, Cell], before: int, raws: list[RawCell]
+) -> Iterator[tuple[Cell, RawCell]]:
+    """Put a row's cells on the grid; yields the cells that begin here and still need their text.
+
+    `above` are the cells of the row above by the column they begin in.
+    """
     column = before + 1
     for raw in raws:
+        if column > MAX_COLUMNS:
+            raise Unsafe(detail="columns")
         if raw.h_continues and row.cells:
             last = row.cells[-1]
             last.colspan = max(last.colspan, column + raw.colspan - last.column)
         elif raw.v_merge == "continue" and (owner := _owner(above, column, raw.colspan)) is not None:
-            if owner not in row.cells:
+            if not row.cells or row.cells[-1] is not owner:
                 owner.rowspan = row.number - owner.row + 1
                 row.cells.append(owner)
         else:
@@ -143,12 +150,14 @@ def place(row: Row, above: list[Cell], before: int, raws: list[RawCell]) -> Iter
         column += raw.colspan
 
 
-def _owner(above: list[Cell], column: int, colspan: int) -> Cell | None:
-    """The cell of the row above that a continued merge belongs to: the one that begins in its column."""
-    for cell in above:
-        if cell.column == column or (cell.covers(column) and cell.end >= column + colspan):
-            return cell
-    return None
+def _owner(above: dict[int, Cell], column: int, colspan: int) -> Cell | None:
+    """The cell of the row above that a continued merge belongs to: the one that begins in its column.
+
+    Where none does, it is the one that covers all of its columns.
+    """
+    if column in above:
+        return above[column]
+    return next((c for c in above.values() if c.covers(column) and c.end >= column + colspan), None)
 
 
 def is_hidden_row(properties: Element | None) -> bool:

@@ -184,9 +184,12 @@ def _parse(data: bytes, limits: Limits) -> etree._Element:
     for strict, transitional in _STRICT:
         if strict in head:
             data = data.replace(strict, transitional)
-    if data.count(b"<") > 2 * limits.xml_nodes:
+    if data.count(b"<") - data.count(b"</") > limits.xml_nodes:
         raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
-    return _parse_xml(data)
+    root = _parse_xml(data)
+    if root.xpath(f"boolean({'/*' * (limits.xml_depth + 1)})"):
+        raise Unsafe(detail="XML")
+    return root
 
 
 def _parse_xml(data: bytes) -> etree._Element:

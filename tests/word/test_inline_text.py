@@ -12,7 +12,7 @@ LIMITS = Limits()
 
 
 def cell_text(*content: str) -> str:
-    row = open_document(docx(tbl(tr(tc(*content)))), LIMITS).blocks[0]
+    row = open_document(docx(tbl(tr(tc(*content), "旁"))), LIMITS).blocks[0]
     assert isinstance(row, Row)
     return row.cells[0].text
 
