@@ -19,6 +19,6 @@ class Limits:
     inflated_bytes: int = 128 * MEGABYTE
     ratio: int = 100
     xml_depth: int = 256
-    xml_nodes: int = 2_500_000
+    xml_nodes: int = 2_000_000
     read_seconds: float = 30.0
     office_seconds: float = 60.0

@@ -27,7 +27,6 @@ class Cell:
     row: int
     column: int
     colspan: int
-    element: Element | None
     rowspan: int = 1
 
     @property
@@ -51,9 +50,8 @@ class Row:
 
 @dataclass(slots=True)
 class RawCell:
-    """A `w:tc` with what its properties say, and its other children."""
+    """A `w:tc` as written: what its properties say, and its other children."""
 
-    element: Element
     content: list[Element]
     colspan: int = 1
     v_merge: str | None = None
@@ -93,7 +91,7 @@ def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
 
 
 def _raw_cell(tc: Element) -> RawCell:
-    cell = RawCell(tc, [])
+    cell = RawCell([])
     for child in tc:
         if child.tag == _TC_PR:
             _properties(cell, child)
@@ -144,7 +142,7 @@ def place(
                 owner.rowspan = row.number - owner.row + 1
                 row.cells.append(owner)
         else:
-            cell = Cell("", row.table, row.number, column, raw.colspan, raw.element)
+            cell = Cell("", row.table, row.number, column, raw.colspan)
             row.cells.append(cell)
             yield cell, raw
         column += raw.colspan
