@@ -29,6 +29,8 @@ _AMOUNT: Final = re.compile(
 )
 _PERCENT: Final = re.compile(rf"({_NUMBER})(?:%|‰|百分比|%\(百分比\))")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|([二][〇○零OoQ0]{1}[〇○零Oo一二三四五六七八九0]{2})")
+_DIGITS_ZH: Final = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, *range(3, 10)), strict=True))
+_POWERS: Final = {"十": 10, "百": 100, "千": 1000}
 _DIGITS: Final = dict(zip("〇零○OoQ一二三四五六七八九", "000000123456789", strict=True))
 
 
@@ -62,6 +64,21 @@ def exact(value: Decimal) -> Decimal:
 def in_range(value: Decimal) -> bool:
     """Whether a double holds the figure without change (RFC 8785 writes doubles)."""
     return len(value.normalize().as_tuple().digits) <= SIGNIFICANT
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """A number in Chinese numerals below 100 million: 十二, 一百零五, 两千; None where it is none."""
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS_ZH:
+            digit = _DIGITS_ZH[character]
+        elif character == "万":
+            total, section, digit = total + (section + digit) * 10_000, 0, 0
+        elif character in _POWERS:
+            section, digit = section + (digit or 1) * _POWERS[character], 0
+        else:
+            return None
+    return Decimal(total + section + digit) if text else None
 
 
 def percentage(text: str) -> Decimal | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from ..model.record import Operator, Reading, ValueKind
-from .figures import UNITS, amount, decimal, exact, in_range, percentage
+from . import dates
+from .figures import UNITS, amount, chinese_number, decimal, exact, in_range, percentage
 from .text import squeezed
 
 _SIGNS: Final[dict[str, Operator]] = {
@@ -28,7 +28,6 @@ _TAILS: Final[dict[str, Operator]] = {
     **dict.fromkeys(("以内", "以下", "及以下", "之内"), "≤"),
     **dict.fromkeys(("左右", "上下"), "≈"),
 }
-_BEFORE: Final = ("底之前", "底以前", "底前", "之前", "以前", "前")
 
 RATINGS: Final = frozenset(
     "优 良 中 低 差 高 优秀 良好 中等 合格 不合格 一般 较好 较差 较高 较低".split()  # noqa: SIM905
@@ -41,10 +40,11 @@ _SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, rever
 _TAIL: Final = re.compile(f"({'|'.join(sorted(map(re.escape, _TAILS), key=len, reverse=True))})$")
 _FIGURE: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY: Final = re.compile(rf"({_FIGURE})([^\d.,%‰]{{0,12}})")
-_RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|–|至|到)({_FIGURE})([^\d.,]{{0,6}})")
-_DATE: Final = re.compile(
-    r"(20\d\d)(?:年|[./-])(\d{1,2})(?:(?:月|[./-])(\d{1,2})日?|月)?(底之前|底以前|底前|之前|以前|前|底)?"
+_CHINESE: Final = re.compile(
+    r"([零〇一二两三四五六七八九十百千万]+)"
+    r"(个|项|次|份|人|人次|户|家|处|座|台|套|件|批|期|场|篇|册|条|辆|名|所|间|亩|公里|米|天|年|轮|本|张|部|村|只|幅|类|种|支)"
 )
+_RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|–|至|到)({_FIGURE})([^\d.,]{{0,6}})")
 
 
 def reading(text: str, printed: str | None = None) -> Reading:
@@ -58,9 +58,9 @@ def reading(text: str, printed: str | None = None) -> Reading:
         return Reading(text=kept, kind="rating", value=squeezed_text)
     if re.sub(r"[、,/;]", "", squeezed_text) in SCALES:
         return Reading(text=kept, kind="rating")
-    dated = _dated(squeezed_text)
-    if dated is not None:
-        return Reading(text=kept, kind="date", operator=dated[0], value=dated[1])
+    when = dates.read(squeezed_text)
+    if when is not None:
+        return Reading(text=kept, kind="date", operator=when[0], value=when[1])
     operator, rest = _operator(squeezed_text)
     if operator == "=" and (pair := _range(rest)) is not None:
         return Reading(text=kept, kind=pair[0], operator="range", value=pair[1], unit=pair[2])
@@ -74,7 +74,10 @@ def _operator(text: str) -> tuple[Operator, str]:
     """The comparison a text begins or ends with, and what is left without it."""
     head = _SIGN.match(text)
     if head is not None:
-        return _SIGNS[head[0]], text[head.end() :].lstrip(":")
+        rest = text[head.end() :].lstrip(":")
+        tail = _TAIL.search(rest)
+        same = tail is not None and _TAILS[tail[1]] == _SIGNS[head[0]]
+        return _SIGNS[head[0]], rest[: tail.start()] if tail is not None and same else rest
     tail = _TAIL.search(text)
     if tail is not None and re.match(_FIGURE, text):
         return _TAILS[tail[1]], text[: tail.start()].removesuffix("(含)")
@@ -88,7 +91,7 @@ def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
         return ("percentage", share, None) if in_range(share) else None
     match = _QUANTITY.fullmatch(text)
     if match is None:
-        return None
+        return _counted(text)
     value, unit = decimal(match[1]), match[2]
     if unit in UNITS and unit not in ("万", "亿"):
         yuan = amount(text, None)
@@ -98,32 +101,25 @@ def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
 
 def _is_unit(unit: str) -> bool:
     """Whether what follows a number can be a unit of measure and no clause or part of a date."""
-    return not re.search(r"[,。;:、]|^[年月日号]|^月", unit) or unit in ("年", "月", "日", "个月")
+    return unit == "年" or not re.search(r"[,。;:、]|^[年月日号]", unit)
+
+
+def _counted(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
+    """A count in Chinese numerals with a measure word: 三项, 十二个."""
+    match = _CHINESE.fullmatch(text)
+    value = chinese_number(match[1]) if match else None
+    return ("quantity", value, match[2]) if match and value is not None else None
 
 
 def _range(text: str) -> tuple[ValueKind, tuple[Decimal, Decimal], str | None] | None:
     match = _RANGE.fullmatch(text)
     if match is None:
         return None
+    if {match[2], match[4]} & {"年", "月", "日"} or ((match[1] + match[3]).startswith("20") and not match[4]):
+        return None  # a period of the calendar
     last = match[4]
     low = _figure(match[1] + (match[2] or last))
     high = _figure(match[3] + last)
     if low is None or high is None or low[0] != high[0] or low[1] > high[1]:
         return None
     return low[0], (low[1], high[1]), low[2]
-
-
-def _dated(text: str) -> tuple[Operator, str] | None:
-    """A calendar date or month as ISO; `前` and `底前` say by then."""
-    operator, rest = _operator(text)
-    match = _DATE.fullmatch(rest)
-    if match is None:
-        return None
-    year, month, day = int(match[1]), int(match[2]), match[3]
-    try:
-        iso = date(year, month, int(day or 1)).isoformat()
-    except ValueError:
-        return None
-    if day is None and "月" not in rest:
-        return None
-    return ("≤" if match[4] in _BEFORE else operator), iso if day else iso[:7]
