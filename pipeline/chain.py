@@ -25,7 +25,7 @@ from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, blocking, validate
-from .word import open_document
+from .word import Document, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
@@ -35,10 +35,28 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
     """
     document = open_document(data, limits or Limits())
     sha256 = hashlib.sha256(data).hexdigest()
-    seen = tuple(Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
-    for form in parse(document, filename).forms:
+    parsed = parse(document, filename)
+    seen = (*_counted(document), *map(_refused, parsed.refused))
+    for form in parsed.forms:
         one = normalize(form, filename, sha256)
         yield Normalized(one.record, (*one.notes, *seen))
+
+
+def _counted(document: Document) -> Iterator[Note]:
+    """What was passed over in the whole document, by code with how often."""
+    return (Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
+
+
+def _refused(refusal: Refusal) -> Note:
+    """Another table of the document that was taken for a form and is none."""
+    reason = refusal.reason()
+    operands: dict[str, str | int] = {
+        "reason_zh": reason.message_zh,
+        "reason_en": reason.message_en,
+        "remedy_zh": reason.remedy_zh,
+        "remedy_en": reason.remedy_en,
+    }
+    return Note("form-refused", None, (), operands)
 
 
 def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outcome:

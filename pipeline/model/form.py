@@ -51,6 +51,8 @@ class Labelled:
 
     label: str
     value: Written
+    spots: tuple[Spot, ...] = ()
+    """Where the label itself stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,14 @@ class FundRow:
 
     `source` is a code of the vocabulary (`total`, `carryover`, …); `cells` are keyed by column:
     `initial_budget`, `annual_budget`, `executed`, `weight`, `execution_rate`, `score`.
-    A key is absent where the form has no such column.
+    A key is absent where the form has no such column.  `units` holds the unit that a column's header
+    or the row's label names for itself (`万元`, `元`, `%`): it goes before the form's.
     """
 
     source: str
     label: Written
     cells: Mapping[str, Written]
-    extra: tuple[Labelled, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class Form:
 
     kind: Literal["project", "transfer"]
     title: Written | None
-    year: Written | None
+    years: tuple[Written, ...]
+    """Where a fiscal year may stand, the best place first: year line, cell, title, file name."""
     money_unit: Written | None
     fields: Mapping[str, Written]
     funds: tuple[FundRow, ...]
@@ -107,8 +111,10 @@ class Form:
     indicators: tuple[IndicatorRow, ...]
     totals: Mapping[str, Written]
     remarks: tuple[Labelled, ...]
-    blank_labels: tuple[str, ...] = ()
+    blank_labels: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
     """Column headers that the form leaves empty though the column is there (`score`, `deviation`)."""
+    other_units: tuple[Written, ...] = ()
+    """Money units the form names elsewhere that differ from `money_unit`."""
     unmapped: tuple[Written, ...] = ()
     """Cells whose text is neither a label nor a value of the model: each becomes a finding."""
     number: int = 1

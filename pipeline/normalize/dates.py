@@ -14,6 +14,7 @@ from ..model.record import Operator
 
 _BY: Final = r"(?:底|初|末|中旬|上旬|下旬)?(之前|以前|前|之内|内)?"
 _DAY: Final = re.compile(rf"(20\d\d)(?:年|[./-])(\d{{1,2}})(?:月|[./-])(\d{{1,2}})[日号]?{_BY}")
+_COMPACT: Final = re.compile(r"(20\d\d)(0[1-9]|1[0-2])([0-3]\d)()")
 _MONTH: Final = re.compile(rf"(20\d\d)(?:年(\d{{1,2}})月(?:份)?|-(0\d|1[0-2])){_BY}")
 _YEAR: Final = re.compile(rf"(20\d\d)年(?:度)?{_BY}")
 _OPEN: Final = re.compile(
@@ -23,7 +24,7 @@ _OPEN: Final = re.compile(
 
 def read(text: str) -> tuple[Operator, str | None] | None:
     """Operator (≤ for 前) and ISO value of a squeezed text; None where it is no date."""
-    for pattern in (_DAY, _MONTH, _YEAR):
+    for pattern in (_DAY, _COMPACT, _MONTH, _YEAR):
         match = pattern.fullmatch(text)
         if match is not None:
             *parts, by = match.groups()

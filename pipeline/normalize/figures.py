@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from .text import squeezed
+from .text import FULL_WIDTH, typed
 
 UNITS: Final = {
     "元": Decimal(1),
@@ -23,12 +23,17 @@ SIGNIFICANT: Final = 15
 """Digits that a double holds without change."""
 
 _NUMBER: Final = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−]?\.\d+"
-_PLAIN: Final = re.compile(rf"({_NUMBER})")
-_AMOUNT: Final = re.compile(
-    rf"(?:人民币|￥|¥|RMB)?({_NUMBER})(百万元|千元|万元|万圆|亿元|万|亿|元|圆)?(?:整)?(?:\([^()]*\))?"
+_PLAIN: Final = re.compile(rf"({_NUMBER})", re.ASCII)
+_UNIT: Final = "百万元|千元|万元|万圆|亿元|万|亿|元|圆"
+_AMOUNT: Final = re.compile(rf"(?:人民币|￥|¥|RMB)?({_NUMBER})({_UNIT})?整?(?:\(([^()]*)\))?", re.ASCII)
+_BRACKETED_UNIT: Final = re.compile(rf"(?:单位:)?({_UNIT})")
+_PERCENT: Final = re.compile(rf"({_NUMBER})(?:%|‰|百分比|%\(百分比\))", re.ASCII)
+_DOCUMENT_NUMBER: Final = re.compile(r"[〔【]20\d\d[〕】]|[(\[]20\d\d[)\]]\d+号|20\d{4,}号?", re.ASCII)
+_IS_BARE: Final = re.compile(r"[(\[]?20\d\d[)\]]?")
+_YEARS: Final = tuple(
+    re.compile(rf"(?<!\d)(20\d\d|二[〇○零Oo0][〇○零Oo一二三四五六七八九0]{{2}}){tail}", re.ASCII)
+    for tail in ("年度", "年", r"(?!\d)")
 )
-_PERCENT: Final = re.compile(rf"({_NUMBER})(?:%|‰|百分比|%\(百分比\))")
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)|([二][〇○零OoQ0]{1}[〇○零Oo一二三四五六七八九0]{2})")
 _DIGITS_ZH: Final = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, *range(3, 10)), strict=True))
 _POWERS: Final = {"十": 10, "百": 100, "千": 1000}
 _DIGITS: Final = dict(zip("〇零○OoQ一二三四五六七八九", "000000123456789", strict=True))
@@ -41,16 +46,26 @@ def decimal(digits: str) -> Decimal:
 
 def number(text: str) -> Decimal | None:
     """The one number that a cell is; `10分` is ten points."""
-    match = _PLAIN.fullmatch(squeezed(text).removesuffix("分"))
+    match = _PLAIN.fullmatch(typed(text).removesuffix("分"))
     return decimal(match[1]) if match else None
 
 
 def amount(text: str, unit: str | None) -> Decimal | None:
-    """Yuan of a printed amount; its own unit goes before the form's; None where no unit is known."""
-    match = _AMOUNT.fullmatch(squeezed(text))
+    """Yuan of a printed amount; its own unit goes before the form's; None where no unit is known.
+
+    A remark in brackets is passed over where it cannot be part of the figure: behind a unit of its own
+    (850万（含上年）), or without digits.
+    """
+    match = _AMOUNT.fullmatch(typed(text))
     if match is None:
         return None
-    factor = UNITS.get(match[2] or unit or "")
+    own, remark = match[2], match[3]
+    if remark and own is None:
+        bracketed = _BRACKETED_UNIT.fullmatch(remark)
+        if bracketed is None and re.search(r"\d", remark):
+            return None
+        own = bracketed[1] if bracketed else None
+    factor = UNITS.get(own or unit or "")
     return None if factor is None else exact(decimal(match[1]) * factor)
 
 
@@ -83,32 +98,47 @@ def chinese_number(text: str) -> Decimal | None:
 
 def percentage(text: str) -> Decimal | None:
     """The fraction of a text that is a percentage."""
-    squeezed_text = squeezed(text)
-    match = _PERCENT.fullmatch(squeezed_text)
+    match = _PERCENT.fullmatch(typed(text))
     if match is None:
         return None
-    return exact(decimal(match[1]).scaleb(-3 if "‰" in squeezed_text else -2))
+    return exact(decimal(match[1]).scaleb(-3 if "‰" in match[0] else -2))
 
 
-def rate(text: str, ratio: Decimal | None) -> Decimal | None:
+def rate(text: str, ratio: Decimal | None, *, in_percent: bool = False) -> Decimal | None:
     """A printed execution rate as a fraction.
 
-    86% is 0.86.  A bare 0.958 or 1 is a fraction, a bare 100 is per cent; where both can be meant, the
-    one that fits executed/budget (`ratio`) is.
+    86% is 0.86.  Under a header that says % a bare 86 is per cent.  Otherwise a bare 0.958 or 1 is a
+    fraction and a bare 100 is per cent; where both can be meant, the one that fits executed/budget
+    (`ratio`) is.
     """
     share = percentage(text)
     bare = number(text) if share is None else None
     if bare is None:
         return share
     per_cent = exact(bare.scaleb(-2))
+    if in_percent:
+        return per_cent
     if ratio is not None and bare:
         return min(bare, per_cent, key=lambda reading: abs(reading - ratio))
     return bare if bare <= Decimal("1.5") else per_cent
 
 
 def year(text: str) -> int | None:
-    """The fiscal year in a title, a bracket line or a file name."""
-    match = _YEAR.search(squeezed(text))
-    if match is None:
+    """The fiscal year in a title, a bracket line or a file name: 2022年度 before 2022年 before 2022.
+
+    Two years of the same kind (2021年度 … 2022年度, 2021-2022年度) are none; the number of a document
+    (〔2020〕10号) is no year.
+    """
+    plain = "".join(text.translate(FULL_WIDTH).split())
+    if re.search(r"20\d\d[-—–~至]20\d\d", plain):
         return None
-    return int(match[1] or "".join(_DIGITS.get(c, c) for c in match[2]))
+    plain = _DOCUMENT_NUMBER.sub("", plain) if not _IS_BARE.fullmatch(plain) else plain
+    for pattern in _YEARS:
+        found = {_digits(match) for match in pattern.findall(plain)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _digits(printed: str) -> int:
+    return int("".join(_DIGITS.get(c, c) for c in printed))

@@ -9,7 +9,7 @@ from typing import Final
 from ..model.record import Operator, Reading, ValueKind
 from . import dates
 from .figures import UNITS, amount, chinese_number, decimal, exact, in_range, percentage
-from .text import squeezed
+from .text import typed
 
 _SIGNS: Final[dict[str, Operator]] = {
     **dict.fromkeys(("≥", ">=", "≧", "⩾", "=>"), "≥"),
@@ -39,6 +39,8 @@ SCALES: Final = frozenset(
 _SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
 _TAIL: Final = re.compile(f"({'|'.join(sorted(map(re.escape, _TAILS), key=len, reverse=True))})$")
 _FIGURE: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_REMARK: Final = re.compile(r"(?<=[^\d.,])\([^()\d]*\)$")
+"""A remark in brackets behind a unit: 12万元（含税）."""
 _QUANTITY: Final = re.compile(rf"({_FIGURE})([^\d.,%‰]{{0,12}})")
 _CHINESE: Final = re.compile(
     r"([零〇一二两三四五六七八九十百千万]+)"
@@ -53,18 +55,18 @@ def reading(text: str, printed: str | None = None) -> Reading:
     `printed` is the text to keep where `text` was joined from several cells.
     """
     kept = text if printed is None else printed
-    squeezed_text = squeezed(text)
-    if squeezed_text in RATINGS:
-        return Reading(text=kept, kind="rating", value=squeezed_text)
-    if re.sub(r"[、,/;]", "", squeezed_text) in SCALES:
+    plain = typed(text)
+    if plain in RATINGS:
+        return Reading(text=kept, kind="rating", value=plain)
+    if re.sub(r"[、,/;]", "", plain) in SCALES:
         return Reading(text=kept, kind="rating")
-    when = dates.read(squeezed_text)
+    when = dates.read(plain)
     if when is not None:
         return Reading(text=kept, kind="date", operator=when[0], value=when[1])
-    operator, rest = _operator(squeezed_text)
+    operator, rest = _operator(plain)
     if operator == "=" and (pair := _range(rest)) is not None:
         return Reading(text=kept, kind=pair[0], operator="range", value=pair[1], unit=pair[2])
-    found = _figure(rest)
+    found = _figure(_REMARK.sub("", rest))
     if found is None:
         return Reading(text=kept, kind="text")
     return Reading(text=kept, kind=found[0], operator=operator, value=found[1], unit=found[2])
@@ -96,12 +98,16 @@ def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
     if unit in UNITS and unit not in ("万", "亿"):
         yuan = amount(text, None)
         return ("money", yuan, "元") if yuan is not None and in_range(yuan) else None
+    if not unit and re.fullmatch(r"20\d\d\.\d{1,2}", match[1]):
+        return None  # a month of a year, perhaps
     return ("quantity", exact(value), unit or None) if in_range(value) and _is_unit(unit) else None
 
 
 def _is_unit(unit: str) -> bool:
     """Whether what follows a number can be a unit of measure and no clause or part of a date."""
-    return unit == "年" or not re.search(r"[,。;:、]|^[年月日号]", unit)
+    return unit == "年" or (
+        not re.search(r"[,。;:、]|^[年月日号]|^[^\w/(%°℃]", unit) and not unit[:1].isdigit()
+    )
 
 
 def _counted(text: str) -> tuple[ValueKind, Decimal, str | None] | None:

@@ -16,7 +16,7 @@ from .readings import reading
 
 T = TypeVar("T")
 
-_PREFIX = re.compile(r"^\s*指\s*标\s*(?:(\d{1,2})\s*[:：.．、]?|[:：])\s*")
+_PREFIX = re.compile(r"^\s*指\s*标\s*(?:(\d{1,2})\s*(?:[:：、]|[.．](?!\d)|$)|[:：])\s*")
 _SOURCE_PREFIX = re.compile(r"^其中[:：]?")
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _POINTS = ("weight", "score")
@@ -77,7 +77,7 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
     """
     book = _Book()
     title = book.read("/form/title", form.title, text.line)
-    year = book.read("/form/fiscal_year", form.year, figures.year)
+    year = _year(form, book)
     project = _project(form, book)
     funding = _funding(form, book)
     record = r.Record(
@@ -100,7 +100,21 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
         ),
         provenance=book.provenance,
     )
-    return Normalized(record, (*book.notes, *_form_notes(form)))
+    return Normalized(record, (*book.notes, *_form_notes(form, _place(book, "/form/fiscal_year"))))
+
+
+def _year(form: Form, book: _Book) -> int | None:
+    """The fiscal year from the first place that has one."""
+    for place in form.years:
+        year = figures.year(place.text)
+        if year is not None:
+            return book.read("/form/fiscal_year", place, figures.year)
+    return None
+
+
+def _place(book: _Book, pointer: str) -> r.Provenance | None:
+    entry = book.provenance.get(pointer)
+    return entry[0] if isinstance(entry, list) else entry
 
 
 def _entry(spot: Spot) -> r.Provenance:
@@ -110,7 +124,7 @@ def _entry(spot: Spot) -> r.Provenance:
         column=spot.column,
         paragraph=spot.paragraph,
         filename=spot.filename,
-        text=spot.text,
+        text=None if spot.filename else spot.text,
     )
 
 
@@ -142,18 +156,22 @@ def _funding(form: Form, book: _Book) -> r.Funding:
 def _fund_line(row: FundRow, at: str, book: _Book) -> r.FundLine:
     label = book.read(f"{at}/label", row.label, text.label) or ""
     values: dict[str, Decimal | None] = {
-        key: _money(f"{at}/{key}", row.cells.get(key), book) for key in _AMOUNTS
+        key: _money(f"{at}/{key}", row.cells.get(key), row.units.get(key, book.unit), book)
+        for key in _AMOUNTS
     }
     values |= {key: book.figure(f"{at}/{key}", row.cells.get(key), figures.number) for key in _POINTS}
     ratio = _ratio(values["executed"], values["annual_budget"])
+    in_percent = row.units.get("execution_rate") == "%"
     values["execution_rate"] = book.figure(
-        f"{at}/execution_rate", row.cells.get("execution_rate"), lambda printed: figures.rate(printed, ratio)
+        f"{at}/execution_rate",
+        row.cells.get("execution_rate"),
+        lambda printed: figures.rate(printed, ratio, in_percent=in_percent),
     )
     return r.FundLine.model_validate({"source": row.source, "label": _SOURCE_PREFIX.sub("", label)} | values)
 
 
-def _money(pointer: str, source: Written | None, book: _Book) -> Decimal | None:
-    value = book.figure(pointer, source, lambda printed: figures.amount(printed, book.unit))
+def _money(pointer: str, source: Written | None, unit: str | None, book: _Book) -> Decimal | None:
+    value = book.figure(pointer, source, lambda printed: figures.amount(printed, unit))
     if value is not None and source is not None and value != value.quantize(Decimal("0.01")):
         book.note("sub-fen", pointer, source, text=source.text)
     return value
@@ -216,17 +234,20 @@ def _extras(items: Iterable[Labelled], at: str, book: _Book) -> tuple[r.Extra, .
     for item in items:
         said = book.read(f"{at}/{len(found)}/text", item.value, text.prose)
         if said is not None:
+            book.remember(f"{at}/{len(found)}/label", item.spots)
             found.append(r.Extra(label=text.label(item.label), text=said))
     return tuple(found)
 
 
-def _form_notes(form: Form) -> Iterable[Note]:
+def _form_notes(form: Form, year: r.Provenance | None) -> Iterable[Note]:
     """What the reader saw: cells without a place, empty headers, no money unit, a year from outside."""
     for cell in form.unmapped:
         yield Note("unmapped-cell", None, cell.spots, {"text": cell.text})
-    for column in form.blank_labels:
-        yield Note("blank-header", None, (), {"column": column})
+    for column, spots in form.blank_labels.items():
+        yield Note("blank-header", None, spots, {"column": column})
     if form.money_unit is None and form.funds:
         yield Note("no-money-unit", "/funding/unit")
-    if form.year is not None and form.year.spots and form.year.spots[0].filename is not None:
-        yield Note("year-from-filename", "/form/fiscal_year", form.year.spots)
+    for unit in form.other_units:
+        yield Note("other-money-unit", "/funding/unit", unit.spots, {"text": unit.text})
+    if year is not None and year.filename is not None:
+        yield Note("year-from-filename", "/form/fiscal_year")

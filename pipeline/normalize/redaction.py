@@ -1,7 +1,8 @@
 """The full record to the published one: personal data masked in every text, provenance included.
 
-The decisions are those of the profile: a mobile number is masked `138****1234` wherever it stands;
-leader and telephone can be hidden altogether.  What was masked is listed in `redactions`.
+The decisions are those of the profile: a mobile number is masked `138****1234` wherever it stands, in
+whatever width and spacing; leader and telephone can be hidden altogether.  What was masked is listed in
+`redactions`.  Ids, fingerprints, codes and figures are no personal data and are never touched.
 """
 
 from __future__ import annotations
@@ -10,48 +11,73 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from ..model.privacy import MOBILE, folded
 from ..model.record import Record
 
-_MOBILE: Final = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 _HIDDEN: Final = "（不公开）"
+_PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
+_KEPT: Final = re.compile(
+    r"/schema_version|/id|/form/kind|/funding/(currency|unit)|/source/sha256|.*/(code|source|kind|operator|unit)"
+    r"|/provenance/[^/]*(weight|score|budget|executed|execution_rate|fiscal_year|number)/.*"
+)
+_BETWEEN: Final = r"[\s\u3000\u200b·]*"
+
+Mask = Callable[[str], str]
 
 
 def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = False) -> Record:
     """The record as it may be published; the same one but for `redactions` where nothing is hidden."""
-    hidden = [
-        text
-        for wanted, text in ((hide_leader, record.project.leader), (hide_phone, record.project.phone))
-        if wanted and text
-    ]
+    masks: list[Mask] = [_mask_mobiles]
+    whole: set[str] = set()
+    if hide_leader and record.project.leader:
+        masks += [_masker(name) for name in _PERSON.findall(record.project.leader)]
+        whole |= {"/project/leader", "/provenance/~1project~1leader/text"}
+    if hide_phone and record.project.phone:
+        masks.append(_masker(record.project.phone))
+        whole |= {"/project/phone", "/provenance/~1project~1phone/text"}
     redactions: list[str] = []
-    data = _masked(record.model_dump(), "", _masker(hidden), redactions)
+    data = _masked(record.model_dump(), "", masks, whole, redactions)
     if not redactions:
         return record.model_copy(update={"redactions": ()})
     data["redactions"] = tuple(sorted(redactions))
     return Record.model_validate(data)
 
 
-def _masker(hidden: list[str]) -> Callable[[str], str]:
-    def mask(text: str) -> str:
-        for secret in hidden:
-            text = text.replace(secret, _HIDDEN)
-        return _MOBILE.sub(r"\1****\3", text)
+def _mask_mobiles(text: str) -> str:
+    """Mask the middle digits of every mobile number, found on a folded copy of the same length."""
+    for match in reversed(list(MOBILE.finditer(folded(text)))):
+        digits = re.sub(r"\D", "", match[0])
+        text = f"{text[: match.start()]}{digits[:3]}****{digits[-4:]}{text[match.end() :]}"
+    return text
 
-    return mask
+
+def _masker(secret: str) -> Mask:
+    """Hides a text wherever it stands, its characters spaced or not."""
+    characters = [re.escape(c) for c in "".join(secret.split())]
+    pattern = re.compile(_BETWEEN.join(characters))
+    return lambda text: pattern.sub(_HIDDEN, text)
 
 
-def _masked(node: Any, pointer: str, mask: Callable[[str], str], found: list[str]) -> Any:  # noqa: ANN401
+def _masked(node: Any, pointer: str, masks: list[Mask], whole: set[str], found: list[str]) -> Any:  # noqa: ANN401
     """A copy of a JSON tree with its texts masked; the pointers of those that changed go into `found`."""
     if isinstance(node, str):
-        masked = mask(node)
+        masked = _HIDDEN if pointer in whole else _text(node, pointer, masks)
         if masked != node:
             found.append(pointer)
         return masked
     if isinstance(node, dict):
-        return {k: _masked(v, f"{pointer}/{_token(k)}", mask, found) for k, v in node.items()}
+        return {k: _masked(v, f"{pointer}/{_token(k)}", masks, whole, found) for k, v in node.items()}
     if isinstance(node, (list, tuple)):
-        return [_masked(v, f"{pointer}/{i}", mask, found) for i, v in enumerate(node)]
+        return [_masked(v, f"{pointer}/{i}", masks, whole, found) for i, v in enumerate(node)]
     return node
+
+
+def _text(text: str, pointer: str, masks: list[Mask]) -> str:
+    if _KEPT.fullmatch(pointer):
+        return text
+    for mask in masks:
+        text = mask(text)
+    return text
 
 
 def _token(key: str) -> str:

@@ -9,8 +9,12 @@ from typing import Final
 DASHES: Final = frozenset({"-", "--", "—", "——", "–", "−", "－", "/", "一", "\\", "／", "―", "─"})
 """What is printed for "not applicable" (不适用)."""
 
+FULL_WIDTH: Final = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {ord(small): ord(plain) for small, plain in zip("﹥﹤﹦﹪﹣﹐﹒﹕﹙﹚", "><=%-,.:()", strict=True)}
+    | {0x3000: " ", 0x2236: ":"}
+)
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
-_BLANKS: Final = re.compile(r"[ \t\u00a0\u3000]*\n[ \t\u00a0\u3000]*")
 _FOLDS: Final = str.maketrans(
     dict.fromkeys("“”„‟‘’‚‛'「」『』﹁﹂﹃﹄`´", '"')
     | dict.fromkeys("[{〔【〖《〈<", "(")
@@ -21,8 +25,8 @@ _FOLDS: Final = str.maketrans(
 def prose(text: str) -> str | None:
     """A text of several paragraphs, each on its line; None where nothing is printed."""
     cleaned = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    cleaned = re.sub(r"\n{2,}", "\n", _BLANKS.sub("\n", cleaned)).strip()
-    return cleaned or None
+    lines = (line.strip() for line in cleaned.split("\n"))
+    return "\n".join(line for line in lines if line) or None
 
 
 def line(text: str) -> str | None:
@@ -44,6 +48,15 @@ def label(text: str) -> str:
 def squeezed(text: str) -> str:
     """NFKC without white space and invisible characters: how figures are read and names compared."""
     return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+def typed(text: str) -> str:
+    """How figures are read: full-width forms as ASCII, no white space; empty where it is no one figure.
+
+    Raised and circled digits stay what they are: 12② is not 122.  Two numbers in one cell are not one.
+    """
+    joined = re.sub(r",\s+(?=\d{3}(?!\d))", ",", _INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip())
+    return "" if re.search(r"\d\s+\d", joined) else "".join(joined.split())
 
 
 def is_dash(text: str) -> bool:

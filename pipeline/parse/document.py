@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import NoForm, Refusal, WrongForm
-from ..model.form import Form
+from ..errors import NoForm, Refusal, UnreadableForm, WrongForm
+from ..model.form import Form, Written
 from ..word import Document
 from . import sheet as reader
 from .draft import Draft
-from .preface import is_transfer
-from .segment import sheets
+from .preface import is_transfer, years
+from .segment import Sheet, sheets
 from .vocabulary import vocabulary
 
 
@@ -19,6 +19,8 @@ class Parsed:
     """The forms of a document in their order."""
 
     forms: tuple[Form, ...]
+    refused: tuple[Refusal, ...] = ()
+    """Why other tables of the document, forms by their looks, are none of them."""
 
 
 def parse(document: Document, filename: str) -> Parsed:
@@ -29,10 +31,10 @@ def parse(document: Document, filename: str) -> Parsed:
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
     for sheet in sheets(document):
-        if not sheet.has_indicators:
+        if not sheet.has_indicators and not (sheet.has_name and sheet.has_funds):
             continue
-        draft = reader.read(sheet, filename)
-        refusal = _refusal(draft)
+        draft = reader.read(sheet)
+        refusal = _refusal(draft, sheet)
         if refusal is not None:
             refusals.append(refusal)
         else:
@@ -40,14 +42,17 @@ def parse(document: Document, filename: str) -> Parsed:
             drafts.append(draft)
     if not drafts:
         raise refusals[0] if refusals else NoForm()
-    return Parsed(tuple(_form(draft, n, len(drafts)) for n, draft in enumerate(drafts, 1)))
+    forms = (_form(draft, filename, n, len(drafts)) for n, draft in enumerate(drafts, 1))
+    return Parsed(tuple(forms), tuple(refusals))
 
 
-def _refusal(draft: Draft) -> Refusal | None:
+def _refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
     """Why a sheet with an indicator block is no record; None where it is one."""
     miss = vocabulary().near_miss(draft.title.text) if draft.title else None
     if miss is not None:
         return WrongForm(what_zh=miss.zh, what_en=miss.en)
+    if not sheet.has_indicators:
+        return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no block of indicators")
     if not draft.has_actual_column:
         return WrongForm(what_zh="绩效目标申报表", what_en="performance target application form")
     if not draft.funds and not draft.goals and not draft.fields:
@@ -55,20 +60,31 @@ def _refusal(draft: Draft) -> Refusal | None:
     return None
 
 
-def _form(draft: Draft, number: int, of: int) -> Form:
+def _form(draft: Draft, filename: str, number: int, of: int) -> Form:
+    unit, others = _units(draft)
     return Form(
         kind="transfer" if is_transfer(draft) else "project",
         title=draft.title,
-        year=draft.year,
-        money_unit=draft.money_unit,
+        years=years(draft, filename),
+        money_unit=unit,
         fields=draft.fields,
         funds=tuple(draft.funds),
         goals=tuple(draft.goals),
         indicators=tuple(draft.indicators),
         totals=draft.totals,
         remarks=tuple(draft.remarks),
-        blank_labels=tuple(draft.blank_labels),
+        blank_labels=draft.blank_labels,
+        other_units=others,
         unmapped=draft.unmapped,
         number=number,
         of=of,
     )
+
+
+def _units(draft: Draft) -> tuple[Written | None, tuple[Written, ...]]:
+    """The form's unit of money, that of its funds block first, and the others it names beside."""
+    money = [unit for key, unit in draft.column_units.items() if key != "execution_rate"]
+    named = [unit for unit in (draft.money_unit, draft.preface_unit, *money[:1]) if unit is not None]
+    if not named:
+        return None, ()
+    return named[0], tuple(unit for unit in (*named, *money) if unit.text != named[0].text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Written
+from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Spot, Written
 from ..word import Cell
 from .lines import Columns, Desk
 
@@ -15,15 +15,20 @@ class Draft:
 
     desk: Desk = field(default_factory=Desk)
     title: Written | None = None
-    year: Written | None = None
+    years: list[Written] = field(default_factory=list)
+    """Year lines and cells, in their order."""
     money_unit: Written | None = None
+    """What the funds block says."""
+    preface_unit: Written | None = None
+    """What a line above the block says: 金额单位：万元."""
+    column_units: dict[str, Written] = field(default_factory=dict)
     fields: dict[str, Written] = field(default_factory=dict)
     funds: list[FundRow] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
     totals: dict[str, Written] = field(default_factory=dict)
     remarks: list[Labelled] = field(default_factory=list)
-    blank_labels: list[str] = field(default_factory=list)
+    blank_labels: dict[str, tuple[Spot, ...]] = field(default_factory=dict)
     has_actual_column: bool = False
     transfer: bool = False
     unmapped: tuple[Written, ...] = ()

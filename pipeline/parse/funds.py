@@ -6,12 +6,15 @@ from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
 from .draft import Draft
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
-from .head import unit_of
-from .lines import Column, Line, plain
+from .lines import Column, Line, plain, spot, unshared, written
 from .segment import is_funds_header, is_indicator_header
-from .vocabulary import role
+from .units import unit_in, unit_of
+from .vocabulary import role, squeeze
 
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
+_NOWHERE = Written("", ())
+_NOTHING = FundRow("other", _NOWHERE, {})
+"""A line of the block that names no source and holds no amount."""
 _KEYS = (*_AMOUNTS, "weight", "execution_rate", "score")
 
 
@@ -28,7 +31,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
         row = pairs or _row(lines[at], columns, others, names, draft)
         if row is None:
             break
-        if row.label.text or any(not w.blank for w in row.cells.values()):
+        if row is not _NOTHING:
             draft.funds.append(row)
         at += 1
     return at
@@ -59,14 +62,25 @@ def _columns(header: Line, names: int, draft: Draft) -> tuple[dict[str, Column],
     columns: dict[str, Column] = {}
     others: list[Column] = []
     for cell in header.cells:
-        draft.money_unit = draft.money_unit or unit_of(cell)
         key = role("fund_column", cell.text) if cell.column >= names else None
         if key in _KEYS and key not in columns:
             columns[key] = Column.of(cell)
-        elif cell.text and cell.column >= names:
-            others.append(Column.of(cell))
+            _column_unit(key, cell, draft)
+        else:
+            draft.money_unit = draft.money_unit or unit_of(cell)
+            if cell.text and cell.column >= names:
+                others.append(Column.of(cell))
         draft.desk.label(cell)
     return columns, others
+
+
+def _column_unit(key: str, header: Cell, draft: Draft) -> None:
+    """The unit that a column's header names: of money, or % for the rate."""
+    unit = unit_of(header)
+    if key == "execution_rate" and "%" in squeeze(header.text):
+        unit = written(header, "%")
+    if unit is not None:
+        draft.column_units[key] = unit
 
 
 def _ends(line: Line) -> bool:
@@ -91,16 +105,30 @@ def _row(
     labels = [c for c in line.cells if c.end <= names and c not in draft.desk.used]
     label = next((c for c in reversed(labels) if c.text), None)
     source = source_of(label.text) if label else None
-    cells = {k: c for k, col in columns.items() if (c := col.cell_in(line)) and c.column >= names}
+    under = {k: c for k, col in columns.items() if (c := col.cell_in(line)) and c.column >= names}
+    cells = unshared(under)
     if source is None and not any(c.text for c in cells.values()):
-        if label is not None:
-            return None
-        source = "other"
+        return _aside(label, list(under.values()), draft) if label is not None else _NOTHING
     draft.desk.label(*labels)
     values = {k: draft.desk.value(c) for k, c in cells.items() if c.row == line.number}
     draft.remarks += _others(line, others, label, draft)
-    name = draft.desk.value(label) if label else Written("", ())
-    return FundRow(source or ("other" if label else "total"), name, values)
+    name = draft.desk.value(label) if label else _NOWHERE
+    return FundRow(source or ("other" if label else "total"), name, values, _units(label, draft))
+
+
+def _aside(label: Cell, cells: list[Cell], draft: Draft) -> FundRow | None:
+    """A line of words in the block (资金使用说明 | text) is a remark; None where it is no such line."""
+    if not cells or not cells[0].text or any(c is not cells[0] for c in cells):
+        return None
+    draft.remarks.append(draft.desk.remark(label, cells[0]))
+    return _NOTHING
+
+
+def _units(label: Cell | None, draft: Draft) -> dict[str, str]:
+    """The units of a row: those of the columns, or for its amounts the one that its label names."""
+    units = {key: unit.text for key, unit in draft.column_units.items()}
+    own = unit_in(label.text) if label is not None else None
+    return units | dict.fromkeys(_AMOUNTS, own) if own else units
 
 
 def _others(line: Line, others: list[Column], label: Cell | None, draft: Draft) -> list[Labelled]:
@@ -110,5 +138,6 @@ def _others(line: Line, others: list[Column], label: Cell | None, draft: Draft) 
         cell = column.cell_in(line)
         if cell is not None and cell.text and cell not in draft.desk.used:
             row = f"{plain(label.text)}·" if label is not None and cell.rowspan == 1 else ""
-            found.append(Labelled(row + plain(column.label), draft.desk.value(cell)))
+            spots = (spot(label),) if row and label is not None else ()
+            found.append(Labelled(row + plain(column.label), draft.desk.value(cell), spots))
     return found

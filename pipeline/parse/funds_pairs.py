@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
 from .draft import Draft
-from .head import unit_of
 from .lines import Column, Line, plain
+from .units import unit_of
 from .vocabulary import fold, role, squeeze
 
 _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "预算安排数"}

@@ -7,15 +7,17 @@ import re
 from ..model.form import Labelled, Written
 from ..word import Cell
 from .draft import Draft
-from .lines import Line, plain, written
+from .lines import Line, plain, spot
+from .units import unit_alone
 from .vocabulary import role, squeeze
 
 _FIELDS = {
     "name", "code", "competent_department", "implementing_unit", "leader", "phone", "fiscal_year",
 }  # fmt: skip
 _ONE_CELL = re.compile(r"^\s*([^:：\n]{1,20})[:：]\s*(.*)$", re.DOTALL)
-_UNIT_WORD = re.compile(r"(亿元|万元|元)")
-_TELEPHONE = re.compile(r"[\d\-－—+()（）*×xX转\s]*\d[\d\-－—+()（）*×xX转]{5,}.*$", re.DOTALL)
+_NUMBER_FIRST = re.compile(r"([\d\-－—+()（）]{6,})\s*(.*)", re.DOTALL)
+_NUMBER_LAST = re.compile(r"(\D*?)((?:[+(（]?\d).*)", re.DOTALL)
+_WEAK = {"department": ("competent_department", "部门"), "contact": ("leader", "联系人")}
 _NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]")
 
 
@@ -49,13 +51,15 @@ def _answer(draft: Draft, label: Cell, answer: Cell | None) -> None:
     """A label of the head with the cell beside it, blank or not."""
     name = role("head", label.text) or ""
     draft.desk.label(label)
+    if answer is None and label.text.endswith((":", "：")):
+        _store(draft, name, draft.desk.value(label, ""))  # a line to fill in, left blank
     if name == "name" and "转移支付" in squeeze(label.text):
         draft.transfer = True
     if answer is None:
         return
     value = draft.desk.value(answer)
     if not _store(draft, name, value) and not value.blank:
-        draft.remarks.append(Labelled(plain(label.text), value))
+        draft.remarks.append(Labelled(plain(label.text), value, (spot(label),)))
 
 
 def _in_one_cell(draft: Draft, cell: Cell) -> bool:
@@ -64,7 +68,7 @@ def _in_one_cell(draft: Draft, cell: Cell) -> bool:
     if match is None or _NOTE.match(cell.text):
         return False
     label, text = match[1], match[2].strip()
-    name = role("head", label)
+    name = "money_unit" if squeeze(label) in ("单位", "金额单位") else role("head", label)
     value = draft.desk.value(cell, text)
     if name is not None and _store(draft, name, value):
         return True
@@ -89,8 +93,8 @@ def _remark(draft: Draft, cell: Cell, answer: Cell | None) -> None:
 
 def _store(draft: Draft, name: str, value: Written) -> bool:
     """Put a value where its label says; False where that place is taken or the model has none."""
-    if name == "department":
-        return False if value.blank else _weak_department(draft, value)
+    if name in _WEAK:
+        return False if value.blank else draft.fields.setdefault(name, value) is value
     if name == "leader_and_phone":
         return _leader_and_phone(draft, value)
     if name == "money_unit":
@@ -99,45 +103,37 @@ def _store(draft: Draft, name: str, value: Written) -> bool:
         key = "score" if name == "total_score" else "grade"
         return draft.totals.setdefault(key, value) is value
     if name == "fiscal_year":
-        draft.year = draft.year or value
-        return draft.year is value
+        draft.years.append(value)
+        return True
     return draft.set_field(name, value) if name in _FIELDS else False
 
 
-def _weak_department(draft: Draft, value: Written) -> bool:
-    """部门 alone: kept until the line that says 主管部门 has been seen, see `settle`."""
-    return draft.fields.setdefault("department", value) is value
-
-
 def settle(draft: Draft) -> None:
-    """部门 is the competent department only where the form has no 主管部门."""
-    weak = draft.fields.pop("department", None)
-    if weak is None:
-        return
-    if "competent_department" not in draft.fields:
-        draft.fields["competent_department"] = weak
-    else:
-        draft.remarks.insert(0, Labelled("部门", weak))
+    """部门 is the competent department only where the form has no 主管部门, 联系人 the leader likewise."""
+    for weak, (strong, label) in _WEAK.items():
+        value = draft.fields.pop(weak, None)
+        if value is None:
+            continue
+        held = draft.fields.get(strong)
+        if held is None or held.blank:
+            draft.fields[strong] = value
+        else:
+            draft.remarks.insert(0, Labelled(label, value))
 
 
 def _money_unit(draft: Draft, value: Written) -> bool:
-    if not _UNIT_WORD.search(squeeze(value.text)):
+    unit = unit_alone(value.text)
+    if unit is None:
         return False
-    draft.money_unit = draft.money_unit or value
-    return draft.money_unit is value
+    if draft.preface_unit is None:
+        draft.preface_unit = Written(unit, value.spots)
+    return draft.preface_unit.text == unit
 
 
 def _leader_and_phone(draft: Draft, value: Written) -> bool:
-    """One cell for both: the telephone number is what begins with a digit, the leader what stands before."""
-    text = value.text
-    match = _TELEPHONE.search(text)
-    name = text[: match.start()] if match else text
-    leader = Written(name.strip(" \t\n,，、;；/"), value.spots)
-    phone = Written(match[0].strip() if match else "", value.spots)
-    return draft.set_field("leader", leader) and draft.set_field("phone", phone)
-
-
-def unit_of(cell: Cell) -> Written | None:
-    """The money unit in a label such as 项目资金（万元）; None where it has none."""
-    match = _UNIT_WORD.search(squeeze(cell.text))
-    return written(cell, match[1]) if match else None
+    """One cell for both, in either order: the telephone number is what begins with a digit."""
+    text = " ".join(value.text.split())
+    first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.fullmatch(text)
+    phone, name = first.groups() if first else (last[2], last[1]) if last else ("", text)
+    leader = Written(name.strip(" ,，、;；/"), value.spots)
+    return draft.set_field("leader", leader) and draft.set_field("phone", Written(phone.strip(), value.spots))

@@ -7,11 +7,14 @@ import re
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Column, Columns, Line, plain, written
+from .lines import Column, Columns, Line, plain, spot, unshared, written
 from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role, squeeze
 
-_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?[.…·。]*")
+_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
+_DOTS = re.compile(r"[.…·。]+")
+_DASHES = ("", "-", "—", "–", "——", "/")
+_TARGET = ("nature", "target", "unit")
 _VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
 _SHARED = ("nature", "target", "unit", "actual", "deviation")
 """A text merged over several indicators is said of each; a merged weight or score counts once."""
@@ -31,15 +34,15 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 def _header_end(lines: list[Line], at: int) -> int:
     """The first line behind the header rows: those its cells reach into, or that hold only its words."""
-    reach = max(
-        (c.row + c.rowspan for c in lines[at].starting() if _is_word(c)), default=lines[at].number + 1
-    )
+    words = [c for c in lines[at].starting() if _is_word(c)]
+    names = [c for c in words if role("indicator_column", c.text) == "name"]
+    reach = max((c.row + c.rowspan for c in names or words), default=lines[at].number + 1)
     end = at + 1
     while end < len(lines) and lines[end].table == lines[at].table:
         line = lines[end]
         printed = line.printed()
-        words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
-        if line.number >= reach and not words:
+        only_words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
+        if line.number >= reach and not only_words:
             break
         end += 1
     return end
@@ -113,8 +116,8 @@ def _name_the_headerless(
         [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
     ):
         columns.by_key[key] = Column(column.start, column.end, "")
-        if key not in draft.blank_labels:
-            draft.blank_labels.append(key)
+        head = header[-1].at(column.start)
+        draft.blank_labels.setdefault(key, (spot(head),) if head is not None else ())
 
 
 def _is_row(line: Line, columns: Columns) -> bool:
@@ -142,7 +145,7 @@ def _only_levels(line: Line, columns: Columns) -> bool:
 def _row(line: Line, columns: Columns, draft: Draft) -> None:
     """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
     name = columns.cell("name", line)
-    cells = {k: c for k in _VALUES if (c := columns.cell(k, line)) is not None and c is not name}
+    cells = _values(line, columns, name)
     level1, level2 = _levels(line, columns, draft)
     if name is None or _is_placeholder(name, cells):
         _pass_over(line, name, cells, draft)
@@ -178,14 +181,25 @@ def _is_placeholder(name: Cell, cells: dict[str, Cell]) -> bool:
     """Whether nothing was filled in: no name, and neither a target nor an actual."""
     if not _PLACEHOLDER.fullmatch(squeeze(name.text)):
         return False
-    return not any(c.text for k, c in cells.items() if k in ("target", "actual"))
+    return all(squeeze(c.text) in _DASHES for k, c in cells.items() if k in (*_TARGET, "actual"))
+
+
+def _values(line: Line, columns: Columns, name: Cell | None) -> dict[str, Cell]:
+    """The cells of a row by column; one that stands over two columns belongs to neither.
+
+    The parts of a target (指标性质, 指标值, 度量单位) may be one cell.
+    """
+    found = {k: c for k in _VALUES if (c := columns.cell(k, line)) is not None and c is not name}
+    whole = found.get("target")
+    found = {k: c for k, c in found.items() if k not in ("nature", "unit") or c is not whole}
+    return unshared(found)
 
 
 def _pass_over(line: Line, name: Cell | None, cells: dict[str, Cell], draft: Draft) -> None:
     if name is not None:
         draft.desk.label(name)
-    dots = [c for c in line.cells if _PLACEHOLDER.fullmatch(squeeze(c.text))]
-    dashes = [c for c in cells.values() if squeeze(c.text) in ("-", "—", "/", "")]
+    dots = [c for c in line.starting() if _DOTS.fullmatch(squeeze(c.text))]
+    dashes = [c for c in cells.values() if c.row == line.number and squeeze(c.text) in _DASHES]
     draft.desk.label(*dots, *dashes)
 
 

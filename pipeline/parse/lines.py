@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model.form import Labelled, Spot, Written
@@ -135,9 +136,10 @@ class Desk:
 
     def remark(self, label: Cell | None, cell: Cell) -> Labelled:
         """This cell is said under that label and is outside the model."""
-        if label is not None:
-            self.used.add(label)
-        return Labelled(plain(label.text) if label else "", self.value(cell))
+        if label is None:
+            return Labelled("", self.value(cell))
+        self.used.add(label)
+        return Labelled(plain(label.text), self.value(cell), (spot(label),))
 
     def left(self, lines: Iterable[Line]) -> tuple[Written, ...]:
         """What is printed and was not read: in document order, each cell once."""
@@ -147,6 +149,12 @@ class Desk:
                 if cell.text and cell not in self.used:
                     seen.setdefault(cell)
         return tuple(written(cell) for cell in seen)
+
+
+def unshared(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The cells that stand in one column only: a figure over two columns belongs to neither."""
+    columns = Counter(id(cell) for cell in cells.values())
+    return {key: cell for key, cell in cells.items() if columns[id(cell)] == 1}
 
 
 def plain(label: str) -> str:

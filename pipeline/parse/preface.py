@@ -9,14 +9,16 @@ from ..word import Paragraph
 from .draft import Draft
 from .lines import Line, plain, spot
 from .segment import is_title, is_year_line
+from .units import unit_in_line
 from .vocabulary import role, squeeze, vocabulary
 
-_YEAR = re.compile(r"20\d\d|[一二][〇○零O0]{1,2}[〇○零一二三四五六七八九]{1,2}")
-_UNIT = re.compile(r"(?:金额)?单位[:：]\s*[（(]?(亿元|万元|元)")
-_PAIR = re.compile(r"([^\s:：]{2,12})[:：][ \t]*(\S(?:[^\s]|[ \t](?=\S))*)?")
+_LABEL = re.compile(r"([^\s:：,，。;；()（）]{2,12})\s*[:：]")
 _TAIL = re.compile(
-    r"^(注|备注|说明|填表说明|填表人|填报人|审核人|联系人|联系电话|填报日期|填表日期|单位负责人)"
+    r"(注|备注|说明|填表说明|填表人|填报人|审核人|联系人|联系电话|(填报|填表)?日期|单位|项目负责人|财务负责人)"
 )
+_TAIL_PARAGRAPHS = 12
+"""Paragraphs behind a table that may still belong to the form."""
+_NOTE_LENGTH = 8
 
 
 def read_before(paragraphs: list[Paragraph], draft: Draft) -> None:
@@ -26,9 +28,11 @@ def read_before(paragraphs: list[Paragraph], draft: Draft) -> None:
         if i == start:
             draft.title = _written(paragraph)
         elif is_year_line(paragraph.text):
-            draft.year = _written(paragraph)
-        elif start is None or i > start:
+            draft.years.append(_written(paragraph))
+        elif start is not None and i > start:
             _line_of_pairs(paragraph, draft)
+        elif start is None:
+            _unit_line(paragraph, draft)
 
 
 def read_title_row(line: Line, draft: Draft) -> bool:
@@ -36,8 +40,8 @@ def read_title_row(line: Line, draft: Draft) -> bool:
     cell = line.only()
     if cell is None or draft.fields:
         return False
-    if draft.year is None and is_year_line(cell.text):
-        draft.year = draft.desk.value(cell)
+    if is_year_line(cell.text):
+        draft.years.append(draft.desk.value(cell))
         return True
     if is_title(cell.text) and (draft.title is None or not draft.desk.used):
         draft.title = draft.desk.value(cell)
@@ -47,25 +51,20 @@ def read_title_row(line: Line, draft: Draft) -> bool:
 
 def read_after(paragraphs: list[Paragraph], draft: Draft) -> None:
     """Keep the notes and signatures under the table; prose that follows is not part of the form."""
-    for paragraph in paragraphs:
+    for paragraph in paragraphs[:_TAIL_PARAGRAPHS]:
         if not _TAIL.match(paragraph.text):
-            break
+            continue
         label, _, text = paragraph.text.replace("：", ":", 1).partition(":")
-        name = "注" if len(label) > 8 or not text else plain(label)
-        if text.strip() or len(label) > 8:
-            draft.remarks.append(Labelled(name, _written(paragraph, text.strip() or paragraph.text)))
+        if len(label) > _NOTE_LENGTH or paragraph.text.startswith("注"):
+            draft.remarks.append(Labelled("注", _written(paragraph)))
+        elif text.strip():
+            draft.remarks.append(Labelled(plain(label), _written(paragraph, text.strip())))
 
 
-def year_from(draft: Draft, filename: str) -> None:
-    """Where the form has no year line: the year in its title, else the one in the file's name."""
-    if draft.year is not None and _YEAR.search(squeeze(draft.year.text)):
-        return
-    if draft.title is not None and _YEAR.search(squeeze(draft.title.text)):
-        draft.year = draft.title
-        return
-    match = re.search(r"(?<!\d)20\d\d(?!\d)", filename)
-    if match:
-        draft.year = Written(match[0], (Spot(match[0], filename=filename),))
+def years(draft: Draft, filename: str) -> tuple[Written, ...]:
+    """Where the fiscal year may stand, the best place first; the file's name is the last."""
+    named = (Written(filename, (Spot(filename, filename=filename),)),)
+    return (*draft.years, *((draft.title,) if draft.title else ()), *named)
 
 
 def is_transfer(draft: Draft) -> bool:
@@ -74,25 +73,37 @@ def is_transfer(draft: Draft) -> bool:
     return draft.transfer or vocabulary().matches("title", "transfer", title)
 
 
+def _unit_line(paragraph: Paragraph, draft: Draft) -> None:
+    unit = unit_in_line(paragraph.text)
+    if unit and draft.preface_unit is None:
+        draft.preface_unit = _written(paragraph, unit)
+
+
 def _line_of_pairs(paragraph: Paragraph, draft: Draft) -> None:
-    """Read a line such as 填报单位：某某    金额单位：万元."""
-    unit = _UNIT.search(squeeze(paragraph.text))
-    if unit and draft.money_unit is None:
-        draft.money_unit = _written(paragraph, unit[1])
-    for label, text in _PAIR.findall(paragraph.text):
-        if "单位" in label and _UNIT.search(squeeze(f"{label}:{text}")):
-            continue
-        name = role("head", label)
-        value = _written(paragraph, text.strip())
-        if name in ("implementing_unit", "leader", "phone", "competent_department", "name"):
-            draft.set_field(name, value)
-        elif text:
-            draft.remarks.append(Labelled(plain(label), value))
+    """Read a line such as 填报单位：某某    金额单位：万元; a line without labels is a remark."""
+    _unit_line(paragraph, draft)
+    marks = list(_LABEL.finditer(paragraph.text))
+    if not marks:
+        draft.remarks.append(Labelled("", _written(paragraph)))
+        return
+    ends = [mark.start() for mark in marks[1:]] + [len(paragraph.text)]
+    for mark, end in zip(marks, ends, strict=True):
+        _pair(mark[1], _written(paragraph, paragraph.text[mark.end() : end].strip()), draft)
+
+
+def _pair(label: str, value: Written, draft: Draft) -> None:
+    name = role("head", label)
+    if value.blank or unit_in_line(f"{squeeze(label)}:{squeeze(value.text)}"):
+        return
+    fields = ("implementing_unit", "leader", "phone", "competent_department", "name")
+    if name not in fields or not draft.set_field(name, value):
+        draft.remarks.append(Labelled(plain(label), value))
 
 
 def _written(paragraph: Paragraph, text: str | None = None) -> Written:
-    if paragraph.cell is not None:
-        place = spot(paragraph.cell)
-        return Written(paragraph.text if text is None else text, (place,))
-    place = Spot(paragraph.text, paragraph=paragraph.number)
+    place = (
+        spot(paragraph.cell)
+        if paragraph.cell is not None
+        else Spot(paragraph.text, paragraph=paragraph.number)
+    )
     return Written(paragraph.text if text is None else text, (place,))

@@ -43,7 +43,7 @@ def sheets(document: Document) -> list[Sheet]:
         if isinstance(block, Paragraph):
             if block.text:
                 pending.append(block)
-                titled = titled or is_title(block.text)
+                titled = titled or is_form_title(block.text)
             continue
         line = Line(block)
         if not found or _begins(line, found[-1], titled):
@@ -74,7 +74,7 @@ def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
     started = sheet.has_name or sheet.has_funds or sheet.has_indicators
     if not started:
         return titled and bool(sheet.lines)
-    if titled or (line.has_full_width_text() and is_title(line.cells[0].text)):
+    if titled or (line.has_full_width_text() and is_form_title(line.cells[0].text)):
         return True
     if "name" in line.roles("head"):
         return sheet.has_name or sheet.has_indicators
@@ -104,12 +104,19 @@ def is_indicator_header(line: Line) -> bool:
     return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4) and not is_funds_header(line)
 
 
-def is_title(text: str) -> bool:
-    """Whether a short text is the title of a self-evaluation form or of a near miss."""
+def is_form_title(text: str) -> bool:
+    """Whether a short text is the title of a self-evaluation form, or of another form of the family."""
     squeezed = squeeze(text)
     if len(squeezed) > _TITLE_LENGTH or squeezed.startswith("注"):
         return False
-    return vocabulary().matches("title", "form", squeezed) or bool(_FAMILY.fullmatch(squeezed))
+    words = vocabulary()
+    return words.matches("title", "form", squeezed) or words.near_miss(squeezed) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a short text above a table can be its title: some form about performance."""
+    squeezed = squeeze(text)
+    return is_form_title(text) or bool(len(squeezed) <= _TITLE_LENGTH and _FAMILY.fullmatch(squeezed))
 
 
 def is_year_line(text: str) -> bool:

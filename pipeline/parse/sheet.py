@@ -8,7 +8,7 @@ from .lines import Line
 from .segment import Sheet, is_funds_header, is_indicator_header
 
 
-def read(sheet: Sheet, filename: str) -> Draft:
+def read(sheet: Sheet) -> Draft:
     """Read title, head, funds, objectives, indicators and remarks of a sheet."""
     draft = Draft()
     preface.read_before(sheet.before, draft)
@@ -17,7 +17,6 @@ def read(sheet: Sheet, filename: str) -> Draft:
         at = _block(sheet.lines, at, draft)
     head.settle(draft)
     preface.read_after(sheet.after, draft)
-    preface.year_from(draft, filename)
     return draft
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..word import Cell
 from .draft import Draft
-from .lines import Line
+from .lines import Line, unshared
 from .vocabulary import role, squeeze
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
@@ -21,9 +21,9 @@ def read(line: Line, draft: Draft) -> None:
     label = next(c for c in line.starting() if c.text)
     draft.desk.label(label)
     cells = [c for c in line.starting() if c is not label and c.column >= label.end]
-    for key in ("weight", "score"):
-        cell = draft.columns.cell(key, line) if draft.columns else None
-        if cell is not None and cell in cells and key not in draft.totals:
+    under = {k: c for k in ("weight", "score") if draft.columns and (c := draft.columns.cell(k, line))}
+    for key, cell in unshared(under).items():
+        if cell in cells and key not in draft.totals:
             draft.totals[key] = draft.desk.value(cell)
             cells.remove(cell)
     for cell in cells:
@@ -31,10 +31,10 @@ def read(line: Line, draft: Draft) -> None:
 
 
 def _leftover(cell: Cell, draft: Draft) -> None:
-    """A grade word, or the one number of a form without the column for it."""
+    """A grade word, or a number that is no column's own: the score, unless it may be the sum of weights."""
     if squeeze(cell.text) in _GRADES and "grade" not in draft.totals:
         draft.totals["grade"] = draft.desk.value(cell)
-    elif "score" not in draft.totals and _is_number(cell.text):
+    elif "score" not in draft.totals and _is_number(cell.text) and squeeze(cell.text) != "100":
         draft.totals["score"] = draft.desk.value(cell)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -57,16 +58,16 @@ def fund_total(case: Case) -> Iterator[Check]:
 
 @rule("A02", "execution-rate-mismatch", "error", basis="执行率＝全年执行数÷全年预算数")
 def execution_rate(case: Case) -> Iterator[Check]:
-    """The printed 执行率 is executed / 全年预算数, to the digits that are printed."""
+    """The printed 执行率 is executed / 全年预算数, rounded to the digits that are printed."""
     for n, line in enumerate(case.record.funding.lines):
         at = f"/funding/lines/{n}/execution_rate"
         if line.execution_rate is None or line.executed is None or not line.annual_budget:
             yield not_checked("blank", at)
             continue
         expected = line.executed / line.annual_budget
-        places = max(4, _decimals(line.execution_rate))
-        rounded = round_half_up(expected, Decimal(1).scaleb(-places))
-        if abs(line.execution_rate - expected) <= Decimal("0.00005"):
+        unit = Decimal(1).scaleb(-_decimals(case, at))
+        rounded = round_half_up(expected, unit)
+        if abs(line.execution_rate - expected) <= unit / 2:
             yield holds(at)
         else:
             yield violated(
@@ -74,9 +75,11 @@ def execution_rate(case: Case) -> Iterator[Check]:
             )
 
 
-def _decimals(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+def _decimals(case: Case, pointer: str) -> int:
+    """How many decimals of the fraction are printed: 33.33% has four."""
+    printed = "".join(place.text or "" for place in case.places(pointer))
+    decimals = re.search(r"[.．](\d+)", printed)
+    return (len(decimals[1]) if decimals else 0) + (2 if re.search("[%％]", printed) else 0)
 
 
 def _execution_score(case: Case) -> tuple[str, FundLine, Decimal] | None:

@@ -51,9 +51,11 @@ def indicators(case: Case) -> Iterator[Check]:
 @rule("S01", "header-blank", "warning")
 def headers(case: Case) -> Iterator[Check]:
     """The columns 得分 and 偏差原因分析及改进措施 have their headers."""
-    blank = [str(note.operands["column"]) for note in case.noted("blank-header")]
+    blank = list(case.noted("blank-header"))
     if blank:
-        yield violated("/indicators", operands={"columns": "、".join(blank)})
+        columns = "、".join(str(note.operands["column"]) for note in blank)
+        spots = tuple(spot for note in blank for spot in note.spots)
+        yield violated("/indicators", spots=spots, operands={"columns": columns})
     elif case.record.indicators:
         yield holds("/indicators")
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..errors import Damaged
 from .grid import Cell, Row, is_hidden_row, place, raw_rows
 from .package import Package
-from .text import MC, Element, Inline, Seen, W
+from .text import MC, Element, Inline, Seen, W, chosen, is_prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,27 @@ class _Reader:
     def _parts(self, content: Iterable[Element]) -> Parts:
         """What a cell holds: the text of each paragraph, the blocks of each nested table."""
         parts: Parts = []
+        self._inline.open_cell()
         for block in _blocks(content, self.seen):
             if block.tag == _TBL:
                 parts.append(self.table(block))
                 continue
             parts.append(self._inline.paragraph(block))
             if self._inline.boxes:
-                parts += [self._inline.paragraph(p) for box in self._boxes() for p in box.iter(_P)]
+                parts += self._boxed()
+        parts += self._inline.close_cell()
         return parts
+
+    def _boxed(self) -> list[str]:
+        """The texts of the boxes anchored in a cell's paragraph, boxes in boxes among them."""
+        lines: list[str] = []
+        while self._inline.boxes:
+            for box in self._boxes():
+                for block in _blocks(box, self.seen):
+                    lines.append(
+                        _flat(self.table(block)) if block.tag == _TBL else self._inline.paragraph(block)
+                    )
+        return lines
 
 
 def _layout(row: Row, parts: dict[Cell, Parts]) -> list[Block]:
@@ -151,14 +164,14 @@ def _blocks(content: Iterable[Element], seen: Seen) -> Iterator[Element]:
             yield from _blocks(child, seen)
         elif name in (W + "customXml", W + "smartTag"):
             yield from _blocks(child, seen)
-        elif name == MC + "AlternateContent" and len(child):
-            yield from _blocks(child[0], seen)
+        elif name == MC + "AlternateContent":
+            yield from _blocks(chosen(child), seen)
 
 
 def _control(sdt: Element, seen: Seen) -> Iterator[Element]:
     """The blocks of a content control; one that shows only its prompt has none."""
-    properties, content = sdt.find(W + "sdtPr"), sdt.find(W + "sdtContent")
-    if properties is not None and properties.find(W + "showingPlcHdr") is not None:
+    content = sdt.find(W + "sdtContent")
+    if is_prompt(sdt):
         seen.add("placeholder-text")
     elif content is not None:
         yield from _blocks(content, seen)

@@ -6,11 +6,11 @@ merged over three indicators is one score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Unsafe
-from .text import MC, VAL, Element, Seen, W, is_on
+from .text import MC, VAL, Element, Seen, W, chosen, is_on, is_prompt, make_blank
 
 _TR_PR, _TC, _TC_PR = W + "trPr", W + "tc", W + "tcPr"
 _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
@@ -27,6 +27,8 @@ class Cell:
     row: int
     column: int
     colspan: int
+    merges: bool = False
+    """Whether cells below may continue it (`w:vMerge`)."""
     rowspan: int = 1
 
     @property
@@ -71,7 +73,7 @@ def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, li
         yield properties, before, [_raw_cell(tc) for tc in _inside(tr, _TC, seen)]
 
 
-def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
+def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element]:
     """The children with that tag, also those wrapped in content controls, custom XML or revisions."""
     for child in parent:
         name = child.tag
@@ -79,6 +81,9 @@ def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
             yield child
         elif name == W + "sdt":
             content = child.find(W + "sdtContent")
+            if is_prompt(child):
+                seen.add("placeholder-text")
+                make_blank(child)
             if content is not None:
                 yield from _inside(content, tag, seen)
         elif name in (W + "ins", W + "moveTo"):
@@ -86,8 +91,8 @@ def _inside(parent: Element, tag: str, seen: Seen) -> Iterator[Element]:
             yield from _inside(child, tag, seen)
         elif name == W + "customXml":
             yield from _inside(child, tag, seen)
-        elif name == MC + "AlternateContent" and len(child):
-            yield from _inside(child[0], tag, seen)
+        elif name == MC + "AlternateContent":
+            yield from _inside(chosen(child), tag, seen)
 
 
 def _raw_cell(tc: Element) -> RawCell:
@@ -142,7 +147,7 @@ def place(
                 owner.rowspan = row.number - owner.row + 1
                 row.cells.append(owner)
         else:
-            cell = Cell("", row.table, row.number, column, raw.colspan)
+            cell = Cell("", row.table, row.number, column, raw.colspan, merges=raw.v_merge is not None)
             row.cells.append(cell)
             yield cell, raw
         column += raw.colspan
@@ -151,11 +156,13 @@ def place(
 def _owner(above: dict[int, Cell], column: int, colspan: int) -> Cell | None:
     """The cell of the row above that a continued merge belongs to: the one that begins in its column.
 
-    Where none does, it is the one that covers all of its columns.
+    Where none does, it is the one that covers all of its columns.  A cell that was never merged is
+    continued by none.
     """
-    if column in above:
-        return above[column]
-    return next((c for c in above.values() if c.covers(column) and c.end >= column + colspan), None)
+    owner = above.get(column)
+    if owner is None:
+        owner = next((c for c in above.values() if c.covers(column) and c.end >= column + colspan), None)
+    return owner if owner is not None and owner.merges else None
 
 
 def is_hidden_row(properties: Element | None) -> bool:

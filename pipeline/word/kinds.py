@@ -8,6 +8,7 @@ from ..errors import Encrypted, LegacyNeedsLibreOffice, NotWord, Refusal
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODT = b"application/vnd.oasis.opendocument.text"
+_LEADING = b"\xef\xbb\xbf \t\r\n"
 _SIGNATURES = (
     (b"%PDF-", "PDF 文件", "a PDF file"),
     (b"\x89PNG", "图片", "a picture"),
@@ -47,7 +48,7 @@ def legacy_format(data: bytes) -> str | None:
     """The old word-processor format of the bytes (`.doc`, `.rtf`, `.odt`), None if it is none."""
     if data.startswith(_CFB) and _entry(data, "WordDocument") is not None:
         return None if _entry(data, "EncryptedPackage") is not None or _doc_is_encrypted(data) else ".doc"
-    if data.startswith(b"{\\rtf"):
+    if data[:64].lstrip(_LEADING).startswith(b"{\\rtf"):
         return ".rtf"
     return ".odt" if data.startswith(b"PK\x03\x04") and _ODT in data[:200] else None
 
@@ -88,11 +89,9 @@ def _other(data: bytes) -> Refusal:
     for signature, zh, en in _SIGNATURES:
         if data.startswith(signature):
             return NotWord(what_zh=zh, what_en=en)
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = data[:1024].lstrip(_LEADING).lower()
     if not head:
         return NotWord(what_zh="空文件", what_en="an empty file")
-    if head.startswith(b"{\\rtf"):
-        return LegacyNeedsLibreOffice(format=".rtf")
     if head.startswith((b"<!doctype html", b"<html")):
         return NotWord(what_zh="网页", what_en="a web page")
     if b"\0" not in head:

@@ -69,7 +69,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _open(_Members(archive, limits), limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise Damaged(detail="zip") from error
 
 
@@ -109,6 +109,8 @@ def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile
             raise Unsafe(detail="zip")
         if info.flag_bits & 1:
             raise Encrypted
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Damaged(detail="zip")
         if info.file_size > _SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
             raise Unsafe(detail="zip")
         names[name.casefold()] = info

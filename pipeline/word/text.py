@@ -6,7 +6,7 @@ hidden text is out; a content control that only shows its placeholder is blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,12 @@ VAL: Final = W + "val"
 _T: Final = W + "t"
 _R_PR: Final = W + "rPr"
 _VANISH: Final = W + "vanish"
+_VERT_ALIGN: Final = W + "vertAlign"
+_RAISED: Final = {
+    "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+"""A raised digit is a note mark or an exponent (m²), never part of the number before it."""
 
 Element = etree._Element
 
@@ -42,13 +48,16 @@ class Inline:
     """Reads one paragraph after another; fields may run over several of them.
 
     `codes` holds, for each open complex field, whether we are still in its code; text counts only
-    when no open field is.
+    when no open field is.  Text that stands in a code is `held` until the field ends: where it never
+    does, the text counts after all.
     """
 
     seen: Seen
     out: list[str] = field(default_factory=list)
     codes: list[bool] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    _outside: list[list[bool]] = field(default_factory=list)
 
     def paragraph(self, p: Element) -> str:
         """The text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
@@ -65,20 +74,37 @@ class Inline:
 
     def emit(self, text: str) -> None:
         """Add text, unless it is part of a field's code."""
-        if True not in self.codes:
-            self.out.append(text)
+        (self.held if True in self.codes else self.out).append(text)
+
+    def open_cell(self) -> None:
+        """A cell begins: no field's code reaches into it."""
+        self._outside.append([False for _ in self.codes])
+        self.codes, self._outside[-1] = list(self._outside[-1]), self.codes
+
+    def close_cell(self) -> list[str]:
+        """A cell ends: the text that a field without an end had swallowed."""
+        swallowed = "".join(self.held) if True in self.codes else ""
+        if True in self.codes:
+            self.seen.add("unbalanced-field")
+        self.held.clear()
+        self.codes = self._outside.pop()
+        return [swallowed] if swallowed.strip() else []
 
     def run(self, r: Element) -> None:
         """A run; hidden ones (`w:vanish`) are passed over, their field marks are not."""
+        raised: dict[int, int] = {}
         for child in r:
             tag = child.tag
             if tag == _T:
-                if child.text and True not in self.codes:
-                    self.out.append(child.text)
+                if child.text:
+                    self.emit(child.text.translate(raised) if raised else child.text)
             elif tag == _R_PR:
-                if len(child) and any(is_on(toggle) for toggle in child.iterchildren(_VANISH)):
-                    self._hidden(r)
-                    return
+                for toggle in child:
+                    if toggle.tag == _VANISH and is_on(toggle):
+                        self._hidden(r)
+                        return
+                    if toggle.tag == _VERT_ALIGN:
+                        raised = _RAISED.get(toggle.get(VAL, ""), raised)
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handler(self, child)
 
@@ -98,6 +124,8 @@ class Inline:
             self.codes[-1] = False
         elif self.codes and kind == "end":
             self.codes.pop()
+        if True not in self.codes:
+            self.held.clear()
 
     def _form_field(self, data: Element | None) -> None:
         """A legacy check box or drop-down list shows its state instead of a result."""
@@ -108,15 +136,15 @@ class Inline:
             state = box.find(W + "checked")
             self.emit("☑" if is_on(state if state is not None else box.find(W + "default")) else "☐")
         elif options is not None:
-            chosen, entries = options.find(W + "result"), options.findall(W + "listEntry")
-            index = int(chosen.get(VAL, "0")) if chosen is not None else 0
-            if index < len(entries):
-                self.emit(entries[index].get(VAL, ""))
+            result, entries = options.find(W + "result"), options.findall(W + "listEntry")
+            index = result.get(VAL, "0") if result is not None else "0"
+            if index.isdecimal() and int(index) < len(entries):
+                self.emit(entries[int(index)].get(VAL, ""))
 
     def control(self, sdt: Element) -> None:
         """A content control: its content, unless that is only the placeholder's prompt."""
-        properties, content = sdt.find(W + "sdtPr"), sdt.find(W + "sdtContent")
-        if properties is not None and is_on(properties.find(W + "showingPlcHdr")):
+        content = sdt.find(W + "sdtContent")
+        if is_prompt(sdt):
             self.seen.add("placeholder-text")
         elif content is not None:
             self.content(content)
@@ -131,7 +159,7 @@ class Inline:
 
     def drawing(self, element: Element) -> None:
         """A picture or shape: its text boxes are read later, in their place."""
-        self.boxes.extend(element.iter(W + "txbxContent"))
+        self.boxes.extend(_outermost(element))
 
     def ruby(self, element: Element) -> None:
         """Ruby shows its base; the pronunciation above it is no text of the form."""
@@ -139,9 +167,11 @@ class Inline:
         if base is not None:
             self.content(base)
 
-    def skip_revision(self, _: Element) -> None:
-        """Deleted or moved away: does not count, but is noted."""
+    def skip_revision(self, element: Element) -> None:
+        """Deleted or moved away: does not count, but is noted; a field mark in it still opens or ends."""
         self.seen.add("unaccepted-revisions")
+        for mark in element.iter(W + "fldChar"):
+            self.field_mark(mark)
 
     def revision(self, element: Element) -> None:
         """Inserted or moved here: counts, and is noted."""
@@ -152,6 +182,36 @@ class Inline:
 def is_on(toggle: Element | None) -> bool:
     """Whether an on/off property is there and not switched off (17.17.4)."""
     return toggle is not None and toggle.get(VAL, "true") not in ("0", "false", "off")
+
+
+def is_prompt(sdt: Element) -> bool:
+    """Whether a content control shows only its placeholder (17.5.2.39)."""
+    properties = sdt.find(W + "sdtPr")
+    return properties is not None and is_on(properties.find(W + "showingPlcHdr"))
+
+
+def make_blank(element: Element) -> None:
+    """Take the text out of an element: what stands there is a prompt."""
+    for t in element.iter(_T):
+        t.text = None
+
+
+def chosen(alternate: Element) -> Iterable[Element]:
+    """The content of `mc:AlternateContent` for block content: its first choice, else its fallback."""
+    for name in (MC + "Choice", MC + "Fallback"):
+        branch = next(alternate.iterchildren(name), None)
+        if branch is not None:
+            return branch
+    return ()
+
+
+def _outermost(element: Element) -> Iterator[Element]:
+    """The text boxes in an element, not those inside another box."""
+    for child in element:
+        if child.tag == W + "txbxContent":
+            yield child
+        else:
+            yield from _outermost(child)
 
 
 def _text(inline: Inline, t: Element) -> None:

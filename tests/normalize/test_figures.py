@@ -34,6 +34,13 @@ D = Decimal
         ("12万3千", "元", None),
         ("约12", "万元", None),
         ("—", "万元", None),
+        ("100\n20", "万元", None),
+        ("9 5", "元", None),
+        ("12①", "万元", None),
+        ("12²", "万元", None),
+        ("12（万元）", "元", D(120000)),
+        ("12（含结转5）", "元", None),
+        ("1,234,\n567", "元", D(1234567)),
     ],
 )
 def test_amounts(text: str, unit: str | None, yuan: Decimal | None) -> None:
@@ -62,7 +69,9 @@ def test_rates(text: str, ratio: Decimal | None, rate: Decimal | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("（2022年度）", 2022), ("(2022 年度)", 2022), ("二〇二二年度", 2022), ("二○二三年", 2023), ("12022", None), ("", None)],
+    [("（2022年度）", 2022), ("(2022 年度)", 2022), ("二〇二二年度", 2022), ("二○二三年", 2023), ("12022", None), ("", None),
+     ("财预〔2020〕10号附件：2022年度", 2022), ("2023年朝阳区2022年度", 2022), ("2021-2022年度", None), ("（京财2020018号）", None),
+     ("项目支出绩效自评表（2022）", 2022), ("2022年自评.docx", 2022)],
 )  # fmt: skip
 def test_years(text: str, year: int | None) -> None:
     assert figures.year(text) == year
@@ -81,6 +90,16 @@ def test_an_amount_in_wan_comes_back_to_the_fen(yuan: Decimal) -> None:
 def test_what_is_in_range_survives_as_a_double(value: Decimal) -> None:
     if figures.in_range(value):
         assert D(repr(to_number(figures.exact(value)))) == value
+
+
+def test_a_header_that_says_per_cent_settles_it() -> None:
+    assert figures.rate("0.5", None, in_percent=True) == D("0.005")
+    assert figures.rate("75", None, in_percent=True) == D("0.75")
+
+
+def test_chinese_numbers() -> None:
+    read = [figures.chinese_number(t) for t in ("十", "十二", "二十", "一百零五", "两千", "三万五千", "甲")]
+    assert read == [10, 12, 20, 105, 2000, 35000, None]
 
 
 def test_more_than_fifteen_digits_are_out_of_range() -> None:

@@ -49,7 +49,7 @@ D = Decimal
         ("一次性", "text", "=", None, None),
         ("2022年", "date", "=", "2022", None),
         ("2022年底前", "date", "≤", "2022", None),
-        ("2022.3", "quantity", "=", D("2022.3"), None),
+        ("2022.3", "text", "=", None, None),
         ("2022年一季度", "date", "=", None, None),
         ("一季度", "date", "=", None, None),
         ("第4季度前", "date", "≤", None, None),
@@ -61,6 +61,13 @@ D = Decimal
         ("2022-2023", "text", "=", None, None),
         ("3-5月", "text", "=", None, None),
         ("全年", "text", "=", None, None),
+        ("控制在100万元以内", "money", "≤", D(1000000), "元"),
+        ("12万元（含税）", "money", "=", D(120000), "元"),
+        ("≤5天以内", "quantity", "≤", D(5), "天"),
+        ("20220301", "date", "=", "2022-03-01", None),
+        ("95\n98", "text", "=", None, None),
+        ("10②", "text", "=", None, None),
+        ("5m²", "quantity", "=", D(5), "m²"),
     ],
 )
 def test_readings(text: str, kind: str, operator: str, value: object, unit: str | None) -> None:

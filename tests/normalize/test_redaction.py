@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from form_xml import form, funds, goals, head, indicators
 from word_xml import tc, tr
 
@@ -30,6 +31,42 @@ def test_a_mobile_number_is_masked_everywhere() -> None:
     assert published.goals[0].actual == "电话139****1234催办"
     assert b"13912341234" not in to_json(published)
     assert {"/project/phone", "/goals/0/actual"} <= set(published.redactions or ())
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "13912341234",
+        "１３９１２３４１２３４",
+        "139 1234 1234",
+        "139-1234-1234",
+        "139–12341234",
+        "139123\n41234",
+    ],
+)
+def test_a_mobile_number_is_masked_in_every_dress(printed: str) -> None:
+    published = redact(record("65868275", f"电话{printed}催办"))
+    assert published.goals[0].actual == "电话139****1234催办"
+
+
+def test_what_is_no_personal_data_is_not_touched() -> None:
+    full = record("65868275").model_copy(update={"id": "2022-jia-138123456780"})
+    full = full.model_copy(update={"source": full.source.model_copy(update={"sha256": "a13812345678b" * 4})})
+    published = redact(full)
+    assert (published.id, published.source, published.redactions) == (full.id, full.source, ())
+
+
+def test_a_word_that_is_no_name_hides_nothing_else() -> None:
+    full = record("65868275", "无偏差")
+    full = full.model_copy(update={"project": full.project.model_copy(update={"leader": "无"})})
+    published = redact(full, hide_leader=True)
+    assert (published.project.leader, published.goals[0].actual) == ("（不公开）", "无偏差")
+
+
+@pytest.mark.parametrize("actual", ["由张三负责", "由张 三负责", "由张\n三负责"])
+def test_a_name_is_hidden_however_it_is_spaced(actual: str) -> None:
+    published = redact(record("65868275", actual), hide_leader=True)
+    assert published.goals[0].actual == "由（不公开）负责"
 
 
 def test_leader_and_telephone_can_be_hidden_in_prose_too() -> None:

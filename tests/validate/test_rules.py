@@ -55,6 +55,8 @@ NO_SCORES = form(
         ("A01", with_funds(total_row("12", "4", "10", "33.33%", "3.33")), {"not_checked"}),
         ("A02", with_funds(total_row("12", "4", "10", "34%", "3.33")), {"violated"}),
         ("A02", with_funds(total_row("12", "4", "10", "33.33%", "3.33")), {"holds"}),
+        ("A02", with_funds(total_row("12", "4", "10", "33%", "3.33")), {"holds"}),
+        ("A02", with_funds(total_row("12", "4", "10", "33.34%", "3.33")), {"violated"}),
         ("A02", with_funds(total_row("0", "0", "10", "", "0")), {"not_checked"}),
         ("A03", with_funds(total_row("12", "4", "10", "33.33%", "9")), {"violated"}),
         ("A03", with_funds(total_row("12", "4", "10", "33.33%", "3.33")), {"holds"}),
