@@ -96,7 +96,7 @@ class _Reader:
     def _parts(self, content: Iterable[Element]) -> Parts:
         """What a cell holds: the text of each paragraph, the blocks of each nested table."""
         parts: Parts = []
-        self._inline.open_cell()
+        outside = self._inline.open_cell()
         for block in _blocks(content, self.seen):
             if block.tag == _TBL:
                 parts.append(self.table(block))
@@ -104,7 +104,8 @@ class _Reader:
             parts.append(self._inline.paragraph(block))
             if self._inline.boxes:
                 parts += self._boxed()
-        parts += self._inline.close_cell()
+        if swallowed := self._inline.close_cell(outside):
+            parts.append(swallowed)
         return parts
 
     def _boxed(self) -> list[str]:

@@ -2,8 +2,9 @@
 
 Threat.  The bytes are as hostile as any, and LibreOffice is a large program.  It gets a folder and a
 profile of its own for each document, macros switched off in that profile, no display, a time limit,
-and is killed with all its children when that is over.  What it writes is a .docx like any other and
-goes through the guard as such.
+and is killed with all its children when that is over: they are one process group.  The group stays in
+the session of the worker that started it, so that it does not outlive a worker that is killed.  What it
+writes is a .docx like any other and goes through the guard as such.
 """
 
 from __future__ import annotations
@@ -65,14 +66,15 @@ def _run(program: str, source: Path, folder: Path, seconds: float) -> None:
         "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
+    environment |= dict.fromkeys(("HOME", "TMPDIR"), str(folder))
     with subprocess.Popen(  # noqa: S603  the program is LibreOffice, the arguments are ours
         command,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
     ) as process:
         try:
             process.wait(seconds)

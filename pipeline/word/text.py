@@ -57,7 +57,6 @@ class Inline:
     codes: list[bool] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
-    _outside: list[list[bool]] = field(default_factory=list)
 
     def paragraph(self, p: Element) -> str:
         """The text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
@@ -76,28 +75,31 @@ class Inline:
         """Add text, unless it is part of a field's code."""
         (self.held if True in self.codes else self.out).append(text)
 
-    def open_cell(self) -> None:
-        """A cell begins: no field's code reaches into it."""
-        self._outside.append([False for _ in self.codes])
-        self.codes, self._outside[-1] = list(self._outside[-1]), self.codes
+    def open_cell(self) -> list[bool]:
+        """A cell begins: no field's code reaches into it.  Returns what to close it with."""
+        outside = self.codes
+        self.codes = [False] * len(outside)
+        return outside
 
-    def close_cell(self) -> list[str]:
+    def close_cell(self, outside: list[bool]) -> str:
         """A cell ends: the text that a field without an end had swallowed."""
-        swallowed = "".join(self.held) if True in self.codes else ""
+        swallowed = ""
         if True in self.codes:
             self.seen.add("unbalanced-field")
-        self.held.clear()
-        self.codes = self._outside.pop()
-        return [swallowed] if swallowed.strip() else []
+            swallowed = "".join(self.held).strip()
+            self.held.clear()
+        self.codes = outside
+        return swallowed
 
     def run(self, r: Element) -> None:
         """A run; hidden ones (`w:vanish`) are passed over, their field marks are not."""
-        raised: dict[int, int] = {}
+        raised: dict[int, int] | None = None
         for child in r:
             tag = child.tag
             if tag == _T:
-                if child.text:
-                    self.emit(child.text.translate(raised) if raised else child.text)
+                text = child.text
+                if text:
+                    self.emit(text.translate(raised) if raised else text)
             elif tag == _R_PR:
                 for toggle in child:
                     if toggle.tag == _VANISH and is_on(toggle):
