@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border, convert, doctor, read, schema, site, status, watch
+from . import border, convert, doctor, form, read, schema, site, status, watch
 
 app = typer.Typer(
     name="ziping",
@@ -30,6 +30,7 @@ for command in (
     doctor.doctor,
 ):
     app.command()(command)
+app.add_typer(form.app)
 
 
 def _version(asked: bool) -> None:

@@ -24,7 +24,7 @@ _FOLDS: Final = str.maketrans(
 
 def prose(text: str) -> str | None:
     """A text of several paragraphs, each on its line; None where nothing is printed."""
-    cleaned = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    cleaned = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = (line.strip() for line in cleaned.split("\n"))
     return "\n".join(line for line in lines if line) or None
 

@@ -19,7 +19,7 @@ _LOOK_BACK = 8
 """Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
 _FIGURE = re.compile(r"[\d.,]+%?")
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
-_YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$")
+_YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$|^[(（][_xX×*]*年度?[)）]$")
 
 
 @dataclass(slots=True)
@@ -120,5 +120,5 @@ def is_title(text: str) -> bool:
 
 
 def is_year_line(text: str) -> bool:
-    """Whether a text is the line under the title that gives the year: （2022年度）."""
+    """Whether a text is the line under the title that gives the year: （2022年度）, or leaves it open."""
     return bool(_YEAR_LINE.match(squeeze(text)))

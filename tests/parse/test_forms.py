@@ -245,6 +245,13 @@ def test_the_year_may_stand_in_the_title_or_only_in_the_file_name() -> None:
     assert named.years[-1].spots[0].filename == "2021年自评表.docx"
 
 
+@pytest.mark.parametrize("line", ["（    年度）", "（____年度）", "(XXXX年)"])
+def test_a_year_line_that_nobody_filled_in_is_no_remark(line: str) -> None:
+    one = only(form(title="项目支出绩效自评表", year=line))
+    assert one.years[0].text == line
+    assert one.remarks == ()
+
+
 def test_a_cell_that_fits_nothing_is_not_lost() -> None:
     block = indicators()
     block[2] = block[2].replace("</w:tr>", tc("孤零零的字") + "</w:tr>")
