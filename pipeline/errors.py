@@ -167,6 +167,19 @@ class IdCollision(Refusal):
     do_en = "Call the administrator; the form can be submitted again with a more specific project name."
 
 
+class AmbiguousForm(Refusal):
+    """Several forms of one document are of one project and say different things.  Operands: `numbers_*`."""
+
+    code = "same-project-twice"
+    zh = "本文档第 {numbers_zh} 份自评表是同一个项目（年度、单位、项目名称都相同），内容却不同，均未公开。"
+    en = (
+        "Forms {numbers_en} of this document are of one project (same year, unit and name) but differ;"
+        " none of them was published."
+    )
+    do_zh = "请只保留正确的一份；如确为不同项目，请在项目名称中补充区别性文字，然后重新提交。"
+    do_en = "Keep the right one, or give different projects names that tell them apart, and submit again."
+
+
 class Superseded(Refusal):
     """A later submission of the same project was published first.  Operand: `id`."""
 
@@ -190,6 +203,39 @@ class Duplicate(ZipingError):
     exit_code = 0
 
 
+class NotARecord(ZipingError):
+    """A file that should be a canonical record and is none.  Operands: `detail_zh`, `detail_en`."""
+
+    code = "not-a-record"
+    zh = "这不是可以填表的记录：{detail_zh}。"
+    en = "This is no record that a form can be filled from: {detail_en}."
+    do_zh = "请使用 ziping extract 输出的记录，或网站上的 record.json。"
+    do_en = "Use a record that `ziping extract` prints, or a record.json of the website."
+    exit_code = 2
+
+
+class LayoutLacks(ZipingError):
+    """A layout without a place for what a record says.  Operands: `layout`, `pointers`."""
+
+    code = "layout-lacks"
+    zh = "表样 {layout} 没有这些内容的位置：{pointers}。"
+    en = "The layout {layout} has no place for {pointers}."
+    do_zh = "请换一种表样，或不写 --layout，由程序选择。"
+    do_en = "Choose another layout, or leave out --layout and let the program choose."
+    exit_code = 2
+
+
+class Repeated(ZipingError):
+    """The same form stands in the same document before.  Operand: `number`."""
+
+    code = "duplicate"
+    zh = "与本文档第 {number} 份自评表内容相同，只公开一次。"
+    en = "The same as form {number} of this document; it is published once."
+    do_zh = "无需处理；如本应是另一个项目，请改正后重新提交。"
+    do_en = "Nothing needs to be done; if it should be another project, correct it and submit again."
+    exit_code = 0
+
+
 class Fault(ZipingError):
     """This machine or its configuration is at fault; the file is kept and tried again."""
 
@@ -206,6 +252,55 @@ class Internal(Fault):
     do_en = "No need to submit again; the administrator should read the log, upgrade and retry."
 
 
+class Unprintable(Fault):
+    """Public records whose pages could not be printed anew.  Operand: `ids`."""
+
+    code = "unprintable"
+    zh = "以下记录的公开文件缺失或无法读取，页面未重写：{ids}。其余页面已更新。"
+    en = "What is public of these records is missing or cannot be read; their pages were kept: {ids}."
+    do_zh = "请从备份恢复其 record.json，或重新提交原件，然后再次运行。"
+    do_en = "Restore their record.json from a backup or submit the originals again, then run this again."
+
+
+class RequestFailed(Fault):
+    """The running service could not do what a command asked.  Operands: `zh`, `en`."""
+
+    code = "request-failed"
+    zh = "服务未能完成该操作：{zh}"
+    en = "The service could not do this: {en}"
+    do_zh = "请查看服务日志，按提示处理后重试。"
+    do_en = "Read the service's log, mend what it names and try again."
+
+
+class Unreadable(Fault):
+    """A submitted file that cannot be read, or is gone: nothing of it is kept.  Operand: `detail`."""
+
+    code = "unreadable"
+    zh = "文件无法读取（{detail}）。"
+    en = "The file cannot be read ({detail})."
+    do_zh = "请确认文件还在、程序有权读取，然后重新提交。"
+    do_en = "Check that the file is still there and may be read, then submit it again."
+
+
+class MachineFault(Fault):
+    """Something the program needs cannot be read or written.  Operands: `path`, `detail`."""
+
+    code = "machine"
+    zh = "无法读写 {path}（{detail}）。"
+    en = "Cannot read or write {path} ({detail})."
+    do_zh = "请管理员检查权限和磁盘空间，然后重新提交。"
+    do_en = "The administrator should check permissions and disk space; then submit the file again."
+
+
+class MachineFaultKept(MachineFault):
+    """A `MachineFault` after the original was kept."""
+
+    zh = "无法读写 {path}（{detail}）。原件已保存。"
+    en = "Cannot read or write {path} ({detail}). The original is kept."
+    do_zh = "无需重新提交；请管理员检查权限和磁盘空间，之后会再次处理。"
+    do_en = "No need to submit again; the administrator should check permissions and disk space."
+
+
 class ConfigurationError(ZipingError):
     """This machine is not fit to run, or its configuration is wrong.  Operands: `detail_*`, `hint_*`."""
 
@@ -215,3 +310,16 @@ class ConfigurationError(ZipingError):
     do_zh = "{hint_zh}"
     do_en = "{hint_en}"
     exit_code = 1
+
+
+class LedgerTrouble(ConfigurationError):
+    """The ledger cannot be read or written: without it nothing is answered.  Operands: `path`, `detail`."""
+
+    code = "ledger"
+    zh = "台账 {path} 无法读写（{detail}）。"
+    en = "The ledger {path} cannot be read or written ({detail})."
+    do_zh = "请检查该文件及其文件夹的权限和磁盘空间；如文件已损坏，请用备份替换，不要删除。"
+    do_en = (
+        "Check the permissions of the file and its folder, and disk space; "
+        "where it is damaged put a backup in its place, and do not delete it."
+    )

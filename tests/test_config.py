@@ -105,7 +105,8 @@ def test_variables_are_one_a_key() -> None:
         ("\n[inbox]\npol = 3\n", 3, "inbox.pol; did you mean inbox.poll?"),
         ("poll = 3\n", 1, "there is no poll"),
         ("[sites]\nname = 'x'\n", 2, "sites.name; did you mean site.name?"),
-        ("[inbox]\npoll = 'often'\n", 2, "inbox.poll must be a number of seconds, not 'often'"),
+        ("[inbox]\npoll = 'often'\n", 2, "inbox.poll must be a number of seconds over 0, not 'often'"),
+        ("[inbox]\npoll = 0\n", 2, "inbox.poll must be a number of seconds over 0, not 0"),
         ("[inbox]\nsettle = -1\n", 2, "inbox.settle must be a number of seconds"),
         ("[inbox]\nsettle = true\n", 2, "inbox.settle must be a number of seconds"),
         ("[limits]\n# jobs\njobs = 1.5\n", 3, "limits.jobs must be a whole number"),
@@ -176,6 +177,28 @@ def test_a_profile_that_cannot_be_read_is_an_error(tmp_path: Path, text: str | N
         own.write_text(text, "utf-8")
     with pytest.raises(ConfigurationError, match=re.escape("profile.file")):
         read(tmp_path, {"ZIPING_PROFILE_FILE": str(own)})
+
+
+BROKEN_MEMORIES = {
+    "missing": None,
+    "text": "甲单位的译文\n".encode(),
+    "cut": b'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n',
+    "binary": bytes(range(256)),
+    "charset": b'msgid ""\nmsgstr "Content-Type: text/plain; charset=none\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+}
+
+
+@pytest.mark.parametrize("case", BROKEN_MEMORIES)
+def test_a_memory_that_cannot_be_read_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str
+) -> None:
+    own = tmp_path / "own.po"
+    if content := BROKEN_MEMORIES[case]:
+        own.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=re.escape("translate.memory")) as caught:
+        read(tmp_path, {"ZIPING_TRANSLATE_MEMORY": str(own)})
+    assert str(own) in caught.value.reason().message_zh
+    assert capsys.readouterr().out == ""
 
 
 def test_lists_and_addresses(tmp_path: Path) -> None:

@@ -95,6 +95,18 @@ def test_the_demo_ends_well_and_shows_what_was_returned(
     assert "12 / 12" in printed
     assert "✗ 常年聘请律师费.doc\n    旧格式文档" in printed
     assert (checkout / "outbox" / "public" / "index.html").is_file()
+    state = _published(checkout)
+    again = _run("make demo", checkout, PATH=bare)
+    assert "2022年度项目支出绩效自评表汇总.docx" in again
+    assert "已公开 published" in again
+    assert _published(checkout) == state
+
+
+def _published(checkout: Path) -> dict[str, bytes]:
+    """Every record, with its revision in the page."""
+    return {
+        str(page): page.read_bytes() for page in (checkout / "outbox" / "public").glob("2022/*/index.html")
+    }
 
 
 def test_the_tour_runs_line_by_line(checkout: Path) -> None:

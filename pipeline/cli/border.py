@@ -12,15 +12,17 @@ import traceback
 from collections.abc import Callable
 
 from ..errors import ConfigurationError, Internal, ZipingError
-from ..service.names import as_text
+from ..service.names import as_text, shown
 from .output import tell
+from .stdout import named_stdout
 
 
 def run(command: Callable[[], object]) -> int:
     """Run a command; its exit code: its own, an error's, or 4 where the program itself is wrong."""
     _speak_utf8()
     try:
-        command()
+        with named_stdout():
+            command()
     except ZipingError as error:
         return _report(error)
     except OSError as error:
@@ -41,7 +43,7 @@ def _report(error: ZipingError) -> int:
 
 def _unusable(error: OSError) -> ConfigurationError:
     """A file or folder of this machine that cannot be used."""
-    name, why = as_text(str(error.filename or "")), error.strerror or type(error).__name__
+    name, why = shown(as_text(str(error.filename or "—"))), error.strerror or type(error).__name__
     return ConfigurationError(
         detail_zh=f"无法读写 {name}（{why}）。",
         detail_en=f"Cannot read or write {name} ({why}).",

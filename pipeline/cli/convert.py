@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..service.names import shown
 from .options import Jobs, Json, Outbox, Paths
-from .output import console, print_json
+from .output import Listener, console, print_json
 
 if TYPE_CHECKING:
     from ..model.answer import Answer
@@ -27,10 +28,12 @@ def convert(paths: Paths, outbox: Outbox = None, jobs: Jobs = None, as_json: Jso
     settings = config.load({"paths.outbox": outbox, "limits.jobs": jobs}).settings
     log.begin(settings.outbox)
     if as_json:
-        answers = batch.convert(paths, settings, on_answer=lambda answer: print_json(answer.as_json()))
+        listener = Listener(lambda answer: print_json(answer.as_json()))
+        answers = batch.convert(paths, settings, on_answer=listener)
+        listener.complain()
     else:
         with _progress(len(list(batch.sources(paths)))) as step:
-            answers = batch.convert(paths, settings, on_answer=step)
+            answers = batch.convert(paths, settings, on_answer=Listener(step))
         print_answers(answers, settings.outbox)
     raise typer.Exit(exit_code(answers))
 
@@ -50,4 +53,4 @@ def _progress(files: int) -> Iterator[Step]:
     columns = (TimeElapsedColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
         task = bar.add_task("", total=files)
-        yield lambda answer: bar.update(task, advance=1, description=answer.file)
+        yield lambda answer: bar.update(task, advance=1, description=shown(answer.file))

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..model.finding import Finding
-from .output import console, print_json
+from ..service.names import shown
+from .output import console, print_json, sentences
 from .places import places
 from .words import SEVERITIES, verdict
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..model.outcome import FormOutcome, Outcome
+    from ..service.border import Failure
 
 
-def as_json(name: str, outcome: Outcome) -> dict[str, Any]:
+def as_json(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
     """The object of `check --json`: findings by record, then those over several records."""
     return {
         "file": name,
@@ -32,7 +34,7 @@ def as_json(name: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def print_json_of(name: str, outcome: Outcome) -> None:
+def print_json_of(name: str, outcome: Outcome | Failure) -> None:
     """The object of `check --json` on one line."""
     print_json(as_json(name, outcome))
 
@@ -55,14 +57,13 @@ def _plain(value: object) -> object:
     return to_number(value) if isinstance(value, Decimal) else value
 
 
-def print_outcome(name: str, outcome: Outcome) -> None:
+def print_outcome(name: str, outcome: Outcome | Failure) -> None:
     """The verdict first, then each form's findings with the cells they are about."""
     out = console()
     word, style = verdict(outcome.verdict)
-    out.print(f"{name}: {word}", style=style)
+    out.print(f"{shown(name)}: {word}", style=style)
     if outcome.reason:
-        reason = outcome.reason
-        for line in (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en):
+        for line in sentences(outcome.reason):
             out.print(f"    {line}")
     for form in outcome.forms:
         _print_form(out, form)
@@ -73,9 +74,10 @@ def print_outcome(name: str, outcome: Outcome) -> None:
 
 def _print_form(out: Console, form: FormOutcome) -> None:
     project = form.record.project
-    out.print(f"\n  {project.name or '—'}  {form.record.id}", style="bold")
+    out.print(f"\n  {shown(project.name or '—')}  {form.record.id}", style="bold")
     if form.reason:
-        out.print(f"    ✗ {form.reason.message_zh}\n      {form.reason.message_en}", style="red")
+        zh, _, en, _ = sentences(form.reason)
+        out.print(f"    ✗ {zh}\n      {en}", style="red")
     _print_findings(out, form.findings)
     if not form.findings:
         out.print("    没有问题。Nothing found.", style="green")
@@ -91,4 +93,4 @@ def _print_findings(out: Console, findings: Iterable[Finding]) -> None:
         if where := places(finding.cells):
             out.print(f"        {where}", style="dim")
         for line in (said.message_zh, said.remedy_zh, said.message_en, said.remedy_en):
-            out.print(f"        {line}")
+            out.print(f"        {shown(line)}")

@@ -1,32 +1,57 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share.
+
+Click does not look whether files may be read: its answer is English only and stops the files beside them.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..service.names import as_text, shown
+
 
 def _there(paths: list[Path]) -> list[Path]:
     for path in paths:
-        if not path.exists():
-            raise typer.BadParameter(f"没有这个文件或文件夹。There is no {path}")
+        _look(path)
     return paths
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    for path in _there(paths):
-        if not path.is_file():
-            raise typer.BadParameter(f"不是文件。Not a file: {path}")
+    for path in paths:
+        status = _look(path)
+        if status and not stat.S_ISREG(status.st_mode):
+            raise typer.BadParameter(f"不是文件：{_name(path)}。Not a file: {_name(path)}")
     return paths
 
 
+def _look(path: Path) -> os.stat_result | None:
+    """What the system says of a path; null where it does not say: the file is answered as unreadable."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise typer.BadParameter(f"没有 {_name(path)} 这个文件或文件夹。There is no {_name(path)}") from None
+    except OSError:
+        return None
+
+
+def _name(path: Path) -> str:
+    return shown(as_text(str(path)))
+
+
 Paths = Annotated[
-    list[Path], typer.Argument(callback=_there, help="文件或文件夹。Files or folders.", metavar="PATH…")
+    list[Path],
+    typer.Argument(callback=_there, readable=False, help="文件或文件夹。Files or folders.", metavar="PATH…"),
 ]
-Files = Annotated[list[Path], typer.Argument(callback=_files, help="Word 文件。Word files.", metavar="FILE…")]
-Inbox = Annotated[Path | None, typer.Option(help="收件文件夹。Where units drop their forms.")]
-Outbox = Annotated[Path | None, typer.Option(help="发件文件夹。Website, receipts and state.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(callback=_files, readable=False, help="Word 文件。Word files.", metavar="FILE…"),
+]
+Inbox = Annotated[Path | None, typer.Option(readable=False, help="收件文件夹。Where units drop their forms.")]
+Outbox = Annotated[Path | None, typer.Option(readable=False, help="发件文件夹。Website, receipts and state.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="并行进程数。Workers at a time.")]
 Json = Annotated[bool, typer.Option("--json", help="供程序读取。For programs: JSON on stdout.")]

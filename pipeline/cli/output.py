@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
 
 from ..model.outcome import Reason
+from ..service.names import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..model.answer import Answer
+
 WIDE = 200
 """Columns where nobody looks: a table in a pipe or a log is not folded at 80."""
+
+
+class Listener:
+    """Says answers one by one as long as somebody listens: publication goes on where nobody does."""
+
+    def __init__(self, say: Callable[[Answer], None]) -> None:
+        self._say = say
+        self._trouble: OSError | None = None
+
+    def __call__(self, answer: Answer) -> None:
+        """Say an answer.  After the first error in writing, nothing more is said."""
+        if self._trouble is None:
+            try:
+                self._say(answer)
+            except OSError as error:
+                self._trouble = error
+
+    def complain(self) -> None:
+        """Raise what kept answers from being said, unless the reader simply left."""
+        if self._trouble and not isinstance(self._trouble, BrokenPipeError):
+            raise self._trouble
 
 
 def print_json(value: object) -> None:
@@ -21,9 +46,15 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
+def sentences(reason: Reason) -> tuple[str, ...]:
+    """What is the matter and what to do, Chinese first, fit for a terminal."""
+    said = (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en)
+    return tuple(shown(sentence) for sentence in said)
+
+
 def tell(reason: Reason) -> None:
-    """An error on stderr: what is the matter and what to do, Chinese first."""
-    for line in (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en):
+    """An error on stderr."""
+    for line in sentences(reason):
         typer.echo(line, err=True)
 
 

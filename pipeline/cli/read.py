@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ..service.names import as_text
 from .options import Files, Json
 from .output import print_json
 
 if TYPE_CHECKING:
+    from ..model.limits import Limits
     from ..model.outcome import Outcome
+    from ..service.border import Failure
 
 Look = Callable[[bytes, str], "Outcome"]
-Show = Callable[[str, "Outcome"], None]
+Show = Callable[[str, "Outcome | Failure"], None]
 
 
 def extract(files: Files) -> None:
@@ -26,6 +29,7 @@ def extract(files: Files) -> None:
     limits = config.load().settings.limits
     _each(
         files,
+        limits,
         lambda data, name: chain.extract(data, name, limits=limits),
         lambda name, outcome: print_json(extracted(name, outcome)),
     )
@@ -39,12 +43,13 @@ def check(files: Files, as_json: Json = False) -> None:
     settings = config.load().settings
     _each(
         files,
+        settings.limits,
         lambda data, name: chain.check(data, name, settings.profile, limits=settings.limits),
         findings.print_json_of if as_json else findings.print_outcome,
     )
 
 
-def extracted(name: str, outcome: Outcome) -> dict[str, Any]:
+def extracted(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
     """The object of `ziping extract`: the full records as they are kept."""
     return {
         "file": name,
@@ -54,16 +59,28 @@ def extracted(name: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _each(files: Sequence[Path], look: Look, show: Show) -> None:
-    """Look at every file in turn and end with 3 where one must go back to its submitter."""
-    verdicts = set(_shown(files, look, show))
-    raise typer.Exit(3 if "returned" in verdicts else 0)
+def _each(files: Sequence[Path], limits: Limits, look: Look, show: Show) -> None:
+    """Look at every file in turn; end with 4 where one failed, else 3 where one must go back, else 0."""
+    verdicts = set(_shown(files, limits.file_seconds, look, show))
+    raise typer.Exit(4 if "failed" in verdicts else 3 if "returned" in verdicts else 0)
 
 
-def _shown(files: Sequence[Path], look: Look, show: Show) -> Iterator[str]:
-    from ..service.names import as_text
+def _shown(files: Sequence[Path], seconds: float, look: Look, show: Show) -> Iterator[str]:
+    from ..service.alarm import within
 
     for path in files:
-        outcome = look(path.read_bytes(), as_text(path.name))
-        show(as_text(str(path)), outcome)
-        yield outcome.verdict
+        data = _read(path)
+        found = within(seconds, look, data, as_text(path.name)) if isinstance(data, bytes) else data
+        show(as_text(str(path)), found)
+        yield found.verdict
+
+
+def _read(path: Path) -> bytes | Failure:
+    """The bytes of a file, or why there are none."""
+    from ..errors import Unreadable
+    from ..service.border import Failure, about
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return Failure(Unreadable(detail=about(error)["detail"]).reason())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..service.names import shown
 from .options import Json, Outbox
 from .output import console, print_json
 from .words import verdict
@@ -30,7 +31,8 @@ def _print(found: Mapping[str, Any]) -> None:
     out.print(_table(found["submissions"]))
     for submission in found["submissions"]:
         if reason := submission["reason"]:
-            out.print(f"{submission['name']}\n    {reason['message_zh']}\n    {reason['message_en']}")
+            for line in (submission["name"], f"    {reason['message_zh']}", f"    {reason['message_en']}"):
+                out.print(shown(line))
     out.print(_counts(found["counts"]), soft_wrap=True)
 
 
@@ -47,7 +49,7 @@ def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:
     for one in submissions:
         word, style = verdict(one["state"])
         received = (one["received_at"] or "—")[:19].replace("T", " ")
-        table.add_row(one["name"], Text(word, style), received, _records(one["records"]))
+        table.add_row(shown(one["name"]), Text(word, style), received, _records(one["records"]))
     return table
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import console
+from ..service.names import shown
+from .output import console, sentences
 from .words import SEVERITIES, verdict
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def print_answers(answers: Sequence[Answer], outbox: Path) -> None:
     out = console()
     out.print(_table(answers, outbox))
     for place, word, reason in _reasons(answers):
-        out.print(f"{MARKS.get(word, '✗')} {place}", style=verdict(word)[1])
-        for line in (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en):
+        out.print(f"{MARKS.get(word, '✗')} {shown(place)}", style=verdict(word)[1])
+        for line in sentences(reason):
             out.print(f"    {line}")
     out.print(_summary(answers))
     out.print(f"网站 website: {outbox / 'public' / 'index.html'}", soft_wrap=True)
@@ -47,7 +48,7 @@ def _table(answers: Sequence[Answer], outbox: Path) -> Table:
     for answer in answers:
         word, style = verdict(answer.verdict)
         remarks = (str(n or "") for n in answer.counts().values())
-        table.add_row(answer.file, Text(word, style), _share(answer), *remarks, _where(answer))
+        table.add_row(shown(answer.file), Text(word, style), _share(answer), *remarks, shown(_where(answer)))
     return table
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..service.names import shown
+from .convert import exit_code
 from .options import Inbox, Jobs, Outbox
+from .output import Listener
 from .words import verdict
 
 if TYPE_CHECKING:
@@ -38,13 +42,25 @@ def watch(
     }
     settings = config.load(options).settings
     log.begin(settings.outbox)
-    service = Watch(settings, on_answer=_say)
-    if once:
-        service.once()
-    else:
-        service.run()
+    if not once:
+        Watch(settings, on_answer=Listener(_say)).run()
+        return
+    codes: dict[str, int] = {}
+    Watch(settings, on_answer=_counted(codes)).once()
+    raise typer.Exit(max(codes.values(), default=0))
+
+
+def _counted(codes: dict[str, int]) -> Callable[[Answer], None]:
+    """Says answers and notes the exit code of each file's last one."""
+    listener = Listener(_say)
+
+    def hear(answer: Answer) -> None:
+        codes[answer.file] = exit_code([answer])
+        listener(answer)
+
+    return hear
 
 
 def _say(answer: Answer) -> None:
     """One line an answer, for a terminal or a journal."""
-    typer.echo(f"{answer.file}: {verdict(answer.verdict)[0]}")
+    typer.echo(f"{shown(answer.file)}: {verdict(answer.verdict)[0]}")

@@ -61,12 +61,11 @@ _PERSONS = kinds.choice("profile", "show", "hide")
 KEYS: tuple[Key, ...] = (
     _setting("paths", "inbox", kinds.PATH, "inbox"),
     _setting("paths", "outbox", kinds.PATH, "outbox"),
-    _setting("inbox", "poll", kinds.SECONDS, "poll"),
+    _setting("inbox", "poll", kinds.PERIOD, "poll"),
     _setting("inbox", "settle", kinds.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
     _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
-    _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
     _setting("publish", "timezone", kinds.ZONE, "timezone"),
     Key("publish", "leader", _PERSONS, "profile"),
     Key("publish", "phone", _PERSONS, "profile"),

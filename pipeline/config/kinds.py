@@ -60,6 +60,13 @@ def _seconds(raw: object) -> float:
     return number
 
 
+def _period(raw: object) -> float:
+    number = _seconds(raw)
+    if number == 0:
+        raise ValueError(number)
+    return number
+
+
 def _number(text: str) -> int | float | str:
     for kind in (int, float):
         try:
@@ -90,6 +97,7 @@ PATH = Kind("路径", "a path", _path)
 OPTIONAL_PATH = Kind('路径，或 ""', 'a path, or ""', _optional_path)
 COUNT = Kind("非负整数", "a whole number, 0 or more", _count, _number)
 SECONDS = Kind("秒数", "a number of seconds", _seconds, _number)
+PERIOD = Kind("大于 0 的秒数", "a number of seconds over 0", _period, _number)
 ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
 ZONE = Kind("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
 

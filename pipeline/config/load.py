@@ -14,9 +14,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
 from ..service.settings import Settings
+from ..translate import catalogue
 from ..validate.profile import Profile
 from .keys import KEYS
 from .sources import SYSTEM_FOLDER, Value, find_file, from_environment, from_file, from_options, wrong
@@ -54,6 +56,7 @@ def load(
         from_options(options or {}),
     )
     values = {value.key.dotted: value for value in given}
+    _check_memory(values["translate.memory"])
     return Configuration(_settings(values), tuple(values.values()))
 
 
@@ -81,7 +84,20 @@ def _profile(values: Mapping[str, Value]) -> Profile:
     try:
         profile = Profile.load(file.value) if file.value else Profile.shipped()
     except (OSError, KeyError, TypeError, ValueError, ArithmeticError) as error:
-        zh, en = f"{file.value} 无法读取：{error}", f"{file.value} cannot be read: {error}"
-        raise wrong(f"{file.origin}, profile.file", zh, en) from error
+        raise _unreadable(file, error) from error
     persons = {name: values[f"publish.{name}"].value for name in ("leader", "phone")}
     return replace(profile, **{name: says for name, says in persons.items() if says != "profile"})
+
+
+def _check_memory(file: Value) -> None:
+    """Read the office's translations, so that who starts the program hears of a broken file, not a clerk."""
+    try:
+        if file.value:
+            catalogue.messages(file.value)
+    except (OSError, ValueError) as error:
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Value, error: Exception) -> ConfigurationError:
+    zh, en = f"{file.value} 无法读取：{error}", f"{file.value} cannot be read: {error}"
+    return wrong(f"{file.origin}, {file.key.dotted}", zh, en)

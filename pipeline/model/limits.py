@@ -11,7 +11,8 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """The guard's limits: sizes in bytes, times in seconds.
 
-    `ratio` is inflated to deflated size of one package member, small members excepted.
+    `ratio` is inflated to deflated size of one package member, small members excepted; `worker_bytes` is
+    what a process that reads files may take of memory, with the program itself in it.
     """
 
     file_bytes: int = 50 * MEGABYTE
@@ -22,3 +23,9 @@ class Limits:
     xml_nodes: int = 2_000_000
     read_seconds: float = 30.0
     office_seconds: float = 60.0
+    worker_bytes: int = 2048 * MEGABYTE
+
+    @property
+    def file_seconds(self) -> float:
+        """How long one file may take in all."""
+        return self.read_seconds + self.office_seconds

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..model.answer import Answer, RecordAnswer
+from ..model.outcome import Reason
 from ..model.publication import SiteIdentity
 from . import receipt_view
 from .html_env import environment
@@ -21,22 +22,28 @@ def receipt(answer: Answer, received_at: datetime, answered_at: datetime, site: 
 
     Both times are aware datetimes in the office's time zone.
     """
-    return (
-        environment()
-        .get_template("receipt.html")
-        .render(
-            answer=answer,
-            word=receipt_view.headline(answer),
-            forms=receipt_view.forms(answer),
-            over_several=receipt_view.over_several(answer),
-            counts=answer.counts(),
-            groups=receipt_view.GROUPS,
-            received=received_at.strftime(_TIME),
-            answered=answered_at.strftime(_TIME),
-            site=site,
-            address=lambda record: public_address(record, site),
-        )
-        .encode()
+    return _page(
+        answer=answer,
+        word=receipt_view.headline(answer),
+        forms=receipt_view.forms(answer),
+        over_several=receipt_view.over_several(answer),
+        counts=answer.counts(),
+        groups=receipt_view.GROUPS,
+        received=received_at.strftime(_TIME),
+        answered=answered_at.strftime(_TIME),
+        address=lambda record: public_address(record, site),
+    )
+
+
+def notice(file: str, reason: Reason, since: datetime, now: datetime) -> bytes:
+    """What stands in the place of a receipt as long as a file waits: why, since when, and what to do."""
+    return _page(
+        answer=receipt_view.Notice(file, reason),
+        word=receipt_view.WAITING,
+        forms=(),
+        over_several=(),
+        received=since.strftime(_TIME),
+        answered=now.strftime(_TIME),
     )
 
 
@@ -45,3 +52,7 @@ def public_address(record: RecordAnswer, site: SiteIdentity) -> str | None:
     if not record.path or not record.path.startswith("public/") or site.base_url == SiteIdentity().base_url:
         return None
     return f"{site.base_url.rstrip('/')}/{record.path.removeprefix('public/')}/"
+
+
+def _page(**shown: object) -> bytes:
+    return environment().get_template("receipt.html").render(**shown).encode()

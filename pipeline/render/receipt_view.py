@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Literal
 
 from ..model.answer import Answer, RecordAnswer
 from ..model.finding import Cell, Finding, Severity
@@ -23,11 +24,23 @@ WORDS: dict[Verdict, tuple[str, str]] = {
     "duplicate": ("重复提交，未作改动", "Duplicate, nothing changed"),
     "failed": ("暂未处理成功", "Not processed yet"),
 }
+WAITING = ("正在等待", "Waiting")
 GROUPS: dict[Severity, tuple[str, str]] = {
     "error": ("必须改正", "Must be corrected"),
     "warning": ("请核对", "Please check"),
     "info": ("供参考", "For information"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A file that waits, and why: shown like an answer that has nothing else to say."""
+
+    file: str
+    reason: Reason
+    verdict: Literal["waiting"] = "waiting"
+    sha256: None = None
+    outcome: None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,14 +16,15 @@ from ..model.answer import Answer
 from . import submissions, work
 from .border import Failure, guarded
 from .desk import Clock, Desk, open_desk, system_clock
-from .intake import Changed, take
+from .handover import enter, not_taken
 from .names import as_text, is_temporary
 from .press import Press
 from .settings import Settings
 from .site import refresh
-from .submissions import Dropped, Identity, Submission
+from .submissions import Submission
 from .work import Job
-from .workers import Inline, Pool, Prepare, Workers, chain_of
+from .worker import Prepare
+from .workers import Inline, Pool, Workers, chain_of
 
 _log = logging.getLogger(__name__)
 
@@ -37,18 +40,21 @@ def convert(
 ) -> list[Answer]:
     """Convert and publish files, and every regular file of folders; then bring the list pages up to date.
 
-    `on_answer` hears every answer as it is given.  Raises ConfigurationError where the outbox is held
-    by another process.
+    `on_answer` hears every answer as it is given; what it raises ends the conversion, but not before the
+    list pages know what was published.  What failed before, and was not handed over again, is tried once
+    more in the end.  Raises ConfigurationError where the outbox is held by another process.
     """
     found = list(sources(paths))
     with open_desk(settings, "convert", clock=clock, press=press) as desk:
         workers = _workers(settings, len(found), prepare or chain_of(settings))
         try:
-            resume(desk, workers)
+            resume(desk, workers, submissions.unfinished(desk.ledger))
+            before = _failed_before(desk)
             answers = [_heard(answer, on_answer) for answer in _answers(desk, workers, found)]
+            resume(desk, workers, [s for s in _failed_before(desk) if s in before])
         finally:
             workers.close()
-        refresh(desk)
+            refresh(desk)
     return answers
 
 
@@ -62,25 +68,48 @@ def sources(paths: Iterable[Path]) -> Iterator[Path]:
     return iter(sorted(found, key=lambda path: as_text(path.name)))
 
 
-def resume(desk: Desk, workers: Workers) -> None:
-    """Take up again what an abrupt end left behind."""
-    for submission in submissions.unfinished(desk.ledger):
-        work.finish(desk, workers, work.begin(desk, workers, submission))
+def resume(desk: Desk, workers: Workers, left: Iterable[Submission]) -> None:
+    """Take up again what was left behind.  One that cannot be answered does not keep the others waiting."""
+    for submission in left:
+        answer = guarded(partial(_again, desk, workers, submission))
+        if isinstance(answer, Failure):
+            _log_failure(submission.dropped.name, answer)
+
+
+def _again(desk: Desk, workers: Workers, submission: Submission) -> Answer:
+    return work.finish(desk, workers, work.begin(desk, workers, submission))
+
+
+def _failed_before(desk: Desk) -> list[Submission]:
+    return [submission for submission, _, _ in submissions.failed(desk.ledger)]
 
 
 def _files(path: Path) -> Iterable[Path]:
-    if not path.is_dir():
-        return [path.resolve()]
+    if not _is_folder(path):
+        return [Path(os.path.realpath(path))]
     return [entry for entry in path.iterdir() if _is_regular(entry) and not is_temporary(entry.name)]
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; what cannot be looked at is answered as a file is."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _is_regular(path: Path) -> bool:
-    return stat.S_ISREG(path.lstat().st_mode)
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _workers(settings: Settings, files: int, prepare: Prepare) -> Workers:
-    jobs = min(settings.jobs, files)
-    return Pool(jobs, prepare, settings.limits) if jobs > 1 else Inline(prepare)
+    """One file is read here, which a person waits for; starting a process takes as long as reading it."""
+    if files < 2 and threading.current_thread() is threading.main_thread():
+        return Inline(prepare, settings.limits)
+    return Pool(max(1, min(settings.jobs, files)), prepare, settings.limits)
 
 
 def _answers(desk: Desk, workers: Workers, files: Sequence[Path]) -> Iterator[Answer]:
@@ -96,8 +125,10 @@ def _answers(desk: Desk, workers: Workers, files: Sequence[Path]) -> Iterator[An
 
 
 def _begin(desk: Desk, workers: Workers, path: Path, siblings: Iterable[str]) -> Job | Answer:
-    begun = guarded(lambda: work.begin(desk, workers, _take(desk, path, siblings)))
-    return _failed(path, begun) if isinstance(begun, Failure) else begun
+    begun = guarded(lambda: work.begin(desk, workers, enter(desk, path, siblings)))
+    if isinstance(begun, Failure):
+        return not_taken(desk, path, siblings, _failed(path, begun))
+    return begun
 
 
 def _finish(desk: Desk, workers: Workers, path: Path, begun: Job | Answer) -> Answer:
@@ -108,20 +139,12 @@ def _finish(desk: Desk, workers: Workers, path: Path, begun: Job | Answer) -> An
 
 
 def _failed(path: Path, failure: Failure) -> Answer:
-    _log.error("%s: %s\n%s", path.name, failure.reason.message_en, failure.trace)
+    _log_failure(as_text(path.name), failure)
     return Answer(as_text(path.name), None, "failed", failure.reason)
 
 
-def _take(desk: Desk, path: Path, siblings: Iterable[str]) -> Submission:
-    """Enter a file.  One that is being written to is looked at once more."""
-    try:
-        return take(desk, _dropped(path), siblings)
-    except Changed:
-        return take(desk, _dropped(path), siblings)
-
-
-def _dropped(path: Path) -> Dropped:
-    return Dropped("convert", path.parent, path.name, Identity.of(path.lstat()))
+def _log_failure(name: str, failure: Failure) -> None:
+    _log.error("%s: %s\n%s", name, failure.reason.message_en, failure.trace)
 
 
 def _heard(answer: Answer, on_answer: Callable[[Answer], None] | None) -> Answer:

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sqlite3
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, Literal, TypeVar
 
-from ..errors import Internal, Refusal, ZipingError
-from ..model.outcome import Reason
+from ..errors import Internal, MachineFaultKept, Refusal, ZipingError
+from ..model.finding import Finding
+from ..model.outcome import FormOutcome, Outcome, Reason
+from .ledger import is_trouble
+from .names import as_text
 
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file has no outcome; `trace` is for the log."""
+    """Why a file has no outcome; `trace` is for the log.  It is shown like an outcome without forms."""
 
     reason: Reason
     trace: str = ""
+    verdict: ClassVar[Literal["failed"]] = "failed"
+    forms: ClassVar[tuple[FormOutcome, ...]] = ()
+    findings: ClassVar[tuple[Finding, ...]] = ()
 
 
 def guarded(work: Callable[[], Made]) -> Made | Failure:
-    """What `work` makes, or why it made nothing.  Refusals pass."""
+    """What `work` makes of a file that is kept, or why it made nothing.
+
+    Refusals pass, and trouble with the ledger: without it no file can be answered.
+    """
     try:
         return work()
     except Refusal:
         raise
     except ZipingError as fault:
         return Failure(fault.reason(), traceback.format_exc())
+    except OSError as error:
+        return Failure(MachineFaultKept(**about(error)).reason(), traceback.format_exc())
+    except sqlite3.Error as error:
+        if is_trouble(error):
+            raise
+        return _internal(error)
     except Exception as error:  # noqa: BLE001
-        detail = (isinstance(error, OSError) and error.strerror) or type(error).__name__
-        return Failure(Internal(detail=detail).reason(), traceback.format_exc())
+        return _internal(error)
+
+
+def _internal(error: Exception) -> Failure:
+    return Failure(Internal(detail=type(error).__name__).reason(), traceback.format_exc())
+
+
+def about(error: OSError) -> dict[str, str]:
+    """The operands of a `MachineFault`: what could not be used, and why."""
+    path = as_text(os.fsdecode(error.filename)) if error.filename else "—"
+    return {"path": path, "detail": error.strerror or type(error).__name__}
+
+
+def refused(data: bytes, filename: str, refusal: Refusal) -> Outcome:
+    """The outcome of a file that goes back to its submitter."""
+    return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())

@@ -10,22 +10,23 @@ from __future__ import annotations
 import logging
 import stat
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePath
 
 from ..model.answer import Answer
 from ..render.receipt import receipt
-from . import files, submissions
+from . import aside, files, submissions
 from .desk import Desk
 from .intake import place
 from .names import RECEIPTS, as_text, fitted
-from .submissions import Identity, Submission
+from .submissions import Dropped, Identity, Submission
 
 _log = logging.getLogger(__name__)
 
 
 def deliver(desk: Desk, submission: Submission, answer: Answer) -> Answer:
     """Write the receipt, and a returned file beside it.  The answer then knows its receipt's path."""
-    folder = answers_folder(desk, submission)
+    folder = answers_folder(desk, submission.dropped)
     try:
         return _deliver_to(folder, desk, submission, answer)
     except OSError as error:
@@ -43,7 +44,7 @@ def release(desk: Desk, submission: Submission) -> None:
     path = place(desk, submission.dropped)
     try:
         if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
-            files.remove(path)
+            aside.take_out(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
@@ -62,21 +63,26 @@ def close(desk: Desk, submission: Submission, answer: Answer) -> None:
     )
 
 
-def answers_folder(desk: Desk, submission: Submission) -> Path:
+def put_receipt(folder: Path, desk: Desk, stem: str, answer: Answer, received_at: datetime) -> Answer:
+    """Write a receipt.  The answer then knows its path."""
+    path = folder / fitted(stem, f".{RECEIPTS}.html")
+    answered = replace(answer, receipt=_shown(path, desk))
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+    files.write_whole(path, receipt(answered, received_at, desk.now(), desk.settings.site))
+    return answered
+
+
+def answers_folder(desk: Desk, dropped: Dropped) -> Path:
     """`回执/` beside the file, or `receipts/` where there is no such place."""
-    dropped = submission.dropped
     folder = desk.settings.inbox / dropped.folder
-    if dropped.origin == "inbox" and _is_real(desk.settings.inbox, folder):
+    if dropped.origin == "inbox" and is_real(desk.settings.inbox, folder):
         return folder / RECEIPTS
     return desk.outbox.receipts
 
 
 def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
-    path = folder / fitted(submission.stem, f".{RECEIPTS}.html")
-    answered = replace(answer, receipt=_shown(path, desk))
-    if folder.is_symlink():
-        raise NotADirectoryError(folder)
-    files.write_whole(path, receipt(answered, submission.received_at, desk.now(), desk.settings.site))
+    answered = put_receipt(folder, desk, submission.stem, answer, submission.received_at)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
         _return_file(folder, desk, submission)
     return answered
@@ -88,7 +94,7 @@ def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
     files.copy_whole(desk.outbox.original(submission.sha256), folder / fitted(stem, f".退回{name.suffix}"))
 
 
-def _is_real(root: Path, folder: Path) -> bool:
+def is_real(root: Path, folder: Path) -> bool:
     """Whether a folder is there, and it and those between it and the inbox are no links."""
     steps = [folder, *folder.parents]
     return folder.is_dir() and all(_is_folder(step) for step in steps[: steps.index(root)])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from .ledger import Ledger
+from .ground import require_folder
+from .ledger import Ledger, named
 from .outbox import Outbox
 from .press import Press
 from .settings import Settings
@@ -40,9 +41,14 @@ class Desk:
 def open_desk(
     settings: Settings, command: str, *, clock: Clock = system_clock, press: Press | None = None
 ) -> Iterator[Desk]:
-    """A desk that holds its outbox.  Raises ConfigurationError where another process holds it."""
+    """A desk that holds its outbox.
+
+    Raises ConfigurationError where another process holds it or where it can be no folder; trouble with
+    the ledger leaves the block as LedgerTrouble.
+    """
     outbox = Outbox(settings.outbox)
-    with outbox.hold(command):
+    require_folder(outbox.root)
+    with named(outbox.ledger), outbox.hold(command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import sys
 import tempfile
@@ -13,8 +14,13 @@ from pathlib import Path
 from typing import Literal
 
 from .. import assets
+from ..errors import ConfigurationError, LedgerTrouble
+from ..model.outcome import Reason
 from ..word import legacy
 from . import files
+from .ground import nearest, require_apart, require_folder
+from .ledger import Ledger
+from .outbox import Outbox
 from .settings import Settings
 
 State = Literal["ok", "advice", "unfit"]
@@ -46,6 +52,8 @@ def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
     yield fonts()
     yield office()
     yield from (folder(name, path) for name, path in places(settings))
+    yield apart(settings.inbox, settings.outbox)
+    yield ledger(Outbox(settings.outbox).ledger)
     yield space(settings.outbox)
     yield site(unset)
 
@@ -112,16 +120,42 @@ def folder(name: str, path: Path) -> Check:
     """A folder, or where it will be made: a file must be written, synced and renamed there."""
     ground = nearest(path)
     try:
+        require_folder(path)
         rename_and_sync(ground)
+    except ConfigurationError as error:
+        return _unfit(name, error.reason())
     except OSError as error:
         detail = f"{path}: {error.strerror}"
         return Check(name, "unfit", detail, f"请授予 {ground} 写权限。", f"Make {ground} writable.")
     return Check(name, "ok", str(path))
 
 
-def nearest(path: Path) -> Path:
-    """The folder itself or, before it is made, the nearest one above it."""
-    return next(p for p in (path, *path.absolute().parents) if p.is_dir())
+def apart(inbox: Path, outbox: Path) -> Check:
+    """Neither of the folders may hold the other."""
+    try:
+        require_apart(inbox, outbox)
+    except ConfigurationError as error:
+        return _unfit("folders", error.reason())
+    return Check("folders", "ok", f"{inbox} | {outbox}")
+
+
+def ledger(path: Path) -> Check:
+    """The ledger, where there is one: readable and sound, as far as SQLite can tell quickly."""
+    if not os.path.lexists(path):
+        return Check("ledger", "ok", "—")
+    try:
+        with Ledger.reading(path) as found:
+            ailments = found.ailments()
+    except LedgerTrouble as error:
+        return _unfit("ledger", error.reason())
+    if ailments:
+        return _unfit("ledger", LedgerTrouble(path=path, detail="; ".join(ailments)).reason())
+    return Check("ledger", "ok", str(path))
+
+
+def _unfit(name: str, reason: Reason) -> Check:
+    detail = f"{reason.message_zh} {reason.message_en}"
+    return Check(name, "unfit", detail, reason.remedy_zh, reason.remedy_en)
 
 
 def rename_and_sync(ground: Path) -> None:

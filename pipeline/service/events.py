@@ -12,7 +12,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from .bell import Bell
-from .files import is_arriving
+from .files import PREFIX
 from .names import RECEIPTS
 
 _log = logging.getLogger(__name__)
@@ -48,5 +48,4 @@ class _Ringer(FileSystemEventHandler):
 
 def _is_own(path: str) -> bool:
     """Whether the service makes such files itself."""
-    where = PurePath(path)
-    return RECEIPTS in where.parts or is_arriving(where.name)
+    return any(part == RECEIPTS or part.startswith(PREFIX) for part in PurePath(path).parts)

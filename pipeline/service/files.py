@@ -12,11 +12,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-_PREFIX, _SUFFIX = ".ziping-", ".part"
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+PREFIX, _SUFFIX = ".ziping-", ".part"
+"""The prefix is that of every name which is only the service's own."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_THERE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def open_there(path: Path) -> BufferedReader:
+    """Open a file of a folder that others write to: no link is followed, no pipe waited for."""
+    return os.fdopen(os.open(path, _THERE), "rb")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -41,16 +49,23 @@ def copy_whole(source: Path, target: Path) -> None:
 
 @contextmanager
 def arriving(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when the block ends well."""
+    """A file to write that takes its name only when the block ends well.
+
+    An error in writing names the file that was to be; the system's own names the temporary one, or none.
+    """
     make_folder(path.parent)
     temporary = temporary_path(path)
     temporary.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(temporary, _FLAGS, 0o666), "wb") as file:
+        with os.fdopen(os.open(temporary, _NEW, 0o666), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+    except OSError as error:
+        if error.filename in {None, str(temporary)}:
+            error.filename = str(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -59,12 +74,12 @@ def arriving(path: Path) -> Iterator[BinaryIO]:
 def temporary_path(path: Path) -> Path:
     """Where `path` is written before it is renamed.  The name is short: the target's may have 255 bytes."""
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
-    return path.with_name(f"{_PREFIX}{digest}{_SUFFIX}")
+    return path.with_name(f"{PREFIX}{digest}{_SUFFIX}")
 
 
 def is_arriving(name: str) -> bool:
     """Whether a file of that name is one of ours, not yet whole."""
-    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+    return name.startswith(PREFIX) and name.endswith(_SUFFIX)
 
 
 def make_folder(folder: Path) -> None:
@@ -83,9 +98,16 @@ def remove(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with what is in it; nothing happens where it is not there."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        sync_folder(folder.parent)
+
+
 def sweep(folder: Path) -> None:
     """Remove what an abrupt end left half-written below a folder."""
-    for path in list(folder.rglob(f"{_PREFIX}*{_SUFFIX}")):
+    for path in list(folder.rglob(f"{PREFIX}*{_SUFFIX}")):
         path.unlink(missing_ok=True)
 
 

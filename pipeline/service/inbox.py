@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import files
 from .names import RECEIPTS, is_temporary, owner_names
 from .submissions import Dropped, Identity
 from .waiting import Code
@@ -22,7 +23,8 @@ _OWNER_HOURS = 12
 """An owner file older than this was left by a program that crashed."""
 _OWN = Path("README.md")
 """What the inbox holds itself: the note that tells a newcomer what it is for."""
-_END_OF_ZIP, _ZIP_TAIL = b"PK\x05\x06", 22 + 65_535
+_END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
+_ZIP_TAIL = _END_BYTES + 65_535
 
 _Entries = dict[str, os.DirEntry[str]]
 
@@ -90,11 +92,12 @@ class Gate:
 
 def is_complete(path: Path) -> bool:
     """Whether a zip package has its end; other files have none that could be missing.  Raises OSError."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with files.open_there(path) as file:
         if file.read(2) != b"PK":
             return True
         file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))
-        return _END_OF_ZIP in file.read()
+        tail = file.read()
+        return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
 
 
 def _folders(inbox: Path) -> Iterator[tuple[Path, _Entries]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
+from io import BufferedReader
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 from ..errors import TooLarge
-from . import files, submissions
+from . import aside, files, submissions
 from .desk import Desk
 from .names import answer_stem, as_text
 from .outbox import Outbox
@@ -38,13 +39,19 @@ def take(desk: Desk, dropped: Dropped, siblings: Iterable[str] = ()) -> Submissi
 
 def keep(outbox: Outbox, path: Path, identity: Identity) -> str:
     """Copy a file to `originals/<sha256>` and return the hash.  Links are not followed."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with files.open_there(path) as file:
         if Identity.of(os.fstat(file.fileno())) != identity:
             raise Changed(path)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = _hash(file, path)
         if not outbox.original(sha256).is_file():
             _copy(file, outbox.original(sha256))
     return sha256
+
+
+def tidy(desk: Desk) -> None:
+    """Come to an end with what an abrupt end left in the inbox: half an answer, a file on its way out."""
+    files.sweep(desk.settings.inbox)
+    aside.resume(desk.settings.inbox, partial(_is_kept, desk.outbox))
 
 
 def original(desk: Desk, submission: Submission) -> bytes:
@@ -76,7 +83,20 @@ def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
     yield f"{name}-{hashlib.sha256(os.fsencode(dropped.folder / dropped.filename)).hexdigest()[:8]}"
 
 
-def _copy(file: BinaryIO, target: Path) -> None:
+def _is_kept(outbox: Outbox, path: Path) -> bool:
+    with files.open_there(path) as file:
+        return outbox.original(_hash(file, path)).is_file()
+
+
+def _hash(file: BufferedReader, path: Path) -> str:
+    """The SHA-256 of a file.  An error in reading names it, which the system's own does not."""
+    try:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _copy(file: BufferedReader, target: Path) -> None:
     """Copy under the name of the hash, unless the bytes changed since they were hashed."""
     digest = hashlib.sha256()
     file.seek(0)

@@ -6,14 +6,33 @@ WAL, foreign keys on, every commit flushed to the disk.  The service is the only
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ..errors import LedgerTrouble
 from . import files
 from .schema import migrate
 
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS, _MOMENT = 30.0, 0.01
+_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def is_trouble(error: sqlite3.Error) -> bool:
+    """Whether the file or its disk is at fault: unreadable, damaged, full, locked.  Else the program is."""
+    return type(error) in {sqlite3.DatabaseError, sqlite3.OperationalError}
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Trouble with a ledger leaves the block as a LedgerTrouble that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not is_trouble(error):
+            raise
+        raise LedgerTrouble(path=path, detail=error) from error
 
 
 class Ledger:
@@ -24,24 +43,26 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
-        """Open a ledger, made or migrated where needed."""
+        """Open a ledger, made or migrated where needed.  Raises LedgerTrouble."""
         files.make_folder(path.parent)
-        connection = _connect(path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        migrate(connection)
+        with named(path):
+            connection = _connect(path)
+            _use_wal(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            migrate(connection)
         return cls(connection)
 
     @classmethod
     @contextmanager
     def reading(cls, path: Path) -> Iterator[Ledger]:
-        """A ledger that cannot be written to, while a service works on it or not."""
-        connection = _connect(path)
-        connection.execute("PRAGMA query_only = ON")
-        try:
+        """A ledger that cannot be written to, while a service works on it or not.  Raises LedgerTrouble."""
+        with named(path), closing(_reader(path)) as connection:
             yield cls(connection)
-        finally:
-            connection.close()
+
+    def ailments(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing in a sound one."""
+        found = [str(row[0]) for row in self.rows("PRAGMA quick_check(3)")]
+        return [] if found == ["ok"] else found
 
     def close(self) -> None:
         """Close the file."""
@@ -68,8 +89,41 @@ class Ledger:
         return found if isinstance(found, sqlite3.Row) else None
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+def _reader(path: Path) -> sqlite3.Connection:
+    """A connection that reads.  Where SQLite may not make its files beside the ledger it takes it as it lies.
+
+    It is not opened with `mode=ro`: that leaves `-shm` and `-wal` behind, which are the reader's, not the
+    service's.
+    """
+    connection = _connect(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in _REFUSED:
+            raise
+        return _connect(path, "?immutable=1")
+    return connection
+
+
+def _connect(path: Path, how: str = "") -> sqlite3.Connection:
+    uri = path.absolute().as_uri() + how
+    connection = sqlite3.connect(uri, timeout=_PATIENCE_SECONDS, isolation_level=None, uri=True)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to WAL.  SQLite does not wait for another that does the same, so this does."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_MOMENT)
+        else:
+            return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -14,6 +15,8 @@ RECEIPTS = "回执"
 _LONGEST = 255
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "@eadir"}
 _UNFINISHED = (".tmp", ".part", ".crdownload", ".swp")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What moves the cursor, colours, breaks or turns a line: C0, C1, separators, overrides of direction."""
 
 
 def is_temporary(name: str) -> bool:
@@ -38,6 +41,11 @@ def as_text(name: str) -> str:
     except UnicodeDecodeError:
         text = raw.decode("gb18030", errors="replace")
     return unicodedata.normalize("NFC", text)
+
+
+def shown(text: str) -> str:
+    """A name, or a sentence with names in it, as a terminal and a log may print it: no control characters."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def answer_stem(name: str, siblings: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from pathlib import Path
 from ..errors import ConfigurationError
 from . import files
 
+_TRIES, _MOMENT = 100, 0.01
+"""How often, and after how many seconds, the lock is asked for again."""
 SERVICE = "watch"
 """The command whose lock says that a service runs."""
 
@@ -99,11 +102,7 @@ class Outbox:
         except FileNotFoundError:
             return False
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        else:
-            return False
+            return not _locked(descriptor, fcntl.LOCK_SH)
         finally:
             os.close(descriptor)
 
@@ -112,13 +111,28 @@ class Outbox:
         return self.root / "state" / "service.lock"
 
     def _acquire(self, descriptor: int, command: str) -> None:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise in_use(self) from None
+        """Take the lock.  Who only looks shares it for a moment: that is waited for, an owner is not."""
+        for _ in range(_TRIES):
+            if _locked(descriptor, fcntl.LOCK_EX):
+                break
+            if not _locked(descriptor, fcntl.LOCK_SH):
+                raise in_use(self)
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            time.sleep(_MOMENT)
+        else:
+            raise in_use(self)
         owner = {"pid": os.getpid(), "host": platform.node(), "command": command}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(owner).encode(), 0)
+
+
+def _locked(descriptor: int, kind: int) -> bool:
+    """Lock a file now, if nobody has it otherwise; says whether that was so."""
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def in_use(outbox: Outbox) -> ConfigurationError:

@@ -1,6 +1,6 @@
 """Publishing: what the chain made of a file is put where the public, or the approver, finds it.
 
-    admit -> write (record.json, PDFs, internal record, index.html last) -> settle
+    admit -> write (record.json, PDFs, internal record, index.html last) -> settle -> clear what was held
 
 Every step can be repeated: the revision is the same, and so are the bytes.
 """
@@ -8,10 +8,11 @@ Every step can be repeated: the revision is the same, and so are the bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ..errors import Duplicate, NoForm, Refusal
+from ..errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated
 from ..model.answer import Answer, RecordAnswer
 from ..model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ..model.publication import Publication
@@ -19,10 +20,10 @@ from . import files, records, submissions
 from .border import Failure
 from .desk import Desk
 from .findings import internal_json
-from .identity import key_of
+from .identity import key_of, twins
 from .records import RecordRow, Revision
 from .submissions import Submission
-from .workers import Result
+from .worker import Result
 
 _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
 
@@ -31,7 +32,7 @@ def publish(desk: Desk, submission: Submission, result: Result) -> Answer:
     """Publish what can be published of a file and say what became of it."""
     if isinstance(result, Failure):
         return failed(submission, result.reason)
-    answers = tuple(_publish_form(desk, submission, form, n) for n, form in enumerate(result.forms, 1))
+    answers = _publish_forms(desk, submission, result.forms)
     verdict = _verdict(answers)
     return Answer(
         submission.dropped.name,
@@ -65,20 +66,53 @@ def pdf_name(record_id: str, language: str) -> str:
     return f"{record_id}.pdf" if language == "zh" else f"{record_id}.{language}.pdf"
 
 
+def _publish_forms(
+    desk: Desk, submission: Submission, forms: Sequence[FormOutcome]
+) -> tuple[RecordAnswer, ...]:
+    """Forms of one project are published once where they say the same, not at all where they differ."""
+    answers: list[RecordAnswer] = []
+    for number, (form, same) in enumerate(zip(forms, twins(forms), strict=True), 1):
+        first = next((n for n in same.numbers if forms[n - 1].reason is None), number)
+        if form.reason is None and same.differ:
+            answers.append(_returned(form, _ambiguous(same.numbers)))
+        elif form.reason is None and first < number:
+            answers.append(_repeated(answers[first - 1], first))
+        else:
+            answers.append(_publish_form(desk, submission, form, number))
+    return tuple(answers)
+
+
+def _ambiguous(numbers: Iterable[int]) -> Reason:
+    texts = [str(number) for number in numbers]
+    return AmbiguousForm(numbers_zh="、".join(texts), numbers_en=", ".join(texts)).reason()
+
+
+def _repeated(first: RecordAnswer, number: int) -> RecordAnswer:
+    """The answer to a form that says what an earlier one of the document said."""
+    if first.verdict == "returned":
+        return first
+    return replace(first, verdict="duplicate", reason=Repeated(number=number).reason())
+
+
+def _returned(form: FormOutcome, reason: Reason) -> RecordAnswer:
+    return RecordAnswer(form.record.id, form.record.project.name, "returned", reason, None)
+
+
 def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number: int) -> RecordAnswer:
-    record_id, name = form.record.id, form.record.project.name
     if form.reason:
-        return RecordAnswer(record_id, name, "returned", form.reason, None)
+        return _returned(form, form.reason)
     try:
         revision = _admit(desk, submission, form, number)
     except Refusal as refusal:
-        return RecordAnswer(record_id, name, "returned", refusal.reason(), None)
+        return _returned(form, refusal.reason())
     held = desk.settings.publish_mode == "approve"
-    folder = desk.outbox.folder(record_id, held=held)
+    folder = desk.outbox.folder(revision.record, held=held)
     publication = _publication(form, revision)
     _write_internal(desk, form, revision)
     _write_form(desk, folder, form, publication)
     _settle(desk, form, revision, publication, held=held)
+    if not held:
+        files.remove_folder(desk.outbox.folder(revision.record, held=True))
     return _answer(desk, form, revision, folder, held=held)
 
 

@@ -10,16 +10,22 @@ from datetime import datetime
 from .ledger import Ledger
 
 Arguments = Mapping[str, str | int | bool]
-Result = dict[str, int | str]
+Result = dict[str, int | dict[str, str]]
+"""What came of a request: figures, or `error` with the reason's `code`, `message_zh`, `message_en`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command with its arguments."""
+    """A command with its arguments, as JSON text."""
 
     id: int
     command: str
-    arguments: Arguments
+    text: str
+
+    @property
+    def arguments(self) -> Arguments:
+        """The arguments by name.  Raises ValueError where the text is no JSON."""
+        return dict(json.loads(self.text))
 
 
 def leave(ledger: Ledger, command: str, arguments: Arguments, now: datetime) -> int:
@@ -35,11 +41,11 @@ def leave(ledger: Ledger, command: str, arguments: Arguments, now: datetime) -> 
 def waiting(ledger: Ledger) -> list[Request]:
     """What was asked and not yet done, oldest first."""
     rows = ledger.rows("SELECT * FROM requests WHERE result IS NULL ORDER BY id")
-    return [Request(row["id"], row["command"], json.loads(row["arguments"])) for row in rows]
+    return [Request(row["id"], row["command"], row["arguments"]) for row in rows]
 
 
 def answer(ledger: Ledger, request: Request, result: Result) -> None:
-    """Say that a request was carried out."""
+    """Say what came of a request."""
     with ledger.transaction() as connection:
         connection.execute("UPDATE requests SET result = ? WHERE id = ?", (json.dumps(result), request.id))
 

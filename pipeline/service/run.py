@@ -13,11 +13,14 @@ from . import files
 from .bell import Bell
 from .desk import Clock, open_desk, system_clock
 from .events import ringing
+from .ground import require_apart, require_folder
+from .intake import tidy
 from .outbox import SERVICE
 from .press import Press
 from .settings import Settings
 from .shift import Shift
-from .workers import Pool, Prepare, chain_of
+from .worker import Prepare
+from .workers import Pool, chain_of
 
 _GAP = 0.1
 """Seconds between two scans at least, however often the bell rings."""
@@ -73,12 +76,14 @@ class Watch:
 
     @contextmanager
     def _shift(self) -> Iterator[Shift]:
+        require_apart(self._settings.inbox, self._settings.outbox)
+        require_folder(self._settings.inbox)
         files.make_folder(self._settings.inbox)
         with ExitStack() as stack:
             desk = stack.enter_context(
                 open_desk(self._settings, SERVICE, clock=self._clock, press=self._press)
             )
-            files.sweep(self._settings.inbox)
+            tidy(desk)
             workers = Pool(self._settings.jobs, self._prepare, self._settings.limits)
             stack.callback(workers.close)
             stack.enter_context(self._signals())

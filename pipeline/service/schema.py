@@ -84,23 +84,49 @@ CREATE TABLE requests (
 CREATE INDEX requests_open ON requests (id) WHERE result IS NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_NOTICES = """
+ALTER TABLE waiting ADD COLUMN notice BLOB;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES)
+"""Statements end with a semicolon and have none in them."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date.  Raises ConfigurationError where a newer program made them."""
-    known = version(connection)
-    if known > len(MIGRATIONS):
-        raise ConfigurationError(
-            detail_zh=f"台账由更新版本的程序建立（结构版本 {known}，本程序为 {len(MIGRATIONS)}）。",
-            detail_en=f"The ledger was made by a newer program (schema {known}; known: {len(MIGRATIONS)}).",
-            hint_zh="请升级本程序。",
-            hint_en="Upgrade this program.",
-        )
-    for number, script in enumerate(MIGRATIONS[known:], known + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")
+    """Bring the tables up to date.  Raises ConfigurationError where a newer program made them.
+
+    The version is read again when nobody else can write: two programs may begin with one new ledger.
+    """
+    if version(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _migrate(connection)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def version(connection: sqlite3.Connection) -> int:
     """The number of migrations that made these tables."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    known = version(connection)
+    if known > len(MIGRATIONS):
+        raise _newer(known)
+    for script in MIGRATIONS[known:]:
+        for statement in filter(str.strip, script.split(";")):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _newer(known: int) -> ConfigurationError:
+    return ConfigurationError(
+        detail_zh=f"台账由更新版本的程序建立（结构版本 {known}，本程序为 {len(MIGRATIONS)}）。",
+        detail_en=f"The ledger was made by a newer program (schema {known}; known: {len(MIGRATIONS)}).",
+        hint_zh="请升级本程序。",
+        hint_en="Upgrade this program.",
+    )

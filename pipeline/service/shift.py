@@ -14,7 +14,7 @@ from functools import partial
 from itertools import chain
 
 from ..model.answer import Answer
-from . import inbox, requests, submissions, waiting, work
+from . import asked, inbox, notices, requests, submissions, waiting, work
 from .border import Failure, guarded
 from .coalesce import Coalesced
 from .delivery import close, release
@@ -22,13 +22,13 @@ from .desk import Desk
 from .inbox import Gate, Sight
 from .intake import Changed, take
 from .publishing import failed
-from .requests import Request
 from .site import Hashes, bring_up
 from .submissions import Submission
 from .work import Job
 from .workers import Workers
 
 _log = logging.getLogger(__name__)
+_LONGEST_BACK_OFF = timedelta(days=1)
 
 
 class Shift:
@@ -78,10 +78,7 @@ class Shift:
 
     def _carry_out(self) -> None:
         for request in requests.waiting(self._desk.ledger):
-            requests.answer(self._desk.ledger, request, {"written": self._site(request)})
-
-    def _site(self, request: Request) -> int:
-        return bring_up(self._desk, self._hashes, rebuild=bool(request.arguments["rebuild"]))
+            requests.answer(self._desk.ledger, request, asked.carry_out(request, self._desk, self._hashes))
 
     def _work(self, found: Iterable[Submission]) -> None:
         """Answer submissions in order, while the workers are some files ahead."""
@@ -112,9 +109,7 @@ class Shift:
         """What an abrupt end left, and what failed: at the start, then ever more seldom."""
         yield from submissions.unfinished(self._desk.ledger)
         for submission, tried, when in submissions.failed(self._desk.ledger):
-            if self._first or self._desk.now() - when > timedelta(
-                seconds=self._desk.settings.poll * 2**tried
-            ):
+            if self._first or self._desk.now() - when > _back_off(self._desk.settings.poll, tried):
                 yield submission
         self._first = False
 
@@ -124,7 +119,9 @@ class Shift:
         self._gate.remember(sights)
         obstacles = {sight: self._gate.obstacle(sight) for sight in sights}
         found = {sight.dropped.name: code for sight, code in obstacles.items() if code}
+        notices.take_back(self._desk, found)
         waiting.store(self._desk.ledger, found, self._desk.now())
+        notices.give(self._desk, sights)
         for sight in (sight for sight, code in obstacles.items() if code is None):
             yield from self._taken(sight)
 
@@ -143,3 +140,8 @@ class Shift:
         made = guarded(partial(bring_up, self._desk, self._hashes))
         if isinstance(made, Failure):
             _log.error("the list pages could not be written\n%s", made.trace)
+
+
+def _back_off(poll: float, tried: int) -> timedelta:
+    """How long what failed so many times is left alone: twice as long each time, at most a day."""
+    return timedelta(seconds=min(poll * 2 ** min(tried, 12), _LONGEST_BACK_OFF.total_seconds()))

@@ -11,21 +11,21 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..model.publication import Publication
-from ..model.record import Record
+from ..errors import RequestFailed, Unprintable
 from . import files, records, requests
 from .desk import Clock, Desk, open_desk, system_clock
-from .ledger import Ledger
+from .ledger import Ledger, named
 from .outbox import Outbox
 from .press import Press
-from .publishing import pdf_name
-from .records import Revision
+from .reprint import reprint
 from .requests import Result
 from .settings import Settings
 
+_NAMED = 5
 MANIFEST = "manifest.json"
 _LIST = re.compile(r"\d{4}/\w+\.html|units/.+\.html|sitemap[^/]*\.xml")
 
@@ -56,21 +56,25 @@ def site(
     """Bring the whole site in line with the ledger; with `rebuild` the records' pages too.
 
     A running service is asked to do it and waited for.  Returns how many files were written.  Raises
-    ConfigurationError where another command holds the outbox.
+    ConfigurationError where another command holds the outbox, Unprintable where a page could not be
+    printed anew, RequestFailed where the service could not do it.
     """
     outbox = Outbox(settings.outbox)
     while outbox.served():
         done = _ask(outbox, clock, pause, rebuild=rebuild)
         if done is not None:
-            return int(done["written"])
+            return _written(done)
     with open_desk(settings, "site", clock=clock, press=press) as desk:
         return bring_up(desk, rebuild=rebuild)
 
 
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
-    """What `site` does, at a desk that is open."""
-    reprinted = reprint(desk) if rebuild else 0
-    return reprinted + refresh(desk, hashes)
+    """What `site` does, at a desk that is open.  What cannot be printed anew is raised in the end."""
+    printed = reprint(desk) if rebuild else {}
+    written = sum(filter(None, printed.values())) + refresh(desk, hashes)
+    if kept := [record for record, done in printed.items() if done is None]:
+        raise Unprintable(ids=_some(kept))
+    return written
 
 
 def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
@@ -83,11 +87,6 @@ def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
     return written + files.write_changed(public / MANIFEST, manifest(public, hashes or Hashes()))
 
 
-def reprint(desk: Desk) -> int:
-    """Print the page of every public record anew, from what is public.  Returns how many changed."""
-    return sum(_reprint(desk, revision, fingerprint) for revision, fingerprint in records.shown(desk.ledger))
-
-
 def manifest(public: Path, hashes: Hashes) -> bytes:
     """The SHA-256 of every file by its path, sorted; the manifest itself apart."""
     paths = sorted(path for path in _files(public) if path != MANIFEST)
@@ -96,23 +95,9 @@ def manifest(public: Path, hashes: Hashes) -> bytes:
     ).encode()
 
 
-def _reprint(desk: Desk, revision: Revision, fingerprint: str) -> bool:
-    folder = desk.outbox.folder(revision.record, held=False)
-    record = Record.model_validate_json((folder / "record.json").read_bytes())
-    publication = Publication(
-        revision=revision.number,
-        serial=revision.serial,
-        first_published=revision.first_published,
-        last_published=revision.made_at,
-        fingerprint=fingerprint,
-        pdf_bytes=_pdf_sizes(folder, revision.record),
-    )
-    return files.write_changed(folder / "index.html", desk.press.page(record, publication))
-
-
-def _pdf_sizes(folder: Path, record_id: str) -> dict[str, int]:
-    paths = {language: folder / pdf_name(record_id, language) for language in ("zh", "en")}
-    return {language: path.stat().st_size for language, path in paths.items() if path.is_file()}
+def _some(ids: list[str]) -> str:
+    """The first of many, and how many there are."""
+    return ", ".join(ids[:_NAMED]) + (f" … ({len(ids)})" if len(ids) > _NAMED else "")
 
 
 def _files(public: Path) -> Iterator[str]:
@@ -129,9 +114,16 @@ def _lists(public: Path) -> Iterable[str]:
 
 
 def _ask(outbox: Outbox, clock: Clock, pause: Callable[[float], None], *, rebuild: bool) -> Result | None:
-    ledger = Ledger.open(outbox.ledger)
-    try:
+    with named(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
         number = requests.leave(ledger, "site", {"rebuild": rebuild}, clock())
         return requests.await_result(ledger, number, outbox.served, pause)
-    finally:
-        ledger.close()
+
+
+def _written(result: Result) -> int:
+    """How many files the service wrote.  Raises RequestFailed."""
+    match result:
+        case {"written": int(written)}:
+            return written
+        case {"error": {"message_zh": zh, "message_en": en}}:
+            raise RequestFailed(zh=zh, en=en)
+    raise RequestFailed(zh="没有答复。", en="no answer.")

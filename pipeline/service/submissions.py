@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -32,6 +32,10 @@ class Identity:
     def of(status: os.stat_result) -> Identity:
         """The identity in what `lstat` says."""
         return Identity(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+    def is_of_moved(self, status: os.stat_result) -> bool:
+        """Whether it is that of a file moved since: moving changes nothing but the `ctime`."""
+        return replace(Identity.of(status), ctime_ns=self.ctime_ns) == self
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,14 @@ def unfinished(ledger: Ledger) -> list[Submission]:
 
 
 def failed(ledger: Ledger) -> list[tuple[Submission, int, datetime]]:
-    """What failed, oldest first, with the number of attempts and the time of the last."""
+    """What failed, oldest first, with the number of attempts and the time of the last.
+
+    Bytes that were submitted again are left to the later submission.
+    """
     rows = ledger.rows(
         "SELECT s.*, (SELECT count(*) FROM attempts WHERE submission = s.id) AS tried"
-        " FROM submissions s WHERE state = 'failed' ORDER BY id"
+        " FROM submissions s WHERE state = 'failed' AND NOT EXISTS"
+        " (SELECT 1 FROM submissions later WHERE later.sha256 = s.sha256 AND later.id > s.id) ORDER BY id"
     )
     return [(_submission(r), r["tried"], datetime.fromisoformat(r["finished_at"])) for r in rows]
 

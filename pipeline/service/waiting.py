@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from ..model.outcome import Reason
@@ -46,11 +49,15 @@ _REASONS: dict[Code, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits, the code of the reason, and since when."""
+    """A file that waits, the code of the reason, since when for that reason, and the notice that says so.
+
+    The notice's path is relative to the inbox, null where none was written.
+    """
 
     name: str
     code: Code
-    since: str
+    since: datetime
+    notice: Path | None = None
 
 
 def reason(code: Code) -> Reason:
@@ -60,20 +67,26 @@ def reason(code: Code) -> Reason:
 
 def rows(ledger: Ledger) -> list[Waiting]:
     """What waits, by name."""
-    return [Waiting(**row) for row in ledger.rows("SELECT name, code, since FROM waiting ORDER BY name")]
+    return [_waiting(row) for row in ledger.rows("SELECT * FROM waiting ORDER BY name")]
 
 
 def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
     """Make `found`, codes by name, what waits.  Nothing is written where nothing changed."""
-    known = {row.name: row for row in rows(ledger)}
-    if {name: row.code for name, row in known.items()} == dict(found):
-        return
+    known = {row.name: row.code for row in rows(ledger)}
+    gone = [(name,) for name, code in known.items() if found.get(name) != code]
+    new = [(name, code, now.isoformat()) for name, code in found.items() if known.get(name) != code]
+    if gone or new:
+        with ledger.transaction() as connection:
+            connection.executemany("DELETE FROM waiting WHERE name = ?", gone)
+            connection.executemany("INSERT INTO waiting (name, code, since) VALUES (?, ?, ?)", new)
+
+
+def noticed(ledger: Ledger, name: str, notice: Path) -> None:
+    """Note that the notice about a file was written."""
     with ledger.transaction() as connection:
-        connection.execute("DELETE FROM waiting")
-        connection.executemany(
-            "INSERT INTO waiting (name, code, since) VALUES (?, ?, ?)",
-            [
-                (name, code, known[name].since if name in known else now.isoformat())
-                for name, code in found.items()
-            ],
-        )
+        connection.execute("UPDATE waiting SET notice = ? WHERE name = ?", (os.fsencode(notice), name))
+
+
+def _waiting(row: sqlite3.Row) -> Waiting:
+    notice = Path(os.fsdecode(row["notice"])) if row["notice"] else None
+    return Waiting(row["name"], row["code"], datetime.fromisoformat(row["since"]), notice)

@@ -24,7 +24,8 @@ from .intake import original
 from .names import as_text
 from .publishing import duplicate, failed, publish
 from .submissions import Submission
-from .workers import Result, Workers
+from .worker import Result
+from .workers import Workers
 
 _log = logging.getLogger(__name__)
 

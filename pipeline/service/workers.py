@@ -1,39 +1,25 @@
-"""Workers: processes of their own that run the chain, so that no document can take the service down.
+"""Workers run the chain, so that no document can take the service down.
 
 A worker that dies or takes too long is replaced; its file is answered all the same.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import multiprocessing
-import signal
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Protocol
 
 from ..chain import convert, warm
-from ..errors import Internal, Refusal, Timeout
 from ..model.limits import Limits
 from ..model.outcome import Outcome
 from ..translate.catalogue import Catalogue
-from .border import Failure, guarded
+from .alarm import within
 from .settings import Settings
-
-Chain = Callable[[bytes, str], Outcome]
-Prepare = Callable[[], Chain]
-"""Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
+from .worker import Chain, Prepare, Result, Worker, run
 
 _log = logging.getLogger(__name__)
-_START_SECONDS = 120.0
-
-
-Result = Outcome | Failure
 
 
 class Workers(Protocol):
@@ -69,23 +55,11 @@ def _prepare(settings: Settings) -> Chain:
     return chain
 
 
-def run(chain: Chain, data: bytes, filename: str) -> Result:
-    """Run the chain on one file: an outcome, also where it was refused, or why there is none."""
-    try:
-        return guarded(partial(chain, data, filename))
-    except Refusal as refusal:
-        return _refused(data, filename, refusal)
-
-
-def _refused(data: bytes, filename: str, refusal: Refusal) -> Outcome:
-    return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
-
-
 class Inline:
-    """No process at all: the chain runs here, when a file is submitted."""
+    """No process at all: the chain runs here, in the main thread, when a file is submitted."""
 
-    def __init__(self, prepare: Prepare) -> None:
-        self._chain = prepare()
+    def __init__(self, prepare: Prepare, limits: Limits) -> None:
+        self._chain = partial(within, limits.file_seconds, prepare())
 
     def submit(self, data: bytes, filename: str) -> Future[Result]:
         """Run the chain and return what is done already."""
@@ -101,10 +75,9 @@ class Pool:
     """As many processes as jobs, each led by a thread that waits for it."""
 
     def __init__(self, jobs: int, prepare: Prepare, limits: Limits) -> None:
-        seconds = limits.read_seconds + limits.office_seconds
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._workers = [_Worker(prepare, seconds) for _ in range(jobs)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._workers = [Worker(prepare, limits) for _ in range(jobs)]
         for worker in self._workers:
             self._threads.submit(self._warm, worker)
 
@@ -118,7 +91,7 @@ class Pool:
         for worker in self._workers:
             worker.stop()
 
-    def _warm(self, worker: _Worker) -> None:
+    def _warm(self, worker: Worker) -> None:
         try:
             worker.start()
         except (EOFError, OSError):
@@ -133,66 +106,3 @@ class Pool:
             return worker.run(data, filename)
         finally:
             self._idle.put(worker)
-
-
-class _Worker:
-    """One process at the far end of a pipe."""
-
-    def __init__(self, prepare: Prepare, seconds: float) -> None:
-        self._prepare = prepare
-        self._seconds = seconds
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
-
-    def start(self) -> Connection:
-        """The pipe to a process that is ready, started where there is none."""
-        if self._pipe is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, far = context.Pipe()
-            self._process = context.Process(target=_serve, args=(far, self._prepare), daemon=True)
-            self._process.start()
-            far.close()
-            if not self._pipe.poll(_START_SECONDS):
-                raise EOFError
-            self._pipe.recv()
-        return self._pipe
-
-    def run(self, data: bytes, filename: str) -> Result:
-        """What the process makes of a file.  Where it dies or takes too long it is replaced."""
-        try:
-            pipe = self.start()
-            pipe.send((data, filename))
-            if pipe.poll(self._seconds):
-                received: Result = pipe.recv()
-                return received
-        except (EOFError, OSError) as error:
-            self.stop()
-            return Failure(Internal(detail="worker ended").reason(), repr(error))
-        self.stop()
-        return _refused(data, filename, Timeout(seconds=f"{self._seconds:g}"))
-
-    def stop(self) -> None:
-        """End the process."""
-        if self._pipe and self._process:
-            self._pipe.close()
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._pipe = self._process = None
-
-
-def _serve(pipe: Connection, prepare: Prepare) -> None:
-    """The far end: ready when the chain is, then one answer for one file until the pipe is closed.
-
-    Signals are the service's affair: it ends its workers when they have finished their file.
-    """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_IGN)
-    chain = prepare()
-    pipe.send(None)
-    while True:
-        try:
-            data, filename = pipe.recv()
-            pipe.send(run(chain, data, filename))
-        except (EOFError, BrokenPipeError):
-            return

@@ -57,13 +57,13 @@ class Catalogue:
     @staticmethod
     def load(memory: Path | None) -> Catalogue:
         """The shipped catalogue with an office's own memory (a PO file) laid over it."""
-        labels = _messages(locale() / "labels.en.po")
+        labels = messages(locale() / "labels.en.po")
         files = [locale() / "memory.en.po", *([memory] if memory else [])]
         return Catalogue(
             labels={fold(_zh(m)): _en(m)[0] for m in labels if not m.context},
             terms={m.context: Term(_zh(m), _en(m)[0]) for m in labels if m.context and m.context != _UNIT},
             units={fold(_zh(m)): _en(m) for m in labels if m.context == _UNIT},
-            memory={(fold(m.context or ""), fold(_zh(m))): _en(m)[0] for f in files for m in _messages(f)},
+            memory={(fold(m.context or ""), fold(_zh(m))): _en(m)[0] for f in files for m in messages(f)},
         )
 
     def label(self, zh: str) -> str:
@@ -98,11 +98,21 @@ def fold(zh: str) -> str:
     return unicodedata.normalize("NFKC", _SPACE.sub("", zh).translate(_QUOTES))
 
 
-def _messages(path: Path) -> list[Message]:
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - only who needs a catalogue pays for Babel
+def messages(path: Path) -> list[Message]:
+    """The translations of a PO file, without its doubtful ones.
 
-    with path.open("rb") as file:
-        return [m for m in read_po(file, locale="en") if m.id and m.string and not m.fuzzy]
+    Raises OSError, and ValueError where it is none: Babel has no one error for that.
+    """
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - who needs none pays nothing
+
+    try:
+        with path.open("rb") as file:
+            found = read_po(file, locale="en", abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(f"line {error.lineno + 1}: {str(error).rpartition(' on ')[0]}") from error
+    except (LookupError, AttributeError, TypeError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
+    return [m for m in found if m.id and m.string and not m.fuzzy]
 
 
 def _zh(message: Message) -> str:

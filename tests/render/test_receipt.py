@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from pipeline.model.finding import Cell, Finding
 from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import SiteIdentity
 from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
-from pipeline.render.receipt import receipt
+from pipeline.render.receipt import notice, receipt
 
 RECEIVED = datetime(2026, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ID = "2022-jia-aaaaaaaaaaaa"
@@ -130,6 +130,15 @@ def test_the_record_its_revision_and_its_fingerprint() -> None:
 def test_the_address_is_told_once_the_office_has_one(base: str, address: list[str]) -> None:
     page = printed(answer(), SiteIdentity(base_url=base))
     assert [a.get("href") for a in page.iter("a")] == address
+
+
+def test_a_notice_says_why_a_file_waits_and_since_when() -> None:
+    reason = Encrypted().reason()
+    page = html.fromstring(notice("单位甲/a.docx", reason, RECEIVED, RECEIVED.replace(minute=1)).decode())
+    body = page.find("body")
+    assert text(body).startswith("正在等待 Waiting 单位甲/a.docx")
+    for said in (*asdict(reason).values(), "2026-03-01 09:00", "2026-03-01 09:01", "正式回执将替换本页"):
+        assert said == reason.code or said in text(body)
 
 
 def test_text_of_a_form_is_never_markup() -> None:

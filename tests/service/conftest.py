@@ -64,7 +64,9 @@ class Service:
         self.desk = desk
         self.ticking = ticking
         self.answers: list[Answer] = []
-        self.shift = Shift(desk, Inline(prepare), ticking.monotonic, lambda: False, self.answers.append)
+        self.shift = Shift(
+            desk, Inline(prepare, desk.settings.limits), ticking.monotonic, lambda: False, self.answers.append
+        )
 
     def drop(self, name: str, data: bytes) -> Path:
         path = self.desk.settings.inbox / name

@@ -15,11 +15,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipeline.errors import Blocked, NoForm
+from pipeline.model.limits import Limits
 from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication
 from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
 from pipeline.normalize.identity import record_id
 from pipeline.render.html_entry import Entry, entry_of
+from pipeline.word import legacy
 
 END = b"PK\x05\x06" + bytes(18)
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
@@ -57,7 +59,18 @@ def _err() -> None:
     raise ZeroDivisionError
 
 
+def _grow() -> None:
+    held = [bytes(100_000_000) for _ in range(100)]
+    raise AssertionError(len(held))
+
+
+def _convert_old() -> None:
+    legacy.to_docx(b"", ".doc", Limits(office_seconds=600.0))
+
+
 DEEDS: dict[str, Callable[[], object]] = {
+    "grow": _grow,
+    "office": _convert_old,
     "refuse": _refuse,
     "err": _err,
     "die": lambda: os._exit(9),

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_removed_is_answered_once(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(delivery.files, "remove", refused)
+    monkeypatch.setattr(delivery.aside, "take_out", refused)
     path = service.drop("甲.docx", submitted(form("甲")))
     service.settle()
     service.settle()

@@ -75,6 +75,7 @@ def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> No
 def test_the_end_of_a_package(tmp_path: Path) -> None:
     for data, complete in (
         (b"PK\x03\x04 half", False),
+        (b"PK\x03\x04" + END[:-1], False),
         (b"PK\x03\x04" + END + b"comment", True),
         (b"", True),
         (b"\xd0\xcf", True),

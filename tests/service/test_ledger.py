@@ -9,6 +9,7 @@ from conftest import Service
 from fakes import Ticking, form, submitted
 
 from pipeline.errors import ConfigurationError
+from pipeline.service import schema, waiting
 from pipeline.service.ledger import Ledger
 from pipeline.service.outbox import Outbox
 from pipeline.service.schema import MIGRATIONS, version
@@ -31,6 +32,48 @@ def test_a_new_ledger_is_durable_and_consistent(path: Path) -> None:
     connection.close()
 
 
+def test_two_programs_may_begin_with_one_new_ledger(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one makes the tables after the first one looked and found none."""
+    real, ahead = schema.version, [True]
+
+    def version_then_other(connection: sqlite3.Connection) -> int:
+        known = real(connection)
+        if ahead.pop() if ahead else False:
+            Ledger.open(path).close()
+        return known
+
+    monkeypatch.setattr(schema, "version", version_then_other)
+    ledger = Ledger.open(path)
+    assert ledger.rows("SELECT * FROM submissions") == []
+    ledger.close()
+
+
+def test_a_migration_is_all_or_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        schema, "MIGRATIONS", (*MIGRATIONS, "CREATE TABLE more (id INTEGER); SELECT nonsense;")
+    )
+    with pytest.raises(ConfigurationError):
+        Ledger.open(path)
+    monkeypatch.undo()
+    ledger = Ledger.open(path)
+    assert ledger.rows("SELECT name FROM sqlite_schema WHERE name = 'more'") == []
+    ledger.close()
+
+
+def test_a_ledger_of_an_older_program_is_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+    ledger = Ledger.open(path)
+    with ledger.transaction() as connection:
+        connection.execute("INSERT INTO waiting VALUES ('a', 'open', '2026-03-01T09:00:00+08:00')")
+    ledger.close()
+    monkeypatch.undo()
+    ledger = Ledger.open(path)
+    assert [(row.name, row.notice) for row in waiting.rows(ledger)] == [("a", None)]
+    ledger.close()
+
+
 def test_a_ledger_of_a_newer_program_is_left_alone(path: Path) -> None:
     Ledger.open(path).close()
     with sqlite3.connect(path) as connection:
@@ -46,7 +89,7 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
 
     def failing() -> None:
         with ledger.transaction() as connection:
-            connection.execute("INSERT INTO waiting VALUES ('a', 'open', '')")
+            connection.execute("INSERT INTO waiting (name, code, since) VALUES ('a', 'open', '')")
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -64,7 +107,7 @@ def test_who_reads_cannot_write(path: Path) -> None:
 def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
     writer = Ledger.open(path)
     with writer.transaction() as connection:
-        connection.execute("INSERT INTO waiting VALUES ('a', 'open', '')")
+        connection.execute("INSERT INTO waiting (name, code, since) VALUES ('a', 'open', '')")
         with Ledger.reading(path) as reader:
             assert reader.rows("SELECT * FROM waiting") == []
     writer.close()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from conftest import Service
 from fakes import FakePress, Ticking, form, prepare, submitted
+from killed import settings_in
 
-from pipeline.service import delivery, files, publishing, records, submissions, work
-from pipeline.service.desk import Desk
+from pipeline.service import files, work
+from pipeline.service.desk import Desk, open_desk
+from pipeline.service.intake import take, tidy
 from pipeline.service.shift import Shift
 from pipeline.service.status import status
+from pipeline.service.submissions import Dropped, Identity
 from pipeline.service.workers import Inline
 
 Opened = Callable[..., AbstractContextManager[Desk]]
@@ -24,65 +31,79 @@ class Killed(BaseException):
     """What no border catches: the process is gone."""
 
 
-STEPS: list[tuple[ModuleType, str]] = [
-    (submissions, "receive"),
-    (submissions, "begin"),
-    (publishing, "publish"),
-    (records, "admit"),
-    (publishing, "_write_internal"),
-    (publishing, "_write_form"),
-    (records, "settle"),
-    (work, "deliver"),
-    (work, "release"),
-    (work, "close"),
-    (submissions, "finish"),
-]
+def _killed(*_: object) -> None:
+    raise Killed
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(("module", "step"), STEPS, ids=[step for _, step in STEPS])
-def test_a_kill_at_any_step_leads_to_the_same_end(
-    opened: Opened, ticking: Ticking, module: ModuleType, step: str, after: bool
-) -> None:
-    with opened() as desk:
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
+    """Folders where a service was killed before its every single step, with the files it left there.
+
+    The last one came to its end.
+    """
+    root = tmp_path_factory.mktemp("killed")
+    here = Path(__file__)
+    paths = os.pathsep.join(map(str, (here.parents[2], here.parents[1], here.parent)))
+    script = [sys.executable, str(here.with_name("killed.py")), str(root)]
+    subprocess.run(script, env={**os.environ, "PYTHONPATH": paths}, check=True)
+    roots = sorted(root.iterdir(), key=lambda path: int(path.name))[1:]
+    return {
+        path: "\n".join(sorted(p.relative_to(path).as_posix() for p in path.rglob("*"))) for path in roots
+    }
+
+
+def test_a_kill_before_any_step_leads_to_the_same_end(killed: dict[Path, str]) -> None:
+    *roots, whole = killed
+    wanted = _recovered(whole)
+    assert len(roots) > 100
+    assert [root.name for root in roots if _recovered(root) != wanted] == []
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        r"state/originals/\.ziping-\w+\.part",
+        r"internal/2022/[^/]+/\.ziping-\w+\.part",
+        r"public/2022/([^/]+)/\1\.pdf\noutbox/public/2022/\1/record\.json\noutbox/(?!public/2022/\1)",
+        r"inbox/回执/\.ziping-\w+\.part",
+        r"inbox/\.ziping-\w+\.aside/甲\.docx",
+        r"public/\.ziping-\w+\.part",
+    ],
+    ids=["original", "full record", "between two files", "receipt", "on its way out", "list page"],
+)
+def test_kills_fell_where_something_was_half_done(killed: dict[Path, str], left: str) -> None:
+    assert any(re.search(left, paths) for paths in killed.values())
+
+
+def _recovered(root: Path) -> dict[str, bytes]:
+    """Every file after a restart, times left out; what the ledger says is asserted."""
+    ticking = Ticking()
+    with open_desk(settings_in(root), "test", clock=ticking, press=FakePress()) as desk:
+        tidy(desk)
         service = Service(desk, ticking)
-        service.drop("甲.docx", submitted(form("甲"), form("乙")))
-        with pytest.MonkeyPatch.context() as patch:
-            _kill(patch, getattr(module, step), step, after)
-            with pytest.raises(Killed):
-                service.settle()
-    with opened() as desk:
-        again = Service(desk, ticking)
-        again.settle()
-        again.settle()
+        service.settle()
+        service.settle()
+        service.shift.end()
         _assert_final(desk)
-    assert [a.verdict for a in again.answers] in (["published"], [])
+    found = [p for p in root.rglob("*") if p.is_file() and "ledger.sqlite" not in p.name]
+    return {p.relative_to(root).as_posix(): _timeless(p) for p in found}
 
 
-def _kill(patch: pytest.MonkeyPatch, real: Callable[..., object], step: str, after: bool) -> None:
-    """Kill at a step, also where a module imported it by its name."""
-
-    def run(*given: object, **named: object) -> None:
-        if after:
-            real(*given, **named)
-        raise Killed
-
-    for module in (submissions, records, publishing, delivery, work):
-        if getattr(module, step, None) is real:
-            patch.setattr(module, step, run)
+def _timeless(path: Path) -> bytes:
+    if path.name in {"manifest.json", "service.lock"}:
+        return " ".join(sorted(json.loads(path.read_bytes()))).encode()
+    return re.sub(rb"2026-03-01 [\d:]+|datetime\(2026.*?\)", b"", path.read_bytes())
 
 
 def _assert_final(desk: Desk) -> None:
     found = status(desk.settings)
     assert [(s["state"], len(s["records"])) for s in found["submissions"]] == [("published", 2)]
     assert [(r["revision"], r["state"]) for r in found["records"]] == [(1, "published")] * 2
-    inbox = desk.settings.inbox
-    assert [p.name for p in inbox.iterdir()] == ["回执"]
-    assert [p.name for p in (inbox / "回执").iterdir()] == ["甲.回执.html"]
+    assert [p.name for p in desk.settings.inbox.iterdir()] == ["回执"]
+    assert [p.name for p in (desk.settings.inbox / "回执").iterdir()] == ["甲.回执.html"]
     for record in found["records"]:
-        folder = desk.outbox.folder(record["id"], held=False)
-        assert len(list(folder.iterdir())) == 3
-    assert not [p for p in desk.settings.outbox.rglob("*") if files.is_arriving(p.name)]
+        assert len(list(desk.outbox.folder(record["id"], held=False).iterdir())) == 3
+    assert not [p for p in desk.settings.outbox.rglob("*") if p.name.startswith(files.PREFIX)]
 
 
 def test_bytes_are_the_same_when_taken_up_again(opened: Opened, ticking: Ticking) -> None:
@@ -90,7 +111,7 @@ def test_bytes_are_the_same_when_taken_up_again(opened: Opened, ticking: Ticking
         service = Service(desk, ticking)
         service.drop("甲.docx", submitted(form("甲")))
         with pytest.MonkeyPatch.context() as patch:
-            _kill(patch, work.close, "close", after=False)
+            patch.setattr(work, "close", _killed)
             with pytest.raises(Killed):
                 service.settle()
         before = _bytes(desk.settings.outbox / "public" / "2022")
@@ -136,6 +157,24 @@ def test_what_failed_is_tried_again_ever_more_seldom(opened: Opened, ticking: Ti
         assert [s["state"] for s in status(desk.settings)["submissions"]] == ["published"]
 
 
+def test_what_fails_for_ever_is_tried_once_a_day(opened: Opened, ticking: Ticking) -> None:
+    with opened(press=FakePress(broken=True)) as desk:
+        service = Service(desk, ticking)
+        service.drop("甲.docx", submitted(form("甲")))
+        service.settle()
+        with desk.ledger.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO attempts (submission, started_at) SELECT 1, ?", [("",)] * 2000
+            )
+        told = len(service.answers)
+        ticking.pass_seconds(40_960 - 60)
+        service.shift.turn()
+        assert len(service.answers) == told
+        ticking.pass_seconds(90_000)
+        service.shift.turn()
+        assert len(service.answers) == told + 1
+
+
 def test_an_old_failure_does_not_overtake_a_later_version(opened: Opened, ticking: Ticking) -> None:
     with opened(press=FakePress(broken=True)) as desk:
         service = Service(desk, ticking)
@@ -172,14 +211,15 @@ def test_a_submission_that_convert_left_is_taken_up_by_the_service(opened: Opene
     with opened() as desk:
         given = desk.settings.inbox.parent / "甲.docx"
         given.write_bytes(submitted(form("甲")))
-        from pipeline.service.batch import _dropped
-        from pipeline.service.intake import take
-
-        take(desk, _dropped(given))
+        take(desk, Dropped("convert", given.parent, given.name, Identity.of(given.lstat())))
     with opened() as desk:
         answers: list[str] = []
         shift = Shift(
-            desk, Inline(prepare), ticking.monotonic, lambda: False, lambda a: answers.append(a.verdict)
+            desk,
+            Inline(prepare, desk.settings.limits),
+            ticking.monotonic,
+            lambda: False,
+            lambda a: answers.append(a.verdict),
         )
         shift.turn()
         assert answers == ["published"]

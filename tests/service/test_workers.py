@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from fakes import form, prepare, submitted
 
-from pipeline.errors import Internal
+from pipeline.errors import Internal, Timeout
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
+from pipeline.service import alarm
 from pipeline.service.border import Failure, guarded
 from pipeline.service.workers import Inline, Pool
 
@@ -49,7 +54,7 @@ def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool:
 
 
 def test_a_refusal_is_an_outcome() -> None:
-    outcome = Inline(prepare).submit(submitted(do="refuse"), "a").result()
+    outcome = Inline(prepare, Limits()).submit(submitted(do="refuse"), "a").result()
     assert isinstance(outcome, Outcome)
     assert outcome.verdict == "returned"
 
@@ -73,3 +78,69 @@ def test_workers_that_do_not_start_fail_their_files(caplog: pytest.LogCaptureFix
     failure = pool.submit(b"", "a").result()
     pool.close()
     assert isinstance(failure, Failure)
+
+
+def test_a_worker_that_takes_too_much_memory_is_replaced() -> None:
+    pool = Pool(1, prepare, Limits(worker_bytes=1 << 30))
+    grown = pool.submit(submitted(do="grow"), "a").result()
+    first = _process(pool)
+    after = pool.submit(submitted(form("甲")), "b").result()
+    second = _process(pool)
+    pool.close()
+    assert isinstance(grown, Failure)
+    assert grown.reason == Internal(detail="MemoryError").reason()
+    assert isinstance(after, Outcome)
+    assert (first, second is None) == (None, False)
+
+
+def _process(pool: Pool) -> object:
+    return pool._workers[0]._process
+
+
+def test_what_a_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A converter with a child of its own, as LibreOffice's starter has one, and files in its folder."""
+    program, pids = tmp_path / "soffice", tmp_path / "pids"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! $$ $HOME > {pids}.new\nmv {pids}.new {pids}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    pool = Pool(1, prepare, Limits(read_seconds=2.0, office_seconds=1.0))
+    outcome = pool.submit(submitted(do="office"), "a.doc").result()
+    *started, home = pids.read_text().split()
+    assert isinstance(outcome, Outcome)
+    assert outcome.reason is not None
+    assert outcome.reason.code == "timeout"
+    assert [pid for pid in started if _runs(pid)] == []
+    assert not Path(home).exists()
+    pool.close()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def _runs(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("library_catches", [False, True])
+def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
+    monkeypatch: pytest.MonkeyPatch, library_catches: bool
+) -> None:
+    monkeypatch.setattr(alarm, "_AGAIN_SECONDS", 0.05)
+    before = signal.getsignal(signal.SIGALRM)
+
+    def endless(data: bytes, filename: str) -> Outcome:
+        if library_catches:
+            with suppress(Timeout):
+                time.sleep(600)
+        time.sleep(600)
+        raise AssertionError
+
+    inline = Inline(lambda: endless, Limits(read_seconds=0.1, office_seconds=0.0))
+    outcome = inline.submit(b"", "a.docx").result()
+    assert isinstance(outcome, Outcome)
+    assert outcome.reason == Timeout(seconds="0.1").reason()
+    assert signal.getsignal(signal.SIGALRM) == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
