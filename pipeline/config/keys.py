@@ -66,6 +66,7 @@ KEYS: tuple[Key, ...] = (
     _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
     _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
+    _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
     _setting("publish", "timezone", kinds.ZONE, "timezone"),
     Key("publish", "leader", _PERSONS, "profile"),
     Key("publish", "phone", _PERSONS, "profile"),

@@ -27,6 +27,7 @@ class Settings:
     waiting_notice: float = 60.0
     publish_mode: Literal["auto", "approve"] = "auto"
     publish_interval: float = 1.0
+    slow_interval: float = 60.0
     timezone: str = "Asia/Shanghai"
     pdf_languages: tuple[str, ...] = ("zh",)
     site: SiteIdentity = field(default_factory=SiteIdentity)
