@@ -29,6 +29,7 @@ missing_for_running() {
 
 missing_for_testing() {
     command -v chromium >/dev/null || echo chromium
+    has_library libatomic.so.1 || echo libatomic1 # the driver of the browser tests is linked against it
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
     command -v pdftoppm >/dev/null || echo poppler-utils
 }
