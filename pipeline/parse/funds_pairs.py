@@ -20,7 +20,7 @@ def source_of(text: str) -> str | None:
 
 def _without_of_which(text: str) -> str:
     squeezed = squeeze(text)
-    return squeezed.removeprefix("其中:").removeprefix("其中")
+    return squeezed.removeprefix("其中").lstrip(":-—")
 
 
 def pair_source(text: str) -> str | None:

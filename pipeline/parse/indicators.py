@@ -12,6 +12,7 @@ from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
+_POINTS = re.compile(r"\d{1,3}分?")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/")
 _TARGET = ("nature", "target", "unit")
@@ -98,7 +99,10 @@ def _stack(header: list[Line], leaf: Cell) -> list[Cell]:
 def _key(stack: list[Cell]) -> str | None:
     """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
     tries = ["".join(c.text for c in stack), *(c.text for c in reversed(stack))]
-    return next((k for text in tries if (k := role("indicator_column", text))), None)
+    key = next((k for text in tries if (k := role("indicator_column", text))), None)
+    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1].text)):
+        return "score"  # the points of the block head the column of its scores
+    return key
 
 
 def _name_the_headerless(

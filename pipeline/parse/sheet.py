@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import funds, goals, head, indicators, management, preface, totals
+from . import funds, funds_line, goals, head, indicators, management, preface, totals
 from .draft import Draft
 from .lines import Line
 from .segment import Sheet, is_funds_header, is_indicator_header
@@ -31,6 +31,8 @@ def _block(lines: list[Line], at: int, draft: Draft) -> int:
         return management.read(lines, at, draft)
     if goals.is_header(line):
         return goals.read(lines, at, draft)
+    if draft.columns is None and funds_line.read(line, draft):
+        return at + 1
     if totals.is_total(line) and draft.columns is not None:
         totals.read(line, draft)
     elif not preface.read_title_row(line, draft) and not goals.read_pair(line, draft):

@@ -29,6 +29,8 @@ _QUALIFIER: Final = re.compile(
     r"\((?:[A-Za-z](?:[/÷×*\-][A-Za-z0-9%]+)*|[\d.]+分?|[\d.]+%|满分[\d.]+分?|亿元|万元|元|%|百分比|分|盖章|签字|签章|公章|选填|必填|可选"
     r"|单位:?(?:亿元|万元|元)|[A-Za-z]/[A-Za-z][×x*]100%?|[^()]*字以内|[\d.]+分\*[^()]*|如有)\)"
 )
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+"""Any other remark in brackets: a label is tried with it, then without."""
 _POINTS: Final = re.compile(r"[\d.]+分$")
 
 
@@ -66,6 +68,12 @@ class Vocabulary:
             for name, roles in tables.items()
             if isinstance(roles, dict)
         }
+        self._words = {
+            (name, role): re.compile("|".join(words))
+            for name, roles in tables.items()
+            if isinstance(roles, dict)
+            for role, words in roles.items()
+        }
         self._known: dict[str, Mapping[str, str]] = {}
 
     def roles(self, text: str) -> Mapping[str, str]:
@@ -84,8 +92,9 @@ class Vocabulary:
         if not folded:
             return _NO_ROLES
         found = {}
+        bare = _BRACKETS.sub("", folded)
         for section, pattern in self._sections.items():
-            match = pattern.fullmatch(folded)
+            match = pattern.fullmatch(folded) or (pattern.fullmatch(bare) if bare else None)
             if match is not None and match.lastgroup:
                 found[section] = match.lastgroup
         return found or _NO_ROLES
@@ -95,9 +104,8 @@ class Vocabulary:
         return self.roles(text).get(section)
 
     def matches(self, section: str, name: str, text: str) -> bool:
-        """Whether a whole text, squeezed but not folded, fits one role of a section (titles)."""
-        match = self._sections[section].fullmatch(squeeze(text))
-        return match is not None and match.lastgroup == name
+        """Whether a whole text, squeezed but not folded, fits a role, whatever others it fits (titles)."""
+        return self._words[section, name].fullmatch(squeeze(text)) is not None
 
     def near_miss(self, title: str) -> NearMiss | None:
         """Which other form of the family a title names."""

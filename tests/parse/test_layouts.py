@@ -302,3 +302,73 @@ def test_a_screen_of_the_system_keeps_its_indicators_in_a_second_table() -> None
     )
     assert cells(one, "target") == ["5公里"]
     assert one.unmapped == ()
+
+
+def test_old_sichuan_prints_funds_as_pairs_without_a_header() -> None:
+    one = only(
+        docx(
+            p("2020年项目支出绩效目标自评表"),
+            tbl(
+                tr("项目名称", tc("河道清淤", span=4)),
+                tr("预算单位", tc("某某局", span=4)),
+                *margin(
+                    "预算执行情况（万元）",
+                    ("预算数：", "60", "执行数：", "54"),
+                    ("其中-财政拨款：", "50", "其中-财政拨款：", "44"),
+                    ("其它资金：", "10", "其它资金：", "10"),
+                ),
+                *margin(
+                    "年度目标完成情况",
+                    (tc("预期目标", span=2), tc("实际完成目标", span=2)),
+                    (tc("清淤5公里", span=2), tc("清淤4公里", span=2)),
+                ),
+                tr(
+                    "一级指标",
+                    "二级指标",
+                    "三级指标",
+                    "预期指标值（包含数字及文字描述）",
+                    "实际完成指标值（包含数字及文字描述）",
+                ),
+                tr("项目完成指标", "数量指标", "清淤长度", "5公里", "4公里"),
+                tr("效益指标", "社会效益指标", "受益群众", "≥100人", "120人"),
+            ),
+        )
+    )
+    assert amounts(one) == [
+        ("total", {"annual_budget": "60", "executed": "54"}),
+        ("current_year_appropriation", {"annual_budget": "50", "executed": "44"}),
+        ("other", {"annual_budget": "10", "executed": "10"}),
+    ]
+    assert one.money_unit is not None
+    assert one.money_unit.text == "万元"
+    assert one.fields["competent_department"].text == "某某局"
+    assert cells(one, "target") == ["5公里", "≥100人"]
+    assert cells(one, "actual") == ["4公里", "120人"]
+    assert [i.level1_code for i in one.indicators] == ["output", "benefit"]
+    assert one.unmapped == ()
+
+
+def test_regional_targets_stand_side_by_side_and_points_head_the_scores() -> None:
+    one = only(
+        docx(
+            p("区域绩效目标自评表"), p("（2021年度）"),
+            tbl(
+                tr("主管部门", tc("某某局", span=2), "实施单位", tc("某某中心", span=2)),
+                tr("年度资金总额：", "100", "其中：中央补助", "60", "地方资金", "40"),
+                tr("全年执行数", "90", "执行率", tc("90%", span=3)),
+                tr("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成指标值", "50"),
+                tr("产出指标", "数量指标", "清淤长度", "5公里", "5公里", "20"),
+                tr("", "质量指标", "合格率", "100%", "100%", "30"),
+                tr("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成指标值", "30"),
+                tr("效益指标", "社会效益", "内涝点减少", "3处", "3处", "30"),
+            ),
+        )
+    )  # fmt: skip
+    assert one.kind == "transfer"
+    assert amounts(one) == [
+        ("total", {"annual_budget": "100", "executed": "90", "execution_rate": "90%"}),
+        ("central", {"annual_budget": "60"}),
+        ("local", {"annual_budget": "40"}),
+    ]
+    assert cells(one, "score") == ["20", "30", "30"]
+    assert one.unmapped == ()

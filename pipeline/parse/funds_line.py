@@ -1,0 +1,74 @@
+"""Funds printed without a header, as pairs in a line: 预算数：| 854 | 执行数：| 854."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.form import FundRow, Written
+from ..word import Cell
+from .draft import Draft
+from .funds_pairs import pair_source
+from .lines import Line
+from .units import unit_of
+from .vocabulary import role
+
+_ORDER = ("annual_budget", "executed")
+"""What the amounts of one source are called where it stands twice in a line."""
+_COLUMNS = {"initial_budget", "annual_budget", "executed", "execution_rate", "weight", "score"}
+
+Pairs = list[tuple[Cell, Cell]]
+
+
+def read(line: Line, draft: Draft) -> bool:
+    """Read a line of such pairs; False where the line is none."""
+    margin = next((c for c in line.cells if c.rowspan > 1 and role("block", c.text) == "funds"), None)
+    pairs = _pairs([c for c in line.starting() if c is not margin])
+    if len(pairs) < 2 or not any(value.text for _, value in pairs):
+        return False
+    if margin is not None:
+        draft.money_unit = draft.money_unit or unit_of(margin)
+        draft.desk.label(margin)
+    rows: dict[str, FundRow] = {}
+    for label, value in pairs:
+        source, key = _place(label, rows)
+        row = rows.get(source) or FundRow(source, draft.desk.value(label), {})
+        draft.desk.label(label)
+        rows[source] = replace(row, cells={**row.cells, key: draft.desk.value(value)})
+    for row in rows.values():
+        _add(row, draft)
+    return True
+
+
+def _pairs(cells: list[Cell]) -> Pairs:
+    """The cells two by two; none where a first one does not name a source or an amount."""
+    if len(cells) % 2 and not cells[-1].text:
+        cells = cells[:-1]
+    pairs = list(zip(cells[::2], cells[1::2], strict=False))
+    if len(cells) % 2 or not all(_is_name(label) and not _is_name(value) for label, value in pairs):
+        return []
+    return pairs
+
+
+def _is_name(cell: Cell) -> bool:
+    if not cell.text or role("head", cell.text):
+        return False
+    return pair_source(cell.text) is not None or role("fund_column", cell.text) in _COLUMNS
+
+
+def _place(label: Cell, rows: dict[str, FundRow]) -> tuple[str, str]:
+    """Source and column of an amount: by its label, or by how often its source has stood in the line."""
+    key = role("fund_column", label.text)
+    if key in _COLUMNS:
+        return "total", key
+    source = pair_source(label.text) or "other"
+    held: dict[str, Written] = dict(rows[source].cells) if source in rows else {}
+    return source, next((k for k in _ORDER if k not in held), "score")
+
+
+def _add(row: FundRow, draft: Draft) -> None:
+    """Add a row; the whole project's amounts may be spread over several lines."""
+    for n, held in enumerate(draft.funds):
+        if row.source == held.source == "total" and not row.cells.keys() & held.cells.keys():
+            draft.funds[n] = replace(held, cells={**held.cells, **row.cells})
+            return
+    draft.funds.append(row)
