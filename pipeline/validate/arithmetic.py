@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..model.finding import Figure
@@ -82,58 +83,64 @@ def _decimals(case: Case, pointer: str) -> int:
     return (len(decimals[1]) if decimals else 0) + (2 if re.search("[%％]", printed) else 0)
 
 
-def _execution_score(case: Case) -> tuple[str, FundLine, Decimal] | None:
-    """Pointer, row and computed score of the fund total: min(w, round(rate × w, 2)), half up."""
+@dataclass(frozen=True, slots=True)
+class _ExecutionScore:
+    """The score of the fund total beside what it computes to: min(w, round(rate × w, 2)), half up."""
+
+    pointer: str
+    line: FundLine
+    printed: Decimal
+    computed: Decimal
+    tolerance: Decimal
+
+    @property
+    def exact(self) -> bool:
+        return abs(self.printed - self.computed) <= self.tolerance
+
+    @property
+    def rounded(self) -> bool:
+        """Whether only rounding to a whole number lies between the two."""
+        whole = self.printed == round_half_up(self.computed, Decimal(1))
+        return not self.exact and whole
+
+    def wrong(self) -> Check:
+        """The check that says so."""
+        rate = self.line.execution_rate
+        if rate is None and self.line.executed is not None and self.line.annual_budget:
+            rate = round_half_up(self.line.executed / self.line.annual_budget, Decimal("0.0001"))
+        operands: dict[str, Figure] = {"rate": rate, "weight": self.line.weight}
+        return violated(self.pointer, observed=self.printed, expected=self.computed, operands=operands)
+
+
+def _execution_score(case: Case) -> _ExecutionScore | None:
     total = total_line(case)
     if total is None:
         return None
     at, line = total
     if line.weight is None or line.score is None or line.executed is None or not line.annual_budget:
         return None
-    rate = line.executed / line.annual_budget
-    return f"{at}/score", line, min(line.weight, round_half_up(rate * line.weight))
-
-
-def _operands(line: FundLine) -> dict[str, Figure]:
-    rate = line.execution_rate
-    if rate is None and line.executed is not None and line.annual_budget:
-        rate = round_half_up(line.executed / line.annual_budget, Decimal("0.0001"))
-    return {"rate": rate, "weight": line.weight}
-
-
-def _is_rounded(printed: Decimal, computed: Decimal) -> bool:
-    return printed == printed.to_integral_value() and printed == round_half_up(computed, Decimal(1))
+    computed = min(line.weight, round_half_up(line.executed / line.annual_budget * line.weight))
+    return _ExecutionScore(f"{at}/score", line, line.score, computed, case.profile.score_tolerance)
 
 
 @rule("A03", "execution-score-mismatch", "error", basis=_METHOD)
 def execution_score(case: Case) -> Iterator[Check]:
     """The score of 预算执行率 is rate × weight; a whole number that rounding explains is A04's matter."""
-    found = _execution_score(case)
-    if found is None:
+    score = _execution_score(case)
+    if score is None:
         yield not_checked("blank")
-        return
-    at, line, computed = found
-    printed = line.score or Decimal(0)
-    close = abs(printed - computed) <= case.profile.score_tolerance
-    if close or _is_rounded(printed, computed):
-        yield holds(at)
     else:
-        yield violated(at, observed=printed, expected=computed, operands=_operands(line))
+        yield holds(score.pointer) if score.exact or score.rounded else score.wrong()
 
 
 @rule("A04", "execution-score-rounded", "warning", basis=_METHOD)
 def execution_score_rounded(case: Case) -> Iterator[Check]:
     """The score of 预算执行率 was rounded to a whole number."""
-    found = _execution_score(case)
-    if found is None:
+    score = _execution_score(case)
+    if score is None:
         yield not_checked("blank")
-        return
-    at, line, computed = found
-    printed = line.score or Decimal(0)
-    if abs(printed - computed) <= case.profile.score_tolerance or not _is_rounded(printed, computed):
-        yield holds(at)
     else:
-        yield violated(at, observed=printed, expected=computed, operands=_operands(line))
+        yield score.wrong() if score.rounded else holds(score.pointer)
 
 
 def level1_weights(case: Case) -> dict[str, Decimal]:
