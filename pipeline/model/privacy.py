@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_GAP: Final = r"[\s\u3000\u00a0.·\-\u2010-\u2015]?"
+_GAP: Final = r"[\s\u3000\u00a0.·\-\u2010-\u2015\uff0d]?"
 MOBILE: Final = re.compile(rf"(?<!\d)1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)", re.ASCII)
 """A mainland mobile number: eleven digits, a space, dash or line break between any two of them."""
 
+_WIDE: Final = re.compile("[０-９]")
 _FOLDS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
 def folded(text: str) -> str:
-    """The text with full-width characters as ASCII, of the same length."""
-    return text.translate(_FOLDS)
+    """The text with full-width characters as ASCII, of the same length, where it has such digits."""
+    return text.translate(_FOLDS) if _WIDE.search(text) else text

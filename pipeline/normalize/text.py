@@ -14,6 +14,9 @@ FULL_WIDTH: Final = (
     | {ord(small): ord(plain) for small, plain in zip("﹥﹤﹦﹪﹣﹐﹒﹕﹙﹚", "><=%-,.:()", strict=True)}
     | {0x3000: " ", 0x2236: ":"}
 )
+_PLAIN: Final = re.compile(r"[!-~\u4e00-\u9fff]*")
+_GROUPS: Final = re.compile(r",\s+(?=\d{3}(?!\d))")
+_TWO_NUMBERS: Final = re.compile(r"\d\s+\d")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
 _FOLDS: Final = str.maketrans(
     dict.fromkeys("“”„‟‘’‚‛'「」『』﹁﹂﹃﹄`´", '"')
@@ -24,7 +27,11 @@ _FOLDS: Final = str.maketrans(
 
 def prose(text: str) -> str | None:
     """A text of several paragraphs, each on its line; None where nothing is printed."""
+    if not text:
+        return None
     cleaned = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    if "\n" not in cleaned:
+        return cleaned.strip() or None
     lines = (line.strip() for line in cleaned.split("\n"))
     return "\n".join(line for line in lines if line) or None
 
@@ -55,8 +62,10 @@ def typed(text: str) -> str:
 
     Raised and circled digits stay what they are: 12② is not 122.  Two numbers in one cell are not one.
     """
-    joined = re.sub(r",\s+(?=\d{3}(?!\d))", ",", _INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip())
-    return "" if re.search(r"\d\s+\d", joined) else "".join(joined.split())
+    if _PLAIN.fullmatch(text):
+        return text
+    joined = _GROUPS.sub(",", _INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip())
+    return "" if _TWO_NUMBERS.search(joined) else "".join(joined.split())
 
 
 def is_dash(text: str) -> bool:

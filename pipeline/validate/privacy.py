@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..model.privacy import MOBILE, folded
 from .registry import Case, Check, holds, rule, violated
@@ -18,20 +18,23 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 @rule("P04", "mobile-number", "info")
 def mobile_number(case: Case) -> Iterator[Check]:
     """A mobile number is masked in what is published."""
-    pointers = [pointer for pointer, text in printed(case) if MOBILE.search(folded(text))]
-    yield violated(*pointers, operands={"count": _cells(case, pointers)}) if pointers else holds()
+    yield _found(case, has_mobile)
 
 
 @rule("P05", "identity-or-bank-card", "error")
 def card_number(case: Case) -> Iterator[Check]:
     """An identity-card or bank-card number stands nowhere on the form."""
-    pointers = [pointer for pointer, text in printed(case) if is_identity(text) or is_bank_card(text)]
-    yield violated(*pointers, operands={"count": _cells(case, pointers)}) if pointers else holds()
+    yield _found(case, has_card)
 
 
-def _cells(case: Case, pointers: list[str]) -> int:
-    """How many places of the form that is: several values may stand in one."""
-    return len({place for pointer in pointers for place in case.places(pointer)})
+def _found(case: Case, test: Callable[[str], bool]) -> Check:
+    """Where on the form such a number stands; several values may stand in one cell."""
+    texts = list(printed(case))
+    if not test("\n".join(text for _, text in texts)):  # most forms have none: one look at all of it
+        return holds()
+    pointers = [pointer for pointer, text in texts if test(text)]
+    cells = {place for pointer in pointers for place in case.places(pointer)}
+    return violated(*pointers, operands={"count": len(cells)}) if pointers else holds()
 
 
 def printed(case: Case) -> Iterator[tuple[str, str]]:
@@ -40,6 +43,16 @@ def printed(case: Case) -> Iterator[tuple[str, str]]:
         for place in case.places(pointer):
             if place.text:
                 yield pointer, place.text
+
+
+def has_mobile(text: str) -> bool:
+    """Whether a text holds a mobile number."""
+    return MOBILE.search(folded(text)) is not None
+
+
+def has_card(text: str) -> bool:
+    """Whether a text holds the number of an identity card or a bank card."""
+    return is_identity(folded(text)) or is_bank_card(folded(text))
 
 
 def is_identity(text: str) -> bool:
