@@ -209,8 +209,8 @@ def nested(root: Element, _: random.Random) -> None:
 TRAPS: dict[str, Trap] = {
     f.__name__: f
     for f in (
-        split_runs, controls_in_cells, controls_around_runs, controls_around_cells, controls_around_rows, revisions, moves, hidden,
-        fields, simple_fields, links, smart_tags, alternatives, symbols, notes, wide, spaces, no_grid, old_merges, nested,
+        split_runs, symbols, controls_in_cells, controls_around_runs, controls_around_cells, controls_around_rows, revisions, moves, hidden,
+        fields, simple_fields, links, smart_tags, alternatives, notes, wide, spaces, no_grid, old_merges, nested,
     )
 }  # fmt: skip
 
