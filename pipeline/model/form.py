@@ -10,21 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One place a text was read from: a cell, a paragraph outside tables, or the file's name.
-
-    `table` is the n-th `w:tbl` in document order (nested ones counted); `row` and `column` are the
-    grid position of the cell's origin; all count from 1.
-    """
-
-    text: str
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
-    paragraph: int | None = None
-    filename: str | None = None
+from .record import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +18,7 @@ class Written:
     """A text and the spots it was read from.  A blank cell is a `Written` whose text is empty."""
 
     text: str
-    spots: tuple[Spot, ...]
+    spots: tuple[Provenance, ...]
 
     @property
     def blank(self) -> bool:
@@ -51,7 +37,7 @@ class Labelled:
 
     label: str
     value: Written
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[Provenance, ...] = ()
     """Where the label itself stands."""
 
 
@@ -111,7 +97,7 @@ class Form:
     indicators: tuple[IndicatorRow, ...]
     totals: Mapping[str, Written]
     remarks: tuple[Labelled, ...]
-    blank_labels: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    blank_labels: Mapping[str, tuple[Provenance, ...]] = field(default_factory=dict)
     """Column headers that the form leaves empty though the column is there (`score`, `deviation`)."""
     other_units: tuple[Written, ...] = ()
     """Money units the form names elsewhere that differ from `money_unit`."""
@@ -130,5 +116,5 @@ class Note:
 
     code: str
     pointer: str | None = None
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[Provenance, ...] = ()
     operands: Mapping[str, str | int] = field(default_factory=dict)

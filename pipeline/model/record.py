@@ -168,9 +168,11 @@ class SourceInfo(Part):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a value stands on the form, and its text as printed.  See `form.Spot`.
+    """One place a value was read from, and its text as printed: a cell, a paragraph, or the file's name.
 
-    A plain dataclass: a record has more than a hundred of them, and reading is measured in milliseconds.
+    `table` is the n-th `w:tbl` in document order (nested ones counted); `row` and `column` are the grid
+    position of the cell's origin; `paragraph` is the n-th outside tables; all count from 1.  A plain
+    dataclass: a record has more than a hundred of them, and reading is measured in milliseconds.
     """
 
     table: int | None = None

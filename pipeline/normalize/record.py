@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ..model import record as r
-from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, Spot, Written, joined
+from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, Written, joined
 from . import figures, text
 from .identity import record_id
 from .readings import reading
@@ -45,9 +45,9 @@ class _Book:
         self.remember(pointer, source.spots)
         return reader(source.text)
 
-    def remember(self, pointer: str, spots: Iterable[Spot]) -> None:
+    def remember(self, pointer: str, spots: Iterable[r.Provenance]) -> None:
         """Enter the places of a value."""
-        entries = [_entry(spot) for spot in spots]
+        entries = list(spots)
         if entries:
             self.provenance[pointer] = entries[0] if len(entries) == 1 else entries
 
@@ -115,17 +115,6 @@ def _year(form: Form, book: _Book) -> int | None:
 def _place(book: _Book, pointer: str) -> r.Provenance | None:
     entry = book.provenance.get(pointer)
     return entry[0] if isinstance(entry, list) else entry
-
-
-def _entry(spot: Spot) -> r.Provenance:
-    return r.Provenance(
-        table=spot.table,
-        row=spot.row,
-        column=spot.column,
-        paragraph=spot.paragraph,
-        filename=spot.filename,
-        text=None if spot.filename else spot.text,
-    )
 
 
 def _project(form: Form, book: _Book) -> r.Project:

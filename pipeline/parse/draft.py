@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Spot, Written
+from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Written
+from ..model.record import Provenance
 from ..word import Cell
 from .lines import Columns, Desk
 
@@ -28,7 +29,7 @@ class Draft:
     indicators: list[IndicatorRow] = field(default_factory=list)
     totals: dict[str, Written] = field(default_factory=dict)
     remarks: list[Labelled] = field(default_factory=list)
-    blank_labels: dict[str, tuple[Spot, ...]] = field(default_factory=dict)
+    blank_labels: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     has_actual_column: bool = False
     transfer: bool = False
     unmapped: tuple[Written, ...] = ()

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..model.form import Labelled, Spot, Written
+from ..model.form import Labelled, Written
+from ..model.record import Provenance
 from ..word import Cell, Row
 from .vocabulary import vocabulary
 
@@ -14,10 +15,12 @@ from .vocabulary import vocabulary
 class Line:
     """A row of a form: its cells from left to right, cells merged from above among them."""
 
-    __slots__ = ("_roles", "cells", "labels", "number", "table")
+    __slots__ = ("_roles", "cells", "labels", "number", "starts", "table")
 
     def __init__(self, row: Row) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
+        self.starts = {c.column: c for c in row.cells}
+        """The cells by the column they begin in."""
         known = vocabulary()
         self.labels = [(c, roles) for c in row.cells if c.text and (roles := known.roles(c.text))]
         """The cells whose text is a word of some section, with its roles."""
@@ -79,6 +82,9 @@ class Column:
     def cell_in(self, line: Line) -> Cell | None:
         """The cell of a line that stands in this column: the one that overlaps it most, leftmost first."""
         start, end = self.start, self.end
+        exact = line.starts.get(start)
+        if exact is not None and exact.end == end:
+            return exact
         best, most = None, 0
         for cell in line.cells:
             column = cell.column
@@ -103,9 +109,9 @@ class Columns:
         return column.cell_in(line) if column else None
 
 
-def spot(cell: Cell) -> Spot:
+def spot(cell: Cell) -> Provenance:
     """Where a cell is, with its text as printed."""
-    return Spot(cell.text, table=cell.table, row=cell.row, column=cell.column)
+    return Provenance(cell.table, cell.row, cell.column, text=cell.text)
 
 
 def written(cell: Cell, text: str | None = None) -> Written:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..model.form import Labelled, Spot, Written
+from ..model.form import Labelled, Written
+from ..model.record import Provenance
 from ..word import Paragraph
 from .draft import Draft
 from .lines import Line, plain, spot
@@ -63,7 +64,7 @@ def read_after(paragraphs: list[Paragraph], draft: Draft) -> None:
 
 def years(draft: Draft, filename: str) -> tuple[Written, ...]:
     """Where the fiscal year may stand, the best place first; the file's name is the last."""
-    named = (Written(filename, (Spot(filename, filename=filename),)),)
+    named = (Written(filename, (Provenance(filename=filename),)),)
     return (*draft.years, *((draft.title,) if draft.title else ()), *named)
 
 
@@ -104,6 +105,6 @@ def _written(paragraph: Paragraph, text: str | None = None) -> Written:
     place = (
         spot(paragraph.cell)
         if paragraph.cell is not None
-        else Spot(paragraph.text, paragraph=paragraph.number)
+        else Provenance(paragraph=paragraph.number, text=paragraph.text)
     )
     return Written(paragraph.text if text is None else text, (place,))

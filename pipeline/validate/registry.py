@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..model.finding import Cell, Figure, Finding, Result, Severity
-from ..model.form import Note, Spot
+from ..model.form import Note
 from ..model.record import Provenance, Record
 from .profile import Profile
 
@@ -47,7 +47,7 @@ class Check:
     observed: Figure = None
     expected: Figure = None
     operands: Mapping[str, Figure] = field(default_factory=dict)
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[Provenance, ...] = ()
 
 
 Look = Callable[[Case], Iterable[Check]]
@@ -88,7 +88,7 @@ def violated(
     observed: Figure = None,
     expected: Figure = None,
     operands: Mapping[str, Figure] | None = None,
-    spots: tuple[Spot, ...] = (),
+    spots: tuple[Provenance, ...] = (),
 ) -> Check:
     """The rule is broken at these places; `operands` fill its sentences."""
     return Check("violated", pointers, observed, expected, operands or {}, spots)
@@ -122,7 +122,7 @@ def finding(the_rule: Rule, check: Check, case: Case) -> Finding:
 
 
 def _cells(check: Check, case: Case) -> tuple[Cell, ...]:
-    places: list[Spot | Provenance] = [*check.spots]
+    places = [*check.spots]
     for pointer in check.pointers:
         places += case.places(pointer)
     return tuple(
