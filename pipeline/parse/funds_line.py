@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..model.form import FundRow, Written
@@ -15,6 +16,8 @@ from .vocabulary import role
 _ORDER = ("annual_budget", "executed")
 """What the amounts of one source are called where it stands twice in a line."""
 _COLUMNS = {"initial_budget", "annual_budget", "executed", "execution_rate", "weight", "score"}
+
+_BARE = re.compile(r"\d+(?:\.\d+)?")
 
 Pairs = list[tuple[Cell, Cell]]
 
@@ -34,6 +37,10 @@ def read(line: Line, draft: Draft) -> bool:
         row = rows.get(source) or FundRow(source, draft.desk.value(label), {})
         draft.desk.label(label)
         rows[source] = replace(row, cells={**row.cells, key: draft.desk.value(value)})
+    last = line.starting()[-1]
+    first = next(iter(rows))
+    if last.text and last not in draft.desk.used and _BARE.fullmatch(last.text):
+        rows[first] = replace(rows[first], cells={**rows[first].cells, "score": draft.desk.value(last)})
     for row in rows.values():
         _add(row, draft)
     return True
@@ -44,6 +51,8 @@ def _pairs(cells: list[Cell]) -> Pairs:
     if len(cells) % 2 and not cells[-1].text:
         cells = cells[:-1]
     pairs = list(zip(cells[::2], cells[1::2], strict=False))
+    if len(cells) % 2 and len(cells) > 3 and _BARE.fullmatch(cells[-1].text):
+        cells = cells[:-1]  # the points of the block: see `read`
     if len(cells) % 2 or not all(_is_name(label) and not _is_name(value) for label, value in pairs):
         return []
     return pairs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model.form import Goal, Labelled, Written
 from ..word import Cell
 from .draft import Draft
@@ -9,10 +11,17 @@ from .lines import Column, Line, plain
 from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role
 
+_ONE_CELL = re.compile(r"([^:：\n]{2,12})[:：]\s*(\S.*)", re.DOTALL)
+
 
 def is_header(line: Line) -> bool:
     """Whether a line heads the block: 预期目标 and 实际完成情况 side by side."""
-    return _heads(line).keys() >= {"expected", "actual"}
+    heads = _heads(line)
+    if not heads.keys() >= {"expected", "actual"}:
+        return False
+    first, last = sorted((heads["expected"], heads["actual"]), key=lambda c: c.column)
+    between = [c for c in line.cells if c.text and first.end <= c.column < last.column]
+    return not between  # an answer between them: a line of pairs
 
 
 def _heads(line: Line) -> dict[str, Cell]:
@@ -64,6 +73,10 @@ def read_pair(line: Line, draft: Draft) -> bool:
     """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
     answers: dict[str, Written] = {}
     for cell in line.starting():
+        own = _ONE_CELL.fullmatch(cell.text)
+        if own is not None and role("goal", own[1]) in ("expected", "actual"):
+            answers[role("goal", own[1]) or ""] = draft.desk.value(cell, own[2].strip())
+            continue
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
         if name is None or answer is None or answer in draft.desk.used or role("goal", answer.text):
@@ -72,6 +85,7 @@ def read_pair(line: Line, draft: Draft) -> bool:
         answers[name] = draft.desk.value(answer)
     if not answers:
         return False
+    draft.desk.label(*(c for c in line.starting() if role("block", c.text) == "goals"))
     last = draft.goals[-1] if draft.goals else None
     if last and last.actual is None and "expected" not in answers:
         draft.goals[-1] = Goal(last.expected, answers["actual"])

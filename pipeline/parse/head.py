@@ -8,7 +8,7 @@ from ..model.form import Labelled, Written
 from ..word import Cell
 from .draft import Draft
 from .lines import Line, plain, spot
-from .units import unit_alone
+from .units import unit_alone, unit_of
 from .vocabulary import role, squeeze
 
 _FIELDS = {
@@ -17,7 +17,12 @@ _FIELDS = {
 _ONE_CELL = re.compile(r"^\s*([^:：\n]{1,20})[:：]\s*(.*)$", re.DOTALL)
 _NUMBER_FIRST = re.compile(r"([\d\-－—+()（）]{6,})\s*(.*)", re.DOTALL)
 _NUMBER_LAST = re.compile(r"(\D*?)((?:[+(（]?\d).*)", re.DOTALL)
-_WEAK = {"department": ("competent_department", "部门"), "contact": ("leader", "联系人")}
+_WEAK = {
+    "department": ("competent_department", "部门"),
+    "filling_unit": ("implementing_unit", "填报单位"),
+    "contact": ("leader", "联系人"),
+}
+"""Labels that name a field only where no better one does, see `settle`."""
 _NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]")
 
 
@@ -58,23 +63,32 @@ def _answer(draft: Draft, label: Cell, answer: Cell | None) -> None:
     if answer is None:
         return
     value = draft.desk.value(answer)
-    if not _store(draft, name, value) and not value.blank:
+    stored = not _is_of_the_clerk(draft, name) and _store(draft, name, value)
+    if not stored and not value.blank:
         draft.remarks.append(Labelled(plain(label.text), value, (spot(label),)))
 
 
 def _in_one_cell(draft: Draft, cell: Cell) -> bool:
     """Label and answer in one cell: 部门：某某局.  False where the cell holds no such pair."""
+    if role("block", cell.text) or role("heading", cell.text):  # 二、预算执行情况（单位：万元）
+        draft.preface_unit = draft.preface_unit or unit_of(cell)
+        return False
     match = _ONE_CELL.match(cell.text)
     if match is None or _NOTE.match(cell.text):
         return False
     label, text = match[1], match[2].strip()
     name = "money_unit" if squeeze(label) in ("单位", "金额单位") else role("head", label)
     value = draft.desk.value(cell, text)
-    if name is not None and _store(draft, name, value):
+    if name is not None and not _is_of_the_clerk(draft, name) and _store(draft, name, value):
         return True
     if text:
         draft.remarks.append(Labelled(plain(label), value))
     return True
+
+
+def _is_of_the_clerk(draft: Draft, name: str) -> bool:
+    """Whether a telephone number stands under the form, of whoever filled it in: no leader was named."""
+    return name == "phone" and draft.columns is not None and not {"leader", "contact"} & draft.fields.keys()
 
 
 def _remark(draft: Draft, cell: Cell, answer: Cell | None) -> None:
@@ -109,7 +123,7 @@ def _store(draft: Draft, name: str, value: Written) -> bool:
 
 
 def settle(draft: Draft) -> None:
-    """部门 is the competent department only where the form has no 主管部门, 联系人 the leader likewise."""
+    """部门 is the competent department only where the form has no 主管部门; 填报单位 and 联系人 likewise."""
     for weak, (strong, label) in _WEAK.items():
         value = draft.fields.pop(weak, None)
         if value is None:

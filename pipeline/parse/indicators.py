@@ -12,7 +12,7 @@ from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
-_POINTS = re.compile(r"\d{1,3}分?")
+_POINTS = re.compile(r"[1-9]\d{0,2}分?")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/")
 _TARGET = ("nature", "target", "unit")
@@ -26,11 +26,25 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     end = _header_end(lines, at)
     columns = draft.columns = _columns(lines[at:end], lines[end:], draft)
     draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
-    at = end
+    return go_on(lines, end, columns, draft)
+
+
+def go_on(lines: list[Line], at: int, columns: Columns, draft: Draft) -> int:
+    """Read the rows from line `at` on; returns the first line that is none."""
     while at < len(lines) and _is_row(lines[at], columns):
         _row(lines[at], columns, draft)
         at += 1
     return at
+
+
+def is_further(line: Line, columns: Columns) -> bool:
+    """Whether a line behind the block (after a subtotal, a heading, a note) is a row of it again."""
+    one, two, name = (columns.cell(key, line) for key in ("level1", "level2", "name"))
+    column = columns.by_key.get("name")
+    if name is None or column is None or (name.column, name.end) != (column.start, column.end):
+        return False
+    levels = (one is not None and role("level1", one.text)) or (two is not None and role("level2", two.text))
+    return bool(levels) and _is_row(line, columns)
 
 
 def _header_end(lines: list[Line], at: int) -> int:
@@ -131,12 +145,21 @@ def _is_row(line: Line, columns: Columns) -> bool:
     name = columns.cell("name", line)
     if name is None:
         return _only_levels(line, columns)
-    if role("total", name.text):
+    if role("total", name.text) or _is_labelled_line(line, name, columns):
         return False
     level1, values = columns.cell("level1", line), [columns.cell(k, line) for k in ("target", "actual")]
-    if level1 is name or any(v is name for v in values):
+    if any(v is name for v in values):
         return False
+    if level1 is name:  # 预算执行率（10分） over all three levels, with a target or an actual of its own
+        own = any(v is not None and v.text and v.row == line.number for v in values)
+        return own and role("level1", name.text) is not None
     return level1 is None or not role("total", level1.text)
+
+
+def _is_labelled_line(line: Line, name: Cell, columns: Columns) -> bool:
+    """Whether the row has no name, and a label left of the groups: 备注, 说明."""
+    first = columns.by_key.get("level1") or columns.by_key["name"]
+    return not name.text and any(c.end <= first.start for c in line.printed())
 
 
 def _only_levels(line: Line, columns: Columns) -> bool:

@@ -47,6 +47,10 @@ def read_title_row(line: Line, draft: Draft) -> bool:
     if is_title(cell.text) and (draft.title is None or not draft.desk.used):
         draft.title = draft.desk.value(cell)
         return True
+    if len(cell.text) <= 80 and (len(_LABEL.findall(cell.text)) > 1 or unit_in_line(cell.text)):
+        draft.desk.label(cell)
+        _line_of_pairs(Paragraph(cell.text, cell=cell), draft)
+        return True
     return False
 
 
@@ -87,6 +91,11 @@ def _line_of_pairs(paragraph: Paragraph, draft: Draft) -> None:
     if not marks:
         draft.remarks.append(Labelled("", _written(paragraph)))
         return
+    head = paragraph.text[: marks[0].start()].strip()
+    if is_year_line(head):
+        draft.years.append(_written(paragraph, head))
+    elif head:
+        draft.remarks.append(Labelled("", _written(paragraph, head)))
     ends = [mark.start() for mark in marks[1:]] + [len(paragraph.text)]
     for mark, end in zip(marks, ends, strict=True):
         _pair(mark[1], _written(paragraph, paragraph.text[mark.end() : end].strip()), draft)
@@ -94,9 +103,13 @@ def _line_of_pairs(paragraph: Paragraph, draft: Draft) -> None:
 
 def _pair(label: str, value: Written, draft: Draft) -> None:
     name = role("head", label)
+    parts = re.split(r"\s{2,}|\u3000+", value.text)
+    if len(parts) > 1 and is_year_line(parts[-1]):
+        draft.years.append(Written(parts[-1], value.spots))
+        value = Written(value.text[: value.text.rindex(parts[-1])].strip(), value.spots)
     if value.blank or unit_in_line(f"{squeeze(label)}:{squeeze(value.text)}"):
         return
-    fields = ("implementing_unit", "leader", "phone", "competent_department", "name")
+    fields = ("implementing_unit", "filling_unit", "leader", "phone", "competent_department", "name")
     if name not in fields or not draft.set_field(name, value):
         draft.remarks.append(Labelled(plain(label), value))
 

@@ -31,10 +31,25 @@ def _block(lines: list[Line], at: int, draft: Draft) -> int:
         return management.read(lines, at, draft)
     if goals.is_header(line):
         return goals.read(lines, at, draft)
-    if draft.columns is None and funds_line.read(line, draft):
-        return at + 1
-    if totals.is_total(line) and draft.columns is not None:
+    return _line(lines, at, draft)
+
+
+def _line(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read a line that heads no block; returns the number of the next one."""
+    line, columns = lines[at], draft.columns
+    if columns is None:
+        if not funds_line.read(line, draft):
+            _words(line, draft)
+    elif totals.is_total(line):
         totals.read(line, draft)
-    elif not preface.read_title_row(line, draft) and not goals.read_pair(line, draft):
-        head.read_line(line, draft)
+    elif indicators.is_further(line, columns):
+        return indicators.go_on(lines, at, columns, draft)
+    else:
+        _words(line, draft)
     return at + 1
+
+
+def _words(line: Line, draft: Draft) -> None:
+    """Read title, year, objectives, or labels with their answers."""
+    if not preface.read_title_row(line, draft) and not goals.read_pair(line, draft):
+        head.read_line(line, draft)

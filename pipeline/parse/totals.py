@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from ..model.form import Labelled
 from ..word import Cell
 from .draft import Draft
 from .lines import Line, unshared
 from .vocabulary import role, squeeze
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
+
+
+_OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
 
 
 def is_total(line: Line) -> bool:
@@ -20,14 +26,26 @@ def read(line: Line, draft: Draft) -> None:
     """Read the row by the columns of the indicator block above it, else from left to right."""
     label = next(c for c in line.starting() if c.text)
     draft.desk.label(label)
+    own = _OWN.fullmatch(squeeze(label.text))
+    if own and "score" not in draft.totals:  # 总分：99分 in one cell
+        draft.totals["score"] = draft.desk.value(label, own[1])
     cells = [c for c in line.starting() if c is not label and c.column >= label.end]
     under = {k: c for k in ("weight", "score") if draft.columns and (c := draft.columns.cell(k, line))}
     for key, cell in unshared(under).items():
+        if cell in cells and cell.text and "总" in label.text:
+            _set_aside(key, draft)
         if cell in cells and key not in draft.totals:
             draft.totals[key] = draft.desk.value(cell)
             cells.remove(cell)
     for cell in cells:
         _leftover(cell, draft)
+
+
+def _set_aside(key: str, draft: Draft) -> None:
+    """A 合计 of the indicators that stood before the form's 总分 becomes a remark."""
+    held = draft.totals.get(key)
+    if held is not None and not held.blank:
+        draft.remarks.append(Labelled("合计", draft.totals.pop(key)))
 
 
 def _leftover(cell: Cell, draft: Draft) -> None:
