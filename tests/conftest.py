@@ -5,6 +5,11 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+"""The same examples in every run of the suite; `--hypothesis-profile=default` looks for new ones."""
+settings.load_profile("same")
 
 
 @pytest.fixture

@@ -56,6 +56,11 @@ def is_one_line(text: str) -> bool:
     return is_answer(text) and line(text) == text
 
 
+def is_column_label(text: str) -> bool:
+    """A bare number over a column is the points of its block: the column is read as the scores."""
+    return not squeeze(text).removesuffix("分").isdecimal()
+
+
 def is_label(text: str) -> bool:
     """A printed label has no white space; with a colon inside it is read as label and answer in one cell."""
     return (
@@ -261,7 +266,9 @@ def _indicators(blanks: _Blanks, layout: Layout) -> tuple[r.Indicator, ...]:
     found: list[r.Indicator] = []
     columns = blanks.draw(
         st.lists(
-            st.one_of(labels, st.sampled_from(["复核分", "评价标准", "数据来源"])), max_size=3, unique=True
+            st.one_of(labels.filter(is_column_label), st.sampled_from(["复核分", "评价标准", "数据来源"])),
+            max_size=3,
+            unique=True,
         )
     )
     for n in range(blanks.draw(st.integers(0, 2))):

@@ -69,14 +69,24 @@ def _row(line: Line, columns: dict[str, Column], draft: Draft) -> None:
     draft.goals.append(Goal(values.get("expected"), values.get("actual")))
 
 
+def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
+    """预期目标：text and 实际完成情况：text, nothing else in the line but the margin."""
+    cells = [c for c in line.printed() if role("block", c.text) != "goals"]
+    pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]
+    names = [role("goal", match[1]) for _, match in pairs]
+    if len(pairs) != len(cells) or not set(names) <= {"expected", "actual"}:
+        return {}
+    return {
+        name: draft.desk.value(cell, match[2].strip())
+        for name, (cell, match) in zip(names, pairs, strict=True)
+        if name
+    }
+
+
 def read_pair(line: Line, draft: Draft) -> bool:
     """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
-    answers: dict[str, Written] = {}
+    answers = _in_one_cell_each(line, draft)
     for cell in line.starting():
-        own = _ONE_CELL.fullmatch(cell.text)
-        if own is not None and role("goal", own[1]) in ("expected", "actual"):
-            answers[role("goal", own[1]) or ""] = draft.desk.value(cell, own[2].strip())
-            continue
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
         if name is None or answer is None or answer in draft.desk.used or role("goal", answer.text):
