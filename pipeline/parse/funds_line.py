@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model.form import FundRow, Written
+from ..model.form import FundRow
 from ..word import Cell
 from .draft import Draft
 from .funds_pairs import pair_source
@@ -28,12 +28,14 @@ def read(line: Line, draft: Draft) -> bool:
     pairs = _pairs([c for c in line.starting() if c is not margin])
     if len(pairs) < 2 or not any(value.text for _, value in pairs):
         return False
+    places = _places([label for label, _ in pairs])
+    if len(set(places)) < len(places):
+        return False  # a third amount of one source: which is which is not printed
     if margin is not None:
         draft.money_unit = draft.money_unit or unit_of(margin)
         draft.desk.label(margin)
     rows: dict[str, FundRow] = {}
-    for label, value in pairs:
-        source, key = _place(label, rows)
+    for (label, value), (source, key) in zip(pairs, places, strict=True):
         row = rows.get(source) or FundRow(source, draft.desk.value(label), {})
         draft.desk.label(label)
         rows[source] = replace(row, cells={**row.cells, key: draft.desk.value(value)})
@@ -64,14 +66,18 @@ def _is_name(cell: Cell) -> bool:
     return pair_source(cell.text) is not None or role("fund_column", cell.text) in _COLUMNS
 
 
-def _place(label: Cell, rows: dict[str, FundRow]) -> tuple[str, str]:
-    """Source and column of an amount: by its label, or by how often its source has stood in the line."""
-    key = role("fund_column", label.text)
-    if key in _COLUMNS:
-        return "total", key
-    source = pair_source(label.text) or "other"
-    held: dict[str, Written] = dict(rows[source].cells) if source in rows else {}
-    return source, next((k for k in _ORDER if k not in held), "score")
+def _places(labels: list[Cell]) -> list[tuple[str, str]]:
+    """Source and column of each amount: by its label, or by how often its source has stood in the line."""
+    places: list[tuple[str, str]] = []
+    for label in labels:
+        key = role("fund_column", label.text)
+        if key in _COLUMNS:
+            places.append(("total", key))
+            continue
+        source = pair_source(label.text) or "other"
+        free = (k for k in _ORDER if (source, k) not in places)
+        places.append((source, next(free, _ORDER[-1])))
+    return places
 
 
 def _add(row: FundRow, draft: Draft) -> None:

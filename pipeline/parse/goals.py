@@ -74,7 +74,8 @@ def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
     cells = [c for c in line.printed() if role("block", c.text) != "goals"]
     pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]
     names = [role("goal", match[1]) for _, match in pairs]
-    if len(pairs) != len(cells) or not set(names) <= {"expected", "actual"}:
+    once = len(set(names)) == len(names) == len(cells)
+    if not once or not set(names) <= {"expected", "actual"}:
         return {}
     return {
         name: draft.desk.value(cell, match[2].strip())
@@ -89,7 +90,9 @@ def read_pair(line: Line, draft: Draft) -> bool:
     for cell in line.starting():
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
-        if name is None or answer is None or answer in draft.desk.used or role("goal", answer.text):
+        if name is None or name in answers or answer is None:
+            continue  # a second objective in the line has no place: its cells are found as unmapped
+        if answer in draft.desk.used or role("goal", answer.text):
             continue
         draft.desk.label(cell)
         answers[name] = draft.desk.value(answer)

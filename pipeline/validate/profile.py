@@ -19,7 +19,6 @@ _SHIPPED = Path(__file__).with_name("profile.toml")
 class Profile:
     """What an office decided about rules and publication."""
 
-    execution_rate_needs_reason: Decimal
     score_tolerance: Decimal
     total_weight: Decimal
     weight_schemes: tuple[Mapping[str, Decimal], ...]
@@ -42,7 +41,6 @@ class Profile:
             tables.setdefault(name, {}).update(values)
         thresholds, weights, publish = tables["thresholds"], tables["weights"], tables["publish"]
         return Profile(
-            execution_rate_needs_reason=thresholds["execution_rate_needs_reason"],
             score_tolerance=thresholds["score_tolerance"],
             total_weight=Decimal(weights["total"]),
             weight_schemes=tuple({k: Decimal(v) for k, v in s.items()} for s in weights["schemes"]),

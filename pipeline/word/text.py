@@ -16,7 +16,6 @@ from .symbols import symbol
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VAL: Final = W + "val"
 _T: Final = W + "t"

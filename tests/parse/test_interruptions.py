@@ -85,3 +85,17 @@ def test_points_at_the_end_of_a_line_of_pairs_are_a_score() -> None:
     line = tr("年度资金总额：", "326.4", "年度执行数", "326.4", "20")
     record = only(form(*head(), line, *goals(), *indicators()))
     assert record.funding.lines[0].score == 20
+
+
+def test_a_second_objective_in_a_line_is_found_and_not_thrown_away() -> None:
+    line = tr(tc("预期目标"), tc("做好甲", span=3), tc("年度目标"), tc("做好乙", span=4))
+    data = form(*head(), *funds(), line, *indicators())
+    assert [g.expected for g in only(data).goals] == ["做好甲"]
+    assert "做好乙" in {f.operands["text"] for f in findings(data, "unmapped-cell")}
+
+
+def test_three_amounts_of_one_source_are_not_guessed_at() -> None:
+    line = tr("年度资金总额", "100", "年度资金总额", "100", "年度资金总额", "90")
+    record = only(form(*head(), line, *goals(), *indicators()))
+    assert record.funding.lines == ()
+    assert [x.text for x in record.remarks if x.label == "年度资金总额"] == ["100", "100", "90"]
