@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,7 @@ def watch(
 ) -> None:
     """在后台受理收件文件夹。Serve the inbox in the background."""
     from .. import config
+    from ..service.notify import Notifier
     from ..service.run import Watch
     from . import log
 
@@ -43,7 +45,8 @@ def watch(
     settings = config.load(options).settings
     log.begin(settings.outbox)
     if not once:
-        Watch(settings, on_answer=Listener(_say)).run()
+        notifier = Notifier.of(os.environ, os.getpid())
+        Watch(settings, on_answer=Listener(_say), notifier=notifier).run()
         return
     codes: dict[str, int] = {}
     Watch(settings, on_answer=_counted(codes)).once()

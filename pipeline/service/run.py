@@ -15,10 +15,12 @@ from .desk import Clock, open_desk, system_clock
 from .events import ringing
 from .ground import require_apart, require_folder
 from .intake import tidy
+from .notify import Notifier
 from .outbox import SERVICE
 from .press import Press
 from .settings import Settings
 from .shift import Shift
+from .vitals import Vitals
 from .worker import Prepare
 from .workers import Pool, chain_of
 
@@ -43,6 +45,7 @@ class Watch:
         monotonic: Callable[[], float] = time.monotonic,
         prepare: Prepare | None = None,
         press: Press | None = None,
+        notifier: Notifier | None = None,
     ) -> None:
         self._settings = settings
         self._on_answer = on_answer or (lambda answer: None)
@@ -50,15 +53,19 @@ class Watch:
         self._monotonic = monotonic
         self._prepare = prepare or chain_of(settings)
         self._press = press
+        self._notifier = notifier or Notifier()
+        self._vitals = Vitals(clock, self._notifier.alive)
         self._bell = Bell()
         self._stopped = False
 
     def run(self) -> None:
         """Answer what is dropped until told to stop; the file at hand is finished first."""
         with self._shift() as shift, ringing(self._bell, self._settings.inbox):
+            self._notifier.ready()
             while not self._stopped:
                 shift.turn()
                 self._rest(shift)
+            self._notifier.stopping()
 
     def once(self) -> None:
         """Answer what is there, once it has stood unchanged for the time to settle."""
@@ -84,10 +91,17 @@ class Watch:
                 open_desk(self._settings, SERVICE, clock=self._clock, press=self._press)
             )
             tidy(desk)
-            workers = Pool(self._settings.jobs, self._prepare, self._settings.limits)
+            workers = Pool(
+                self._settings.jobs,
+                self._prepare,
+                self._settings.limits,
+                lambda: self._vitals.happened("worker-ended"),
+            )
             stack.callback(workers.close)
             stack.enter_context(self._signals())
-            shift = Shift(desk, workers, self._monotonic, lambda: self._stopped, self._on_answer)
+            shift = Shift(
+                desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, self._vitals
+            )
             stack.callback(shift.end)
             yield shift
 
@@ -113,3 +127,4 @@ class Watch:
                 return
             if shift.is_asked():
                 return
+            self._vitals.progressed()

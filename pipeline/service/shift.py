@@ -24,6 +24,7 @@ from .intake import Changed, take
 from .publishing import failed
 from .site import Hashes, bring_up
 from .submissions import Submission
+from .vitals import Vitals
 from .work import Job
 from .workers import Workers
 
@@ -41,12 +42,15 @@ class Shift:
         monotonic: Callable[[], float],
         stopping: Callable[[], bool],
         on_answer: Callable[[Answer], None],
+        *,
+        vitals: Vitals | None = None,
     ) -> None:
         settings = desk.settings
         self._desk = desk
         self._workers = workers
         self._stopping = stopping
         self._on_answer = on_answer
+        self._vitals = vitals or Vitals(desk.clock)
         self._gate = Gate(settings.settle, settings.waiting_notice, monotonic)
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
@@ -61,6 +65,9 @@ class Shift:
             self._lists.do_if_due()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; the next one tries again")
+            self._vitals.turned(sound=False)
+        else:
+            self._vitals.turned(sound=True)
 
     def end(self) -> None:
         """Bring the list pages up to date before the service stops."""
@@ -94,7 +101,10 @@ class Shift:
 
     def _finish(self, job: Job) -> None:
         answer = guarded(partial(work.finish, self._desk, self._workers, job))
-        self._on_answer(self._gave_up(job, answer) if isinstance(answer, Failure) else answer)
+        answer = self._gave_up(job, answer) if isinstance(answer, Failure) else answer
+        taken = self._desk.now() - job.submission.received_at
+        self._vitals.answered(answer.verdict, taken.total_seconds())
+        self._on_answer(answer)
         self._lists.ask()
         self._lists.do_if_due()
 

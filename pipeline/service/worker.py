@@ -47,11 +47,12 @@ def run(chain: Chain, data: bytes, filename: str) -> Result:
 
 
 class Worker:
-    """One process at the far end of a pipe."""
+    """One process at the far end of a pipe; `ended` is called where a file made its end."""
 
-    def __init__(self, prepare: Prepare, limits: Limits) -> None:
+    def __init__(self, prepare: Prepare, limits: Limits, ended: Callable[[], None] = lambda: None) -> None:
         self._prepare = prepare
         self._limits = limits
+        self._ended = ended
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._folder = ""
@@ -73,7 +74,7 @@ class Worker:
         """What the process makes of a file.  It is trusted with another one only where it did not fail."""
         result = self._run(data, filename)
         if isinstance(result, Failure):
-            self.stop()
+            self._end()
         return result
 
     def stop(self) -> None:
@@ -97,8 +98,12 @@ class Worker:
                 return received
         except (EOFError, OSError) as error:
             return Failure(Internal(detail="worker ended").reason(), repr(error))
-        self.stop()
+        self._end()
         return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
+
+    def _end(self) -> None:
+        self.stop()
+        self._ended()
 
 
 def _awaited(pipe: Connection) -> str:

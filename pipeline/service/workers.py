@@ -6,6 +6,7 @@ A worker that dies or takes too long is replaced; its file is answered all the s
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from queue import SimpleQueue
@@ -72,12 +73,14 @@ class Inline:
 
 
 class Pool:
-    """As many processes as jobs, each led by a thread that waits for it."""
+    """As many processes as jobs, each led by a thread that waits for it; `ended` is called where a file ended one."""
 
-    def __init__(self, jobs: int, prepare: Prepare, limits: Limits) -> None:
+    def __init__(
+        self, jobs: int, prepare: Prepare, limits: Limits, ended: Callable[[], None] = lambda: None
+    ) -> None:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._workers = [Worker(prepare, limits) for _ in range(jobs)]
+        self._workers = [Worker(prepare, limits, ended) for _ in range(jobs)]
         for worker in self._workers:
             self._threads.submit(self._warm, worker)
 

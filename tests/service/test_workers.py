@@ -45,6 +45,15 @@ def test_a_worker_that_dies_or_hangs_is_replaced(pool: Pool) -> None:
     assert [isinstance(f.result(), Outcome) for f in after] == [True, True]
 
 
+def test_a_worker_that_a_file_ended_is_counted_and_one_that_is_stopped_is_not() -> None:
+    ended: list[str] = []
+    pool = Pool(1, prepare, Limits(read_seconds=0.2, office_seconds=0.2), lambda: ended.append("ended"))
+    for deed in ("die", "hang", "refuse"):
+        pool.submit(submitted(do=deed), "a").result()
+    pool.close()
+    assert len(ended) == 2
+
+
 def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool: Pool) -> None:
     failure = pool.submit(submitted(do="err"), "a").result()
     assert isinstance(failure, Failure)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from fakes import FakePress, prepare
 
 from pipeline.model.answer import Answer
+from pipeline.service.notify import Notifier
 from pipeline.service.run import Watch
 from pipeline.service.settings import Settings
 
@@ -19,4 +21,5 @@ def told(answer: Answer) -> None:
 if __name__ == "__main__":
     inbox, outbox = map(Path, sys.argv[1:3])
     settings = Settings(inbox=inbox, outbox=outbox, poll=float(sys.argv[3]), settle=0.2, publish_interval=0.1)
-    Watch(settings, on_answer=told, prepare=prepare, press=FakePress()).run()
+    notifier = Notifier.of(os.environ, os.getpid())
+    Watch(settings, on_answer=told, prepare=prepare, press=FakePress(), notifier=notifier).run()
