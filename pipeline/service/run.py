@@ -100,7 +100,7 @@ class Watch:
             stack.callback(workers.close)
             stack.enter_context(self._signals())
             shift = Shift(
-                desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, self._vitals
+                desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, vitals=self._vitals
             )
             stack.callback(shift.end)
             yield shift

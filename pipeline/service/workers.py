@@ -73,7 +73,7 @@ class Inline:
 
 
 class Pool:
-    """As many processes as jobs, each led by a thread that waits for it; `ended` is called where a file ended one."""
+    """As many processes as jobs, each led by a thread; `ended` is called where a file made an end of one."""
 
     def __init__(
         self, jobs: int, prepare: Prepare, limits: Limits, ended: Callable[[], None] = lambda: None
