@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .outcome import Outcome, Reason, Verdict
+
+if TYPE_CHECKING:
+    from .difference import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """Another record of the same unit and year, of nearly the same name and of the same budget.
+
+    The submitter is asked whether it is the same project.  `similarity` of the names is 0 to 1.
+    """
+
+    id: str
+    name: str | None
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswer:
-    """What became of one form of the file.  `path` is relative to the outbox, null if nothing was written."""
+    """What became of one form of the file.  `path` is relative to the outbox, null if nothing was written.
+
+    `changes` is what it says otherwise than the revision before it; null where there is none to compare.
+    """
 
     id: str
     name: str | None
@@ -18,6 +36,8 @@ class RecordAnswer:
     reason: Reason | None
     path: str | None
     revision: int | None = None
+    changes: tuple[Change, ...] | None = None
+    resembling: tuple[Resembling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
