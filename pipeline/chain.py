@@ -24,7 +24,7 @@ from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
-from .validate import Profile, blocking, validate
+from .validate import Profile, assess, blocking, validate
 from .word import Document, open_document
 
 
@@ -114,7 +114,15 @@ def _plain(one: Normalized) -> FormOutcome:
 def _checked(one: Normalized, profile: Profile, everything: bool = False) -> FormOutcome:
     findings = validate(one.record, one.notes, profile, everything=everything)
     full = to_json(one.record)
-    return FormOutcome(one.record, one.record, full, full, findings, reason=_gate(findings, profile))
+    return FormOutcome(
+        record=one.record,
+        published=one.record,
+        full_json=full,
+        record_json=full,
+        findings=findings,
+        reason=_gate(findings, profile),
+        assessment=assess(one.record, profile),
+    )
 
 
 def _rendered(
@@ -139,6 +147,7 @@ def _rendered(
         findings=findings,
         pdfs=pdfs if reason is None else {},
         reason=reason,
+        assessment=assess(one.record, profile),
     )
 
 

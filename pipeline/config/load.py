@@ -83,10 +83,16 @@ def _profile(values: Mapping[str, Value]) -> Profile:
     file = values["profile.file"]
     try:
         profile = Profile.load(file.value) if file.value else Profile.shipped()
-    except (OSError, KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise _unreadable(file, error) from error
+    except ConfigurationError as error:
+        raise _at(file, error) from error
     persons = {name: values[f"publish.{name}"].value for name in ("leader", "phone")}
     return replace(profile, **{name: says for name, says in persons.items() if says != "profile"})
+
+
+def _at(file: Value, error: ConfigurationError) -> ConfigurationError:
+    """What is wrong with a file that the configuration names, and who names it."""
+    said = {k: f"{file.origin}, {file.key.dotted}: {error.operands[k]}" for k in ("detail_zh", "detail_en")}
+    return ConfigurationError(**{**error.operands, **said})
 
 
 def _check_memory(file: Value) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigurationError
+from ..toml_lines import line_of
 from .keys import BY_NAME, BY_VARIABLE, Key
 
 FILE_NAME = "ziping.toml"
@@ -41,20 +41,8 @@ def from_file(path: Path) -> Iterator[Value]:
         raise wrong(str(path), f"无法读取：{error}", f"cannot be read: {error}") from error
     for table, content in tables.items():
         for name, raw in content.items() if isinstance(content, dict) else [("", content)]:
-            place = f"{path}:{_line_of(text, table, name)}"
+            place = f"{path}:{line_of(text, table, name)}"
             yield _value(f"{table}.{name}".rstrip("."), raw, place, str(path))
-
-
-def _line_of(text: str, table: str, name: str) -> int:
-    """The line, from 1, that sets a key: `tomllib` keeps no positions."""
-    wanted = re.compile(rf'\s*["\']?{re.escape(name or table)}["\']?\s*=')
-    current = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            current = header[1]
-        elif wanted.match(line) and current == (table if name else ""):
-            return number
-    return 1
 
 
 def from_environment(environment: Mapping[str, str]) -> Iterator[Value]:

@@ -8,7 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
+Force = Literal["error", "warning", "info", "off"]
+"""How severe a rule is under a profile; one that is `off` is not looked at."""
 Result = Literal["violated", "holds", "not_checked"]
+Unchecked = Literal["blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts"]
+"""Why a rule could not be checked."""
 Figure = Decimal | int | str | None
 
 
@@ -26,7 +30,7 @@ class Finding:
     """One finding about a record (docs/record.md, "A finding").
 
     `pointers` are JSON pointers into the record; `cells` the places they were read from;
-    `operands` fill the sentences of the catalogue.
+    `operands` fill the sentences of the catalogue; `reason` says why a rule was not checked.
     """
 
     code: str
@@ -40,3 +44,4 @@ class Finding:
     operands: Mapping[str, Figure] = field(default_factory=dict)
     basis: str | None = None
     version: str = "1"
+    reason: Unchecked | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from .finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from .assessment import Assessment
     from .record import Record
 
 Verdict = Literal["published", "held", "returned", "duplicate", "failed"]
@@ -38,7 +39,8 @@ class FormOutcome:
 
     `record` is the full record, `published` its redaction under the profile; `full_json` and
     `record_json` are their canonical bytes; `pdfs` are keyed by language (`zh`, `en`) and are empty
-    where the form is blocked or PDFs were not asked for.
+    where the form is blocked or PDFs were not asked for.  `assessment` holds the scores that the rules
+    would give, to be shown beside the unit's own (null where no rule was applied).
     """
 
     record: Record
@@ -48,6 +50,7 @@ class FormOutcome:
     findings: tuple[Finding, ...] = ()
     pdfs: Mapping[str, bytes] = field(default_factory=dict)
     reason: Reason | None = None
+    assessment: Assessment | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings of that severity the form has."""

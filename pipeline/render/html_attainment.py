@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
+from ..model.comparison import comparable, is_ceiling
 from ..model.record import Indicator, Reading
 from ..translate.values import steps
 
@@ -42,9 +43,10 @@ def attainment(indicator: Indicator) -> Attainment | Grade | None:
         return None
     if target.kind == "rating":
         return _grade(target.text, actual.value)
-    if not (_comparable(target, actual) and isinstance(target.value, Decimal)):
+    judged = target.operator in ("≈", "range")
+    if judged or not comparable(target, actual) or not isinstance(target.value, Decimal):
         return None
-    ceiling = _is_ceiling(indicator, target)
+    ceiling = is_ceiling(indicator, target)
     if ceiling and actual.value == 0:
         return None  # nothing done is no saving
     return _compared(target.value, _decimal(actual), ceiling=ceiling)
@@ -55,25 +57,8 @@ def _grade(scale: str, word: object) -> Grade | None:
     return Grade(words.index(word) + 1, len(words)) if word in words and len(words) > 1 else None
 
 
-def _comparable(target: Reading, actual: Reading) -> bool:
-    """Two figures of one kind and unit; a bare 0 is nought of anything."""
-    if not isinstance(actual.value, Decimal) or target.operator in ("≈", "range"):
-        return False
-    if actual.value == 0 and actual.unit is None:
-        return True
-    units = (target.unit, actual.unit)
-    same_unit = target.unit == actual.unit or (target.kind == "quantity" and None in units)
-    return target.kind == actual.kind and same_unit
-
-
 def _decimal(reading: Reading) -> Decimal:
     return reading.value if isinstance(reading.value, Decimal) else Decimal(0)
-
-
-def _is_ceiling(indicator: Indicator, target: Reading) -> bool:
-    """Less is better: the form says ≤, or it is a cost with a plain amount (成本指标)."""
-    is_cost = "cost" in (indicator.level1.code, indicator.level2.code)
-    return target.operator in ("≤", "<") or (is_cost and target.operator == "=")
 
 
 def _compared(target: Decimal, actual: Decimal, *, ceiling: bool) -> Attainment:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model.finding import Finding
 from ..model.form import Note
 from ..model.record import Record
 from . import arithmetic, completeness, privacy, reader
 from .profile import Profile
 from .registry import RULES, Case, finding
+from .scores import assess
 
-__all__ = ["RULES", "Profile", "blocking", "validate"]
+__all__ = ["RULES", "Profile", "assess", "blocking", "validate"]
 
 _FILES = (completeness, arithmetic, privacy, reader)
 
@@ -21,13 +24,16 @@ def validate(
 
     With `everything`, what holds and what could not be checked is listed as well.
     """
-    case = Case(record, notes, profile)
-    return tuple(
-        finding(rule, check, case)
-        for rule in RULES.values()
-        for check in rule.look(case)
-        if everything or check.result == "violated"
-    )
+    return tuple(_findings(Case(record, notes, profile), everything=everything))
+
+
+def _findings(case: Case, *, everything: bool) -> Iterator[Finding]:
+    for rule in RULES.values():
+        severity = case.profile.force(rule.code, rule.severity)
+        if severity != "off":
+            for check in rule.look(case):
+                if everything or check.result == "violated":
+                    yield finding(rule, check, case, severity)
 
 
 def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ..model.finding import Figure
 from ..model.record import FundLine
 from .registry import Case, Check, holds, not_checked, rule, violated
+from .scores import round_half_up
 
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
-_CENT = Decimal("0.01")
 _SPLIT = ("execution", "cost", "output", "benefit", "satisfaction")
 _METHOD = "执行率×该指标分值"
-
-
-def round_half_up(value: Decimal, places: Decimal = _CENT) -> Decimal:
-    """Round as offices do: half up."""
-    return value.quantize(places, rounding=ROUND_HALF_UP)
 
 
 def total_line(case: Case) -> tuple[str, FundLine] | None:

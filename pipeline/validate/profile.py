@@ -1,31 +1,51 @@
-"""Profiles: thresholds, weight schemes, severities and which findings block publication."""
+"""Profiles: thresholds, tiers, weight schemes, severities and which findings block publication."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from ..model.finding import Severity
+from ..model.finding import Force, Severity
+from .profile_file import values
 
-_SHIPPED = Path(__file__).with_name("profile.toml")
+Person = Literal["show", "hide"]
+Bounds = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an office decided about rules and publication."""
+    """What an office decided about rules and publication; `profile.toml` describes each value.
+
+    Rates, likeness and shares are fractions, scores and weights points, amounts yuan, lengths characters.
+    """
 
     score_tolerance: Decimal
+    execution_rate: Decimal
+    cost_under: Decimal
+    over_target: Decimal
+    satisfaction_target: Decimal
+    similar_text: Decimal
+    contained_text: int
+    largest_amount: Decimal
+    ceiling: Literal["inverse", "decline"]
+    grade_bands: tuple[tuple[str, Decimal], ...]
+    tier_bounds: tuple[Bounds, ...]
+    tiers: Mapping[str, int]
     total_weight: Decimal
     weight_schemes: tuple[Mapping[str, Decimal], ...]
+    standard_scales: frozenset[str]
+    same_value_forms: int
+    same_value_share: Decimal
+    same_text: int
+    sibling_forms: int
     blocking: frozenset[str]
-    leader: Literal["show", "hide"] = "show"
-    phone: Literal["show", "hide"] = "show"
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    leader: Person = "show"
+    phone: Person = "show"
+    severity: Mapping[str, Force] = field(default_factory=dict)
 
     @staticmethod
     @cache
@@ -35,21 +55,12 @@ class Profile:
 
     @staticmethod
     def load(own: Path | None = None) -> Profile:
-        """The shipped profile with an office's own file laid over it, key by key."""
-        tables = _read(_SHIPPED)
-        for name, values in (_read(own) if own else {}).items():
-            tables.setdefault(name, {}).update(values)
-        thresholds, weights, publish = tables["thresholds"], tables["weights"], tables["publish"]
-        return Profile(
-            score_tolerance=thresholds["score_tolerance"],
-            total_weight=Decimal(weights["total"]),
-            weight_schemes=tuple({k: Decimal(v) for k, v in s.items()} for s in weights["schemes"]),
-            blocking=frozenset(publish["blocking"]),
-            leader=publish["leader"],
-            phone=publish["phone"],
-            severity=tables["severity"],
-        )
+        """The shipped profile with an office's own file laid over it, key by key.
 
+        Raises `ConfigurationError`, naming line and key, where the file holds what no profile has.
+        """
+        return Profile(**values(own))
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    def force(self, code: str, severity: Severity) -> Force:
+        """How severe a rule is under this profile; `severity` is the rule's own."""
+        return self.severity.get(code, severity)

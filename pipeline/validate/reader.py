@@ -42,7 +42,7 @@ def _of_note(code: str) -> Callable[[Case], Iterator[Check]]:
     return look
 
 
-def _register() -> list[Look]:
+def _register() -> list[Look[Case]]:
     return [rule(code, code, severity)(_of_note(code)) for code, severity in _NOTES if code not in RULES]
 
 

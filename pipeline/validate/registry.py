@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ..model.finding import Cell, Figure, Finding, Result, Severity
+from ..model.finding import Cell, Figure, Finding, Result, Severity, Unchecked
 from ..model.form import Note
 from ..model.record import Provenance, Record
-from .profile import Profile
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,15 @@ class Check:
     expected: Figure = None
     operands: Mapping[str, Figure] = field(default_factory=dict)
     spots: tuple[Provenance, ...] = ()
+    reason: Unchecked | None = None
 
 
-Look = Callable[[Case], Iterable[Check]]
+Subject = TypeVar("Subject")
+Look = Callable[[Subject], Iterable[Check]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Generic[Subject]):
     """A rule: code, name, severity, where it comes from, version, and the function itself."""
 
     code: str
@@ -62,19 +67,19 @@ class Rule:
     severity: Severity
     basis: str | None
     version: str
-    look: Look
+    look: Look[Subject]
 
 
-RULES: dict[str, Rule] = {}
-"""Every rule by its code, in the order of their files."""
+RULES: dict[str, Rule[Case]] = {}
+"""Every rule about one form by its code, in the order of their files."""
 
 
 def rule(
     code: str, name: str, severity: Severity, *, basis: str | None = None, version: str = "1"
-) -> Callable[[Look], Look]:
+) -> Callable[[Look[Case]], Look[Case]]:
     """Register a rule.  `basis` is what a reader may be shown as its source: never a guess at a clause."""
 
-    def register(look: Look) -> Look:
+    def register(look: Look[Case]) -> Look[Case]:
         if code in RULES:
             raise ValueError(f"two rules with the code {code}")
         RULES[code] = Rule(code, name, severity, basis, version, look)
@@ -99,17 +104,17 @@ def holds(*pointers: str) -> Check:
     return Check("holds", pointers)
 
 
-def not_checked(reason: str, *pointers: str) -> Check:
+def not_checked(reason: Unchecked, *pointers: str) -> Check:
     """The rule could not be checked, for that reason."""
-    return Check("not_checked", pointers, operands={"reason": reason})
+    return Check("not_checked", pointers, reason=reason)
 
 
-def finding(the_rule: Rule, check: Check, case: Case) -> Finding:
-    """A result as a finding: with the rule's metadata and the cells it is about."""
+def finding(the_rule: Rule[Case], check: Check, case: Case, severity: Severity) -> Finding:
+    """A result as a finding: with the rule's metadata, the severity in force, and the cells it is about."""
     return Finding(
         code=the_rule.code,
         name=the_rule.name,
-        severity=case.profile.severity.get(the_rule.code, the_rule.severity),
+        severity=severity,
         result=check.result,
         pointers=check.pointers,
         cells=_cells(check, case),
@@ -118,6 +123,7 @@ def finding(the_rule: Rule, check: Check, case: Case) -> Finding:
         operands=check.operands,
         basis=the_rule.basis,
         version=the_rule.version,
+        reason=check.reason,
     )
 
 

@@ -1,0 +1,163 @@
+"""Computed scores: what the rules of the regulation give each line of a form (财预〔2020〕10号, by name).
+
+Quantitative indicators: the target met earns full points, otherwise actual ÷ target × points, or target ÷
+actual where less is better.  Qualitative ones earn the span of their tier.  The execution rate earns
+rate × points.  Nothing is above the points of its line or below 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+
+from ..model.assessment import Assessment, ComputedScore, Method, WhyOpen
+from ..model.comparison import comparable, is_ceiling, is_cost
+from ..model.record import FundLine, Indicator, Reading, Record
+from .profile import Profile
+
+_CENT = Decimal("0.01")
+_NONE, _ALL = Decimal(0), Decimal(1)
+
+Share = tuple[Decimal, Decimal, Method, WhyOpen | None]
+"""Lowest and highest share of the points, how it was computed, and why it is open."""
+
+
+def round_half_up(value: Decimal, places: Decimal = _CENT) -> Decimal:
+    """Round as offices do: half up."""
+    return value.quantize(places, rounding=ROUND_HALF_UP)
+
+
+def assess(record: Record, profile: Profile) -> Assessment:
+    """The computed scores of a record, their sum and its grade bands."""
+    scores = (*_funds(record), *_indicators(record, profile))
+    low, high, weight = (sum((getattr(s, key) for s in scores), _NONE) for key in ("low", "high", "weight"))
+    bands = profile.grade_bands if weight == profile.total_weight else ()
+    return Assessment(
+        scores=scores,
+        low=low,
+        high=high,
+        weight=weight,
+        grades=tuple(word for word in dict.fromkeys(_grades(bands, low, high))),
+        printed_total=record.totals.score,
+        printed_grade=record.totals.grade,
+    )
+
+
+def _grades(bands: tuple[tuple[str, Decimal], ...], low: Decimal, high: Decimal) -> Iterator[str]:
+    """The bands that a span touches, best first; each begins at its figure and ends below the one before."""
+    above = None
+    for word, begins in bands:
+        if high >= begins and (above is None or low < above):
+            yield word
+        above = begins
+
+
+def _funds(record: Record) -> Iterator[ComputedScore]:
+    for n, line in enumerate(record.funding.lines):
+        if line.source == "total" and line.weight is not None:
+            share = _executed(line)
+            yield _score(f"/funding/lines/{n}/score", line.label, line.weight, line.score, share)
+
+
+def _executed(line: FundLine) -> Share:
+    if line.executed is None or not line.annual_budget:
+        return _NONE, _ALL, "open", "no-budget"
+    rate = line.executed / line.annual_budget
+    return rate, rate, "rate", None
+
+
+def _indicators(record: Record, profile: Profile) -> Iterator[ComputedScore]:
+    for n, indicator in enumerate(record.indicators):
+        if indicator.weight is not None:
+            share = attained(indicator, profile)
+            yield _score(f"/indicators/{n}/score", indicator.name, indicator.weight, indicator.score, share)
+
+
+def _score(pointer: str, label: str, weight: Decimal, printed: Decimal | None, share: Share) -> ComputedScore:
+    low, high, method, reason = share
+    points = partial(_points, weight)
+    return ComputedScore(pointer, label, weight, printed, points(low), points(high), method, reason)
+
+
+def _points(weight: Decimal, share: Decimal) -> Decimal:
+    return round_half_up(max(_NONE, min(_ALL, share)) * weight)
+
+
+def attained(indicator: Indicator, profile: Profile) -> Share:
+    """The share of its points that an indicator earns."""
+    target, actual = indicator.target, indicator.actual
+    if target is None or actual is None:
+        return _open("no-actual" if target else "no-target")
+    if actual.kind == "rating" and target.kind in ("rating", "text"):
+        return _rated(actual, profile)
+    if target.kind == actual.kind == "date":
+        return _dated(target, actual, profile)
+    if comparable(target, actual) and isinstance(actual.value, Decimal):
+        return _measured(indicator, target, actual.value, profile)
+    return _open("not-comparable")
+
+
+def _open(reason: WhyOpen) -> Share:
+    return _NONE, _ALL, "open", reason
+
+
+def _rated(actual: Reading, profile: Profile) -> Share:
+    """定性指标: the tier of the rating word."""
+    tier = profile.tiers.get(str(actual.value))
+    if tier is None:
+        return _open("unknown-rating")
+    low, high = profile.tier_bounds[tier - 1]
+    return low, high, "tier", None
+
+
+def _dated(target: Reading, actual: Reading, profile: Profile) -> Share:
+    """A date is kept where the actual one is no later; compared as far as both are printed."""
+    if not isinstance(target.value, str) or not isinstance(actual.value, str):
+        return _open("not-comparable")
+    due, done = target.value, actual.value[: len(target.value)]
+    if done != due and due.startswith(done):
+        return _open("not-comparable")
+    return (_ALL, _ALL, "met", None) if done <= due else (_NONE, profile.tier_bounds[0][0], "late", None)
+
+
+def _within(span: tuple[Decimal, Decimal], actual: Decimal) -> Share:
+    low, high = span
+    if low <= actual <= high:
+        return _ALL, _ALL, "met", None
+    if actual > high or low <= 0:
+        return _open("not-comparable")
+    return actual / low, actual / low, "share", None
+
+
+def _measured(indicator: Indicator, target: Reading, actual: Decimal, profile: Profile) -> Share:
+    goal = target.value
+    if isinstance(goal, tuple):
+        return _within(goal, actual)
+    if not isinstance(goal, Decimal) or goal < 0 or actual < 0:
+        return _open("not-comparable")
+    if is_ceiling(indicator, target):
+        return _below(indicator, target, goal, actual, profile)
+    if actual > goal or (actual == goal and target.operator != ">"):
+        return _ALL, _ALL, "met", None
+    share = actual / goal if goal else _NONE
+    return (share, _ALL, "open", "no-tolerance") if target.operator == "≈" else (share, share, "share", None)
+
+
+def _below(indicator: Indicator, target: Reading, goal: Decimal, actual: Decimal, profile: Profile) -> Share:
+    """Less is better; but a cost far below its target may be a saving or work that was not done."""
+    if actual > goal or (actual == goal and target.operator == "<"):
+        return _above(goal, actual, profile)
+    if is_cost(indicator) and actual == 0 < goal:
+        return _NONE, _NONE, "share", None  # nothing was done: that is no saving
+    if is_cost(indicator) and goal - actual >= goal * profile.cost_under:
+        return actual / goal, _ALL, "saving", None
+    return _ALL, _ALL, "met", None
+
+
+def _above(goal: Decimal, actual: Decimal, profile: Profile) -> Share:
+    if profile.ceiling == "decline":
+        share = max(_NONE, 2 - actual / goal) if goal else _NONE
+        return share, share, "decline", None
+    share = goal / actual if actual else _NONE
+    return share, share, "inverse", None
