@@ -17,7 +17,7 @@ from .. import assets
 from ..errors import ConfigurationError, LedgerTrouble
 from ..model.outcome import Reason
 from ..word import legacy
-from . import files
+from . import barrier, files
 from .ground import nearest, require_apart, require_folder
 from .ledger import Ledger
 from .outbox import Outbox
@@ -51,6 +51,7 @@ def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
         yield library(name, package)
     yield fonts()
     yield office()
+    yield network()
     yield from (folder(name, path) for name, path in places(settings))
     yield apart(settings.inbox, settings.outbox)
     yield ledger(Outbox(settings.outbox).ledger)
@@ -113,6 +114,21 @@ def office() -> Check:
         "—",
         "旧格式（.doc .wps .rtf）会被退回；如需读取，请安装 libreoffice-writer-nogui。",
         "Old formats (.doc .wps .rtf) are returned; install libreoffice-writer-nogui to read them.",
+    )
+
+
+def network() -> Check:
+    """What keeps workers off the network."""
+    found = barrier.in_force()
+    if found != "guard":
+        return Check("network", "ok", found)
+    return Check(
+        "network",
+        "advice",
+        found,
+        "内核不允许 seccomp 或网络命名空间，读取文件的进程只由解释器阻止联网；请在沙箱或容器设置中放开其一。",
+        "The kernel grants neither seccomp nor a network namespace: the interpreter alone keeps workers off"
+        " the network. Allow one of them where this machine or container is set up.",
     )
 
 

@@ -2,9 +2,11 @@
 
 Threat.  The chain reads hostile bytes with large libraries, and LibreOffice reads the old formats.
 
-Rule.  The process leads a session of its own, has a folder of its own for temporary files, and may not
-use more memory than `limits.worker_bytes`.  Where it dies, fails or takes longer than a file may take,
-every process of its session is killed, its folder is removed, and the next file gets a new one.
+Rule.  The process leads a session of its own, has a folder of its own for temporary files and no network
+(barrier.py), and may not use more memory than `limits.worker_bytes`, nor more processor time for a file
+than the file may take.  Where it fails or takes too long, every process of its session is killed, its
+folder is removed, and the next file gets a new one.  Where it dies the file gets a second one, and is
+given up where that dies too: the machine may have been at fault the first time.
 
 Residual risk.  A process that leaves the session on purpose is not found again; nothing that the chain
 starts does.
@@ -12,6 +14,8 @@ starts does.
 
 from __future__ import annotations
 
+import logging
+import math
 import multiprocessing
 import os
 import resource
@@ -26,15 +30,25 @@ from multiprocessing.process import BaseProcess
 from ..errors import Internal, Refusal, Timeout
 from ..model.limits import Limits
 from ..model.outcome import Outcome
+from .barrier import raise_barrier
 from .border import Failure, guarded, refused
 from .sessions import end_session
 
+FOLDER = "ziping-worker-"
+"""How the names of workers' folders begin; the number of the process follows."""
 Chain = Callable[[bytes, str], Outcome]
 Prepare = Callable[[], Chain]
 """Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
 Result = Outcome | Failure
 
-_START_SECONDS = 120.0
+_log = logging.getLogger(__name__)
+_START_SECONDS, _MOMENT = 120.0, 1.0
+_LIVES = 2
+"""How many workers a file may kill."""
+
+
+class _Died(Exception):
+    """The process is gone, or was never there, for a reason of its own."""
 
 
 def run(chain: Chain, data: bytes, filename: str) -> Result:
@@ -62,7 +76,7 @@ class Worker:
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, far = context.Pipe()
-            given = far, self._prepare, self._limits.worker_bytes
+            given = far, self._prepare, self._limits.worker_bytes, self._limits.file_seconds
             self._process = context.Process(target=_serve, args=given, daemon=True)
             self._process.start()
             far.close()
@@ -71,11 +85,19 @@ class Worker:
         return self._pipe
 
     def run(self, data: bytes, filename: str) -> Result:
-        """What the process makes of a file.  It is trusted with another one only where it did not fail."""
-        result = self._run(data, filename)
-        if isinstance(result, Failure):
-            self._end()
-        return result
+        """What a process makes of a file.  It is trusted with another one only where it did not fail."""
+        for _ in range(_LIVES):
+            try:
+                result = self._run(data, filename)
+            except _Died as error:
+                self._end()
+                trace = repr(error.__cause__)
+                _log.warning("a worker died of %s: %s", filename, trace)
+            else:
+                if isinstance(result, Failure):
+                    self._end()
+                return result
+        return Failure(Internal(detail="worker ended").reason(), trace)
 
     def stop(self) -> None:
         """End the process and whatever it started."""
@@ -97,13 +119,21 @@ class Worker:
                 received: Result = pipe.recv()
                 return received
         except (EOFError, OSError) as error:
-            return Failure(Internal(detail="worker ended").reason(), repr(error))
+            if not self._is_spent():
+                raise _Died from error
         self._end()
         return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
 
     def _end(self) -> None:
         self.stop()
         self._ended()
+
+    def _is_spent(self) -> bool:
+        """Whether the process was ended for the processor time it took."""
+        if self._process is None:
+            return False
+        self._process.join(_MOMENT)
+        return self._process.exitcode == -signal.SIGXCPU
 
 
 def _awaited(pipe: Connection) -> str:
@@ -113,7 +143,7 @@ def _awaited(pipe: Connection) -> str:
     return str(pipe.recv())
 
 
-def _serve(pipe: Connection, prepare: Prepare, memory: int) -> None:
+def _serve(pipe: Connection, prepare: Prepare, memory: int, seconds: float) -> None:
     """The far end: its folder, a word when it is ready, then an answer a file until the pipe is closed."""
     folder = _settle_in(memory)
     try:
@@ -122,6 +152,7 @@ def _serve(pipe: Connection, prepare: Prepare, memory: int) -> None:
         pipe.send(None)
         while True:
             data, filename = pipe.recv()
+            _allow(seconds)
             pipe.send(run(chain, data, filename))
     except (EOFError, ConnectionError):
         return
@@ -130,14 +161,29 @@ def _serve(pipe: Connection, prepare: Prepare, memory: int) -> None:
 
 
 def _settle_in(memory: int) -> str:
-    """Take a session, a limit and the folder that is returned.
+    """Take a session, limits, a barrier and the folder that is returned.
 
     Signals are the service's affair: it ends its workers itself.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     os.setsid()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    tempfile.tempdir = tempfile.mkdtemp(prefix="ziping-worker-")
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CORE, 0)
+    raise_barrier()
+    tempfile.tempdir = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
     return tempfile.tempdir
+
+
+def _allow(seconds: float) -> None:
+    """Grant so much processor time from now on; what is started for the file may take as much and more.
+
+    It holds where nobody is left to look at the clock, as after the service was killed.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
+import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Blocked, NoForm
@@ -68,12 +72,36 @@ def _convert_old() -> None:
     legacy.to_docx(b"", ".doc", Limits(office_seconds=600.0))
 
 
+def _call(family: int, port: int) -> None:
+    with socket.socket(family) as called:
+        called.settimeout(5)
+        called.connect(("127.0.0.1", port) if family == socket.AF_INET else ("::1", port))
+
+
+def _call_home() -> None:
+    """Try every way to this machine's network; who gets through is no worker."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with suppress(OSError):
+            _call(family, int(os.environ["ZIPING_TEST_PORT"]))
+            raise AssertionError(family)
+
+
+def _die_once() -> None:
+    mark = Path(os.environ["ZIPING_TEST_MARK"])
+    if not mark.exists():
+        mark.touch()
+        os._exit(9)
+
+
 DEEDS: dict[str, Callable[[], object]] = {
     "grow": _grow,
     "office": _convert_old,
     "refuse": _refuse,
     "err": _err,
+    "call": _call_home,
     "die": lambda: os._exit(9),
+    "die once": _die_once,
+    "spend": lambda: os.kill(os.getpid(), signal.SIGXCPU),
     "hang": lambda: time.sleep(600),
 }
 

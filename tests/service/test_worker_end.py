@@ -13,5 +13,5 @@ def test_a_worker_whose_program_is_gone_ends_quietly(tmp_path: Path, monkeypatch
     monkeypatch.setattr(worker, "_settle_in", lambda *_: str(tmp_path / "own"))
     near, far = Pipe()
     near.close()
-    worker._serve(far, prepare, 0)
+    worker._serve(far, prepare, 0, 0.0)
     far.close()

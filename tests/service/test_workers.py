@@ -51,7 +51,24 @@ def test_a_worker_that_a_file_ended_is_counted_and_one_that_is_stopped_is_not() 
     for deed in ("die", "hang", "refuse"):
         pool.submit(submitted(do=deed), "a").result()
     pool.close()
-    assert len(ended) == 2
+    assert len(ended) == 3
+
+
+def test_what_killed_a_worker_gets_a_second_one(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ZIPING_TEST_MARK", str(tmp_path / "died"))
+    outcome = Pool(1, prepare, Limits())
+    result = outcome.submit(submitted(form("甲"), do="die once"), "甲.docx").result()
+    outcome.close()
+    assert isinstance(result, Outcome)
+    assert caplog.text.count("a worker died of 甲.docx") == 1
+
+
+def test_processor_time_is_time_too(pool: Pool) -> None:
+    late = pool.submit(submitted(do="spend"), "a").result()
+    assert isinstance(late, Outcome)
+    assert late.reason == Timeout(seconds="1.5").reason()
 
 
 def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool: Pool) -> None:
