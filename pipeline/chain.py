@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterator
 
 from .errors import Blocked, Refusal
-from .model.finding import Finding
+from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
 from .model.limits import Limits
 from .model.outcome import FormOutcome, Outcome, Reason
@@ -87,14 +87,17 @@ def convert(
     *,
     limits: Limits | None = None,
     pdf_languages: tuple[str, ...] = ("zh",),
+    waived: Waived = NONE_WAIVED,
 ) -> Outcome:
     """Turn the bytes of one submitted file into everything that can be said and published of it.
 
+    A finding that is waived for a record is found as ever, but does not block it.
     The pages need what only publication knows: see `render.html.page`, just as pure.
     """
     try:
         forms = tuple(
-            _rendered(one, profile, catalogue, pdf_languages) for one in read(data, filename, limits)
+            _rendered(one, _for(one, profile, waived), catalogue, pdf_languages)
+            for one in read(data, filename, limits)
         )
     except Refusal as refusal:
         return _returned(data, filename, refusal)
@@ -149,6 +152,10 @@ def _rendered(
         reason=reason,
         assessment=assess(one.record, profile),
     )
+
+
+def _for(one: Normalized, profile: Profile, waived: Waived) -> Profile:
+    return profile.waiving(waived.get(one.record.id, frozenset()))
 
 
 def _missing(glyph: MissingGlyph) -> Note:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,16 @@ def test_a_character_that_no_font_has_blocks_and_is_named() -> None:
     assert [f.operands["codepoint"] for f in one.findings if f.code == "glyph-missing"][:1] == ["U+1F9FF"]
     assert outcome.reason is not None
     assert outcome.reason.code == "blocked"
+
+
+def test_a_finding_that_was_waived_for_a_record_does_not_block_it_and_is_still_found() -> None:
+    bare = form(*head(), *funds(), *goals(), *indicators(rows=()))
+    convert = partial(chain.convert, bare, "表.docx", Profile.shipped(), Catalogue.shipped())
+    (blocked,) = convert().forms
+    assert blocked.reason is not None
+    codes = frozenset({"F04"})
+    (waived,) = convert(waived={blocked.record.id: codes}).forms
+    assert (waived.reason, list(waived.pdfs)) == (None, ["zh"])
+    assert waived.findings == blocked.findings
+    (other,) = convert(waived={"2022-another-000000000000": codes}).forms
+    assert other.reason == blocked.reason

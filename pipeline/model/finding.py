@@ -14,6 +14,9 @@ Result = Literal["violated", "holds", "not_checked"]
 Unchecked = Literal["blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts"]
 """Why a rule could not be checked."""
 Figure = Decimal | int | str | None
+Waived = Mapping[str, frozenset[str]]
+"""By a record's id the codes of findings that an officer waived for it: they do not block it."""
+NONE_WAIVED: Waived = {}
 
 
 @dataclass(frozen=True, slots=True)

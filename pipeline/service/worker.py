@@ -28,6 +28,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from ..errors import Internal, Refusal, Timeout
+from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
 from ..model.outcome import Outcome
 from .barrier import raise_barrier
@@ -36,7 +37,7 @@ from .sessions import end_session
 
 FOLDER = "ziping-worker-"
 """How the names of workers' folders begin; the number of the process follows."""
-Chain = Callable[[bytes, str], Outcome]
+Chain = Callable[[bytes, str, Waived], Outcome]
 Prepare = Callable[[], Chain]
 """Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
 Result = Outcome | Failure
@@ -51,10 +52,10 @@ class _Died(Exception):
     """The process is gone, or was never there, for a reason of its own."""
 
 
-def run(chain: Chain, data: bytes, filename: str) -> Result:
+def run(chain: Chain, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Result:
     """Run the chain on one file: an outcome, also where it was refused, or why there is none."""
     try:
-        made: Result = guarded(partial(chain, data, filename))
+        made: Result = guarded(partial(chain, data, filename, waived))
     except Refusal as refusal:
         return refused(data, filename, refusal)
     return made
@@ -84,11 +85,11 @@ class Worker:
             _awaited(self._pipe)
         return self._pipe
 
-    def run(self, data: bytes, filename: str) -> Result:
+    def run(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Result:
         """What a process makes of a file.  It is trusted with another one only where it did not fail."""
         for _ in range(_LIVES):
             try:
-                result = self._run(data, filename)
+                result = self._run(data, filename, waived)
             except _Died as error:
                 self._end()
                 trace = repr(error.__cause__)
@@ -111,10 +112,10 @@ class Worker:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._pipe, self._process, self._folder = None, None, ""
 
-    def _run(self, data: bytes, filename: str) -> Result:
+    def _run(self, data: bytes, filename: str, waived: Waived) -> Result:
         try:
             pipe = self.start()
-            pipe.send((data, filename))
+            pipe.send((data, filename, waived))
             if pipe.poll(self._limits.file_seconds):
                 received: Result = pipe.recv()
                 return received
@@ -151,9 +152,9 @@ def _serve(pipe: Connection, prepare: Prepare, memory: int, seconds: float) -> N
         chain = prepare()
         pipe.send(None)
         while True:
-            data, filename = pipe.recv()
+            given = pipe.recv()
             _allow(seconds)
-            pipe.send(run(chain, data, filename))
+            pipe.send(run(chain, *given))
     except (EOFError, ConnectionError):
         return
     finally:

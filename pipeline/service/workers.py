@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from ..chain import convert, warm
+from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
 from ..model.outcome import Outcome
 from ..translate.catalogue import Catalogue
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 class Workers(Protocol):
     """Something that runs the chain."""
 
-    def submit(self, data: bytes, filename: str) -> Future[Result]:
+    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
         """Begin with a file."""
 
     def close(self) -> None:
@@ -43,7 +44,7 @@ def _prepare(settings: Settings) -> Chain:
     if settings.pdf_languages:
         warm()
 
-    def chain(data: bytes, filename: str) -> Outcome:
+    def chain(data: bytes, filename: str, waived: Waived) -> Outcome:
         return convert(
             data,
             filename,
@@ -51,6 +52,7 @@ def _prepare(settings: Settings) -> Chain:
             catalogue,
             limits=settings.limits,
             pdf_languages=settings.pdf_languages,
+            waived=waived,
         )
 
     return chain
@@ -60,16 +62,20 @@ class Inline:
     """No process at all: the chain runs here, in the main thread, when a file is submitted."""
 
     def __init__(self, prepare: Prepare, limits: Limits) -> None:
-        self._chain = partial(within, limits.file_seconds, prepare())
+        self._chain = prepare()
+        self._seconds = limits.file_seconds
 
-    def submit(self, data: bytes, filename: str) -> Future[Result]:
+    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
         """Run the chain and return what is done already."""
         done: Future[Result] = Future()
-        done.set_result(run(self._chain, data, filename))
+        done.set_result(run(self._limited, data, filename, waived))
         return done
 
     def close(self) -> None:
         """There is nothing to end."""
+
+    def _limited(self, data: bytes, filename: str, waived: Waived) -> Outcome:
+        return within(self._seconds, lambda d, name: self._chain(d, name, waived), data, filename)
 
 
 class Pool:
@@ -84,9 +90,9 @@ class Pool:
         for worker in self._workers:
             self._threads.submit(self._warm, worker)
 
-    def submit(self, data: bytes, filename: str) -> Future[Result]:
+    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
         """Queue a file for the next idle worker."""
-        return self._threads.submit(self._run, data, filename)
+        return self._threads.submit(self._run, data, filename, waived)
 
     def close(self) -> None:
         """Wait for what was submitted, then end the processes."""
@@ -103,9 +109,9 @@ class Pool:
         finally:
             self._idle.put(worker)
 
-    def _run(self, data: bytes, filename: str) -> Result:
+    def _run(self, data: bytes, filename: str, waived: Waived) -> Result:
         worker = self._idle.get()
         try:
-            return worker.run(data, filename)
+            return worker.run(data, filename, waived)
         finally:
             self._idle.put(worker)

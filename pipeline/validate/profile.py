@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,10 @@ class Profile:
     leader: Person = "show"
     phone: Person = "show"
     severity: Mapping[str, Force] = field(default_factory=dict)
+
+    def waiving(self, codes: frozenset[str]) -> Profile:
+        """The profile where findings of these codes do not block."""
+        return replace(self, blocking=self.blocking - codes) if codes else self
 
     @staticmethod
     @cache

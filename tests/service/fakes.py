@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Blocked, NoForm
+from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication
@@ -28,6 +29,8 @@ from pipeline.render.html_entry import Entry, entry_of
 from pipeline.word import legacy
 
 END = b"PK\x05\x06" + bytes(18)
+BLOCKING = "F03"
+"""The code of the finding that `blocked` stands for."""
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 
 
@@ -43,15 +46,15 @@ def packed(data: bytes) -> bytes:
     return b"PK" + data + END
 
 
-def fake_chain(data: bytes, filename: str) -> Outcome:
+def fake_chain(data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Outcome:
     said = json.loads(data.removeprefix(b"PK").removesuffix(END))
     DEEDS.get(said.get("do", ""), lambda: None)()
     sha256 = hashlib.sha256(data).hexdigest()
-    forms = tuple(_form(f, filename, sha256) for f in said["forms"])
+    forms = tuple(_form(f, filename, sha256, waived) for f in said["forms"])
     return Outcome(filename, sha256, forms)
 
 
-def prepare() -> Callable[[bytes, str], Outcome]:
+def prepare() -> Callable[[bytes, str, Waived], Outcome]:
     return fake_chain
 
 
@@ -106,10 +109,11 @@ DEEDS: dict[str, Callable[[], object]] = {
 }
 
 
-def _form(said: dict[str, Any], filename: str, sha256: str) -> FormOutcome:
+def _form(said: dict[str, Any], filename: str, sha256: str, waived: Waived) -> FormOutcome:
     record = make_record(said, filename, sha256)
     published = record.model_copy(update={"redactions": ()})
-    reason = Blocked(codes="X", what_zh="金额", what_en="the money").reason() if said.get("blocked") else None
+    blocked = said.get("blocked") and BLOCKING not in waived.get(record.id, ())
+    reason = Blocked(codes=BLOCKING, what_zh="金额", what_en="the money").reason() if blocked else None
     return FormOutcome(
         record,
         published,

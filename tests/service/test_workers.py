@@ -12,6 +12,7 @@ import pytest
 from fakes import form, prepare, submitted
 
 from pipeline.errors import Internal, Timeout
+from pipeline.model.finding import Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
 from pipeline.service import alarm
@@ -157,7 +158,7 @@ def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
     monkeypatch.setattr(alarm, "_AGAIN_SECONDS", 0.05)
     before = signal.getsignal(signal.SIGALRM)
 
-    def endless(data: bytes, filename: str) -> Outcome:
+    def endless(data: bytes, filename: str, waived: Waived) -> Outcome:
         if library_catches:
             with suppress(Timeout):
                 time.sleep(600)
