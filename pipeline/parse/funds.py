@@ -5,17 +5,17 @@ from __future__ import annotations
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
 from .draft import Draft
+from .funds_columns import AMOUNTS, header_end, is_figure
+from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
-from .lines import Column, Line, plain, spot, unshared, written
+from .lines import Column, Line, plain, spot, unshared
 from .segment import is_funds_header, is_indicator_header
-from .units import unit_in, unit_of
-from .vocabulary import role, squeeze
+from .units import unit_in
+from .vocabulary import role
 
-_AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _NOWHERE = Written("", ())
 _NOTHING = FundRow("other", _NOWHERE, {})
 """A line of the block that names no source and holds no amount."""
-_KEYS = (*_AMOUNTS, "weight", "execution_rate", "score")
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
@@ -23,9 +23,10 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     if has_sources_as_columns(lines[at]) and at + 1 < len(lines):
         read_columns(lines[at], lines[at + 1], draft)
         return at + 2
-    names = _names_end(lines, at)
-    columns, others = _columns(lines[at], names, draft)
-    at += 1
+    first = header_end(lines, at)
+    names = _names_end(lines, at, first)
+    columns, others = fund_columns(lines[at:first], names, draft)
+    at = first
     while at < len(lines) and not _ends(lines[at]):
         pairs = read_pairs(lines[at], columns, others, draft)
         row = pairs or _row(lines[at], columns, others, names, draft)
@@ -37,50 +38,25 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     return at
 
 
-def _names_end(lines: list[Line], at: int) -> int:
+def _names_end(lines: list[Line], at: int, first: int) -> int:
     """The column in which the amounts begin: behind the first row's name of a source.
 
-    Where no row below the header names one, it is the first header cell that heads an amount.
+    Where no row below the header names one, it is the first header cell that heads an amount, or the
+    first figure below the header.
     """
-    for line in lines[at + 1 : at + 4]:
+    for line in lines[first : first + 3]:
         sources = [c for c in line.starting() if c.text and source_of(c.text)]
         if len(sources) == 1:
             return sources[0].end
-    keys = (*_AMOUNTS, "execution_rate")
-    return min(
-        c.column for c in lines[at].starting() if not _is_margin(c) and role("fund_column", c.text) in keys
-    )
+    keys = (*AMOUNTS, "execution_rate")
+    heads = [c for c in lines[at].starting() if not _is_margin(c) and role("fund_column", c.text) in keys]
+    figures = [c for line in lines[first : first + 1] for c in line.printed() if is_figure(c)]
+    return min(c.column for c in (*heads, *figures))
 
 
 def _is_margin(cell: Cell) -> bool:
     """Whether a cell at the side only says which block this is."""
     return cell.rowspan > 1 and role("block", cell.text) is not None
-
-
-def _columns(header: Line, names: int, draft: Draft) -> tuple[dict[str, Column], list[Column]]:
-    """The columns by key, and those outside the model; the money unit may stand in any header cell."""
-    columns: dict[str, Column] = {}
-    others: list[Column] = []
-    for cell in header.cells:
-        key = role("fund_column", cell.text) if cell.column >= names else None
-        if key in _KEYS and key not in columns:
-            columns[key] = Column.of(cell)
-            _column_unit(key, cell, draft)
-        else:
-            draft.money_unit = draft.money_unit or unit_of(cell)
-            if cell.text and cell.column >= names:
-                others.append(Column.of(cell))
-        draft.desk.label(cell)
-    return columns, others
-
-
-def _column_unit(key: str, header: Cell, draft: Draft) -> None:
-    """The unit that a column's header names: of money, or % for the rate."""
-    unit = unit_of(header)
-    if key == "execution_rate" and "%" in squeeze(header.text):
-        unit = written(header, "%")
-    if unit is not None:
-        draft.column_units[key] = unit
 
 
 def _ends(line: Line) -> bool:
@@ -128,7 +104,7 @@ def _units(label: Cell | None, draft: Draft) -> dict[str, str]:
     """The units of a row: those of the columns, or for its amounts the one that its label names."""
     units = {key: unit.text for key, unit in draft.column_units.items()}
     own = unit_in(label.text) if label is not None else None
-    return units | dict.fromkeys(_AMOUNTS, own) if own else units
+    return units | dict.fromkeys(AMOUNTS, own) if own else units
 
 
 def _others(line: Line, others: list[Column], label: Cell | None, draft: Draft) -> list[Labelled]:

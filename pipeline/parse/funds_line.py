@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..model.form import FundRow
+from ..model.form import FundRow, Written
 from ..word import Cell
 from .draft import Draft
+from .funds_columns import AMOUNTS, is_figure
 from .funds_pairs import pair_source
 from .lines import Line
 from .units import unit_of
-from .vocabulary import role
+from .vocabulary import role, vocabulary
 
 _ORDER = ("annual_budget", "executed")
 """What the amounts of one source are called where it stands twice in a line."""
@@ -26,7 +27,9 @@ def read(line: Line, draft: Draft) -> bool:
     """Read a line of such pairs; False where the line is none."""
     margin = next((c for c in line.cells if c.rowspan > 1 and role("block", c.text) == "funds"), None)
     pairs = _pairs([c for c in line.starting() if c is not margin])
-    if len(pairs) < 2 or not any(value.text for _, value in pairs):
+    aside = [pair for pair in pairs if not _is_name(pair[0])]
+    pairs = [pair for pair in pairs if _is_name(pair[0])]
+    if not _is_of_funds(pairs, draft):
         return False
     places = _places([label for label, _ in pairs])
     if len(set(places)) < len(places):
@@ -34,11 +37,8 @@ def read(line: Line, draft: Draft) -> bool:
     if margin is not None:
         draft.money_unit = draft.money_unit or unit_of(margin)
         draft.desk.label(margin)
-    rows: dict[str, FundRow] = {}
-    for (label, value), (source, key) in zip(pairs, places, strict=True):
-        row = rows.get(source) or FundRow(source, draft.desk.value(label), {})
-        draft.desk.label(label)
-        rows[source] = replace(row, cells={**row.cells, key: draft.desk.value(value)})
+    draft.remarks += [draft.desk.remark(label, value) for label, value in aside if value.text]
+    rows = _rows(pairs, places, draft)
     last = line.starting()[-1]
     first = next(iter(rows))
     if last.text and last not in draft.desk.used and _BARE.fullmatch(last.text):
@@ -48,16 +48,58 @@ def read(line: Line, draft: Draft) -> bool:
     return True
 
 
+def _is_of_funds(pairs: Pairs, draft: Draft) -> bool:
+    """Whether pairs are funds: two of them, or one amount whose label says the unit, or a rate behind it."""
+    if not any(value.text for _, value in pairs):
+        return False
+    if len(pairs) > 1:
+        return True
+    label, value = pairs[0]
+    key = role("fund_column", label.text)
+    said = unit_of(label) is not None if key in AMOUNTS else key == "execution_rate" and bool(draft.funds)
+    return said and is_figure(value)
+
+
+def _rows(pairs: Pairs, places: list[tuple[str, str]], draft: Draft) -> dict[str, FundRow]:
+    """The rows by source, each amount in the column that its place says."""
+    rows: dict[str, FundRow] = {}
+    for (label, value), (source, key) in zip(pairs, places, strict=True):
+        row = rows.get(source) or FundRow(source, draft.desk.value(label), {})
+        draft.desk.label(label)
+        rows[source] = _with(row, key, draft.desk.value(value), unit_of(label), draft)
+    return rows
+
+
+def _with(row: FundRow, key: str, value: Written, unit: Written | None, draft: Draft) -> FundRow:
+    """The row with one amount more; the unit in its label is the amount's own."""
+    cells = {**row.cells, key: value}
+    if unit is None:
+        return replace(row, cells=cells)
+    draft.money_unit = draft.money_unit or unit
+    return replace(row, cells=cells, units={**row.units, key: unit.text})
+
+
 def _pairs(cells: list[Cell]) -> Pairs:
-    """The cells two by two; none where a first one does not name a source or an amount."""
+    """The cells two by two: names of sources or amounts, and figures under other labels among them."""
     if len(cells) % 2 and not cells[-1].text:
         cells = cells[:-1]
     pairs = list(zip(cells[::2], cells[1::2], strict=False))
     if len(cells) % 2 and len(cells) > 3 and _BARE.fullmatch(cells[-1].text):
         cells = cells[:-1]  # the points of the block: see `read`
-    if len(cells) % 2 or not all(_is_name(label) and not _is_name(value) for label, value in pairs):
+    if len(cells) % 2 or not all(_is_pair(label, value) for label, value in pairs):
         return []
     return pairs
+
+
+def _is_pair(label: Cell, value: Cell) -> bool:
+    if _is_name(label):
+        return not _is_name(value)
+    figure = is_figure(value) and not is_figure(label)
+    return (
+        figure
+        and bool(label.text)
+        and not vocabulary().roles(label.text).keys() & {"head", "goal", "level1", "level2"}
+    )
 
 
 def _is_name(cell: Cell) -> bool:
@@ -84,6 +126,8 @@ def _add(row: FundRow, draft: Draft) -> None:
     """Add a row; the whole project's amounts may be spread over several lines."""
     for n, held in enumerate(draft.funds):
         if row.source == held.source == "total" and not row.cells.keys() & held.cells.keys():
-            draft.funds[n] = replace(held, cells={**held.cells, **row.cells})
+            draft.funds[n] = replace(
+                held, cells={**held.cells, **row.cells}, units={**held.units, **row.units}
+            )
             return
     draft.funds.append(row)

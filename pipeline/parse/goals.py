@@ -38,11 +38,13 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header is line `at`; returns the number of the first line behind it."""
     heads = _heads(lines[at])
     columns = {name: Column.of(cell) for name, cell in heads.items()}
+    earlier = [Column.of(c) for c in lines[at].starting() if _is_earlier(c, heads)]
     draft.desk.label(*lines[at].cells)
     at += 1
     first = at
     while at < len(lines) and not _ends(lines[at], columns, at > first):
         _row(lines[at], columns, draft)
+        _earlier(lines[at], earlier, draft)
         at += 1
     return at
 
@@ -67,6 +69,24 @@ def _row(line: Line, columns: dict[str, Column], draft: Draft) -> None:
     if rate is not None and not rate.blank:
         draft.remarks.append(Labelled(plain(columns["rate"].label), rate))
     draft.goals.append(Goal(values.get("expected"), values.get("actual")))
+
+
+def _is_earlier(cell: Cell, heads: dict[str, Cell]) -> bool:
+    """Whether a header cell is a second one of objectives: 年初绩效目标 beside 全年（调整）绩效目标."""
+    return cell not in heads.values() and role("goal", cell.text) == "expected"
+
+
+def _earlier(line: Line, columns: list[Column], draft: Draft) -> None:
+    """An objective as first set: the objective where the later column is blank, else a remark."""
+    for column in columns:
+        value = draft.desk.take(column.cell_in(line))
+        if value is None or value.blank:
+            continue
+        last = draft.goals[-1]
+        if last.expected is None or last.expected.blank:
+            draft.goals[-1] = Goal(value, last.actual)
+        else:
+            draft.remarks.append(Labelled(plain(column.label), value))
 
 
 def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:

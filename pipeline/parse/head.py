@@ -38,7 +38,7 @@ def read_line(line: Line, draft: Draft) -> None:
         elif _names_a_field(cell):
             answer = cells.pop(0) if cells and not _is_label(cells[0]) else None
             _answer(draft, cell, answer)
-        elif not _in_one_cell(draft, cell):
+        elif _is_open(cell, cells) or not _in_one_cell(draft, cell):
             answer = cells.pop(0) if cells and cell.row == line.number and not _is_label(cells[0]) else None
             _remark(draft, cell, answer)
 
@@ -50,6 +50,13 @@ def _names_a_field(cell: Cell) -> bool:
 def _is_label(cell: Cell) -> bool:
     """Whether a cell cannot be the answer to the label before it: it names a field or ends with a colon."""
     return _names_a_field(cell) or cell.text.endswith((":", "："))
+
+
+def _is_open(cell: Cell, behind: list[Cell]) -> bool:
+    """Whether a label that ends with a colon has its answer in the cell behind it."""
+    return (
+        cell.text.endswith((":", "：")) and bool(behind) and bool(behind[0].text) and not _is_label(behind[0])
+    )
 
 
 def _answer(draft: Draft, label: Cell, answer: Cell | None) -> None:

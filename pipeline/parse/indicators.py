@@ -7,7 +7,7 @@ import re
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Column, Columns, Line, plain, spot, unshared, written
+from .lines import Column, Columns, Line, plain, spanning, spot, unshared, written
 from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role, squeeze
 
@@ -80,7 +80,7 @@ def _columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
     blanks: list[Column] = []
     leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
     for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
-        stack = _stack(header, leaf)
+        stack = spanning(header, leaf)
         draft.desk.label(*stack)
         key = _key(stack)
         label = "".join(plain(c.text) for c in stack)
@@ -100,20 +100,13 @@ def _beyond(column: Column, columns: Columns) -> bool:
     return bool(column.label) and bool(columns.by_key)
 
 
-def _stack(header: list[Line], leaf: Cell) -> list[Cell]:
-    """The header cells over a column, from top to bottom."""
-    found: dict[int, Cell] = {}
-    for line in header:
-        cell = line.at(leaf.column)
-        if cell is not None and cell.text:
-            found.setdefault(id(cell), cell)
-    return list(found.values())
-
-
 def _key(stack: list[Cell]) -> str | None:
     """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
-    tries = ["".join(c.text for c in stack), *(c.text for c in reversed(stack))]
-    key = next((k for text in tries if (k := role("indicator_column", text))), None)
+    joined = "".join(c.text for c in stack)
+    lowest = [c.text for c in reversed(stack)]
+    # 偏差原因分析 over 经费保障 and 原因说明: where the upper word alone says as much, the lower one decides
+    tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", lowest[-1])
+    key = next((k for text in ([joined] * tells + lowest) if (k := role("indicator_column", text))), None)
     if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1].text)):
         return "score"  # the points of the block head the column of its scores
     return key

@@ -109,6 +109,16 @@ class Columns:
         return column.cell_in(line) if column else None
 
 
+def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
+    """The header cells with text over a column, from top to bottom."""
+    found: dict[Cell, None] = {}
+    for line in header:
+        cell = line.at(leaf.column)
+        if cell is not None and cell.text:
+            found.setdefault(cell)
+    return list(found)
+
+
 def spot(cell: Cell) -> Provenance:
     """Where a cell is, with its text as printed."""
     return Provenance(cell.table, cell.row, cell.column, text=cell.text)

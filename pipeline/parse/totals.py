@@ -14,6 +14,7 @@ _GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格"
 
 
 _OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
+_GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(_GRADES)})\)?")
 
 
 def is_total(line: Line) -> bool:
@@ -50,8 +51,11 @@ def _set_aside(key: str, draft: Draft) -> None:
 
 def _leftover(cell: Cell, draft: Draft) -> None:
     """A grade word, or a number that is no column's own: the score, unless it may be the sum of weights."""
+    said = _GRADE.fullmatch(squeeze(cell.text))
     if squeeze(cell.text) in _GRADES and "grade" not in draft.totals:
         draft.totals["grade"] = draft.desk.value(cell)
+    elif said is not None and "grade" not in draft.totals:  # （自评等级：优）
+        draft.totals["grade"] = draft.desk.value(cell, said[1])
     elif "score" not in draft.totals and _is_number(cell.text) and squeeze(cell.text) != "100":
         draft.totals["score"] = draft.desk.value(cell)
 
