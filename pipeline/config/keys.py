@@ -74,6 +74,7 @@ KEYS: tuple[Key, ...] = (
     _setting("pdf", "languages", kinds.some_of("zh"), "pdf_languages"),
     Key("limits", "jobs", kinds.COUNT, 0),
     *_limits(),
+    _setting("service", "metrics", kinds.ENDPOINT, "metrics"),
     Key("profile", "file", kinds.OPTIONAL_PATH, None),
     _setting("translate", "memory", kinds.OPTIONAL_PATH, "memory"),
 )

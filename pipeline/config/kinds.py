@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..service.endpoint import Endpoint
+
 Given = TypeVar("Given", str, int, float)
 
 
@@ -44,6 +46,10 @@ def _filled(raw: object) -> str:
 
 def _optional_path(raw: object) -> Path | None:
     return _path(raw) if raw != "" else None
+
+
+def _endpoint(raw: object) -> Endpoint | None:
+    return Endpoint.of(_is(str, raw)) if raw != "" else None
 
 
 def _count(raw: object) -> int:
@@ -98,6 +104,9 @@ OPTIONAL_PATH = Kind('路径，或 ""', 'a path, or ""', _optional_path)
 COUNT = Kind("非负整数", "a whole number, 0 or more", _count, _number)
 SECONDS = Kind("秒数", "a number of seconds", _seconds, _number)
 PERIOD = Kind("大于 0 的秒数", "a number of seconds over 0", _period, _number)
+ENDPOINT = Kind(
+    '127.0.0.1:端口、unix:路径，或 ""', 'a port of the loopback interface, unix:PATH, or ""', _endpoint
+)
 ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
 ZONE = Kind("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
 

@@ -64,6 +64,10 @@ class Ledger:
         found = [str(row[0]) for row in self.rows("PRAGMA quick_check(3)")]
         return [] if found == ["ok"] else found
 
+    def changes(self) -> int:
+        """How many rows were written through this connection: the same number, nothing new to show."""
+        return self._connection.total_changes
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

@@ -59,6 +59,16 @@ class Outbox:
         """The full record of one revision with its findings."""
         return self.root / "internal" / record_id[:4] / record_id / f"{revision}.json"
 
+    @property
+    def office(self) -> Path:
+        """The office's page: where the submissions stand."""
+        return self.root / "internal" / "index.html"
+
+    @property
+    def metrics(self) -> Path:
+        """Figures about the service, for a collector of text files."""
+        return self.root / "internal" / "metrics.prom"
+
     def sweep(self) -> None:
         """Remove what an abrupt end left half-written."""
         for folder in (

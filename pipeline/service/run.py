@@ -6,11 +6,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from zoneinfo import ZoneInfo
 
 from ..model.answer import Answer
 from . import files
 from .bell import Bell
+from .bulletin import Bulletin
 from .desk import Clock, open_desk, system_clock
 from .events import ringing
 from .ground import require_apart, require_folder
@@ -18,6 +20,7 @@ from .intake import tidy
 from .notify import Notifier
 from .outbox import SERVICE
 from .press import Press
+from .reporting import reporting
 from .settings import Settings
 from .shift import Shift
 from .vitals import Vitals
@@ -54,13 +57,13 @@ class Watch:
         self._prepare = prepare or chain_of(settings)
         self._press = press
         self._notifier = notifier or Notifier()
-        self._vitals = Vitals(clock, self._notifier.alive)
+        self._vitals = Vitals(clock)
         self._bell = Bell()
         self._stopped = False
 
     def run(self) -> None:
         """Answer what is dropped until told to stop; the file at hand is finished first."""
-        with self._shift() as shift, ringing(self._bell, self._settings.inbox):
+        with self._shift() as shift, self._reporting(), ringing(self._bell, self._settings.inbox):
             self._notifier.ready()
             while not self._stopped:
                 shift.turn()
@@ -102,8 +105,15 @@ class Watch:
             shift = Shift(
                 desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, vitals=self._vitals
             )
+            bulletin = Bulletin(desk, self._vitals, self._notifier, self._monotonic)
+            self._vitals.feel = bulletin.step
+            stack.callback(bulletin.put_up, running=False)
             stack.callback(shift.end)
             yield shift
+
+    def _reporting(self) -> AbstractContextManager[None]:
+        zone = ZoneInfo(self._settings.timezone)
+        return reporting(self._settings, self._vitals, lambda: self._clock().astimezone(zone))
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from typing import Literal
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
 from ..validate.profile import Profile
+from .endpoint import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Settings:
     publish_interval: float = 1.0
     slow_interval: float = 60.0
     timezone: str = "Asia/Shanghai"
+    metrics: Endpoint | None = None
     pdf_languages: tuple[str, ...] = ("zh",)
     site: SiteIdentity = field(default_factory=SiteIdentity)
     limits: Limits = field(default_factory=Limits)

@@ -165,19 +165,23 @@ def all_rows(ledger: Ledger) -> Iterator[tuple[Submission, Reason | None, list[s
         yield _submission(row), _reason(row["reason"]), json.loads(row["records"]), row["finished_at"]
 
 
-def _place(dropped: Dropped) -> tuple[str, bytes, bytes]:
-    return dropped.origin, os.fsencode(dropped.folder), os.fsencode(dropped.filename)
-
-
-def _submission(row: sqlite3.Row) -> Submission:
-    dropped = Dropped(
+def dropped_in(row: sqlite3.Row) -> Dropped:
+    """The file that a row of submissions is about."""
+    return Dropped(
         row["origin"],
         Path(os.fsdecode(row["folder"])),
         os.fsdecode(row["filename"]),
         Identity(row["inode"], row["size"], row["mtime_ns"], row["ctime_ns"]),
     )
+
+
+def _place(dropped: Dropped) -> tuple[str, bytes, bytes]:
+    return dropped.origin, os.fsencode(dropped.folder), os.fsencode(dropped.filename)
+
+
+def _submission(row: sqlite3.Row) -> Submission:
     received = datetime.fromisoformat(row["received_at"])
-    return Submission(row["id"], dropped, row["sha256"], row["stem"], row["state"], received)
+    return Submission(row["id"], dropped_in(row), row["sha256"], row["stem"], row["state"], received)
 
 
 def _reason_text(reason: Reason | None) -> str | None:

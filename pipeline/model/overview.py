@@ -1,0 +1,54 @@
+"""What the office looks at: where the submissions stand at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from .outcome import Reason, SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One submission, or a file that waits to become one: since when it stands so, and why.
+
+    `since` is when it was received or, of a file that waits, since when for that reason.
+    """
+
+    name: str
+    state: SubmissionState
+    since: datetime
+    reason: Reason | None = None
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecord:
+    """A record that waits for the officer."""
+
+    id: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All submissions by state (`totals`), today's by state, and the newest of what calls for somebody.
+
+    `oldest` is since when the oldest of those stands that wait or are at work.  `returned` and `failed`
+    leave out what was submitted again under its name.  Lists hold the newest first, `waiting` and
+    `at_work` the oldest.
+    """
+
+    written: datetime
+    totals: Mapping[SubmissionState, int]
+    today: Mapping[SubmissionState, int]
+    oldest: datetime | None
+    waiting: tuple[Standing, ...]
+    at_work: tuple[Standing, ...]
+    held: tuple[HeldRecord, ...]
+    failed: tuple[Standing, ...]
+    returned: tuple[Standing, ...]
+    received: tuple[Standing, ...]
+    """The newest submissions of today."""

@@ -1,0 +1,84 @@
+"""Where the submissions stand, read from the ledger at a cost that does not grow with it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import get_args
+
+from ..model.outcome import Reason, SubmissionState
+from ..model.overview import HeldRecord, Overview, Standing
+from . import waiting
+from .ledger import Ledger
+from .submissions import dropped_in
+
+SHOWN = 100
+"""How many of each kind are listed."""
+_RECENT = 20_000
+"""Among so many of the newest submissions those of today are looked for."""
+
+_OPEN = "SELECT * FROM submissions WHERE state IN ('received', 'working') ORDER BY id LIMIT ?"
+_UNANSWERED = (
+    "SELECT * FROM (SELECT * FROM submissions WHERE state = ? ORDER BY id DESC LIMIT ?) s WHERE NOT EXISTS"
+    " (SELECT 1 FROM submissions later WHERE later.folder = s.folder AND later.filename = s.filename"
+    " AND later.id > s.id) ORDER BY id DESC"
+)
+_NEWEST = "SELECT * FROM submissions WHERE received_at >= ? AND id > ? ORDER BY id DESC LIMIT ?"
+_TODAY = (
+    "SELECT +state AS state, count(*) AS n FROM submissions WHERE received_at >= ? AND id > ? GROUP BY +state"
+)
+_HELD = "SELECT id, name, unit FROM records WHERE state = 'held' ORDER BY last_published DESC, id LIMIT ?"
+
+
+def overview(ledger: Ledger, now: datetime) -> Overview:
+    """Where the submissions stand.  `now` is in the office's zone: its day is today."""
+    midnight = datetime.combine(now.date(), time(), now.tzinfo).isoformat()
+    recent = _newest_id(ledger) - _RECENT
+    waits = tuple(_waiting(row) for row in waiting.rows(ledger))
+    at_work = _standings(ledger, _OPEN, SHOWN)
+    return Overview(
+        written=now,
+        totals=totals(ledger),
+        today=_counted(ledger.rows(_TODAY, midnight, recent), 0),
+        oldest=min((one.since for one in (*waits, *at_work)), default=None),
+        waiting=tuple(sorted(waits, key=lambda one: one.since))[:SHOWN],
+        at_work=at_work,
+        held=tuple(
+            HeldRecord(r["id"], r["name"] or r["id"], r["unit"] or "") for r in ledger.rows(_HELD, SHOWN)
+        ),
+        failed=_standings(ledger, _UNANSWERED, "failed", SHOWN),
+        returned=_standings(ledger, _UNANSWERED, "returned", SHOWN),
+        received=_standings(ledger, _NEWEST, midnight, recent, SHOWN),
+    )
+
+
+def totals(ledger: Ledger) -> Mapping[SubmissionState, int]:
+    """How many submissions are in each state; files that wait are counted too."""
+    waits = ledger.rows("SELECT count(*) AS n FROM waiting")[0]["n"]
+    return _counted(ledger.rows("SELECT state, count(*) AS n FROM submissions GROUP BY state"), waits)
+
+
+def _counted(rows: list[sqlite3.Row], waits: int) -> dict[SubmissionState, int]:
+    found = {row["state"]: row["n"] for row in rows} | {"waiting": waits}
+    return {state: found.get(state, 0) for state in get_args(SubmissionState)}
+
+
+def _newest_id(ledger: Ledger) -> int:
+    row = ledger.row("SELECT max(id) AS id FROM submissions")
+    return int(row["id"] or 0) if row else 0
+
+
+def _standings(ledger: Ledger, query: str, *values: object) -> tuple[Standing, ...]:
+    return tuple(_standing(row) for row in ledger.rows(query, *values))
+
+
+def _standing(row: sqlite3.Row) -> Standing:
+    reason = Reason(**json.loads(row["reason"])) if row["reason"] else None
+    since = datetime.fromisoformat(row["received_at"])
+    return Standing(dropped_in(row).name, row["state"], since, reason, tuple(json.loads(row["records"])))
+
+
+def _waiting(row: waiting.Waiting) -> Standing:
+    return Standing(row.name, "waiting", row.since, waiting.reason(row.code))

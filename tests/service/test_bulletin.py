@@ -1,0 +1,132 @@
+"""What the service shows of itself: the office's page, the metrics' file, the supervisor's line."""
+
+from __future__ import annotations
+
+import re
+import socket
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Service
+from fakes import form, submitted
+
+from pipeline.render.office import EVERY
+from pipeline.service import health, metrics
+from pipeline.service.bulletin import Bulletin
+from pipeline.service.notify import Notifier
+from pipeline.service.overview import overview
+from pipeline.service.vitals import Vitals
+
+SAMPLE = re.compile(r'^ziping_[a-z_]+(\{[a-z]+="[^"\\\n]*"\})? (\d+(\.\d+)?(e[+-]\d+)?)$')
+ROOM = metrics.Space(1 << 40, 1 << 40)
+
+
+@pytest.fixture
+def bulletin(service: Service) -> Bulletin:
+    vitals = Vitals(service.ticking)
+    return Bulletin(service.desk, vitals, Notifier(), service.ticking.monotonic)
+
+
+def test_the_page_follows_what_happens_and_grows_no_older_than_it_says(
+    service: Service, bulletin: Bulletin
+) -> None:
+    page = service.desk.outbox.office
+    bulletin.step()
+    first = page.read_bytes()
+    service.drop("甲/好.docx", submitted(form("好")))
+    service.settle()
+    bulletin.step()
+    second = page.read_text("utf-8")
+    assert "甲/好.docx" in second
+    service.ticking.pass_seconds(EVERY - 1)
+    bulletin.step()
+    assert page.read_text("utf-8") == second
+    service.ticking.pass_seconds(1)
+    bulletin.step()
+    assert page.read_text("utf-8") != second != first
+
+
+def test_many_answers_are_told_in_one_bulletin(service: Service, bulletin: Bulletin) -> None:
+    bulletin.step()
+    before = service.desk.outbox.office.stat().st_ino
+    service.drop("好.docx", submitted(form("好")))
+    service.shift.turn()
+    service.ticking.pass_seconds(1)
+    bulletin.step()
+    assert service.desk.outbox.office.stat().st_ino == before
+    service.ticking.pass_seconds(1)
+    bulletin.step()
+    assert service.desk.outbox.office.stat().st_ino != before
+
+
+def test_what_cannot_be_written_is_logged_once_and_stops_nothing(
+    service: Service, bulletin: Bulletin, caplog: pytest.LogCaptureFixture
+) -> None:
+    internal = service.desk.outbox.root / "internal"
+    internal.write_bytes(b"")
+    for _ in range(3):
+        bulletin.put_up(running=True)
+    assert caplog.text.count("could not be written") == 1
+    internal.unlink()
+    bulletin.put_up(running=True)
+    assert service.desk.outbox.office.is_file()
+
+
+def test_the_supervisor_is_told_in_a_line(service: Service, tmp_path: Path) -> None:
+    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as heard:
+        heard.bind(str(tmp_path / "notify"))
+        notifier = Notifier(str(tmp_path / "notify"))
+        Bulletin(service.desk, Vitals(service.ticking), notifier, service.ticking.monotonic).step()
+        assert heard.recv(999).decode() == "STATUS=今日 today 0 · 等待 waiting 0 · 在办 at work 0"
+
+
+def samples(text: str) -> dict[str, float]:
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not SAMPLE.match(line)] == []
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
+def test_figures_are_what_prometheus_reads(service: Service) -> None:
+    service.drop("好.docx", submitted(form("好")))
+    service.drop("~$开着.docx", b"")
+    service.drop("开着.docx", submitted(form("开着")))
+    service.settle()
+    vitals = Vitals(service.ticking)
+    vitals.turned(sound=False)
+    for seconds in (0.1, 0.4, 400):
+        vitals.answered("published", seconds)
+    service.ticking.pass_seconds(30)
+    found = overview(service.desk.ledger, service.desk.now())
+    text = metrics.text(vitals.snapshot(), found, ROOM).decode()
+    figures = samples(text)
+    assert figures['ziping_submissions{state="published"}'] == 1
+    assert (figures["ziping_waiting"], figures["ziping_queue"]) == (1, 0)
+    assert figures["ziping_oldest_seconds"] == 32
+    assert (figures["ziping_turns_total"], figures["ziping_last_turn_sound"]) == (1, 0)
+    assert figures['ziping_events_total{event="turn-failed"}'] == 1
+    assert figures['ziping_answer_seconds_bucket{le="0.25"}'] == 1
+    assert figures['ziping_answer_seconds_bucket{le="0.5"}'] == 2
+    assert figures['ziping_answer_seconds_bucket{le="300"}'] == 2
+    assert figures['ziping_answer_seconds_bucket{le="+Inf"}'] == 3
+    assert (figures["ziping_answer_seconds_count"], figures["ziping_answer_seconds_sum"]) == (3, 400.5)
+    families = re.findall(r"^# TYPE (\w+) (gauge|counter|histogram)$", text, re.MULTILINE)
+    assert len(families) == len({name for name, _ in families}) == text.count("# HELP")
+
+
+def test_a_service_is_unwell_when_it_is_stuck_fails_or_runs_out_of_space(service: Service) -> None:
+    settings, ticking = service.desk.settings, service.ticking
+    vitals = Vitals(ticking)
+
+    def codes(room: metrics.Space = ROOM) -> list[str]:
+        return [reason.code for reason in health.ailments(vitals.snapshot(), room, settings, ticking())]
+
+    assert codes() == []
+    assert codes(replace(ROOM, inbox=health.SPACE_NEEDED - 1)) == ["no-space"]
+    ticking.pass_seconds(2 * settings.limits.file_seconds + 61)
+    assert codes() == ["stuck"]
+    vitals.turned(sound=False)
+    assert codes() == ["turn-failed"]
+    vitals.turned(sound=True)
+    assert codes() == []

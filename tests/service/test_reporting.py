@@ -1,0 +1,156 @@
+"""`/metrics` and `/health`, asked as a collector asks: over a loopback port and over a Unix socket."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes import Ticking
+
+from pipeline.config import load
+from pipeline.errors import ConfigurationError
+from pipeline.service import health, metrics
+from pipeline.service.desk import Desk
+from pipeline.service.endpoint import Endpoint
+from pipeline.service.reporting import reporting
+from pipeline.service.vitals import Vitals
+
+
+class OverSocket(http.client.HTTPConnection):
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=10)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self._path))
+
+
+def free_port(host: str) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as taken:
+        return int(taken.getsockname()[1])
+
+
+def asked(connection: http.client.HTTPConnection, path: str, method: str = "GET") -> tuple[int, str, bytes]:
+    with closing(connection):
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers["Content-Type"], answer.read()
+
+
+@contextmanager
+def served(desk: Desk, endpoint: Endpoint, vitals: Vitals) -> Iterator[None]:
+    with reporting(replace(desk.settings, metrics=endpoint), vitals, desk.now):
+        yield
+
+
+def test_figures_and_health_over_a_port(
+    desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metrics, "space", lambda settings: metrics.Space(1 << 40, 1 << 40))
+    vitals = Vitals(ticking)
+    endpoint = Endpoint("127.0.0.1", free_port("127.0.0.1"))
+    with served(desk, endpoint, vitals):
+
+        def ask(path: str, method: str = "GET") -> tuple[int, str, bytes]:
+            return asked(http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=10), path, method)
+
+        status, kind, body = ask("/metrics?again")
+        assert (status, kind) == (200, metrics.CONTENT_TYPE)
+        assert b'ziping_submissions{state="published"} 0\n' in body
+        status, kind, body = ask("/health")
+        assert (status, kind.split(";")[0]) == (200, "application/json")
+        assert json.loads(body)["ok"] is True
+        vitals.turned(sound=False)
+        status, _, body = ask("/health")
+        assert status == 503
+        assert json.loads(body)["reasons"] == [health.TURN_FAILED.as_json()]
+        assert ask("/health", "HEAD")[2] == b""
+        assert ask("/../ledger")[0] == 404
+        assert ask("/metrics", "POST")[0] == 501
+    with pytest.raises(ConnectionRefusedError):
+        ask("/metrics")
+
+
+def test_over_a_unix_socket_for_its_own_group_only(desk: Desk, ticking: Ticking, tmp_path: Path) -> None:
+    path = tmp_path / "m.sock"
+    with closing(socket.socket(socket.AF_UNIX)) as left_behind:
+        left_behind.bind(str(path))
+    with served(desk, Endpoint(path=path), Vitals(ticking)):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o660
+        assert asked(OverSocket(path), "/metrics")[0] == 200
+    assert not path.exists()
+
+
+def test_a_ledger_that_cannot_be_read_is_said(desk: Desk, ticking: Ticking, tmp_path: Path) -> None:
+    desk.outbox.ledger.rename(tmp_path / "away")
+    desk.outbox.ledger.mkdir()
+    with served(desk, Endpoint(path=tmp_path / "m.sock"), Vitals(ticking)):
+        status, _, body = asked(OverSocket(tmp_path / "m.sock"), "/health")
+        assert (status, json.loads(body)["reasons"][0]["code"]) == (503, "ledger")
+        assert asked(OverSocket(tmp_path / "m.sock"), "/metrics")[0] == 503
+    desk.outbox.ledger.rmdir()
+
+
+def test_a_caller_that_says_nothing_does_not_keep_others_waiting_for_long(
+    desk: Desk, ticking: Ticking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.service.reporting._Handler.timeout", 0.2)
+    path = tmp_path / "m.sock"
+    with served(desk, Endpoint(path=path), Vitals(ticking)), closing(socket.socket(socket.AF_UNIX)) as silent:
+        silent.connect(str(path))
+        assert asked(OverSocket(path), "/metrics")[0] == 200
+
+
+def test_an_endpoint_that_is_taken_or_is_a_file_is_a_wrong_configuration(
+    desk: Desk, ticking: Ticking, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"kept")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for endpoint in (
+            Endpoint("127.0.0.1", taken.getsockname()[1]),
+            Endpoint(path=tmp_path / "file"),
+            Endpoint(path=tmp_path / "no" / "such"),
+        ):
+            with (
+                pytest.raises(ConfigurationError, match="Metrics cannot be served"),
+                served(desk, endpoint, Vitals(ticking)),
+            ):
+                pass
+    assert (tmp_path / "file").read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(
+    "text", ["127.0.0.1:9464", "127.1.2.3:1", "[::1]:9464", "unix:/run/z.sock", "unix:z"]
+)
+def test_an_endpoint_is_read_and_written_alike(text: str) -> None:
+    assert str(Endpoint.of(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9464", ":9464", "0.0.0.0:9464", "localhost:9464", "192.168.1.2:80", "[::]:80", "127.0.0.1:0",
+     "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1", "unix:"],
+)  # fmt: skip
+def test_only_the_machine_itself_is_an_endpoint(text: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"service\.metrics must be a port of the loopback interface"
+    ):
+        load({"service.metrics": text}, environment={}, folder=tmp_path, system=tmp_path)
+
+
+def test_the_other_loopback_works_too(desk: Desk, ticking: Ticking) -> None:
+    try:
+        port = free_port("::1")
+    except OSError:
+        pytest.skip("a machine without IPv6")
+    with served(desk, Endpoint("::1", port), Vitals(ticking)):
+        assert asked(http.client.HTTPConnection("::1", port, timeout=10), "/metrics")[0] == 200
