@@ -76,5 +76,5 @@ def test_the_last_page_says_that_the_service_ended_and_is_not_loaded_again() -> 
 
 def test_nothing_is_said_as_nothing() -> None:
     page = printed(overview())
-    assert [text(s) for s in page.xpath("//section")][0] == "处理失败 Failed 0 无 none"
+    assert next(text(s) for s in page.xpath("//section")) == "处理失败 Failed 0 无 none"
     assert page.xpath("//li") == []
