@@ -9,15 +9,18 @@ submitter is an `Outcome` with a reason, not an exception; an exception is an er
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from .errors import Blocked, Refusal
 from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
 from .model.limits import Limits
-from .model.outcome import FormOutcome, Outcome, Reason
+from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .normalize import Normalized, normalize, redact
 from .parse import parse
+from .render.annotation import remarks
 from .render.canonical import to_json
 from .render.pdf import form_pdf
 from .render.pdf_engine import engine
@@ -25,7 +28,7 @@ from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, assess, blocking, validate
-from .word import Document, open_document
+from .word import Document, annotated, modern, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
@@ -33,8 +36,12 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
 
     Raises a `Refusal` where the document has none.
     """
-    document = open_document(data, limits or Limits())
-    sha256 = hashlib.sha256(data).hexdigest()
+    limits = limits or Limits()
+    yield from _read(modern(data, limits), hashlib.sha256(data).hexdigest(), filename, limits)
+
+
+def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> Iterator[Normalized]:
+    document = open_document(docx, limits)
     parsed = parse(document, filename)
     seen = (*_counted(document), *map(_refused, parsed.refused))
     for form in parsed.forms:
@@ -61,22 +68,14 @@ def _refused(refusal: Refusal) -> Note:
 
 def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outcome:
     """The full records of a document; no rule is applied and nothing is held back."""
-    try:
-        forms = tuple(_plain(one) for one in read(data, filename, limits))
-    except Refusal as refusal:
-        return _returned(data, filename, refusal)
-    return Outcome(filename, hashlib.sha256(data).hexdigest(), forms)
+    return _outcome(data, filename, limits, _plain)
 
 
 def check(
     data: bytes, filename: str, profile: Profile, *, limits: Limits | None = None, everything: bool = False
 ) -> Outcome:
     """The full records of a document with all findings, and whether they could be published."""
-    try:
-        forms = tuple(_checked(one, profile, everything) for one in read(data, filename, limits))
-    except Refusal as refusal:
-        return _returned(data, filename, refusal)
-    return _settled(data, filename, forms)
+    return _settled(_outcome(data, filename, limits, lambda one: _checked(one, profile, everything)))
 
 
 def convert(
@@ -94,14 +93,31 @@ def convert(
     A finding that is waived for a record is found as ever, but does not block it.
     The pages need what only publication knows: see `render.html.page`, just as pure.
     """
-    try:
-        forms = tuple(
-            _rendered(one, _for(one, profile, waived), catalogue, pdf_languages)
-            for one in read(data, filename, limits)
+    return _settled(
+        _outcome(
+            data,
+            filename,
+            limits,
+            lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages),
         )
+    )
+
+
+def annotate(outcome: Outcome, data: bytes, at: datetime, limits: Limits | None = None) -> Outcome:
+    """The same outcome with the annotated copy (批注) of the document, where anything was found in it.
+
+    `data` are the bytes that were read, `at` dates the comments (the office's local time).  Where no copy can
+    be made the outcome says why.
+    """
+    found = remarks(outcome)
+    if not found.remarks:
+        return outcome
+    try:
+        copy = annotated(outcome.converted or data, found.remarks, at, limits or Limits())
     except Refusal as refusal:
-        return _returned(data, filename, refusal)
-    return _settled(data, filename, forms)
+        return replace(outcome, annotated=Annotated(None, reason=refusal.reason()))
+    made = Annotated(copy.data, copy.suffix, len(found.remarks), found.left_out)
+    return replace(outcome, converted=None, annotated=made)
 
 
 def warm() -> None:
@@ -177,12 +193,20 @@ def _gate(findings: tuple[Finding, ...], profile: Profile) -> Reason | None:
     return Blocked(what_zh="；".join(zh), what_en="; ".join(en)).reason()
 
 
-def _returned(data: bytes, filename: str, refusal: Refusal) -> Outcome:
-    return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
+def _outcome(
+    data: bytes, filename: str, limits: Limits | None, make: Callable[[Normalized], FormOutcome]
+) -> Outcome:
+    """What is made of every form of a document; the reason where it has none."""
+    docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
+    try:
+        docx = modern(data, limits)
+        made = Outcome(filename, sha256, tuple(map(make, _read(docx, sha256, filename, limits))))
+    except Refusal as refusal:
+        made = Outcome(filename, sha256, reason=refusal.reason())
+    return made if docx is data else replace(made, converted=docx)
 
 
-def _settled(data: bytes, filename: str, forms: tuple[FormOutcome, ...]) -> Outcome:
+def _settled(outcome: Outcome) -> Outcome:
     """A file goes back only where none of its forms can be published; its reason is then the first form's."""
-    blocked = all(form.reason is not None for form in forms)
-    reason = forms[0].reason if blocked and forms else None
-    return Outcome(filename, hashlib.sha256(data).hexdigest(), forms, reason=reason)
+    blocked = all(form.reason is not None for form in outcome.forms)
+    return replace(outcome, reason=outcome.forms[0].reason) if blocked and outcome.forms else outcome

@@ -58,14 +58,35 @@ class FormOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotated:
+    """The annotated copy (批注) of a file, or why there is none.
+
+    `comments` stand in it, `left_out` had no room; `suffix` is what its name ends with (`.docx`, or `.docm`
+    and the like where that is what the document is).
+    """
+
+    data: bytes | None
+    suffix: str = ".docx"
+    comments: int = 0
+    left_out: int = 0
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file: its forms, the findings over several of them, and the reason where it was returned."""
+    """One file: its forms, the findings over several of them, and the reason where it was returned.
+
+    `converted` is what became of a file in an old format: the .docx that was read.  `annotated` is null
+    where no copy was asked for or nothing was found.
+    """
 
     filename: str
     sha256: str
     forms: tuple[FormOutcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     reason: Reason | None = None
+    converted: bytes | None = None
+    annotated: Annotated | None = None
 
     @property
     def verdict(self) -> Literal["ok", "returned"]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Damaged
-from .grid import Cell, Row, is_hidden_row, place, raw_rows
+from .grid import Cell, RawCell, Row, is_hidden_row, place, raw_rows
 from .package import Package
 from .text import MC, Element, Inline, Seen, W, chosen, is_prompt
 
@@ -28,6 +28,18 @@ Parts = list[str | list[Block]]
 
 
 @dataclass(slots=True)
+class Places:
+    """The elements that were read, by the places that provenance names.
+
+    `cells` holds what stands in the cell whose origin is at (table, row, column), `paragraphs` the n-th
+    outside tables.
+    """
+
+    cells: dict[tuple[int, int, int], list[Element]] = field(default_factory=dict)
+    paragraphs: dict[int, Element] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Document:
     """What was read: `blocks` in document order, `notes` by code with how often."""
 
@@ -35,12 +47,12 @@ class Document:
     notes: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
-    def read(package: Package) -> Document:
-        """Read the body of an opened package."""
+    def read(package: Package, places: Places | None = None) -> Document:
+        """Read the body of an opened package; `places` is told where everything was found."""
         body = package.document.find(W + "body")
         if body is None:
             raise Damaged(detail=package.part)
-        reader = _Reader()
+        reader = _Reader(places)
         blocks = reader.story(body)
         return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
 
@@ -48,8 +60,9 @@ class Document:
 class _Reader:
     """Walks the body once; recursion only where the document nests."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places | None) -> None:
         self.seen = Seen()
+        self._places = places
         self._inline = Inline(self.seen)
         self._paragraphs = 0
         self._tables = 0
@@ -62,6 +75,8 @@ class _Reader:
                 blocks += self.table(block)
                 continue
             self._paragraphs += 1
+            if self._places:
+                self._places.paragraphs[self._paragraphs] = block
             blocks.append(Paragraph(self._inline.paragraph(block).strip(), self._paragraphs))
             for box in self._boxes():
                 blocks += self.story(box)
@@ -80,7 +95,7 @@ class _Reader:
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
             tables = self._tables
-            parts = {cell: self._parts(raw.content) for cell, raw in place(row, above, before, raws)}
+            parts = {cell: self._cell(cell, raw) for cell, raw in place(row, above, before, raws)}
             above = {cell.column: cell for cell in row.cells}
             if is_hidden_row(properties):
                 self.seen.add("hidden-text")
@@ -92,6 +107,11 @@ class _Reader:
                 if any(cell.text for cell in row.cells):  # a row without any text says nothing
                     blocks.append(row)
         return blocks
+
+    def _cell(self, cell: Cell, raw: RawCell) -> Parts:
+        if self._places:
+            self._places.cells[cell.table, cell.row, cell.column] = raw.content
+        return self._parts(raw.content)
 
     def _parts(self, content: Iterable[Element]) -> Parts:
         """What a cell holds: the text of each paragraph, the blocks of each nested table."""

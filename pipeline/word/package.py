@@ -20,6 +20,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lxml import etree
@@ -36,6 +38,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
+_HEAD = 8192
+"""Where the root of a main part declares its name spaces."""
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 _FOREIGN = {
     "vbaProject": "macros",
@@ -61,6 +65,13 @@ def open_package(data: bytes, limits: Limits) -> Package:
 
     Raises: NotWord, Encrypted, Damaged, TooLarge, Unsafe, LegacyNeedsLibreOffice.
     """
+    with members_of(data, limits) as members:
+        return _open(members, limits)
+
+
+@contextmanager
+def members_of(data: bytes, limits: Limits) -> Iterator[Members]:
+    """The members of a Word package, measured.  Raises what `open_package` raises."""
     if len(data) > limits.file_bytes:
         raise TooLarge(what_zh="文件大小", what_en="the file is", limit=f"{limits.file_bytes // MEGABYTE} MB")
     kind = kind_of(data)
@@ -68,12 +79,12 @@ def open_package(data: bytes, limits: Limits) -> Package:
         kind.refuse()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _open(_Members(archive, limits), limits)
+            yield Members(archive, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise Damaged(detail="zip") from error
 
 
-class _Members:
+class Members:
     """The members of a measured zip, inflated one by one within the limits."""
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -121,7 +132,7 @@ def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile
     return {info.filename: info for info in infos}
 
 
-def _open(members: _Members, limits: Limits) -> Package:
+def _open(members: Members, limits: Limits) -> Package:
     """Find the main part by the package's relationships and parse it."""
     if "[Content_Types].xml" not in members:
         raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
@@ -133,7 +144,7 @@ def _open(members: _Members, limits: Limits) -> Package:
     return Package(_parse(members.read(part), limits), part, foreign)
 
 
-def _main_part(members: _Members) -> str:
+def _main_part(members: Members) -> str:
     for target, kind, external in _relationships(members, "_rels/.rels"):
         if kind.endswith("/officeDocument") and not external:
             part = target.lstrip("/")
@@ -152,26 +163,37 @@ _SIBLINGS = {
 }
 
 
-def _is_word(members: _Members) -> bool:
+def _is_word(members: Members) -> bool:
     return b"wordprocessingml" in members.read("[Content_Types].xml")
 
 
-def _relationships(members: _Members, name: str) -> list[tuple[str, str, bool]]:
+def relationships_part(part: str) -> str:
+    """The name of the part that holds another one's relationships."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def main_namespace(data: bytes) -> str:
+    """The name space of WordprocessingML as a main part writes it: Strict or Transitional."""
+    strict, transitional = _STRICT[0]
+    return (strict if strict in data[:_HEAD] else transitional).decode()
+
+
+def _relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
     """(target, type, external) of every relationship of a .rels part; none if there is no such part."""
     if name not in members:
         return []
-    root = _parse_xml(members.read(name))
+    root = parse_xml(members.read(name))
     return [
         (e.get("Target", ""), e.get("Type", ""), e.get("TargetMode") == "External")
         for e in root.iter(_RELATIONSHIPS)
     ]
 
 
-def _foreign(members: _Members, part: str) -> tuple[str, ...]:
+def _foreign(members: Members, part: str) -> tuple[str, ...]:
     """What the main part refers to and we never follow, each named once."""
-    folder, base = posixpath.split(part)
     found = set()
-    for _, kind, external in _relationships(members, f"{folder}/_rels/{base}.rels"):
+    for _, kind, external in _relationships(members, relationships_part(part)):
         last = kind.rsplit("/", 1)[-1]
         if last in _FOREIGN:
             found.add(_FOREIGN[last])
@@ -182,19 +204,20 @@ def _foreign(members: _Members, part: str) -> tuple[str, ...]:
 
 def _parse(data: bytes, limits: Limits) -> etree._Element:
     """Parse the main part, Strict name spaces read as Transitional, depth and size bounded."""
-    head = data[:8192]
+    head = data[:_HEAD]
     for strict, transitional in _STRICT:
         if strict in head:
             data = data.replace(strict, transitional)
     if data.count(b"<") - data.count(b"</") > limits.xml_nodes:
         raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
-    root = _parse_xml(data)
+    root = parse_xml(data)
     if root.xpath(f"boolean({'/*' * (limits.xml_depth + 1)})"):
         raise Unsafe(detail="XML")
     return root
 
 
-def _parse_xml(data: bytes) -> etree._Element:
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse a part: no entities, nothing fetched.  Raises Damaged, Unsafe."""
     # libxml2 refuses elements deeper than 256 and texts longer than 10 MB unless huge_tree is asked for
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

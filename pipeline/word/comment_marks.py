@@ -1,0 +1,125 @@
+"""Where a comment stands in the main part: its range and its mark (ECMA-376 part 1, 17.13.4).
+
+A comment on a cell runs from the cell's first paragraph to its last; one on a paragraph takes all of it.
+Word has no comments inside text boxes: there it stands on the paragraph that the box is anchored in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from ..errors import Damaged
+from ..model.finding import Cell
+from .body import Places
+from .splice import Insertion, numbers
+from .text import MC, Element, W
+
+_P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"
+_PASSED_OVER = (_TBL, _BOX, MC + "Fallback")
+
+Place = Cell | int | None
+"""A cell by its origin, the n-th paragraph outside tables, or the beginning of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a comment says, a line a paragraph, and where it stands."""
+
+    at: Place
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A remark with the first and the last paragraph of its range."""
+
+    remark: Remark
+    first: Element
+    last: Element
+
+
+def anchored(remarks: Iterable[Remark], places: Places, root: Element) -> list[Anchored]:
+    """Remarks with their paragraphs, in document order.  Raises Damaged where there is no paragraph."""
+    ranges: dict[Place, tuple[Element, Element]] = {}
+    found = []
+    for remark in remarks:
+        if remark.at not in ranges:
+            ranges[remark.at] = _range(remark.at, places, root)
+        found.append(Anchored(remark, *ranges[remark.at]))
+    order = numbers(root, {one.first for one in found})
+    return sorted(found, key=lambda one: order[one.first])
+
+
+def marks(found: Sequence[Anchored], ids: Sequence[int], root: Element, namespace: str) -> list[Insertion]:
+    """What goes into the paragraphs for these comments, numbered by `ids`."""
+    heads: dict[Element, str] = {}
+    tails: dict[Element, str] = {}
+    for one, number in zip(found, ids, strict=True):
+        heads[one.first] = heads.get(one.first, "") + _start(one.first, number, namespace)
+        tails[one.last] = tails.get(one.last, "") + _end(one.last, number, namespace)
+    properties = {p: p.find(_P_PR) for p in heads}
+    order = numbers(root, {*heads, *tails, *(e for e in properties.values() if e is not None)})
+    return [
+        Insertion(order[p], heads.get(p, ""), tails.get(p, ""), _number(order, properties.get(p)))
+        for p in {**heads, **tails}
+    ]
+
+
+def declaration(element: Element, bound: str, namespace: str) -> str:
+    """What an element written inside `element` must declare so that the prefix `w` is WordprocessingML's.
+
+    `bound` is the name space as the parsed tree calls it, `namespace` as the part writes it.
+    """
+    return "" if element.nsmap.get("w") == bound else f' xmlns:w="{namespace}"'
+
+
+def _number(order: dict[Element, int], element: Element | None) -> int | None:
+    return None if element is None else order[element]
+
+
+def _start(p: Element, number: int, namespace: str) -> str:
+    return f'<w:commentRangeStart{declaration(p, W[1:-1], namespace)} w:id="{number}"/>'
+
+
+def _end(p: Element, number: int, namespace: str) -> str:
+    declared = declaration(p, W[1:-1], namespace)
+    return (
+        f'<w:commentRangeEnd{declared} w:id="{number}"/>'
+        f'<w:r{declared}><w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+def _range(at: Place, places: Places, root: Element) -> tuple[Element, Element]:
+    """The paragraphs of a place; of the whole document where the place is not there."""
+    if isinstance(at, Cell):
+        content = places.cells.get((at.table, at.row, at.column), [])
+        found = list(_own(content)) or _first(content)
+    else:
+        found = [places.paragraphs[at]] if at in places.paragraphs else []
+    found = found or _first(root)
+    if not found:
+        raise Damaged(detail="w:p")
+    outside = [_outside_boxes(p) for p in (found[0], found[-1])]
+    return outside[0], outside[-1]
+
+
+def _own(content: Iterable[Element]) -> Iterator[Element]:
+    """The paragraphs among some elements; not those of nested tables, of boxes, and of what is not shown."""
+    for child in content:
+        if child.tag == _P:
+            yield child
+        elif child.tag not in _PASSED_OVER:
+            yield from _own(child)
+
+
+def _first(content: Iterable[Element]) -> list[Element]:
+    """The first paragraph in some elements, wherever it stands; none where there is none."""
+    return list(islice(chain.from_iterable(child.iter(_P) for child in content), 1))
+
+
+def _outside_boxes(p: Element) -> Element:
+    """The paragraph itself, or the one that holds the text box it stands in."""
+    boxes = list(p.iterancestors(_BOX))
+    return next(boxes[-1].iterancestors(_P), p) if boxes else p

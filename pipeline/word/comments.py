@@ -1,0 +1,213 @@
+"""The annotated copy (批注): the submitted document itself, with comments.
+
+Every other part keeps its bytes.  Four parts change, and only by what is put into them: the main part gets
+marks, the comments' part the comments, relationships and content types a line each where the document had
+no comments before.  Comments that are there stay.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, islice
+from typing import Final
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from ..model.limits import Limits
+from .body import Document, Places
+from .comment_marks import Remark, anchored, declaration, marks
+from .package import Members, Package, main_namespace, members_of, open_package, parse_xml, relationships_part
+from .splice import Insertion, inserted
+
+AUTHOR: Final = "自评系统"
+INITIALS: Final = "自评"
+
+_TYPES: Final = "[Content_Types].xml"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_TYPES_NS: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS_NS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_SUFFIXES: Final = (
+    ("template.macroEnabled", ".dotm"),
+    ("document.macroEnabled", ".docm"),
+    ("template.main", ".dotx"),
+)
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold (XML 1.0, 2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An annotated document; `suffix` is what its name must end with for Word to open it."""
+
+    data: bytes
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part that holds the comments: its name, its bytes, whether the document knows it already."""
+
+    name: str
+    data: bytes
+    known: bool
+
+
+def annotated(data: bytes, remarks: Sequence[Remark], at: datetime, limits: Limits) -> Copy:
+    """A copy of a Word document with these comments, dated `at` (the office's local time, as Word does).
+
+    Raises what opening the document raises.
+    """
+    package = open_package(data, limits)
+    places = Places()
+    Document.read(package, places)
+    with members_of(data, limits) as members:
+        return Copy(
+            _packed(members, _changed(members, package, places, remarks, at)), _suffix(members, package)
+        )
+
+
+def _changed(
+    members: Members, package: Package, places: Places, remarks: Sequence[Remark], at: datetime
+) -> dict[str, bytes]:
+    """The parts that differ from those of the document."""
+    main = members.read(package.part)
+    namespace = main_namespace(main)
+    found = anchored(remarks, places, package.document)
+    part = _part(members, package.part, namespace)
+    ids = _free_ids(part.data, len(found))
+    changed = {
+        package.part: inserted(main, marks(found, ids, package.document, namespace)),
+        part.name: _with_comments(part.data, zip(ids, (one.remark for one in found), strict=True), at),
+    }
+    return changed if part.known else changed | _introduced(members, package.part, part.name, namespace)
+
+
+def _part(members: Members, main: str, namespace: str) -> _Part:
+    """The document's comments, or an empty part under a name that is free."""
+    empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{namespace}"/>'
+    folder = posixpath.dirname(main)
+    for target in _targets(members, main):
+        name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if name in members:
+            return _Part(name, members.read(name), known=True)
+    taken = {name.casefold() for name in (*members.names, *_typed(members))}
+    names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in count())
+    return _Part(next(name for name in names if name.casefold() not in taken), empty.encode(), known=False)
+
+
+def _typed(members: Members) -> dict[str, str]:
+    """The content type of each part that has one of its own."""
+    overrides = parse_xml(members.read(_TYPES)).iter("{*}Override")
+    return {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in overrides}
+
+
+def _targets(members: Members, main: str) -> list[str]:
+    """Where the main part's relationships say that its comments are."""
+    return [
+        relationship.get("Target", "")
+        for relationship in _relationships(members, main)
+        if relationship.get("Type", "").endswith("/comments") and relationship.get("TargetMode") != "External"
+    ]
+
+
+def _relationships(members: Members, main: str) -> list[etree._Element]:
+    name = relationships_part(main)
+    return list(parse_xml(members.read(name)).iter("{*}Relationship")) if name in members else []
+
+
+def _free_ids(comments: bytes, wanted: int) -> list[int]:
+    """Numbers that no comment has."""
+    root = parse_xml(comments)
+    ids = (value for e in root.iter("{*}comment") for key, value in e.attrib.items() if _local(key) == "id")
+    taken = set(ids)
+    return list(islice((n for n in count() if str(n) not in taken), wanted))
+
+
+def _local(name: str | bytes) -> str:
+    return etree.QName(name).localname
+
+
+def _with_comments(part: bytes, remarks: Iterable[tuple[int, Remark]], at: datetime) -> bytes:
+    root = parse_xml(part)
+    namespace = etree.QName(root).namespace or ""
+    declared = declaration(root, namespace, namespace)
+    comments = "".join(_comment(number, remark, at, declared) for number, remark in remarks)
+    return inserted(part, [Insertion(0, "", comments)])
+
+
+def _comment(number: int, remark: Remark, at: datetime, declared: str) -> str:
+    paragraphs = "".join(_paragraph(line) for line in remark.lines) or "<w:p/>"
+    return (
+        f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{at:%Y-%m-%dT%H:%M:%S}Z"'
+        f' w:initials="{INITIALS}">{paragraphs}</w:comment>'
+    )
+
+
+def _paragraph(line: str) -> str:
+    texts = (escape(_FORBIDDEN.sub("\ufffd", text)) for text in line.splitlines())
+    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{text}</w:t>' for text in texts)
+    return f"<w:p><w:r>{runs}</w:r></w:p>"
+
+
+def _introduced(members: Members, main: str, name: str, namespace: str) -> dict[str, bytes]:
+    """Relationships and content types of a document that had no comments."""
+    rels = relationships_part(main)
+    taken = {relationship.get("Id") for relationship in _relationships(members, main)}
+    new = next(f"rId{n}" for n in count(1) if f"rId{n}" not in taken)
+    kind = f"{_office(namespace)}/relationships/comments"
+    target = posixpath.basename(name)
+    relationship = f'<Relationship xmlns="{_RELS_NS}" Id="{new}" Type="{kind}" Target="{target}"/>'
+    override = f'<Override xmlns="{_TYPES_NS}" PartName="/{name}" ContentType="{_TYPE}"/>'
+    before = members.read(rels) if rels in members else f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
+    return {
+        rels: inserted(before, [Insertion(0, "", relationship)]),
+        _TYPES: inserted(members.read(_TYPES), [Insertion(0, "", override)]),
+    }
+
+
+def _office(namespace: str) -> str:
+    """The name space of a document's relationships: Strict ones have their own."""
+    strict = "purl.oclc.org" in namespace
+    root = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    return f"{root}/officeDocument" + ("" if strict else "/2006")
+
+
+def _suffix(members: Members, package: Package) -> str:
+    """`.docx`, or what else the type of the main part says the document is."""
+    kind = _typed(members).get(package.part, "")
+    return next((suffix for mark, suffix in _SUFFIXES if mark in kind), ".docx")
+
+
+def _packed(members: Members, changed: Mapping[str, bytes]) -> bytes:
+    """The package anew: its members in their order, then those that are new."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for info, data in _contents(members, changed):
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def _contents(members: Members, changed: Mapping[str, bytes]) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    for name, info in members.names.items():
+        yield _like(info), changed[name] if name in changed else members.read(name)
+    for name in changed.keys() - members.names.keys():
+        info = zipfile.ZipInfo(name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        yield info, changed[name]
+
+
+def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    new = zipfile.ZipInfo(info.filename, info.date_time)
+    new.compress_type, new.external_attr, new.create_system = (
+        info.compress_type,
+        info.external_attr,
+        info.create_system,
+    )
+    return new

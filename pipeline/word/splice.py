@@ -1,0 +1,128 @@
+"""XML changed by putting text into its elements: every other character stays as it was written.
+
+Writing a parsed tree anew would change quotes, prefixes, entities and white space inside tags, and nobody
+could tell any more that a document was not touched.  So the tree only says where, by the number of an
+element in document order, and the text is cut there.
+
+The text must be well-formed and have no DOCTYPE: whoever calls has parsed it, and then a tag is all that
+begins with `<` outside comments, CDATA sections and processing instructions.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from ..errors import Damaged
+
+_TOKEN: Final = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    r"|<(/?)[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>",
+    re.DOTALL,
+)
+_NAME: Final = re.compile(r"<([^\s/>]+)")
+_DECLARED: Final = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_MARKS: Final = (
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Text for one element: `first` at its beginning, or behind its child `behind`; `last` at its end.
+
+    Elements are named by their number in document order, the root being 0.
+    """
+
+    element: int
+    first: str
+    last: str
+    behind: int | None = None
+
+
+@dataclass(slots=True)
+class _Span:
+    """Where an element begins and ends; `inner` ends its start tag, `outer` begins its end tag."""
+
+    begin: int
+    inner: int
+    outer: int = 0
+    end: int = 0
+
+
+def inserted(data: bytes, insertions: Iterable[Insertion]) -> bytes:
+    """A part with text inserted, in the encoding it has.  Raises Damaged where that cannot be told."""
+    todo = list(insertions)
+    text, encoding = _decoded(data)
+    spans = _spans(text, {n for i in todo for n in (i.element, i.behind) if n is not None})
+    edits = sorted((edit for one in todo for edit in _edits(text, spans, one)), key=lambda edit: edit[0])
+    pieces, at = list[str](), 0
+    for begin, end, piece in edits:
+        pieces += (text[at:begin], piece)
+        at = end
+    return "".join((*pieces, text[at:])).encode(encoding)
+
+
+def numbers(root: etree._Element, wanted: Collection[etree._Element]) -> dict[etree._Element, int]:
+    """The number of each wanted element in document order."""
+    return {element: n for n, element in enumerate(root.iter("*")) if element in wanted}
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
+    named = declared[1].decode() if declared else "utf-8"
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), named)
+    try:
+        text = data.decode(encoding)
+        same = text.encode(encoding) == data
+    except (LookupError, UnicodeError) as error:
+        raise Damaged(detail=encoding) from error
+    if not same:
+        raise Damaged(detail=encoding)
+    return text, encoding
+
+
+def _spans(text: str, wanted: set[int]) -> dict[int, _Span]:
+    """Where the wanted elements are."""
+    spans: dict[int, _Span] = {}
+    opened: list[int] = []
+    count = 0
+    for token in _TOKEN.finditer(text):
+        if token.lastindex is None:
+            continue
+        if token[1]:
+            _close(spans, opened.pop(), token.start(), token.end())
+            continue
+        if count in wanted:
+            spans[count] = _Span(token.start(), token.end())
+        if text[token.end() - 2] == "/":
+            _close(spans, count, token.end(), token.end())
+        else:
+            opened.append(count)
+        count += 1
+    return spans
+
+
+def _close(spans: dict[int, _Span], number: int, outer: int, end: int) -> None:
+    span = spans.get(number)
+    if span is not None:
+        span.outer, span.end = outer, end
+
+
+def _edits(text: str, spans: dict[int, _Span], one: Insertion) -> list[tuple[int, int, str]]:
+    """(from, to, text to put there) of an insertion; an element without content is opened for it."""
+    span = spans[one.element]
+    if text[span.inner - 2] == "/":
+        name = _NAME.match(text, span.begin)
+        closing = f"</{name[1]}>" if name else ""
+        return [(span.inner - 2, span.inner, f">{one.first}{one.last}{closing}")]
+    first = span.inner if one.behind is None else spans[one.behind].end
+    return [(first, first, one.first), (span.outer, span.outer, one.last)]
