@@ -20,7 +20,7 @@ from .model.limits import Limits
 from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .normalize import Normalized, normalize, redact
 from .parse import parse
-from .render.annotation import remarks
+from .render.annotation import Remarks, remarks
 from .render.canonical import to_json
 from .render.pdf import form_pdf
 from .render.pdf_engine import engine
@@ -109,15 +109,18 @@ def annotate(outcome: Outcome, data: bytes, at: datetime, limits: Limits | None 
     `data` are the bytes that were read, `at` dates the comments (the office's local time).  Where no copy can
     be made the outcome says why.
     """
-    found = remarks(outcome)
+    found, read = remarks(outcome), outcome.converted or data
+    return replace(outcome, converted=None, annotated=_copy(found, read, at, limits or Limits()))
+
+
+def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotated | None:
     if not found.remarks:
-        return outcome
+        return None
     try:
-        copy = annotated(outcome.converted or data, found.remarks, at, limits or Limits())
+        copy = annotated(data, found.remarks, at, limits)
     except Refusal as refusal:
-        return replace(outcome, annotated=Annotated(None, reason=refusal.reason()))
-    made = Annotated(copy.data, copy.suffix, len(found.remarks), found.left_out)
-    return replace(outcome, converted=None, annotated=made)
+        return Annotated(None, reason=refusal.reason())
+    return Annotated(copy.data, copy.suffix, len(found.remarks), found.left_out)
 
 
 def warm() -> None:
