@@ -58,7 +58,7 @@ def comments(data: bytes, main: str = "word/document.xml") -> list[Comment]:
     )
     order = {e: n for n, e in enumerate(root.iter())}
     found = comments_part(members(data))
-    assert [c.get(WN + "id") for c in found] and set(starts) == set(ends) == set(marks)
+    assert {c.get(WN + "id") for c in found} == set(starts) == set(ends) == set(marks)
     for key in starts:
         assert order[starts[key]] < order[ends[key]] < order[marks[key]]
     cells = _cells(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from pipeline.validate import Profile
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BOOK = EXAMPLES / "2022年度项目支出绩效自评表汇总.docx"
-AT = datetime(2026, 3, 1, 9, 0)
+AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 TOGETHER = [name for name in TRAPS if name != "simple_fields"]
 
 
@@ -40,8 +40,8 @@ def said(outcome: Outcome) -> list[Record]:
 def printed(outcome: Outcome) -> dict[tuple[int, int, int], set[str]]:
     """What provenance says that stands in each cell."""
     found: dict[tuple[int, int, int], set[str]] = {}
-    for form in outcome.forms:
-        for entry in form.record.provenance.values():
+    for one in outcome.forms:
+        for entry in one.record.provenance.values():
             for spot in entry if isinstance(entry, list) else [entry]:
                 if spot.table and spot.row and spot.column:
                     found.setdefault((spot.table, spot.row, spot.column), set()).add(spot.text or "")

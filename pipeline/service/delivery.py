@@ -18,7 +18,7 @@ from ..render.receipt import receipt
 from . import aside, files, submissions
 from .desk import Desk
 from .intake import place
-from .names import RECEIPTS, as_text, fitted
+from .names import COMMENTED, COMMENTS, RECEIPTS, as_text, fitted
 from .submissions import Dropped, Identity, Submission
 
 _log = logging.getLogger(__name__)
@@ -67,8 +67,7 @@ def put_receipt(folder: Path, desk: Desk, stem: str, answer: Answer, received_at
     """Write a receipt.  The answer then knows its path."""
     path = folder / fitted(stem, f".{RECEIPTS}.html")
     answered = replace(answer, receipt=_shown(path, desk))
-    if folder.is_symlink():
-        raise NotADirectoryError(folder)
+    _require_real(folder)
     files.write_whole(path, receipt(answered, received_at, desk.now(), desk.settings.site))
     return answered
 
@@ -82,16 +81,39 @@ def answers_folder(desk: Desk, dropped: Dropped) -> Path:
 
 
 def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
+    _put_copy(folder, submission.stem, answer)
     answered = put_receipt(folder, desk, submission.stem, answer, submission.received_at)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
         _return_file(folder, desk, submission)
     return answered
 
 
+def _put_copy(folder: Path, stem: str, answer: Answer) -> None:
+    """Write the annotated copy, and take away the one of an earlier submission that it does not replace.
+
+    An answer without an outcome says nothing new about the file: what lies there stays.
+    """
+    if answer.outcome is None:
+        return
+    _require_real(folder)
+    copy = answer.outcome.annotated
+    name = fitted(stem, f".{COMMENTS}{copy.suffix}") if copy and copy.data else None
+    for suffix in COMMENTED:
+        if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != name:
+            (folder / stale).unlink(missing_ok=True)
+    if name and copy and copy.data:
+        files.write_whole(folder / name, copy.data)
+
+
 def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
     name = PurePath(as_text(submission.dropped.filename))
     stem = name.stem if submission.stem == name.name else submission.stem
     files.copy_whole(desk.outbox.original(submission.sha256), folder / fitted(stem, f".退回{name.suffix}"))
+
+
+def _require_real(folder: Path) -> None:
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
 
 
 def is_real(root: Path, folder: Path) -> bool:

@@ -34,7 +34,11 @@ class Desk:
 
     def now(self) -> datetime:
         """The time in the office's zone."""
-        return self.clock().astimezone(ZoneInfo(self.settings.timezone))
+        return self.local(self.clock())
+
+    def local(self, time: datetime) -> datetime:
+        """A time in the office's zone."""
+        return time.astimezone(ZoneInfo(self.settings.timezone))
 
 
 @contextmanager

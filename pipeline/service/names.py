@@ -11,6 +11,10 @@ from pathlib import PurePath
 
 RECEIPTS = "回执"
 """The folder beside a submission that holds the answers to it."""
+COMMENTS = "批注"
+"""What an annotated copy is called: `<stem>.批注.docx`."""
+COMMENTED = (".docx", ".docm", ".dotx", ".dotm")
+"""The endings that an annotated copy may have."""
 
 _LONGEST = 255
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini", "@eadir"}

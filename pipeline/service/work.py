@@ -62,7 +62,9 @@ def _submit(desk: Desk, workers: Workers, submission: Submission) -> Future[Resu
         data = guarded(partial(original, desk, submission))
     except Refusal as refusal:
         return _done(Outcome(filename, submission.sha256, reason=refusal.reason()))
-    return _done(data) if isinstance(data, Failure) else workers.submit(data, filename)
+    if isinstance(data, Failure):
+        return _done(data)
+    return workers.submit(data, filename, at=desk.local(submission.received_at))
 
 
 def _done(result: Result) -> Future[Result]:

@@ -23,6 +23,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -37,7 +38,7 @@ from .sessions import end_session
 
 FOLDER = "ziping-worker-"
 """How the names of workers' folders begin; the number of the process follows."""
-Chain = Callable[[bytes, str, Waived], Outcome]
+Chain = Callable[[bytes, str, Waived, datetime | None], Outcome]
 Prepare = Callable[[], Chain]
 """Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
 Result = Outcome | Failure
@@ -52,10 +53,12 @@ class _Died(Exception):
     """The process is gone, or was never there, for a reason of its own."""
 
 
-def run(chain: Chain, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Result:
+def run(
+    chain: Chain, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+) -> Result:
     """Run the chain on one file: an outcome, also where it was refused, or why there is none."""
     try:
-        made: Result = guarded(partial(chain, data, filename, waived))
+        made: Result = guarded(partial(chain, data, filename, waived, at))
     except Refusal as refusal:
         return refused(data, filename, refusal)
     return made
@@ -85,11 +88,13 @@ class Worker:
             _awaited(self._pipe)
         return self._pipe
 
-    def run(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Result:
+    def run(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Result:
         """What a process makes of a file.  It is trusted with another one only where it did not fail."""
         for _ in range(_LIVES):
             try:
-                result = self._run(data, filename, waived)
+                result = self._run(data, filename, waived, at)
             except _Died as error:
                 self._end()
                 trace = repr(error.__cause__)
@@ -112,10 +117,10 @@ class Worker:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._pipe, self._process, self._folder = None, None, ""
 
-    def _run(self, data: bytes, filename: str, waived: Waived) -> Result:
+    def _run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
         try:
             pipe = self.start()
-            pipe.send((data, filename, waived))
+            pipe.send((data, filename, waived, at))
             if pipe.poll(self._limits.file_seconds):
                 received: Result = pipe.recv()
                 return received

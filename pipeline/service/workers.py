@@ -8,16 +8,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
 
-from ..chain import convert, warm
+from ..chain import annotate, convert, warm
 from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
-from ..model.outcome import Outcome
+from ..model.outcome import Annotated, Outcome
 from ..translate.catalogue import Catalogue
 from .alarm import within
+from .border import Failure, guarded
 from .settings import Settings
 from .worker import Chain, Prepare, Result, Worker, run
 
@@ -27,8 +30,10 @@ _log = logging.getLogger(__name__)
 class Workers(Protocol):
     """Something that runs the chain."""
 
-    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
-        """Begin with a file."""
+    def submit(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Future[Result]:
+        """Begin with a file.  `at` dates the comments in its annotated copy; without it none is made."""
 
     def close(self) -> None:
         """Finish what was begun and end."""
@@ -44,8 +49,8 @@ def _prepare(settings: Settings) -> Chain:
     if settings.pdf_languages:
         warm()
 
-    def chain(data: bytes, filename: str, waived: Waived) -> Outcome:
-        return convert(
+    def chain(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
+        outcome = convert(
             data,
             filename,
             settings.profile,
@@ -54,8 +59,18 @@ def _prepare(settings: Settings) -> Chain:
             pdf_languages=settings.pdf_languages,
             waived=waived,
         )
+        return _annotated(outcome, data, at, settings.limits) if at else outcome
 
     return chain
+
+
+def _annotated(outcome: Outcome, data: bytes, at: datetime, limits: Limits) -> Outcome:
+    """The outcome with its annotated copy.  An error in making that costs the copy, not the outcome."""
+    made = guarded(partial(annotate, outcome, data, at, limits))
+    if isinstance(made, Failure):
+        _log.error("%s could not be annotated\n%s", outcome.filename, made.trace)
+        return replace(outcome, converted=None, annotated=Annotated(None, reason=made.reason))
+    return made
 
 
 class Inline:
@@ -65,17 +80,19 @@ class Inline:
         self._chain = prepare()
         self._seconds = limits.file_seconds
 
-    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
+    def submit(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Future[Result]:
         """Run the chain and return what is done already."""
         done: Future[Result] = Future()
-        done.set_result(run(self._limited, data, filename, waived))
+        done.set_result(run(self._limited, data, filename, waived, at))
         return done
 
     def close(self) -> None:
         """There is nothing to end."""
 
-    def _limited(self, data: bytes, filename: str, waived: Waived) -> Outcome:
-        return within(self._seconds, lambda d, name: self._chain(d, name, waived), data, filename)
+    def _limited(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
+        return within(self._seconds, lambda d, name: self._chain(d, name, waived, at), data, filename)
 
 
 class Pool:
@@ -90,9 +107,11 @@ class Pool:
         for worker in self._workers:
             self._threads.submit(self._warm, worker)
 
-    def submit(self, data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Future[Result]:
+    def submit(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Future[Result]:
         """Queue a file for the next idle worker."""
-        return self._threads.submit(self._run, data, filename, waived)
+        return self._threads.submit(self._run, data, filename, waived, at)
 
     def close(self) -> None:
         """Wait for what was submitted, then end the processes."""
@@ -109,9 +128,9 @@ class Pool:
         finally:
             self._idle.put(worker)
 
-    def _run(self, data: bytes, filename: str, waived: Waived) -> Result:
+    def _run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
         worker = self._idle.get()
         try:
-            return worker.run(data, filename, waived)
+            return worker.run(data, filename, waived, at)
         finally:
             self._idle.put(worker)

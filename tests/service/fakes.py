@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.errors import Blocked, NoForm
 from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
-from pipeline.model.outcome import FormOutcome, Outcome
+from pipeline.model.outcome import Annotated, FormOutcome, Outcome
 from pipeline.model.publication import Publication
 from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
 from pipeline.normalize.identity import record_id
@@ -46,15 +46,18 @@ def packed(data: bytes) -> bytes:
     return b"PK" + data + END
 
 
-def fake_chain(data: bytes, filename: str, waived: Waived = NONE_WAIVED) -> Outcome:
+def fake_chain(
+    data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+) -> Outcome:
     said = json.loads(data.removeprefix(b"PK").removesuffix(END))
     DEEDS.get(said.get("do", ""), lambda: None)()
     sha256 = hashlib.sha256(data).hexdigest()
     forms = tuple(_form(f, filename, sha256, waived) for f in said["forms"])
-    return Outcome(filename, sha256, forms)
+    copy = Annotated(f"{at:%H:%M}".encode(), said["copy"], comments=2) if at and "copy" in said else None
+    return Outcome(filename, sha256, forms, annotated=copy)
 
 
-def prepare() -> Callable[[bytes, str, Waived], Outcome]:
+def prepare() -> Callable[[bytes, str, Waived, datetime | None], Outcome]:
     return fake_chain
 
 

@@ -27,6 +27,26 @@ def test_a_returned_file_comes_back_unchanged(service: Service) -> None:
     assert not path.exists()
 
 
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_an_annotated_copy_lies_beside_the_receipt_and_goes_with_the_next_answer(service: Service) -> None:
+    folder = service.desk.settings.inbox / "回执"
+    service.drop("甲.docx", submitted(form("甲"), copy=".docx"))
+    service.settle()
+    assert (folder / "甲.批注.docx").read_bytes() == b"09:00"  # when it was received, in the office's zone
+    service.drop("甲.docx", submitted(form("甲", "v2"), copy=".docm"))
+    service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.批注.docm"}
+    service.drop("甲.docx", submitted(do="err"))
+    service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.批注.docm"}  # a failure says nothing new about the form
+    service.drop("甲.docx", submitted(form("甲", "v3")))
+    service.settle()
+    assert names(folder) == {"甲.回执.html"}
+
+
 def test_files_that_share_a_stem(service: Service) -> None:
     service.drop("甲.doc", submitted(do="refuse"))
     service.drop("甲.docx", submitted(form("甲")))

@@ -6,17 +6,20 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fakes import form, prepare, submitted
+from form_xml import form as word_form
 
 from pipeline.errors import Internal, Timeout
-from pipeline.model.finding import Waived
+from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
-from pipeline.service import alarm
+from pipeline.service import alarm, workers
 from pipeline.service.border import Failure, guarded
+from pipeline.service.settings import Settings
 from pipeline.service.workers import Inline, Pool
 
 
@@ -158,7 +161,7 @@ def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
     monkeypatch.setattr(alarm, "_AGAIN_SECONDS", 0.05)
     before = signal.getsignal(signal.SIGALRM)
 
-    def endless(data: bytes, filename: str, waived: Waived) -> Outcome:
+    def endless(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
         if library_catches:
             with suppress(Timeout):
                 time.sleep(600)
@@ -171,3 +174,18 @@ def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
     assert outcome.reason == Timeout(seconds="0.1").reason()
     assert signal.getsignal(signal.SIGALRM) == before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_error_in_annotating_costs_the_copy_only(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    caplog.set_level(logging.CRITICAL)
+    monkeypatch.setattr(workers, "annotate", broken)
+    chain = workers.chain_of(Settings(pdf_languages=()))()
+    outcome = chain(word_form(), "a.docx", NONE_WAIVED, datetime(2026, 3, 1, tzinfo=UTC))
+    assert outcome.forms
+    assert outcome.annotated
+    assert outcome.annotated.reason == Internal(detail="ZeroDivisionError").reason()

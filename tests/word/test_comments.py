@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx as python_docx
@@ -25,7 +25,7 @@ from pipeline.word import Place, Remark, annotated
 from pipeline.word.body import Document, Places
 from pipeline.word.package import open_package
 
-AT = datetime(2026, 3, 1, 9, 0)
+AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 LIMITS = Limits()
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
