@@ -16,6 +16,7 @@ from .words import verdict
 
 if TYPE_CHECKING:
     from ..model.answer import Answer
+    from ..service.settings import Settings
 
 
 def watch(
@@ -42,11 +43,15 @@ def watch(
         "inbox.poll": poll,
         "inbox.settle": settle,
     }
-    settings = config.load(options).settings
+
+    def load() -> Settings:
+        return config.load(options).settings
+
+    settings = load()
     log.begin(settings.outbox)
     if not once:
         notifier = Notifier.of(os.environ, os.getpid())
-        Watch(settings, on_answer=Listener(_say), notifier=notifier).run()
+        Watch(settings, on_answer=Listener(_say), notifier=notifier, load=load).run()
         return
     codes: dict[str, int] = {}
     Watch(settings, on_answer=_counted(codes)).once()

@@ -18,10 +18,10 @@ class Coalesced:
         self._due: float | None = None
         self._not_before = monotonic()
 
-    def ask(self) -> None:
-        """Ask for it."""
+    def ask(self, later: float = 0.0) -> None:
+        """Ask for it, in `later` seconds at the earliest."""
         if self._due is None:
-            self._due = max(self._monotonic() + self._interval / 2, self._not_before)
+            self._due = max(self._monotonic() + max(later, self._interval / 2), self._not_before)
 
     def left(self) -> float | None:
         """Seconds until it is due; null where nobody asked."""

@@ -80,6 +80,13 @@ def answers_folder(desk: Desk, dropped: Dropped) -> Path:
     return desk.outbox.receipts
 
 
+def is_answered(desk: Desk, submission: Submission) -> bool:
+    """Whether the receipt of a submission lies where it belongs, or where it was put instead."""
+    name = fitted(submission.stem, f".{RECEIPTS}.html")
+    folders = answers_folder(desk, submission.dropped), desk.outbox.receipts
+    return any((folder / name).is_file() for folder in folders)
+
+
 def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
     _put_copy(folder, submission.stem, answer)
     answered = put_receipt(folder, desk, submission.stem, answer, submission.received_at)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .ground import require_folder
 from .ledger import Ledger, named
+from .mounts import require_local
 from .outbox import Outbox
 from .press import Press
 from .settings import Settings
@@ -47,11 +48,12 @@ def open_desk(
 ) -> Iterator[Desk]:
     """A desk that holds its outbox.
 
-    Raises ConfigurationError where another process holds it or where it can be no folder; trouble with
-    the ledger leaves the block as LedgerTrouble.
+    Raises ConfigurationError where another process holds it, where it can be no folder or where its ledger
+    would lie on another machine; trouble with the ledger leaves the block as LedgerTrouble.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
+    require_local(outbox.state)
     with named(outbox.ledger), outbox.hold(command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)

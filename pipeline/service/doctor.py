@@ -20,6 +20,7 @@ from ..word import legacy
 from . import barrier, files
 from .ground import nearest, require_apart, require_folder
 from .ledger import Ledger
+from .mounts import file_system, require_local, tells_nothing
 from .outbox import Outbox
 from .settings import Settings
 
@@ -53,6 +54,8 @@ def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
     yield office()
     yield network()
     yield from (folder(name, path) for name, path in places(settings))
+    yield listening(settings.inbox)
+    yield local(Outbox(settings.outbox).state)
     yield apart(settings.inbox, settings.outbox)
     yield ledger(Outbox(settings.outbox).ledger)
     yield space(settings.outbox)
@@ -144,6 +147,21 @@ def folder(name: str, path: Path) -> Check:
         detail = f"{path}: {error.strerror}"
         return Check(name, "unfit", detail, f"请授予 {ground} 写权限。", f"Make {ground} writable.")
     return Check(name, "ok", str(path))
+
+
+def listening(inbox: Path) -> Check:
+    """How the service hears of what is dropped: a share is looked at every second by itself."""
+    way = "polling" if tells_nothing(kind := file_system(inbox)) else "events"
+    return Check("listening", "ok", f"{way} ({kind or '—'})")
+
+
+def local(state: Path) -> Check:
+    """The ledger's folder must lie on a disk of this machine."""
+    try:
+        require_local(state)
+    except ConfigurationError as error:
+        return _unfit("state", error.reason())
+    return Check("state", "ok", file_system(state) or "—")
 
 
 def apart(inbox: Path, outbox: Path) -> Check:

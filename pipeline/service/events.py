@@ -1,49 +1,131 @@
-"""Events of the file system: they only ring the bell.  Where there are none, the clock does."""
+"""Events of the file system: they only ring the bell.  Where there are none, the clock does.
+
+A lookout is itself looked after: `attend` is called before every turn and arms it again where its
+threads are dead, where the inbox is another folder than the one it watches (removed and made again, a
+share unmounted and back), and where a scan found what no event had announced.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import Literal
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 from .bell import Bell
 from .files import PREFIX
+from .mounts import file_system, tells_nothing
 from .names import RECEIPTS
 
 _log = logging.getLogger(__name__)
 _QUIET = {"opened", "closed_no_write"}
+_PATIENCE_SECONDS = 5.0
+
+Way = Literal["events", "polling", "none"]
+"""How changes are heard of: from the kernel, by looking often, or not at all while there is no inbox."""
 
 
-@contextmanager
-def ringing(bell: Bell, inbox: Path) -> Iterator[None]:
-    """Ring the bell whenever something changes in the inbox while the block runs."""
-    observer = Observer()
-    observer.schedule(_Ringer(bell), str(inbox), recursive=True)
-    try:
-        observer.start()
-    except OSError as error:
-        _log.warning("no events from %s (%s): it is scanned by the clock only", inbox, error)
-        yield
-        return
-    try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()
+def way_to(inbox: Path) -> Way:
+    """How changes of an inbox are heard of on its file system."""
+    if not inbox.is_dir():
+        return "none"
+    return "polling" if tells_nothing(file_system(inbox)) else "events"
+
+
+class Lookout:
+    """Rings the bell whenever something changes in the inbox.
+
+    `restarted` is called whenever it had to be armed again, `lost` when the inbox is gone.
+    """
+
+    def __init__(
+        self, inbox: Path, bell: Bell, restarted: Callable[[], None], lost: Callable[[], None]
+    ) -> None:
+        self._inbox = inbox
+        self._ringer = _Ringer(bell)
+        self._restarted = restarted
+        self._lost = lost
+        self._observer: BaseObserver | None = None
+        self._watched: tuple[int, int] | None = None
+        self._heard = 0
+        self._missed = False
+        self.way: Way = "none"
+        self._arm()
+
+    def attend(self) -> None:
+        """See that events still arrive from the inbox as it stands now."""
+        place, heard = _place(self._inbox), self._ringer.heard
+        missed = self._missed and heard == self._heard
+        self._heard, self._missed = heard, False
+        if place == self._watched and self._is_alive() and not missed:
+            return
+        if place is None and self._watched is not None:
+            _log.warning("the inbox %s is gone; the service waits for it", self._inbox)
+            self._lost()
+        elif place is not None:
+            _log.warning("events from %s had ended; the service listens again", self._inbox)
+            self._restarted()
+        self.close()
+        self._arm()
+
+    def found(self, news: bool) -> None:
+        """A scan ended; `news` where it found what had not been there.  An event of it may be on its way."""
+        self._missed = news and self.way == "events" and self._ringer.heard == self._heard
+
+    def close(self) -> None:
+        """Listen no more."""
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            observer.stop()
+            observer.join(_PATIENCE_SECONDS)
+
+    def _arm(self) -> None:
+        self._watched = _place(self._inbox)
+        self.way = way_to(self._inbox)
+        if self.way != "events":
+            return
+        observer = Observer()
+        try:
+            observer.schedule(self._ringer, str(self._inbox), recursive=True)
+            observer.start()
+        except OSError as error:
+            _log.warning("no events from %s (%s): it is scanned by the clock only", self._inbox, error)
+            self.way = "polling"
+        else:
+            self._observer = observer
+
+    def _is_alive(self) -> bool:
+        observer = self._observer
+        if observer is None:
+            return self.way != "events"
+        return observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
 
 
 class _Ringer(FileSystemEventHandler):
+    """Counts what it heard of."""
+
     def __init__(self, bell: Bell) -> None:
         self._bell = bell
+        self.heard = 0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in _QUIET and not _is_own(os.fsdecode(event.src_path)):
+            self.heard += 1
             self._bell.ring()
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    """By what a folder is known again; null where there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _is_own(path: str) -> bool:

@@ -6,7 +6,6 @@ is taken only when it has stood unchanged for a while, nobody has it open and it
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -14,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import files
+from .backoff import BackOff
 from .names import RECEIPTS, is_temporary, owner_names
 from .submissions import Dropped, Identity
 from .waiting import Code
 
-_log = logging.getLogger(__name__)
 _OWNER_HOURS = 12
 """An owner file older than this was left by a program that crashed."""
+_REFUSED_SECONDS = 2.0, 300.0
+"""How long a file is left alone that could not be taken: at first, and at most."""
 _OWN = Path("README.md")
 """What the inbox holds itself: the note that tells a newcomer what it is for."""
 _END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
@@ -39,9 +40,12 @@ class Sight:
     siblings: tuple[str, ...]
 
 
-def scan(inbox: Path, now: float) -> list[Sight]:
-    """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch."""
-    found = _folders(inbox)
+def scan(inbox: Path, now: float, unreadable: Callable[[Path, OSError], None] | None = None) -> list[Sight]:
+    """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch.
+
+    `unreadable` hears of folders that cannot be read.
+    """
+    found = _folders(inbox, unreadable or (lambda folder, error: None))
     sights = (sight for folder, entries in found for sight in _sights(folder, entries, inbox, now))
     return [sight for sight in sights if sight.path != inbox / _OWN]
 
@@ -51,19 +55,32 @@ class Gate:
     """Lets files through that are ready.  Times are seconds of the monotonic clock.
 
     A package without its end is let through when it has not changed for `patience`: then it is damaged.
+    A file that the machine could not take is left alone for a while.
     """
 
     settle: float
     patience: float
     monotonic: Callable[[], float]
     _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
+    _refused: dict[Path, BackOff] = field(default_factory=dict)
 
-    def remember(self, sights: list[Sight]) -> None:
-        """Note since when every file stands as it does; forget those that are gone."""
+    def remember(self, sights: list[Sight]) -> bool:
+        """Note since when every file stands as it does; forget those that are gone.
+
+        Says whether any stands otherwise than before, or had not been there.
+        """
         now = self.monotonic()
         known = self._since
         self._since = {s.path: (s.dropped.identity, now) for s in sights}
-        self._since |= {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
+        same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
+        self._since |= same
+        self._refused = {path: refused for path, refused in self._refused.items() if path in same}
+        return len(same) < len(self._since)
+
+    def postpone(self, sight: Sight) -> None:
+        """Leave a file alone for a while, ever longer: the machine could not take it."""
+        refused = self._refused.setdefault(sight.path, BackOff(*_REFUSED_SECONDS, self.monotonic))
+        refused.fail()
 
     def obstacle(self, sight: Sight) -> Code | None:
         """Why a file must wait; null where it is ready."""
@@ -71,12 +88,15 @@ class Gate:
             return "open"
         if self._unchanged(sight) < self.settle:
             return "settling"
+        if sight.path in self._refused and self._refused[sight.path].left():
+            return "untaken"
         return self._content_obstacle(sight)
 
     def next_settled(self) -> float | None:
-        """Seconds until the next of the files has stood long enough; null where none is on its way."""
+        """Seconds until the next of the files may be taken; null where none is on its way."""
         now = self.monotonic()
         left = [since + self.settle - now for _, since in self._since.values()]
+        left += [refused.left() for refused in self._refused.values()]
         return min((seconds for seconds in left if seconds > 0), default=None)
 
     def _unchanged(self, sight: Sight) -> float:
@@ -100,12 +120,16 @@ def is_complete(path: Path) -> bool:
         return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
 
 
-def _folders(inbox: Path) -> Iterator[tuple[Path, _Entries]]:
+def _folders(inbox: Path, unreadable: Callable[[Path, OSError], None]) -> Iterator[tuple[Path, _Entries]]:
     """The inbox and every folder below it but those of answers and systems, with what they hold."""
     ahead = [inbox]
     while ahead:
         folder = ahead.pop()
-        entries = _listed(folder)
+        try:
+            entries = _listed(folder)
+        except OSError as error:
+            unreadable(folder, error)
+            entries = {}
         yield folder, entries
         below = (folder / name for name, entry in entries.items() if entry.is_dir(follow_symlinks=False))
         ahead += sorted((path for path in below if not _is_foreign(path.name)), reverse=True)
@@ -122,13 +146,8 @@ def _sights(folder: Path, entries: _Entries, inbox: Path, now: float) -> Iterato
 
 
 def _listed(folder: Path) -> _Entries:
-    """The entries of a folder; one that cannot be read has none, and the log says so."""
-    try:
-        with os.scandir(folder) as entries:
-            return {entry.name: entry for entry in entries}
-    except OSError as error:
-        _log.warning("the folder %s cannot be read: %s", folder, error)
-        return {}
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in entries}
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import LedgerTrouble
 from . import files
-from .schema import migrate
+from .schema import MIGRATIONS, migrate, version
 
 _PATIENCE_SECONDS, _MOMENT = 30.0, 0.01
 _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -55,9 +55,12 @@ class Ledger:
     @classmethod
     @contextmanager
     def reading(cls, path: Path) -> Iterator[Ledger]:
-        """A ledger that cannot be written to, while a service works on it or not.  Raises LedgerTrouble."""
-        with named(path), closing(_reader(path)) as connection:
-            yield cls(connection)
+        """A ledger that cannot be written to, while a service works on it or not.  Raises LedgerTrouble.
+
+        One of an older program, or one that is just being made, is read in a copy that is up to date.
+        """
+        with named(path), closing(_reader(path)) as connection, closing(_up_to_date(connection)) as current:
+            yield cls(current)
 
     def ailments(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing in a sound one."""
@@ -109,6 +112,18 @@ def _reader(path: Path) -> sqlite3.Connection:
             raise
         return _connect(path, "?immutable=1")
     return connection
+
+
+def _up_to_date(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The same connection, or a copy in memory whose tables are those of this program."""
+    if version(connection) >= len(MIGRATIONS):
+        return connection
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    copy.row_factory = sqlite3.Row
+    connection.backup(copy)
+    migrate(copy)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
 
 
 def _connect(path: Path, how: str = "") -> sqlite3.Connection:

@@ -38,14 +38,19 @@ class Outbox:
         return self.root / "receipts"
 
     @property
+    def state(self) -> Path:
+        """What the service knows; on a disk of this machine."""
+        return self.root / "state"
+
+    @property
     def ledger(self) -> Path:
         """The ledger's file."""
-        return self.root / "state" / "ledger.sqlite"
+        return self.state / "ledger.sqlite"
 
     @property
     def originals(self) -> Path:
         """The submitted files by the SHA-256 of their bytes."""
-        return self.root / "state" / "originals"
+        return self.state / "originals"
 
     def original(self, sha256: str) -> Path:
         """One submitted file."""
@@ -118,7 +123,7 @@ class Outbox:
 
     @property
     def _lock(self) -> Path:
-        return self.root / "state" / "service.lock"
+        return self.state / "service.lock"
 
     def _acquire(self, descriptor: int, command: str) -> None:
         """Take the lock.  Who only looks shares it for a moment: that is waited for, an owner is not."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from ..errors import ConfigurationError
 from ..model.answer import Answer
-from . import files
+from . import files, signals, threads
 from .bell import Bell
 from .bulletin import Bulletin
-from .desk import Clock, open_desk, system_clock
-from .events import ringing
+from .desk import Clock, Desk, open_desk, system_clock
+from .events import Lookout
 from .ground import require_apart, require_folder
 from .intake import tidy
 from .notify import Notifier
@@ -27,16 +29,18 @@ from .vitals import Vitals
 from .worker import Prepare
 from .workers import Pool, chain_of
 
+_log = logging.getLogger(__name__)
 _GAP = 0.1
 """Seconds between two scans at least, however often the bell rings."""
 _ASKED = 1.0
-"""Seconds between two looks for what a command asks."""
+"""Seconds between two looks for what a command asks, and between two scans where no events arrive."""
 
 
 class Watch:
     """The service.  `run` works until SIGTERM, SIGINT or `stop`; `once` answers what is there and ends.
 
-    Both raise ConfigurationError where another process holds the outbox.
+    Both raise ConfigurationError where another process holds the outbox.  SIGHUP has the service read its
+    settings again, by calling `load`; wrong ones (ConfigurationError) are reported and the old ones stay.
     """
 
     def __init__(
@@ -49,92 +53,151 @@ class Watch:
         prepare: Prepare | None = None,
         press: Press | None = None,
         notifier: Notifier | None = None,
+        load: Callable[[], Settings] | None = None,
     ) -> None:
         self._settings = settings
+        self._load = load or (lambda: self._settings)
         self._on_answer = on_answer or (lambda answer: None)
         self._clock = clock
         self._monotonic = monotonic
-        self._prepare = prepare or chain_of(settings)
+        self._prepare = prepare
         self._press = press
         self._notifier = notifier or Notifier()
         self._vitals = Vitals(clock)
         self._bell = Bell()
         self._stopped = False
+        self._changed = False
 
     def run(self) -> None:
-        """Answer what is dropped until told to stop; the file at hand is finished first."""
-        with self._shift() as shift, self._reporting(), ringing(self._bell, self._settings.inbox):
-            self._notifier.ready()
-            while not self._stopped:
-                shift.turn()
-                self._rest(shift)
+        """Answer what is dropped until told to stop; then what takes long is left to the next start."""
+        with self._opened() as desk:
+            self._serve(desk)
             self._notifier.stopping()
 
     def once(self) -> None:
         """Answer what is there, once it has stood unchanged for the time to settle."""
-        with self._shift() as shift:
+        with self._opened() as desk, self._shift(desk) as shift:
             shift.turn()
             until = self._monotonic() + self._settings.settle
             while not self._stopped and (left := until - self._monotonic()) > 0:
                 self._bell.wait(left)
             shift.turn()
 
-    def stop(self, *_signal: object) -> None:
+    def stop(self) -> None:
         """Ask the service to stop.  Can be called from a signal or another thread."""
         self._stopped = True
         self._bell.ring()
 
+    def reload(self) -> None:
+        """Ask the service to read its settings again.  Can be called from a signal or another thread."""
+        self._changed = True
+        self._bell.ring()
+
     @contextmanager
-    def _shift(self) -> Iterator[Shift]:
-        require_apart(self._settings.inbox, self._settings.outbox)
-        require_folder(self._settings.inbox)
-        files.make_folder(self._settings.inbox)
+    def _opened(self) -> Iterator[Desk]:
+        """The desk, held until the service ends, whatever becomes of its settings."""
+        _prepare_inbox(self._settings)
         with ExitStack() as stack:
             desk = stack.enter_context(
                 open_desk(self._settings, SERVICE, clock=self._clock, press=self._press)
             )
-            tidy(desk)
-            workers = Pool(
-                self._settings.jobs,
-                self._prepare,
-                self._settings.limits,
-                lambda: self._vitals.happened("worker-ended"),
+            stack.enter_context(threads.logged())
+            stack.enter_context(
+                signals.heard(
+                    {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
+                )
             )
-            stack.callback(workers.close)
-            stack.enter_context(self._signals())
+            yield desk
+
+    def _serve(self, desk: Desk) -> None:
+        """Work under one set of settings after the other."""
+        while not self._stopped:
+            with (
+                self._shift(desk) as shift,
+                self._reporting(desk.settings),
+                closing(self._lookout(desk.settings)) as lookout,
+            ):
+                self._notifier.ready()
+                while not (self._stopped or self._changed):
+                    lookout.attend()
+                    shift.turn()
+                    lookout.found(shift.news)
+                    self._rest(shift, lookout)
+            if self._changed and not self._stopped:
+                desk = self._reloaded(desk)
+
+    def _reloaded(self, desk: Desk) -> Desk:
+        """The desk under the settings as they are now, or as it was where they are wrong."""
+        self._changed = False
+        self._notifier.reloading()
+        try:
+            settings = self._load()
+            _prepare_inbox(settings)
+            _require_same_outbox(desk.settings, settings)
+        except ConfigurationError as error:
+            _log.error("the old settings stay in force: %s", error.reason().message_en)
+            self._vitals.happened("settings-refused")
+            return desk
+        self._settings = settings
+        self._vitals.happened("settings-reloaded")
+        return replace(desk, settings=settings, press=self._press or Press.of(settings))
+
+    @contextmanager
+    def _shift(self, desk: Desk) -> Iterator[Shift]:
+        tidy(desk)
+        settings = desk.settings
+        prepare = self._prepare or chain_of(settings)
+        ended = lambda: self._vitals.happened("worker-ended")  # noqa: E731
+        with closing(Pool(settings.jobs, prepare, settings.limits, ended)) as workers:
             shift = Shift(
                 desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, vitals=self._vitals
             )
             bulletin = Bulletin(desk, self._vitals, self._notifier, self._monotonic)
             self._vitals.feel = bulletin.step
-            stack.callback(bulletin.put_up, running=False)
-            stack.callback(shift.end)
-            yield shift
+            try:
+                yield shift
+            finally:
+                shift.end()
+                bulletin.put_up(running=False)
 
-    def _reporting(self) -> AbstractContextManager[None]:
-        zone = ZoneInfo(self._settings.timezone)
-        return reporting(self._settings, self._vitals, lambda: self._clock().astimezone(zone))
+    def _reporting(self, settings: Settings) -> AbstractContextManager[None]:
+        zone = ZoneInfo(settings.timezone)
+        return reporting(settings, self._vitals, lambda: self._clock().astimezone(zone))
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT stop the service; only a main thread hears them."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+    def _lookout(self, settings: Settings) -> Lookout:
+        return Lookout(
+            settings.inbox,
+            self._bell,
+            lambda: self._vitals.happened("observer-restarted"),
+            lambda: self._vitals.happened("inbox-lost"),
+        )
 
-    def _rest(self, shift: Shift) -> None:
+    def _rest(self, shift: Shift, lookout: Lookout) -> None:
         """Sleep until the next turn is needed, somebody rings or a command asks."""
-        until = self._monotonic() + shift.pause()
-        while not self._stopped and (left := until - self._monotonic()) > 0:
+        longest = shift.pause() if lookout.way == "events" else min(shift.pause(), _ASKED)
+        until = self._monotonic() + longest
+        while not (self._stopped or self._changed) and (left := until - self._monotonic()) > 0:
             if self._bell.wait(min(left, _ASKED)):
                 time.sleep(_GAP)
                 return
             if shift.is_asked():
                 return
             self._vitals.progressed()
+
+
+def _prepare_inbox(settings: Settings) -> None:
+    """Raises ConfigurationError where the inbox cannot be one; makes it where it is missing."""
+    require_apart(settings.inbox, settings.outbox)
+    require_folder(settings.inbox)
+    files.make_folder(settings.inbox)
+
+
+def _require_same_outbox(old: Settings, new: Settings) -> None:
+    if old.outbox.resolve() == new.outbox.resolve():
+        return
+    raise ConfigurationError(
+        detail_zh=f"运行中不能把发件文件夹 {old.outbox} 改为 {new.outbox}。",
+        detail_en=f"The outbox cannot change from {old.outbox} to {new.outbox} while the service runs.",
+        hint_zh="请重新启动服务。",
+        hint_en="Start the service again.",
+    )

@@ -9,15 +9,18 @@ import logging
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import wait
 from datetime import timedelta
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from ..model.answer import Answer
 from . import asked, inbox, notices, requests, submissions, waiting, work
+from .backoff import BackOff
 from .border import Failure, guarded
 from .coalesce import Coalesced
-from .delivery import close, release
+from .delivery import close, is_answered, release
 from .desk import Desk
 from .inbox import Gate, Sight
 from .intake import Changed, take
@@ -30,10 +33,17 @@ from .workers import Workers
 
 _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
+_TROUBLE_SECONDS = 1.0, 60.0
+"""How long nothing is done after a turn, or the writing of list pages, that failed: at first, and at most."""
+_GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
+"""How long the files at hand may take when the service is to stop, and how often that is looked at."""
 
 
 class Shift:
-    """The service at its desk.  `stopping` says that no further file is to be begun."""
+    """The service at its desk.  `stopping` says that no further file is to be begun.
+
+    `news` says whether the last scan found what had not been there as it is now.
+    """
 
     def __init__(
         self,
@@ -52,21 +62,32 @@ class Shift:
         self._on_answer = on_answer
         self._vitals = vitals or Vitals(desk.clock)
         self._gate = Gate(settings.settle, settings.waiting_notice, monotonic)
+        self._monotonic = monotonic
+        self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
+        self._lists_trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
+        self._unreadable: set[Path] = set()
+        self._deadline: float | None = None
+        self.news = False
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
         self._first = True
         self._lists.ask()
 
     def turn(self) -> None:
-        """Do what there is to do.  Trouble with a disk or a share is logged; the next turn tries again."""
+        """Do what there is to do.  After trouble with a disk or a share the next turns wait for a while."""
+        self.news = False
+        if self._trouble.left():
+            return
         try:
             self._carry_out()
             self._work(chain(self._left_behind(), self._arrivals()))
             self._lists.do_if_due()
         except (OSError, sqlite3.Error):
-            _log.exception("this turn could not be ended; the next one tries again")
+            _log.exception("this turn could not be ended; a later one tries again")
+            self._trouble.fail()
             self._vitals.turned(sound=False)
         else:
+            self._trouble.clear()
             self._vitals.turned(sound=True)
 
     def end(self) -> None:
@@ -77,7 +98,7 @@ class Shift:
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
         times = (self._gate.next_settled(), self._lists.left(), self._desk.settings.poll)
-        return min(seconds for seconds in times if seconds is not None)
+        return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:
         """Whether a command waits for the service."""
@@ -92,14 +113,29 @@ class Shift:
         ahead: deque[Job] = deque()
         for submission in found:
             ahead.append(work.begin(self._desk, self._workers, submission))
-            if len(ahead) >= self._desk.settings.jobs:
+            if len(ahead) > self._desk.settings.jobs:
                 self._finish(ahead.popleft())
             if self._stopping():
                 break
         while ahead:
             self._finish(ahead.popleft())
 
+    def _comes_to_its_end(self, job: Job) -> bool:
+        """Wait for the outcome; not for long where the service is to stop: the next start begins anew."""
+        while job.future and not wait([job.future], _LOOK_SECONDS).done:
+            if self._stopping() and self._is_late():
+                _log.warning("%s is left to the next start", job.submission.dropped.name)
+                return False
+        return True
+
+    def _is_late(self) -> bool:
+        if self._deadline is None:
+            self._deadline = self._monotonic() + _GRACE_SECONDS
+        return self._monotonic() >= self._deadline
+
     def _finish(self, job: Job) -> None:
+        if not self._comes_to_its_end(job):
+            return
         answer = guarded(partial(work.finish, self._desk, self._workers, job))
         answer = self._gave_up(job, answer) if isinstance(answer, Failure) else answer
         taken = self._desk.now() - job.submission.received_at
@@ -125,8 +161,8 @@ class Shift:
 
     def _arrivals(self) -> Iterator[Submission]:
         """The files that are ready; why the others wait is entered in the ledger."""
-        sights = inbox.scan(self._desk.settings.inbox, self._desk.clock().timestamp())
-        self._gate.remember(sights)
+        sights = self._scanned()
+        self.news = self._gate.remember(sights)
         obstacles = {sight: self._gate.obstacle(sight) for sight in sights}
         found = {sight.dropped.name: code for sight, code in obstacles.items() if code}
         notices.take_back(self._desk, found)
@@ -135,21 +171,43 @@ class Shift:
         for sight in (sight for sight, code in obstacles.items() if code is None):
             yield from self._taken(sight)
 
+    def _scanned(self) -> list[Sight]:
+        """What lies in the inbox.  A folder that cannot be read is told of once."""
+        unreadable: dict[Path, OSError] = {}
+        sights = inbox.scan(self._desk.settings.inbox, self._desk.clock().timestamp(), unreadable.__setitem__)
+        for folder in unreadable.keys() - self._unreadable:
+            _log.warning("the folder %s cannot be read: %s", folder, unreadable[folder])
+        self._unreadable = set(unreadable)
+        return sights
+
     def _taken(self, sight: Sight) -> Iterator[Submission]:
-        """Take a file, unless it is one that was answered and could not be removed."""
+        """Take a file, unless it is one that is at work, or was answered and could not be removed.
+
+        Where its receipt is gone, or fell into an empty folder while a share was away, it is answered again.
+        """
         latest = submissions.latest_at(self._desk.ledger, sight.dropped)
         if latest and latest.dropped.identity == sight.dropped.identity:
-            release(self._desk, latest)
-            return
+            if latest.state in {"received", "working"}:
+                return
+            if is_answered(self._desk, latest):
+                release(self._desk, latest)
+                return
         try:
             yield take(self._desk, sight.dropped, sight.siblings)
-        except (OSError, Changed) as error:
+        except Changed:
+            return
+        except OSError as error:
             _log.warning("%s could not be taken and waits: %s", sight.dropped.name, error)
+            self._gate.postpone(sight)
 
     def _refresh(self) -> None:
         made = guarded(partial(bring_up, self._desk, self._hashes))
         if isinstance(made, Failure):
             _log.error("the list pages could not be written\n%s", made.trace)
+            self._lists_trouble.fail()
+            self._lists.ask(self._lists_trouble.left())
+        else:
+            self._lists_trouble.clear()
 
 
 def _back_off(poll: float, tried: int) -> timedelta:

@@ -15,7 +15,9 @@ from typing import Literal, get_args
 from ..model.outcome import Verdict
 from .desk import Clock
 
-Event = Literal["turn-failed", "worker-ended", "observer-restarted", "settings-reloaded"]
+Event = Literal[
+    "turn-failed", "worker-ended", "observer-restarted", "inbox-lost", "settings-reloaded", "settings-refused"
+]
 """What is counted because an administrator may have to ask why."""
 
 BOUNDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)

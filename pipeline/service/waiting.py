@@ -13,7 +13,7 @@ from typing import Literal
 from ..model.outcome import Reason
 from .ledger import Ledger
 
-Code = Literal["settling", "open", "unreadable", "incomplete"]
+Code = Literal["settling", "open", "unreadable", "incomplete", "untaken"]
 
 _REASONS: dict[Code, Reason] = {
     "settling": Reason(
@@ -43,6 +43,13 @@ _REASONS: dict[Code, Reason] = {
         "The file has not been copied to its end.",
         "请等待复制完成；如已中断，请重新复制。",
         "Wait for the copy to end; where it was interrupted, copy it again.",
+    ),
+    "untaken": Reason(
+        "untaken",
+        "本机暂时无法保存该文件（磁盘已满或没有权限），稍后会自动重试。",
+        "This machine cannot keep the file at the moment (disk full, or no permission); it tries again.",
+        "无需重新提交；请管理员检查磁盘空间和权限。",
+        "No need to submit again; the administrator should check disk space and permissions.",
     ),
 }
 

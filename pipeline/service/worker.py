@@ -23,6 +23,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
@@ -74,6 +75,7 @@ class Worker:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._folder = ""
+        self._retired = False
 
     def start(self) -> Connection:
         """The pipe to a process that is ready, started where there is none.  Raises EOFError, OSError."""
@@ -84,6 +86,8 @@ class Worker:
             self._process = context.Process(target=_serve, args=given, daemon=True)
             self._process.start()
             far.close()
+            if self._retired:
+                raise EOFError
             self._folder = _awaited(self._pipe)
             _awaited(self._pipe)
         return self._pipe
@@ -92,18 +96,24 @@ class Worker:
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Result:
         """What a process makes of a file.  It is trusted with another one only where it did not fail."""
+        trace = ""
         for _ in range(_LIVES):
             try:
-                result = self._run(data, filename, waived, at)
+                return self._trusted(self._run(data, filename, waived, at))
             except _Died as error:
-                self._end()
                 trace = repr(error.__cause__)
-                _log.warning("a worker died of %s: %s", filename, trace)
-            else:
-                if isinstance(result, Failure):
-                    self._end()
-                return result
+            self._end()
+            if self._retired:
+                break
+            _log.warning("a worker died of %s: %s", filename, trace)
         return Failure(Internal(detail="worker ended").reason(), trace)
+
+    def retire(self) -> None:
+        """Kill the process, from another thread than the one that leads it; no other one is started."""
+        self._retired = True
+        if self._process and self._process.pid:
+            with suppress(ProcessLookupError, ValueError):
+                self._process.kill()
 
     def stop(self) -> None:
         """End the process and whatever it started."""
@@ -129,6 +139,11 @@ class Worker:
                 raise _Died from error
         self._end()
         return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
+
+    def _trusted(self, result: Result) -> Result:
+        if isinstance(result, Failure):
+            self._end()
+        return result
 
     def _end(self) -> None:
         self.stop()

@@ -36,7 +36,7 @@ class Workers(Protocol):
         """Begin with a file.  `at` dates the comments in its annotated copy; without it none is made."""
 
     def close(self) -> None:
-        """Finish what was begun and end."""
+        """End; nobody waits for what is not done yet."""
 
 
 def chain_of(settings: Settings) -> Prepare:
@@ -114,7 +114,10 @@ class Pool:
         return self._threads.submit(self._run, data, filename, waived, at)
 
     def close(self) -> None:
-        """Wait for what was submitted, then end the processes."""
+        """End the processes; what was submitted and is not done yet is given up."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.retire()
         self._threads.shutdown(wait=True)
         for worker in self._workers:
             worker.stop()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,32 @@ def test_a_file_that_cannot_be_removed_is_answered_once(
     monkeypatch.undo()
     service.settle()
     assert not path.exists()
+
+
+def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(service: Service) -> None:
+    """The share was away when the answer was written; now it is back, with the file still in it."""
+    path = service.drop("甲.docx", submitted(form("甲")))
+    away = path.parent.with_name("away")
+    real = service.shift._finish
+
+    def share_goes(job: object) -> None:
+        path.parent.rename(away)
+        path.parent.mkdir()
+        real(job)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service.shift, "_finish", share_goes)
+        service.settle()
+    shutil.rmtree(path.parent)
+    away.rename(path.parent)
+    assert path.exists()
+    assert [a.verdict for a in service.settle()] == ["duplicate"]
+    assert not path.exists()
+    assert (path.parent / "回执" / "甲.回执.html").is_file()
+
+
+def test_a_file_at_work_is_not_taken_twice(service: Service) -> None:
+    service.drop("甲.docx", submitted(form("甲")))
+    service.drop("乙.docx", submitted(form("乙")))
+    service.settle()
+    assert len(status(service.desk.settings)["submissions"]) == 2

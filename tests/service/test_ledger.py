@@ -74,6 +74,27 @@ def test_a_ledger_of_an_older_program_is_brought_up_to_date(
     ledger.close()
 
 
+def test_who_reads_an_older_ledger_sees_it_as_it_will_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+    ledger = Ledger.open(path)
+    with ledger.transaction() as connection:
+        connection.execute("INSERT INTO waiting VALUES ('a', 'open', '2026-03-01T09:00:00+08:00')")
+    ledger.close()
+    monkeypatch.undo()
+    with Ledger.reading(path) as reader:
+        assert [(row.name, row.notice) for row in waiting.rows(reader)] == [("a", None)]
+    with sqlite3.connect(path) as untouched:
+        assert version(untouched) == 1
+    untouched.close()
+
+
+def test_a_ledger_that_is_just_being_made_is_empty(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with Ledger.reading(path) as reader:
+        assert waiting.rows(reader) == []
+
+
 def test_a_ledger_of_a_newer_program_is_left_alone(path: Path) -> None:
     Ledger.open(path).close()
     with sqlite3.connect(path) as connection:

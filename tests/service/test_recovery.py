@@ -202,8 +202,54 @@ def test_a_full_disk_ends_a_turn_and_not_the_service(
     with monkeypatch.context() as patch:
         patch.setattr(files, "arriving", full)
         service.settle()
+        service.shift.turn()
     assert "No space left" in caplog.text
     assert path.exists()
+    (shown,) = status(desk.settings)["submissions"]
+    assert (shown["state"], shown["reason"]["code"]) == ("waiting", "untaken")
+    assert [a.verdict for a in service.settle()] == ["published"]
+    ticking.pass_seconds(2)
+    service.shift.turn()
+    assert "甲" in (desk.outbox.public / "index.html").read_text()
+
+
+def test_trouble_is_not_met_with_haste(desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often the bell rings while the disk is full."""
+    tried: list[float] = []
+
+    def full(*_: object, **__: object) -> None:
+        tried.append(ticking.monotonic())
+        raise OSError(28, "No space left on device")
+
+    service = Service(desk, ticking)
+    service.drop("甲.docx", submitted(form("甲")))
+    monkeypatch.setattr("pipeline.service.shift.take", full)
+    for _ in range(6000):
+        service.shift.turn()
+        ticking.pass_seconds(0.1)
+    assert len(tried) <= 9  # of 6,000 turns within ten minutes
+    assert service.shift.pause() <= desk.settings.poll
+
+
+def test_a_turn_that_failed_is_not_repeated_at_once(
+    desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service(desk, ticking)
+    tried: list[float] = []
+
+    def broken(*_: object) -> None:
+        tried.append(ticking.monotonic())
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.service.notices.take_back", broken)
+        for _ in range(1200):
+            service.shift.turn()
+            ticking.pass_seconds(0.1)
+    assert len(tried) <= 8  # of 1,200 turns within two minutes
+    assert 0 < service.shift.pause() <= 60
+    ticking.pass_seconds(60)
+    service.drop("甲.docx", submitted(form("甲")))
     assert [a.verdict for a in service.settle()] == ["published"]
 
 

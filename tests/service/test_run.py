@@ -11,17 +11,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from fakes import FakePress, form, packed, prepare, submitted
 
 from pipeline.errors import ConfigurationError
+from pipeline.model.answer import Answer
+from pipeline.model.limits import Limits
+from pipeline.service import work
 from pipeline.service.outbox import Outbox
 from pipeline.service.run import Watch
 from pipeline.service.settings import Settings
 from pipeline.service.site import site
 from pipeline.service.status import status
+from pipeline.service.work import Job
 
 PATIENCE = 30.0
 
@@ -217,3 +221,82 @@ def test_files_are_scanned_where_there_are_no_events(
     watch.run()
     assert answers == ["甲.docx"]
     assert "inotify" in caplog.text
+
+
+def test_an_inbox_that_was_away_is_served_again(settings: Settings) -> None:
+    with running(settings) as service:
+        service.drop("甲.docx", submitted(form("甲")))
+        assert service.answer() == "甲.docx published"
+        settings.inbox.rename(settings.inbox.with_name("away"))
+        until(lambda: not settings.inbox.exists())
+        settings.inbox.mkdir()
+        service.drop("乙.docx", submitted(form("乙")))
+        assert service.answer() == "乙.docx published"
+
+
+def test_new_settings_are_taken_up_and_wrong_ones_are_not(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Answers one file, then is told to reload: wrong settings, another outbox, another inbox."""
+    other = settings.inbox.with_name("other")
+    other.mkdir()
+    (other / "乙.docx").write_bytes(submitted(form("乙")))
+    (settings.inbox / "甲.docx").write_bytes(submitted(form("甲")))
+    quick = replace(settings, settle=0.0, poll=0.05)
+    ahead = [
+        ConfigurationError(detail_zh="", detail_en="it is wrong", hint_zh="", hint_en=""),
+        replace(quick, outbox=settings.outbox.with_name("elsewhere")),
+        replace(quick, inbox=settings.outbox),
+        replace(quick, inbox=other),
+    ]
+
+    def load() -> Settings:
+        found = ahead.pop(0)
+        if ahead:
+            watch.reload()
+        if isinstance(found, ConfigurationError):
+            raise found
+        return found
+
+    def heard(answer: Answer) -> None:
+        answers.append(answer.file)
+        watch.reload() if ahead else watch.stop()
+
+    answers: list[str] = []
+    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress(), load=load)
+    watch.run()
+    assert answers == ["甲.docx", "乙.docx"]
+    for said in ("it is wrong", "The outbox cannot change", "one lies in the other"):
+        assert said in caplog.text
+    events = watch._vitals.snapshot().events
+    assert (events["settings-refused"], events["settings-reloaded"]) == (3, 1)
+
+
+def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (settings.inbox / "甲.docx").write_bytes(submitted(do="hang"))
+    monkeypatch.setattr("pipeline.service.shift._GRACE_SECONDS", 0.0)
+    quick = replace(settings, settle=0.0, poll=0.05, limits=Limits(read_seconds=600.0))
+    watch = Watch(quick, prepare=prepare, press=FakePress())
+    real = work.begin
+
+    def begin(*given: Any) -> Job:  # noqa: ANN401
+        job = real(*given)
+        watch.stop()
+        return job
+
+    monkeypatch.setattr(work, "begin", begin)
+    begun = time.monotonic()
+    watch.run()
+    assert time.monotonic() - begun < PATIENCE
+    assert states(settings) == [("甲.docx", "working")]
+    assert (settings.inbox / "甲.docx").exists()
+    monkeypatch.undo()
+    Watch(
+        replace(quick, limits=Limits(read_seconds=0.2, office_seconds=0.2)),
+        prepare=prepare,
+        press=FakePress(),
+    ).once()
+    assert states(settings) == [("甲.docx", "returned")]
+    assert not (settings.inbox / "甲.docx").exists()

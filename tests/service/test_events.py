@@ -1,0 +1,149 @@
+"""A lookout that went deaf hears again."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from watchdog.observers.inotify import InotifyEmitter
+
+from pipeline.service import events, threads
+from pipeline.service.bell import Bell
+from pipeline.service.events import Lookout, way_to
+
+PATIENCE = 10.0
+
+
+class Post:
+    """A lookout over a folder, what it reported, and its bell."""
+
+    def __init__(self, inbox: Path) -> None:
+        self.inbox = inbox
+        self.told: Counter[str] = Counter()
+        self.bell = Bell()
+        self.lookout = Lookout(
+            inbox, self.bell, lambda: self.told.update(["restarted"]), lambda: self.told.update(["lost"])
+        )
+
+    def hears(self, name: str) -> bool:
+        while self.bell.wait(0.0):
+            pass
+        (self.inbox / name).parent.mkdir(exist_ok=True)
+        (self.inbox / name).write_bytes(b"")
+        return self.bell.wait(PATIENCE)
+
+    def ended(self, true: Callable[[], bool]) -> None:
+        """Attend until something holds that another thread brings about."""
+        for _ in range(1000):
+            if true():
+                return
+            self.bell.wait(0.01)
+        raise AssertionError
+
+
+@pytest.fixture
+def post(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Post]:
+    caplog.set_level(logging.CRITICAL)
+    (tmp_path / "inbox").mkdir()
+    found = Post(tmp_path / "inbox")
+    with threads.logged():
+        yield found
+        found.lookout.close()
+        found.bell.close()
+
+
+def test_what_is_dropped_rings_in_sub_folders_too(post: Post) -> None:
+    assert post.hears("a.docx")
+    assert post.hears("单位甲/b.docx")
+    post.lookout.attend()
+    assert post.told == {}
+
+
+def test_an_inbox_that_was_removed_and_made_again_is_heard(post: Post) -> None:
+    shutil.rmtree(post.inbox)
+    post.lookout.attend()
+    assert (post.told, post.lookout.way) == ({"lost": 1}, "none")
+    post.lookout.attend()
+    post.inbox.mkdir()
+    post.lookout.attend()
+    assert (post.told, post.lookout.way) == ({"lost": 1, "restarted": 1}, "events")
+    assert post.hears("a.docx")
+
+
+def test_another_folder_in_its_place_is_heard(post: Post, tmp_path: Path) -> None:
+    """As a share that is mounted over it, or unmounted."""
+    post.inbox.rename(tmp_path / "old")
+    post.inbox.mkdir()
+    post.lookout.attend()
+    assert post.told == {"restarted": 1}
+    assert post.hears("a.docx")
+
+
+def test_an_error_in_the_handler_ends_a_thread_that_is_replaced(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    observer = post.lookout._observer
+    assert observer is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(Bell, "ring", broken)
+        (post.inbox / "a.docx").write_bytes(b"")
+        observer.join(PATIENCE)
+    post.lookout.attend()
+    assert post.told == {"restarted": 1}
+    assert post.hears("b.docx")
+
+
+def test_a_dead_emitter_is_replaced(post: Post) -> None:
+    observer = post.lookout._observer
+    assert observer is not None
+    (emitter,) = observer.emitters
+    emitter.stop()
+    emitter.join(PATIENCE)
+    post.lookout.attend()
+    assert post.told == {"restarted": 1}
+    assert post.hears("a.docx")
+
+
+def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
+    post.lookout.found(news=True)
+    post.lookout.attend()
+    assert post.told == {"restarted": 1}
+    assert post.hears("a.docx")
+
+
+def test_an_event_may_come_after_the_scan(post: Post) -> None:
+    post.lookout.found(news=True)
+    assert post.hears("a.docx")
+    post.lookout.attend()
+    assert post.told == {}
+
+
+def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:
+    """The kernel dropped the event of a new folder: the library puts its watches in order."""
+    observer = post.lookout._observer
+    assert observer is not None
+    (emitter,) = observer.emitters
+    assert isinstance(emitter, InotifyEmitter)
+    assert emitter._inotify is not None
+    emitter._inotify.on_queue_overflow()
+    assert post.hears("单位甲/b.docx")
+    assert post.hears("单位甲/c.docx")
+
+
+def test_shares_are_looked_at_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert way_to(tmp_path) == "events"
+    assert way_to(tmp_path / "none") == "none"
+    monkeypatch.setattr(events, "file_system", lambda _: "cifs")
+    post = Post(tmp_path)
+    assert (post.lookout.way, post.lookout._observer) == ("polling", None)
+    post.lookout.found(news=True)
+    post.lookout.attend()
+    assert post.told == {}
+    post.bell.close()
