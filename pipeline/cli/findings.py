@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.finding import Finding
 from ..service.names import shown
-from .output import console, print_json, sentences
+from .output import console, sentences
 from .places import places
 from .words import SEVERITIES, verdict
 
@@ -32,11 +32,6 @@ def as_json(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
         ],
         "findings": [finding_json(f) for f in outcome.findings],
     }
-
-
-def print_json_of(name: str, outcome: Outcome | Failure) -> None:
-    """The object of `check --json` on one line."""
-    print_json(as_json(name, outcome))
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from ..model.limits import Limits
     from ..model.outcome import Outcome
     from ..service.border import Failure
+    from .copies import Copies
 
+Annotate = Annotated[
+    Path | None,
+    typer.Option(
+        help="把批注件写到这个文件夹。Write annotated copies to this folder.", metavar="DIR", file_okay=False
+    ),
+]
 Look = Callable[[bytes, str], "Outcome"]
 Show = Callable[[str, "Outcome | Failure"], None]
 
@@ -35,18 +42,38 @@ def extract(files: Files) -> None:
     )
 
 
-def check(files: Files, as_json: Json = False) -> None:
+def check(files: Files, as_json: Json = False, annotate: Annotate = None) -> None:
     """检查自评表有什么问题，不公开。What is wrong with a form; publishes nothing."""
     from .. import chain, config
-    from . import findings
+    from .copies import Copies
 
     settings = config.load().settings
-    _each(
-        files,
-        settings.limits,
-        lambda data, name: chain.check(data, name, settings.profile, limits=settings.limits),
-        findings.print_json_of if as_json else findings.print_outcome,
-    )
+    copies = Copies(annotate, files, settings) if annotate else None
+
+    def look(data: bytes, name: str) -> Outcome:
+        outcome = chain.check(data, name, settings.profile, limits=settings.limits)
+        return copies.annotated(outcome, data) if copies else outcome
+
+    _each(files, settings.limits, look, _printer(as_json, copies))
+
+
+def _printer(as_json: bool, copies: Copies | None) -> Show:
+    """How findings are printed; where copies are asked for, with where they are."""
+    from . import findings
+    from .copies import tell
+
+    def show(name: str, outcome: Outcome | Failure) -> None:
+        path = copies.write(name, outcome) if copies else None
+        if as_json:
+            print_json(
+                findings.as_json(name, outcome) | ({"annotated": path and str(path)} if copies else {})
+            )
+            return
+        findings.print_outcome(name, outcome)
+        if copies:
+            tell(path)
+
+    return show
 
 
 def extracted(name: str, outcome: Outcome | Failure) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""`ziping check --annotate`: annotated copies written to a folder, without a service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..service.names import COMMENTS, answer_stem, as_text, fitted, shown
+
+if TYPE_CHECKING:
+    from ..model.outcome import Outcome
+    from ..service.border import Failure
+    from ..service.settings import Settings
+
+
+class Copies:
+    """The folder that annotated copies go to.  No two files of one command share a copy."""
+
+    def __init__(self, folder: Path, files: Sequence[Path], settings: Settings) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._siblings = [path.name for path in files]
+        self._given: set[str] = set()
+
+    def annotated(self, outcome: Outcome, data: bytes) -> Outcome:
+        """The outcome with a copy, dated now in the office's zone."""
+        from zoneinfo import ZoneInfo
+
+        from ..chain import annotate
+        from ..service.desk import system_clock
+
+        at = system_clock().astimezone(ZoneInfo(self._settings.timezone))
+        return annotate(outcome, data, at, self._settings.limits)
+
+    def write(self, name: str, outcome: Outcome | Failure) -> Path | None:
+        """Write a file's copy; where to, or null where there is none."""
+        from ..service.files import write_whole
+
+        copy = getattr(outcome, "annotated", None)
+        if copy is None or copy.data is None:
+            return None
+        path = self._folder / self._name(Path(name).name, copy.suffix)
+        write_whole(path, copy.data)
+        return path
+
+    def _name(self, name: str, suffix: str) -> str:
+        """The name that a service gives the copy; a number is added where another file has it."""
+        stem = answer_stem(name, self._siblings)
+        named = partial(fitted, suffix=f".{COMMENTS}{suffix}")
+        number = 1
+        while (found := named(stem if number == 1 else f"{stem}-{number}")) in self._given:
+            number += 1
+        self._given.add(found)
+        return found
+
+
+def tell(path: Path | None) -> None:
+    """Say where a copy is."""
+    typer.echo(
+        f"    批注 annotated copy: {shown(as_text(str(path)))}"
+        if path
+        else "    无批注件。No annotated copy."
+    )
