@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border, convert, doctor, form, read, schema, site, status, watch
+from . import border, convert, doctor, form, read, schema, service, site, status, watch
 
 app = typer.Typer(
     name="ziping",
@@ -31,6 +31,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(form.app)
+app.add_typer(service.app)
 
 
 def _version(asked: bool) -> None:

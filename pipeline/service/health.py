@@ -37,14 +37,18 @@ NO_SPACE = Reason(
 )
 
 
-def ailments(vitals: Snapshot, room: Space, settings: Settings, now: datetime) -> list[Reason]:
-    """What is wrong; nothing where the service is well.
+def patience(settings: Settings) -> timedelta:
+    """How long one step may take.
 
-    A step may take as long as one file may, twice: it is read again where it killed its worker.
+    Reading a file takes as long as one may, twice: a file that killed its worker is read again.
     """
-    patience = _PATIENCE + timedelta(seconds=2 * settings.limits.file_seconds)
+    return _PATIENCE + timedelta(seconds=2 * settings.limits.file_seconds)
+
+
+def ailments(vitals: Snapshot, room: Space, settings: Settings, now: datetime) -> list[Reason]:
+    """What is wrong; nothing where the service is well."""
     found = {
-        STUCK: now - vitals.progressed > patience,
+        STUCK: now - vitals.progressed > patience(settings),
         TURN_FAILED: not vitals.sound,
         NO_SPACE: min(room.inbox, room.outbox) < SPACE_NEEDED,
     }
