@@ -20,6 +20,11 @@ has_library() {
     PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"
 }
 
+# Also where an ordinary user's PATH does not lead.
+has_program() {
+    PATH="$PATH:/sbin:/usr/sbin" command -v "$1" >/dev/null
+}
+
 missing_for_running() {
     has_library libpango-1.0.so.0 || echo libpango-1.0-0
     has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
@@ -32,6 +37,9 @@ missing_for_testing() {
     has_library libatomic.so.1 || echo libatomic1 # the driver of the browser tests is linked against it
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
     command -v pdftoppm >/dev/null || echo poppler-utils
+    command -v systemd-analyze >/dev/null || echo systemd
+    has_program smbd || echo samba
+    command -v smbclient >/dev/null || echo smbclient
 }
 
 # The prefix under which apt-get may install; fails where it may not.
