@@ -70,7 +70,7 @@ def test_a_name_that_is_no_text_is_logged(tmp_path: Path) -> None:
     handler = log._file(tmp_path / "state" / "ziping.log")
     handler.emit(logging.makeLogRecord({"msg": "\udcff.docx"}))
     handler.close()
-    assert (tmp_path / "state" / "ziping.log").read_text("utf-8") == "\\udcff.docx\n"
+    assert (tmp_path / "state" / "ziping.log").read_text("utf-8").endswith(" \\udcff.docx\n")
 
 
 @pytest.mark.parametrize(

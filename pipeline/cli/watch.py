@@ -11,7 +11,7 @@ import typer
 from ..service.names import shown
 from .convert import exit_code
 from .options import Inbox, Jobs, Outbox
-from .output import Listener
+from .output import Listener, print_json
 from .words import verdict
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def watch(
     once: Annotated[
         bool, typer.Option("--once", help="处理完现有文件即结束。End with what is there.")
     ] = False,
+    log: Annotated[str | None, typer.Option(help="auto | text | json：日志形式。How to log.")] = None,
 ) -> None:
     """在后台受理收件文件夹。Serve the inbox in the background."""
     from .. import config
     from ..service.notify import Notifier
     from ..service.run import Watch
-    from . import log
+    from .log import begin_service
 
     options = {
         "paths.inbox": inbox,
@@ -42,25 +43,26 @@ def watch(
         "limits.jobs": jobs,
         "inbox.poll": poll,
         "inbox.settle": settle,
+        "service.log": log,
     }
 
     def load() -> Settings:
         return config.load(options).settings
 
     settings = load()
-    log.begin(settings.outbox)
+    say = _VOICES[begin_service(settings.outbox, settings.log, os.environ)]
     if not once:
         notifier = Notifier.of(os.environ, os.getpid())
-        Watch(settings, on_answer=Listener(_say), notifier=notifier, load=load).run()
+        Watch(settings, on_answer=Listener(say), notifier=notifier, load=load).run()
         return
     codes: dict[str, int] = {}
-    Watch(settings, on_answer=_counted(codes)).once()
+    Watch(settings, on_answer=_counted(codes, say)).once()
     raise typer.Exit(max(codes.values(), default=0))
 
 
-def _counted(codes: dict[str, int]) -> Callable[[Answer], None]:
+def _counted(codes: dict[str, int], say: Callable[[Answer], None]) -> Callable[[Answer], None]:
     """Says answers and notes the exit code of each file's last one."""
-    listener = Listener(_say)
+    listener = Listener(say)
 
     def hear(answer: Answer) -> None:
         codes[answer.file] = exit_code([answer])
@@ -70,5 +72,16 @@ def _counted(codes: dict[str, int]) -> Callable[[Answer], None]:
 
 
 def _say(answer: Answer) -> None:
-    """One line an answer, for a terminal or a journal."""
-    typer.echo(f"{shown(answer.file)}: {verdict(answer.verdict)[0]}")
+    """One line an answer, for a terminal: its verdict, and why where it was not published."""
+    why = f"  {answer.reason.message_zh} {answer.reason.message_en}" if answer.reason else ""
+    typer.echo(shown(f"{answer.file}: {verdict(answer.verdict)[0]}{why}"))
+
+
+def _say_as_json(answer: Answer) -> None:
+    """One object an answer, for a journal: what `convert --json` prints, with the time."""
+    from ..service.desk import system_clock
+
+    print_json({"time": system_clock().isoformat(timespec="milliseconds"), **answer.as_json()})
+
+
+_VOICES = {"text": _say, "json": _say_as_json}

@@ -75,6 +75,7 @@ KEYS: tuple[Key, ...] = (
     Key("limits", "jobs", kinds.COUNT, 0),
     *_limits(),
     _setting("service", "metrics", kinds.ENDPOINT, "metrics"),
+    _setting("service", "log", kinds.choice("auto", "text", "json"), "log"),
     Key("profile", "file", kinds.OPTIONAL_PATH, None),
     _setting("translate", "memory", kinds.OPTIONAL_PATH, "memory"),
 )

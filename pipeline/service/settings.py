@@ -31,6 +31,7 @@ class Settings:
     slow_interval: float = 60.0
     timezone: str = "Asia/Shanghai"
     metrics: Endpoint | None = None
+    log: Literal["auto", "text", "json"] = "auto"
     pdf_languages: tuple[str, ...] = ("zh",)
     site: SiteIdentity = field(default_factory=SiteIdentity)
     limits: Limits = field(default_factory=Limits)
