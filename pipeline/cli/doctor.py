@@ -12,7 +12,7 @@ from .output import console, print_json
 
 if TYPE_CHECKING:
     from ..config import Value
-    from ..service.doctor import Check
+    from ..service.check import Check
 
 MARKS = {"ok": ("✓", "green"), "advice": ("!", "yellow"), "unfit": ("✗", "bold red")}
 

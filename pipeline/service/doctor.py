@@ -8,43 +8,27 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from .. import assets
 from ..errors import ConfigurationError, LedgerTrouble
 from ..model.outcome import Reason
 from ..word import legacy
-from . import barrier, files
+from . import barrier, files, probes
+from .check import Check
+from .desk import Clock, system_clock
 from .ground import nearest, require_apart, require_folder
 from .ledger import Ledger
 from .mounts import file_system, require_local, tells_nothing
 from .outbox import Outbox
 from .settings import Settings
 
-State = Literal["ok", "advice", "unfit"]
 SPACE_NEEDED = 1 << 30
 """Bytes free in the outbox below which the machine is called unfit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was looked at and found; `advice` does not keep the program from running, `unfit` does."""
-
-    name: str
-    state: State
-    detail: str
-    remedy_zh: str = ""
-    remedy_en: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """The object of `doctor --json`."""
-        return asdict(self)
-
-
-def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
+def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> Iterator[Check]:
     """Every check, in the order people read them; `unset` are the site's keys that nobody has set."""
     yield python()
     yield weasyprint()
@@ -55,10 +39,13 @@ def checks(settings: Settings, unset: list[str]) -> Iterator[Check]:
     yield network()
     yield from (folder(name, path) for name, path in places(settings))
     yield listening(settings.inbox)
+    yield probes.events(settings.inbox)
     yield local(Outbox(settings.outbox).state)
     yield apart(settings.inbox, settings.outbox)
     yield ledger(Outbox(settings.outbox).ledger)
+    yield probes.clock(Outbox(settings.outbox).ledger, now)
     yield space(settings.outbox)
+    yield probes.flush(settings.outbox)
     yield site(unset)
 
 

@@ -1,0 +1,23 @@
+"""What `ziping doctor` says of one thing that it looked at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+State = Literal["ok", "advice", "unfit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at and found; `advice` does not keep the program from running, `unfit` does."""
+
+    name: str
+    state: State
+    detail: str
+    remedy_zh: str = ""
+    remedy_en: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The object of `doctor --json`."""
+        return asdict(self)

@@ -1,0 +1,116 @@
+"""Checks that try things out: an event from the inbox, a flush to the disk, the clock against the ledger."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ..errors import LedgerTrouble
+from .bell import Bell
+from .check import Check
+from .events import Lookout, way_to
+from .ground import nearest
+from .ledger import Ledger
+
+EVENT_SECONDS = 3.0
+"""An event that takes longer does not come."""
+SLOW_FLUSH = 0.25
+"""Seconds for one flush above which publishing is held up by the disk: every file of a record takes two."""
+_FLUSHES, _FLUSHED_BYTES = 5, 65_536
+_RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
+"""This program was not there before."""
+_TOO_LATE = datetime(2100, 1, 1, tzinfo=UTC)
+_SLACK = timedelta(minutes=1)
+
+
+def events(inbox: Path) -> Check:
+    """Whether a file that appears in the inbox is told of.  A network share is looked at instead."""
+    if way_to(inbox) != "events":
+        return Check("events", "ok", "—")
+    try:
+        seconds = _told_after(inbox)
+    except OSError as error:
+        return Check("events", "advice", f"{inbox}: {error.strerror}", *_NO_EVENTS)
+    if seconds is None:
+        return Check("events", "advice", f"> {EVENT_SECONDS:g} s", *_NO_EVENTS)
+    return Check("events", "ok", f"{seconds * 1000:.0f} ms")
+
+
+_NO_EVENTS = (
+    "收件文件夹的变动没有通知，只能定时扫描；可调大 fs.inotify.max_user_watches，或缩短 [inbox] poll。",
+    "Changes in the inbox are not announced, so that it is scanned by the clock only; raise"
+    " fs.inotify.max_user_watches, or shorten `poll` in [inbox].",
+)
+
+
+def _told_after(inbox: Path) -> float | None:
+    """Seconds until a file in a hidden folder of the inbox is heard of; null where it is not."""
+    with (
+        tempfile.TemporaryDirectory(dir=inbox, prefix=".doctor-") as own,
+        closing(Bell()) as bell,
+        closing(Lookout(Path(own), bell, lambda: None, lambda: None)),
+    ):
+        begun = time.monotonic()
+        Path(own, "probe").write_bytes(b"ziping")
+        return time.monotonic() - begun if bell.wait(EVENT_SECONDS) else None
+
+
+def flush(outbox: Path) -> Check:
+    """How long the disk of the outbox takes to have a file for certain."""
+    try:
+        with tempfile.TemporaryFile(dir=nearest(outbox)) as file:
+            seconds = statistics.median(_flushes(file.fileno()))
+    except OSError:
+        return Check("flush", "ok", "—")  # the check of the folder says why
+    if seconds <= SLOW_FLUSH:
+        return Check("flush", "ok", f"{seconds * 1000:.1f} ms")
+    return Check(
+        "flush",
+        "advice",
+        f"{seconds * 1000:.0f} ms",
+        "磁盘写入很慢，公开会延迟；请检查磁盘，或把发件文件夹移到更快的磁盘。",
+        "The disk is slow to write, which delays publication; check it, or move the outbox to a faster one.",
+    )
+
+
+def _flushes(descriptor: int) -> Iterator[float]:
+    for _ in range(_FLUSHES):
+        os.write(descriptor, bytes(_FLUSHED_BYTES))
+        begun = time.monotonic()
+        os.fsync(descriptor)
+        yield time.monotonic() - begun
+
+
+def clock(ledger: Path, now: Callable[[], datetime]) -> Check:
+    """Whether the time can be true: dates of publication come from it."""
+    time_now, newest = now(), _newest(ledger)
+    if not _RELEASED <= time_now < _TOO_LATE:
+        return Check("clock", "unfit", f"{time_now:%Y-%m-%d %H:%M}", *_WRONG_CLOCK)
+    if newest and time_now < newest - _SLACK:
+        return Check("clock", "unfit", f"{time_now:%Y-%m-%d %H:%M} < {newest:%Y-%m-%d %H:%M}", *_WRONG_CLOCK)
+    return Check("clock", "ok", f"{time_now:%Y-%m-%d %H:%M %Z}")
+
+
+_WRONG_CLOCK = (
+    "系统时间不对（早于台账中最近一次收件，或年份不合理）；请校准时间（timedatectl set-ntp true）。",
+    "The clock is wrong: before the newest entry of the ledger, or in no likely year; set it"
+    " (timedatectl set-ntp true).",
+)
+
+
+def _newest(path: Path) -> datetime | None:
+    """When the newest submission was received; null where there is none, or no ledger that can be read."""
+    if not path.is_file():
+        return None
+    try:
+        with Ledger.reading(path) as ledger:
+            row = ledger.row("SELECT received_at FROM submissions ORDER BY id DESC LIMIT 1")
+    except LedgerTrouble:
+        return None  # the check of the ledger says so
+    return datetime.fromisoformat(row["received_at"]).astimezone(UTC) if row else None
