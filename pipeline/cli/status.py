@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from ..service.names import shown
 from .options import Json, Outbox
@@ -14,12 +16,24 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def status(outbox: Outbox = None, as_json: Json = False) -> None:
+def status(
+    *,
+    outbox: Outbox = None,
+    as_json: Json = False,
+    watch: Annotated[bool, typer.Option("--watch", help="持续显示，Ctrl-C 结束。Until Ctrl-C.")] = False,
+) -> None:
     """每份报送处理到哪一步。What happened to which submission."""
     from .. import config
     from ..service import status as service
+    from . import live
 
-    found = service.status(config.load({"paths.outbox": outbox}).settings)
+    if watch and as_json:
+        raise typer.BadParameter("--watch 与 --json 不能同用。--watch and --json exclude each other.")
+    settings = config.load({"paths.outbox": outbox}).settings
+    if watch:
+        live.watch(settings, console())
+        return
+    found = service.status(settings)
     if as_json:
         print_json(found)
     else:

@@ -12,6 +12,8 @@ from ..model.outcome import Reason, SubmissionState
 from ..model.overview import HeldRecord, Overview, Standing
 from . import waiting
 from .ledger import Ledger
+from .outbox import Outbox
+from .settings import Settings
 from .submissions import dropped_in
 
 SHOWN = 100
@@ -52,6 +54,16 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
         returned=_standings(ledger, _UNANSWERED, "returned", SHOWN),
         received=_standings(ledger, _NEWEST, midnight, recent, SHOWN),
     )
+
+
+def current(settings: Settings, now: datetime) -> Overview:
+    """Where the submissions stand, while a service works on them or not; nothing where there is no ledger."""
+    path = Outbox(settings.outbox).ledger
+    if path.is_file():
+        with Ledger.reading(path) as ledger:
+            return overview(ledger, now)
+    none: dict[SubmissionState, int] = dict.fromkeys(get_args(SubmissionState), 0)
+    return Overview(now, none, none, None, (), (), (), (), (), ())
 
 
 def totals(ledger: Ledger) -> Mapping[SubmissionState, int]:
