@@ -42,7 +42,10 @@ class RecordAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one file.  `outcome` is there unless the file was a duplicate or failed."""
+    """What became of one file.  `outcome` is there unless the file was a duplicate or failed.
+
+    `receipt` is the receipt's path, `annotated` the name of the annotated copy (批注) beside it.
+    """
 
     file: str
     sha256: str | None
@@ -51,6 +54,7 @@ class Answer:
     records: tuple[RecordAnswer, ...] = ()
     outcome: Outcome | None = None
     receipt: str | None = None
+    annotated: str | None = None
 
     def counts(self) -> dict[str, int]:
         """How many findings of each severity the file has, those over several records included."""

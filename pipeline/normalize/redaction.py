@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..model.privacy import MOBILE, folded
+from ..model.privacy import HIDDEN, masked_mobiles
 from ..model.record import Record
 
-_HIDDEN: Final = "（不公开）"
 _PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _KEPT: Final = re.compile(
     r"/schema_version|/id|/form/kind|/funding/(currency|unit)|/source/sha256|.*/(code|source|kind|operator|unit)"
@@ -27,7 +26,7 @@ Mask = Callable[[str], str]
 
 def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = False) -> Record:
     """The record as it may be published; the same one but for `redactions` where nothing is hidden."""
-    masks: list[Mask] = [_mask_mobiles]
+    masks: list[Mask] = [masked_mobiles]
     whole: set[str] = set()
     if hide_leader and record.project.leader:
         masks += [_masker(name) for name in _PERSON.findall(record.project.leader)]
@@ -43,25 +42,17 @@ def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = Fals
     return Record.model_validate(data)
 
 
-def _mask_mobiles(text: str) -> str:
-    """Mask the middle digits of every mobile number, found on a folded copy of the same length."""
-    for match in reversed(list(MOBILE.finditer(folded(text)))):
-        digits = re.sub(r"\D", "", match[0])
-        text = f"{text[: match.start()]}{digits[:3]}****{digits[-4:]}{text[match.end() :]}"
-    return text
-
-
 def _masker(secret: str) -> Mask:
     """Hides a text wherever it stands, its characters spaced or not."""
     characters = [re.escape(c) for c in "".join(secret.split())]
     pattern = re.compile(_BETWEEN.join(characters))
-    return lambda text: pattern.sub(_HIDDEN, text)
+    return lambda text: pattern.sub(HIDDEN, text)
 
 
 def _masked(node: Any, pointer: str, masks: list[Mask], whole: set[str], found: list[str]) -> Any:  # noqa: ANN401
     """A copy of a JSON tree with its texts masked; the pointers of those that changed go into `found`."""
     if isinstance(node, str):
-        masked = _HIDDEN if pointer in whole else _text(node, pointer, masks)
+        masked = HIDDEN if pointer in whole else _text(node, pointer, masks)
         if masked != node:
             found.append(pointer)
         return masked

@@ -63,27 +63,43 @@ def _word(severity: Severity) -> str:
 
 
 def _places(finding: Finding, record: Record | None) -> Iterable[Place]:
-    """Where the finding's values were read, else the cells it names, else the title of its form."""
-    spots = [spot for pointer in finding.pointers for spot in _provenance(record, pointer)]
-    read = [place for place in map(_place, spots) if place is not None]
-    return read or finding.cells or [_title(record)]
+    """Where the finding's values were read, and its other cells; else what is below them, else the title."""
+    read = list(_read(finding, record))
+    return read or list(_below(finding, record)) or [_title(record)]
+
+
+def _read(finding: Finding, record: Record | None) -> Iterator[Place]:
+    for pointer in finding.pointers:
+        yield from _placed(_provenance(record, pointer))
+    yield from finding.cells
+
+
+def _below(finding: Finding, record: Record | None) -> Iterator[Place]:
+    """Where the first value below each pointer stands: a block that is not there as such."""
+    known = record.provenance if record else {}
+    for pointer in finding.pointers:
+        first = next((at for at in known if at.startswith(f"{pointer}/")), "")
+        yield from _placed(_provenance(record, first))
+
+
+def _title(record: Record | None) -> Place:
+    """Where a form's title stands, else the first place that anything of it was read from."""
+    known = record.provenance if record else {}
+    entries = (_provenance(record, pointer) for pointer in ("/form/title", *known))
+    return next((place for spots in entries for place in _placed(spots)), None)
 
 
 def _provenance(record: Record | None, pointer: str) -> list[Provenance]:
-    """The places of a value, or of the first value below it."""
-    known = record.provenance if record else {}
-    entry = known.get(pointer) or next((known[p] for p in known if p.startswith(f"{pointer}/")), [])
+    entry = record.provenance.get(pointer, []) if record else []
     return entry if isinstance(entry, list) else [entry]
+
+
+def _placed(spots: Iterable[Provenance]) -> Iterator[Place]:
+    """The places of a document among these; the file's name is none."""
+    return (place for place in map(_place, spots) if place is not None)
 
 
 def _place(spot: Provenance) -> Place:
     if spot.table and spot.row and spot.column:
         return Cell(spot.table, spot.row, spot.column)
     return spot.paragraph
-
-
-def _title(record: Record | None) -> Place:
-    """Where a form's title stands, else the first place that anything of it was read from."""
-    known = record.provenance if record else {}
-    spots = chain(_provenance(record, "/form/title"), *(_provenance(record, pointer) for pointer in known))
-    return next((place for place in map(_place, spots) if place is not None), None)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
 from ..model.answer import Answer, RecordAnswer
-from ..model.finding import Cell, Finding, Severity
+from ..model.finding import Finding, Severity
 from ..model.outcome import FormOutcome, Reason, Verdict
-from ..model.record import Provenance, Record
+from ..model.record import Record
 from ..translate.sentences import Sentences, describe
+from .receipt_changes import ChangeRow, changes
+from .receipt_places import Place, Records, places
+from .receipt_scores import Scores, scores
 
 SHOWN_PLACES = 6
 """How many places of one finding are listed; the others are counted."""
@@ -41,15 +44,7 @@ class Notice:
     verdict: Literal["waiting"] = "waiting"
     sha256: None = None
     outcome: None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place on the form in both languages, and the text that is printed there."""
-
-    zh: str
-    en: str
-    text: str | None
+    annotated: None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +68,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One form: what became of it and what was found.  `reason` is left out where the file's own says it."""
+    """One form: what became of it, what was found, computed and changed.
+
+    `reason` is left out where the file's own says it; `changes` is null where there is no earlier version.
+    """
 
     answer: RecordAnswer
     word: tuple[str, str]
     reason: Reason | None
     fingerprint: str | None
     groups: tuple[Group, ...]
+    scores: Scores | None
+    changes: tuple[ChangeRow, ...] | None
 
 
 def forms(answer: Answer) -> tuple[FormView, ...]:
@@ -90,7 +90,13 @@ def forms(answer: Answer) -> tuple[FormView, ...]:
 
 def over_several(answer: Answer) -> tuple[Group, ...]:
     """The findings over several forms of the document."""
-    return groups(answer.outcome.findings, None) if answer.outcome else ()
+    if answer.outcome is None:
+        return ()
+    called = {
+        str(n): (form.published.project.name or form.record.id, form.published)
+        for n, form in enumerate(answer.outcome.forms)
+    }
+    return groups(answer.outcome.findings, None, called)
 
 
 def headline(answer: Answer) -> tuple[str, str]:
@@ -102,9 +108,16 @@ def headline(answer: Answer) -> tuple[str, str]:
     return f"{len(answer.records)} 份中 {done} 份{zh}", f"{done} of {len(answer.records)} {en.lower()}"
 
 
-def groups(findings: Sequence[Finding], record: Record | None) -> tuple[Group, ...]:
-    """Findings by severity, the gravest first; severities without any are left out."""
-    sorted_out = {s: tuple(_remark(f, record) for f in findings if f.severity == s) for s in GROUPS}
+def groups(
+    findings: Sequence[Finding], record: Record | None, records: Records | None = None
+) -> tuple[Group, ...]:
+    """Findings by severity, the gravest first; severities without any are left out.
+
+    `record` is the form they are about, `records` those that findings over several forms are about.
+    """
+    sorted_out = {
+        s: tuple(_remark(f, record, records or {}) for f in findings if f.severity == s) for s in GROUPS
+    }
     return tuple(Group(s, GROUPS[s], remarks) for s, remarks in sorted_out.items() if remarks)
 
 
@@ -116,39 +129,13 @@ def _form(answer: Answer, record: RecordAnswer, form: FormOutcome | None) -> For
         record.reason if record.reason != answer.reason else None,
         hashlib.sha256(form.record_json).hexdigest() if form and published else None,
         groups(form.findings, form.published) if form else (),
+        scores(form.assessment) if form else None,
+        changes(record.changes, form.published) if form and record.changes is not None else None,
     )
 
 
-def _remark(finding: Finding, record: Record | None) -> Remark:
-    found = list(dict.fromkeys(_places(finding, record)))
+def _remark(finding: Finding, record: Record | None, records: Records) -> Remark:
+    found = places(finding, record, records)
     return Remark(
         finding.code, describe(finding), tuple(found[:SHOWN_PLACES]), max(0, len(found) - SHOWN_PLACES)
     )
-
-
-def _places(finding: Finding, record: Record | None) -> Iterator[Place]:
-    """Where the finding's values were read, else the cells it names."""
-    read = [spot for pointer in finding.pointers for spot in _provenance(record, pointer)]
-    if read:
-        yield from (_place(spot) for spot in read)
-    else:
-        yield from (_cell(cell) for cell in finding.cells)
-
-
-def _provenance(record: Record | None, pointer: str) -> list[Provenance]:
-    entry = record.provenance.get(pointer, []) if record else []
-    return entry if isinstance(entry, list) else [entry]
-
-
-def _place(spot: Provenance) -> Place:
-    if spot.table and spot.row and spot.column:
-        cell = _cell(Cell(spot.table, spot.row, spot.column))
-        return Place(cell.zh, cell.en, spot.text)
-    if spot.paragraph:
-        return Place(f"第 {spot.paragraph} 段", f"paragraph {spot.paragraph}", spot.text)
-    return Place("文件名", "file name", spot.filename or spot.text)
-
-
-def _cell(cell: Cell) -> Place:
-    zh = f"第 {cell.table} 张表 第 {cell.row} 行 第 {cell.column} 列"
-    return Place(zh, f"table {cell.table}, row {cell.row}, col. {cell.column}", None)

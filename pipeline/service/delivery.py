@@ -88,20 +88,21 @@ def is_answered(desk: Desk, submission: Submission) -> bool:
 
 
 def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
-    _put_copy(folder, submission.stem, answer)
-    answered = put_receipt(folder, desk, submission.stem, answer, submission.received_at)
+    annotated = replace(answer, annotated=_put_copy(folder, submission.stem, answer))
+    answered = put_receipt(folder, desk, submission.stem, annotated, submission.received_at)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
         _return_file(folder, desk, submission)
     return answered
 
 
-def _put_copy(folder: Path, stem: str, answer: Answer) -> None:
+def _put_copy(folder: Path, stem: str, answer: Answer) -> str | None:
     """Write the annotated copy, and take away the one of an earlier submission that it does not replace.
 
-    An answer without an outcome says nothing new about the file: what lies there stays.
+    An answer without an outcome says nothing new about the file: what lies there stays.  Returns the copy's
+    name, null where there is none.
     """
     if answer.outcome is None:
-        return
+        return None
     _require_real(folder)
     copy = answer.outcome.annotated
     name = fitted(stem, f".{COMMENTS}{copy.suffix}") if copy and copy.data else None
@@ -110,6 +111,7 @@ def _put_copy(folder: Path, stem: str, answer: Answer) -> None:
             (folder / stale).unlink(missing_ok=True)
     if name and copy and copy.data:
         files.write_whole(folder / name, copy.data)
+    return name
 
 
 def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
