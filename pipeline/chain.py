@@ -129,18 +129,14 @@ def warm() -> None:
 
 
 def _plain(one: Normalized) -> FormOutcome:
-    full = to_json(one.record)
-    return FormOutcome(one.record, one.record, full, full)
+    return FormOutcome(one.record, one.record)
 
 
 def _checked(one: Normalized, profile: Profile, everything: bool = False) -> FormOutcome:
     findings = validate(one.record, one.notes, profile, everything=everything)
-    full = to_json(one.record)
     return FormOutcome(
         record=one.record,
         published=one.record,
-        full_json=full,
-        record_json=full,
         findings=findings,
         reason=_gate(findings, profile),
         assessment=assess(one.record, profile),

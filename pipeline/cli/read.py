@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,11 +77,13 @@ def _printer(as_json: bool, copies: Copies | None) -> Show:
 
 def extracted(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
     """The object of `ziping extract`: the full records as they are kept."""
+    from ..render.canonical import to_dict
+
     return {
         "file": name,
         "verdict": outcome.verdict,
         "reason": outcome.reason.as_json() if outcome.reason else None,
-        "records": [json.loads(form.full_json) for form in outcome.forms],
+        "records": [to_dict(form.record) for form in outcome.forms],
     }
 
 

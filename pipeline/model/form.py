@@ -13,9 +13,12 @@ from typing import Literal
 from .record import Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Written:
-    """A text and the spots it was read from.  A blank cell is a `Written` whose text is empty."""
+    """A text and the spots it was read from.  A blank cell is a `Written` whose text is empty.
+
+    Never changed once made; `frozen` is left out for the reason that `Provenance` gives.
+    """
 
     text: str
     spots: tuple[Provenance, ...]

@@ -38,15 +38,16 @@ class FormOutcome:
     """One form of a document, ready to be published unless `reason` says why not.
 
     `record` is the full record, `published` its redaction under the profile; `full_json` and
-    `record_json` are their canonical bytes; `pdfs` are keyed by language (`zh`, `en`) and are empty
-    where the form is blocked or PDFs were not asked for.  `assessment` holds the scores that the rules
-    would give, to be shown beside the unit's own (null where no rule was applied).
+    `record_json` are their canonical bytes, where the chain was asked to render; `pdfs` are keyed by
+    language (`zh`, `en`) and are empty where the form is blocked or PDFs were not asked for.
+    `assessment` holds the scores that the rules would give, to be shown beside the unit's own (null
+    where no rule was applied).
     """
 
     record: Record
     published: Record
-    full_json: bytes
-    record_json: bytes
+    full_json: bytes = b""
+    record_json: bytes = b""
     findings: tuple[Finding, ...] = ()
     pdfs: Mapping[str, bytes] = field(default_factory=dict)
     reason: Reason | None = None

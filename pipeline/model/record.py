@@ -166,13 +166,14 @@ class SourceInfo(Part):
     forms_in_document: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Provenance:
     """One place a value was read from, and its text as printed: a cell, a paragraph, or the file's name.
 
     `table` is the n-th `w:tbl` in document order (nested ones counted); `row` and `column` are the grid
     position of the cell's origin; `paragraph` is the n-th outside tables; all count from 1.  A plain
-    dataclass: a record has more than a hundred of them, and reading is measured in milliseconds.
+    dataclass that nobody changes: a record has more than a hundred of them, and `frozen` would make
+    each cost four times as much.
     """
 
     table: int | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
+from ..memo import remembered
 from .text import FULL_WIDTH, typed
 
 UNITS: Final = {
@@ -19,6 +21,10 @@ UNITS: Final = {
     "亿": Decimal(100_000_000),
     "亿元": Decimal(100_000_000),
 }
+_KEPT: Final = 4096
+"""Figures that are remembered: the amounts of a form come again in its sums."""
+LARGEST: Final = 2**53 - 1
+"""Beyond it not every integer is a double, and RFC 8785 writes none."""
 SIGNIFICANT: Final = 15
 """Digits that a double holds without change."""
 
@@ -44,6 +50,7 @@ def decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace("−", "-"))
 
 
+@remembered
 def number(text: str) -> Decimal | None:
     """The one number that a cell is; `10分` is ten points."""
     match = _PLAIN.fullmatch(typed(text).removesuffix("分"))
@@ -69,6 +76,7 @@ def amount(text: str, unit: str | None) -> Decimal | None:
     return None if factor is None else exact(decimal(match[1]) * factor)
 
 
+@lru_cache(_KEPT)
 def exact(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent."""
     normal = value.normalize()
@@ -76,9 +84,10 @@ def exact(value: Decimal) -> Decimal:
     return normal.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else normal
 
 
+@lru_cache(_KEPT)
 def in_range(value: Decimal) -> bool:
     """Whether a double holds the figure without change (RFC 8785 writes doubles)."""
-    return len(value.normalize().as_tuple().digits) <= SIGNIFICANT
+    return abs(value) <= LARGEST and len(value.normalize().as_tuple().digits) <= SIGNIFICANT
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -96,6 +105,7 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(total + section + digit) if text else None
 
 
+@remembered
 def percentage(text: str) -> Decimal | None:
     """The fraction of a text that is a percentage."""
     match = _PERCENT.fullmatch(typed(text))

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from ..memo import remembered
 from ..model.record import Operator, Reading, ValueKind
 from . import dates
 from .figures import UNITS, amount, chinese_number, decimal, exact, in_range, percentage
@@ -36,6 +37,7 @@ SCALES: Final = frozenset(
     ["优良中低差", "优良中差", "高中低", "好中差", "优良差", "优中差", "优良中", "优秀良好合格不合格"]
 )
 
+_BETWEEN: Final = re.compile(r"[、,/;]")
 _SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
 _TAIL: Final = re.compile(f"({'|'.join(sorted(map(re.escape, _TAILS), key=len, reverse=True))})$")
 _FIGURE: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -49,27 +51,24 @@ _CHINESE: Final = re.compile(
 _RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|–|至|到)({_FIGURE})([^\d.,]{{0,6}})")
 
 
-def reading(text: str, printed: str | None = None) -> Reading:
-    """Read a target or an actual value; what cannot be read stays as text of kind `text`.
-
-    `printed` is the text to keep where `text` was joined from several cells.
-    """
-    kept = text if printed is None else printed
+@remembered
+def reading(text: str) -> Reading:
+    """Read a target or an actual value; what cannot be read stays as text of kind `text`."""
     plain = typed(text)
     if plain in RATINGS:
-        return Reading(text=kept, kind="rating", value=plain)
-    if re.sub(r"[、,/;]", "", plain) in SCALES:
-        return Reading(text=kept, kind="rating")
+        return Reading(text=text, kind="rating", value=plain)
+    if _BETWEEN.sub("", plain) in SCALES:
+        return Reading(text=text, kind="rating")
     when = dates.read(plain)
     if when is not None:
-        return Reading(text=kept, kind="date", operator=when[0], value=when[1])
+        return Reading(text=text, kind="date", operator=when[0], value=when[1])
     operator, rest = _operator(plain)
     if operator == "=" and (pair := _range(rest)) is not None:
-        return Reading(text=kept, kind=pair[0], operator="range", value=pair[1], unit=pair[2])
+        return Reading(text=text, kind=pair[0], operator="range", value=pair[1], unit=pair[2])
     found = _figure(_REMARK.sub("", rest))
     if found is None:
-        return Reading(text=kept, kind="text")
-    return Reading(text=kept, kind=found[0], operator=operator, value=found[1], unit=found[2])
+        return Reading(text=text, kind="text")
+    return Reading(text=text, kind=found[0], operator=operator, value=found[1], unit=found[2])
 
 
 def _operator(text: str) -> tuple[Operator, str]:

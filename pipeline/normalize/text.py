@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from ..memo import remembered
+
 DASHES: Final = frozenset({"-", "--", "—", "——", "–", "−", "－", "/", "一", "\\", "／", "―", "─"})
 """What is printed for "not applicable" (不适用)."""
 
@@ -25,6 +27,7 @@ _FOLDS: Final = str.maketrans(
 )
 
 
+@remembered
 def prose(text: str) -> str | None:
     """A text of several paragraphs, each on its line; None where nothing is printed."""
     if not text:
@@ -47,6 +50,7 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", text).replace("\n", "")
 
 
+@remembered
 def label(text: str) -> str:
     """A printed label: no white space, no colon at its end."""
     return "".join((prose(text) or "").split()).rstrip(":：")
@@ -57,6 +61,7 @@ def squeezed(text: str) -> str:
     return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
+@remembered
 def typed(text: str) -> str:
     """How figures are read: full-width forms as ASCII, no white space; empty where it is no one figure.
 
@@ -68,6 +73,7 @@ def typed(text: str) -> str:
     return "" if _TWO_NUMBERS.search(joined) else "".join(joined.split())
 
 
+@remembered
 def is_dash(text: str) -> bool:
     """Whether a text is one of the dashes that mean "not applicable"."""
     return squeezed(text) in DASHES

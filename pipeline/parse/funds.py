@@ -9,7 +9,6 @@ from .funds_columns import AMOUNTS, header_end, is_figure
 from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
 from .lines import Column, Line, plain, spot, unshared
-from .segment import is_funds_header, is_indicator_header
 from .units import unit_in
 from .vocabulary import role
 
@@ -45,12 +44,12 @@ def _names_end(lines: list[Line], at: int, first: int) -> int:
     first figure below the header.
     """
     for line in lines[first : first + 3]:
-        sources = [c for c in line.starting() if c.text and source_of(c.text)]
+        sources = [c for c in line.starting if c.text and source_of(c.text)]
         if len(sources) == 1:
             return sources[0].end
     keys = (*AMOUNTS, "execution_rate")
-    heads = [c for c in lines[at].starting() if not _is_margin(c) and role("fund_column", c.text) in keys]
-    figures = [c for line in lines[first : first + 1] for c in line.printed() if is_figure(c)]
+    heads = [c for c in lines[at].starting if not _is_margin(c) and role("fund_column", c.text) in keys]
+    figures = [c for line in lines[first : first + 1] for c in line.printed if is_figure(c)]
     return min(c.column for c in (*heads, *figures))
 
 
@@ -61,9 +60,9 @@ def _is_margin(cell: Cell) -> bool:
 
 def _ends(line: Line) -> bool:
     """Whether another block begins: its header, or a label of the head or the goals."""
-    if is_indicator_header(line) or is_funds_header(line):
+    if line.heads_indicators or line.heads_funds:
         return True
-    first = next((c for c in line.starting() if c.text), None)
+    first = next((c for c in line.starting if c.text), None)
     if first is None:
         return False
     is_source = source_of(first.text) is not None

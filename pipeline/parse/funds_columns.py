@@ -33,7 +33,7 @@ def header_end(lines: list[Line], at: int) -> int:
 
 
 def _is_further(line: Line) -> bool:
-    printed = line.printed()
+    printed = line.printed
     return bool(printed) and all(_is_word(c) for c in printed)
 
 

@@ -26,7 +26,7 @@ Pairs = list[tuple[Cell, Cell]]
 def read(line: Line, draft: Draft) -> bool:
     """Read a line of such pairs; False where the line is none."""
     margin = next((c for c in line.cells if c.rowspan > 1 and role("block", c.text) == "funds"), None)
-    pairs = _pairs([c for c in line.starting() if c is not margin])
+    pairs = _pairs([c for c in line.starting if c is not margin])
     aside = [pair for pair in pairs if not _is_name(pair[0])]
     pairs = [pair for pair in pairs if _is_name(pair[0])]
     if not _is_of_funds(pairs, draft):
@@ -39,7 +39,7 @@ def read(line: Line, draft: Draft) -> bool:
         draft.desk.label(margin)
     draft.remarks += [draft.desk.remark(label, value) for label, value in aside if value.text]
     rows = _rows(pairs, places, draft)
-    last = line.starting()[-1]
+    last = line.starting[-1]
     first = next(iter(rows))
     if last.text and last not in draft.desk.used and _BARE.fullmatch(last.text):
         rows[first] = replace(rows[first], cells={**rows[first].cells, "score": draft.desk.value(last)})
@@ -98,7 +98,7 @@ def _is_pair(label: Cell, value: Cell) -> bool:
     return (
         figure
         and bool(label.text)
-        and not vocabulary().roles(label.text).keys() & {"head", "goal", "level1", "level2"}
+        and not vocabulary().known[label.text].keys() & {"head", "goal", "level1", "level2"}
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..memo import remembered
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
 from .draft import Draft
@@ -13,6 +14,7 @@ _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "�
 """What the pair of the whole project is called in each column."""
 
 
+@remembered
 def source_of(text: str) -> str | None:
     """The source a row's label names, 其中： and indents apart."""
     return role("fund_source", _without_of_which(text))
@@ -68,7 +70,7 @@ def _beside(line: Line, column: Column, draft: Draft) -> None:
 
 def has_sources_as_columns(header: Line) -> bool:
     """Whether the header names sources side by side: 中央, 省级, 本级, 其他, 合计."""
-    sources = [c for c in header.starting() if c.text and source_of(c.text)]
+    sources = [c for c in header.starting if c.text and source_of(c.text)]
     return len(sources) >= 3
 
 

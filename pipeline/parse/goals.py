@@ -8,7 +8,6 @@ from ..model.form import Goal, Labelled, Written
 from ..word import Cell
 from .draft import Draft
 from .lines import Column, Line, plain
-from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role
 
 _ONE_CELL = re.compile(r"([^:：\n]{2,12})[:：]\s*(\S.*)", re.DOTALL)
@@ -38,7 +37,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header is line `at`; returns the number of the first line behind it."""
     heads = _heads(lines[at])
     columns = {name: Column.of(cell) for name, cell in heads.items()}
-    earlier = [Column.of(c) for c in lines[at].starting() if _is_earlier(c, heads)]
+    earlier = [Column.of(c) for c in lines[at].starting if _is_earlier(c, heads)]
     draft.desk.label(*lines[at].cells)
     at += 1
     first = at
@@ -51,14 +50,14 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 def _ends(line: Line, columns: dict[str, Column], further: bool) -> bool:
     """Whether the line is no answer under the header any more."""
-    if is_indicator_header(line) or is_funds_header(line) or is_header(line):
+    if line.heads_indicators or line.heads_funds or is_header(line):
         return True
     expected, actual = columns["expected"].cell_in(line), columns["actual"].cell_in(line)
     if expected is actual:  # one wide cell, or neither: blank cells at a row's ends may be left out
         return True
     if not further:
         return False
-    first = next((c for c in line.starting() if c.text), None)
+    first = next((c for c in line.starting if c.text), None)
     return first is None or first.column < columns["expected"].start or role("head", first.text) is not None
 
 
@@ -91,7 +90,7 @@ def _earlier(line: Line, columns: list[Column], draft: Draft) -> None:
 
 def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
     """预期目标：text and 实际完成情况：text, nothing else in the line but the margin."""
-    cells = [c for c in line.printed() if role("block", c.text) != "goals"]
+    cells = [c for c in line.printed if role("block", c.text) != "goals"]
     pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]
     names = [role("goal", match[1]) for _, match in pairs]
     once = len(set(names)) == len(names) == len(cells)
@@ -107,7 +106,7 @@ def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
 def read_pair(line: Line, draft: Draft) -> bool:
     """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
     answers = _in_one_cell_each(line, draft)
-    for cell in line.starting():
+    for cell in line.starting:
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
         if name is None or name in answers or answer is None:
@@ -118,7 +117,7 @@ def read_pair(line: Line, draft: Draft) -> bool:
         answers[name] = draft.desk.value(answer)
     if not answers:
         return False
-    draft.desk.label(*(c for c in line.starting() if role("block", c.text) == "goals"))
+    draft.desk.label(*(c for c in line.starting if role("block", c.text) == "goals"))
     last = draft.goals[-1] if draft.goals else None
     if last and last.actual is None and "expected" not in answers:
         draft.goals[-1] = Goal(last.expected, answers["actual"])

@@ -8,7 +8,6 @@ from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft
 from .lines import Column, Columns, Line, plain, spanning, spot, unshared, written
-from .segment import is_funds_header, is_indicator_header
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
@@ -49,13 +48,13 @@ def is_further(line: Line, columns: Columns) -> bool:
 
 def _header_end(lines: list[Line], at: int) -> int:
     """The first line behind the header rows: those its cells reach into, or that hold only its words."""
-    words = [c for c in lines[at].starting() if _is_word(c)]
+    words = [c for c in lines[at].starting if _is_word(c)]
     names = [c for c in words if role("indicator_column", c.text) == "name"]
     reach = max((c.row + c.rowspan for c in names or words), default=lines[at].number + 1)
     end = at + 1
     while end < len(lines) and lines[end].table == lines[at].table:
         line = lines[end]
-        printed = line.printed()
+        printed = line.printed
         only_words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
         if line.number >= reach and not only_words:
             break
@@ -121,7 +120,7 @@ def _name_the_headerless(
     last = max(c.end for c in columns.by_key.values())
     width = max((c.end for line in header for c in line.cells), default=last)
     blanks = [c for c in blanks if c.start >= last and not c.label]
-    starts = {c.column: c for line in body for c in line.starting() if line.table == header[0].table}
+    starts = {c.column: c for line in body for c in line.starting if line.table == header[0].table}
     blanks += [Column.of(c) for column, c in sorted(starts.items()) if column >= width and c.text]
     for key, column in zip(
         [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
@@ -133,7 +132,7 @@ def _name_the_headerless(
 
 def _is_row(line: Line, columns: Columns) -> bool:
     """Whether a line holds an indicator: its name has a cell of its own."""
-    if is_indicator_header(line) or is_funds_header(line):
+    if line.heads_indicators or line.heads_funds:
         return False
     name = columns.cell("name", line)
     if name is None:
@@ -152,7 +151,7 @@ def _is_row(line: Line, columns: Columns) -> bool:
 def _is_labelled_line(line: Line, name: Cell, columns: Columns) -> bool:
     """Whether the row has no name, and a label left of the groups: 备注, 说明."""
     first = columns.by_key.get("level1") or columns.by_key["name"]
-    return not name.text and any(c.end <= first.start for c in line.printed())
+    return not name.text and any(c.end <= first.start for c in line.printed)
 
 
 def _only_levels(line: Line, columns: Columns) -> bool:
@@ -218,7 +217,7 @@ def _values(line: Line, columns: Columns, name: Cell | None) -> dict[str, Cell]:
 def _pass_over(line: Line, name: Cell | None, cells: dict[str, Cell], draft: Draft) -> None:
     if name is not None:
         draft.desk.label(name)
-    dots = [c for c in line.starting() if _DOTS.fullmatch(squeeze(c.text))]
+    dots = [c for c in line.starting if _DOTS.fullmatch(squeeze(c.text))]
     dashes = [c for c in cells.values() if c.row == line.number and squeeze(c.text) in _DASHES]
     draft.desk.label(*dots, *dashes)
 

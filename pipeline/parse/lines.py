@@ -2,40 +2,74 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..model.form import Labelled, Written
 from ..model.record import Provenance
 from ..word import Cell, Row
-from .vocabulary import vocabulary
+from .vocabulary import squeeze, vocabulary
+
+_FIGURE: Final = re.compile(r"[\d.,]+%?")
+_BUDGET: Final = {"initial_budget", "annual_budget", "executed", "execution_rate"}
+_LEVELS: Final = {"level1", "level2", "name"}
+_VALUES: Final = {"target", "actual", "weight", "score", "deviation"}
 
 
 class Line:
     """A row of a form: its cells from left to right, cells merged from above among them."""
 
-    __slots__ = ("_roles", "cells", "labels", "number", "starts", "table")
+    __slots__ = (
+        "_roles",
+        "cells",
+        "heads_funds",
+        "heads_indicators",
+        "labels",
+        "number",
+        "starting",
+        "starts",
+        "table",
+    )
 
     def __init__(self, row: Row) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
-        self.starts = {c.column: c for c in row.cells}
+        self.starts = row.starts
         """The cells by the column they begin in."""
-        known = vocabulary()
-        self.labels = [(c, roles) for c in row.cells if c.text and (roles := known.roles(c.text))]
+        known = vocabulary().known
+        self.labels = [(c, roles) for c in row.cells if (roles := known[c.text])]
         """The cells whose text is a word of some section, with its roles."""
         self._roles: dict[str, dict[str, Cell]] = {}
-
-    def starting(self) -> list[Cell]:
+        self.starting = [c for c in row.cells if c.row == row.number]
         """The cells that begin in this row."""
-        return [c for c in self.cells if c.row == self.number]
+        self.heads_funds = len(self.labels) > 1 and self._heads_funds()
+        """Whether the line heads a funds block."""
+        self.heads_indicators = len(self.labels) > 1 and not self.heads_funds and self._heads_indicators()
+        """Whether the line heads an indicator block."""
 
+    @property
     def printed(self) -> list[Cell]:
         """The cells that begin in this row and are not blank."""
-        return [c for c in self.cells if c.text and c.row == self.number]
+        return [c for c in self.starting if c.text]
+
+    def _heads_funds(self) -> bool:
+        """At least two of budget, outturn and rate; labels beside amounts are a row."""
+        if len(self.roles("fund_column").keys() & _BUDGET) < 2:
+            return False
+        return not any(_FIGURE.fullmatch(squeeze(c.text)) for c in self.cells)
+
+    def _heads_indicators(self) -> bool:
+        """It names the levels, or target and actual beside scores."""
+        roles = self.roles("indicator_column").keys()
+        levels, values = roles & _LEVELS, roles & _VALUES
+        return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4)
 
     def at(self, column: int) -> Cell | None:
         """The cell over a grid column."""
+        beginning = self.starts.get(column)
+        if beginning is not None:
+            return beginning
         for cell in self.cells:
             if cell.covers(column):
                 return cell
@@ -58,7 +92,7 @@ class Line:
 
     def only(self) -> Cell | None:
         """The one cell with text, where the rest of the row is blank."""
-        printed = self.printed()
+        printed = self.printed
         return printed[0] if len(printed) == 1 else None
 
     def has_full_width_text(self) -> bool:
@@ -90,7 +124,7 @@ class Column:
             column = cell.column
             if column >= end:
                 break
-            overlap = min(column + cell.colspan, end) - max(column, start)
+            overlap = min(cell.end, end) - max(column, start)
             if overlap > most:
                 best, most = cell, overlap
         return best
@@ -102,11 +136,15 @@ class Columns:
 
     by_key: dict[str, Column] = field(default_factory=dict)
     others: list[Column] = field(default_factory=list)
+    _line: Line | None = None
+    _cells: dict[str, Cell | None] = field(default_factory=dict)
 
     def cell(self, key: str, line: Line) -> Cell | None:
         """The cell of a line in the column of that key."""
-        column = self.by_key.get(key)
-        return column.cell_in(line) if column else None
+        if line is not self._line:  # asked for one line after the other, many times each
+            self._line = line
+            self._cells = {name: column.cell_in(line) for name, column in self.by_key.items()}
+        return self._cells.get(key)
 
 
 def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
@@ -121,7 +159,7 @@ def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
 
 def spot(cell: Cell) -> Provenance:
     """Where a cell is, with its text as printed."""
-    return Provenance(cell.table, cell.row, cell.column, text=cell.text)
+    return Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
 
 
 def written(cell: Cell, text: str | None = None) -> Written:
@@ -142,7 +180,8 @@ class Desk:
     def value(self, cell: Cell, text: str | None = None) -> Written:
         """This cell is a value."""
         self.used.add(cell)
-        return written(cell, text)
+        place = Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
+        return Written(cell.text if text is None else text, (place,))
 
     def take(self, cell: Cell | None) -> Written | None:
         """This cell is a value that counts once: None where there is no cell or it was read before."""
@@ -169,8 +208,10 @@ class Desk:
 
 def unshared(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """The cells that stand in one column only: a figure over two columns belongs to neither."""
-    columns = Counter(id(cell) for cell in cells.values())
-    return {key: cell for key, cell in cells.items() if columns[id(cell)] == 1}
+    columns = list(map(id, cells.values()))
+    if len({*columns}) == len(columns):
+        return dict(cells)
+    return {key: cell for key, cell in cells.items() if columns.count(id(cell)) == 1}
 
 
 def plain(label: str) -> str:

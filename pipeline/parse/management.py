@@ -10,15 +10,15 @@ from .vocabulary import role
 
 def is_header(line: Line) -> bool:
     """Whether a margin cell that says so opens the block in this line."""
-    first = next((c for c in line.starting() if c.text), None)
+    first = next((c for c in line.starting if c.text), None)
     return first is not None and first.rowspan > 1 and role("block", first.text) == "management"
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block that begins with line `at`; returns the number of the first line behind it."""
     header = lines[at]
-    margin = next(c for c in header.starting() if c.text)
-    heads = [c for c in header.starting() if c is not margin and c.text]
+    margin = next(c for c in header.starting if c.text)
+    heads = [c for c in header.starting if c is not margin and c.text]
     draft.desk.label(margin, *heads)
     columns = [Column.of(c) for c in heads]
     at += 1
@@ -30,7 +30,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 def _statements(line: Line, columns: list[Column], draft: Draft) -> None:
     """One row: what it is about, and what is said of it under each header."""
-    cells = line.printed()
+    cells = line.printed
     if not cells:
         return
     label = cells[0]

@@ -17,7 +17,6 @@ from .vocabulary import squeeze, vocabulary
 _TITLE_LENGTH = 60
 _LOOK_BACK = 8
 """Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
-_FIGURE = re.compile(r"[\d.,]+%?")
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
 _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$|^[(（][_xX×*]*年度?[)）]$")
 
@@ -78,30 +77,14 @@ def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
         return True
     if "name" in line.roles("head"):
         return sheet.has_name or sheet.has_indicators
-    return sheet.has_indicators and sheet.has_funds and is_funds_header(line)
+    return sheet.has_indicators and sheet.has_funds and line.heads_funds
 
 
 def _note(sheet: Sheet, line: Line) -> None:
     sheet.lines.append(line)
     sheet.has_name = sheet.has_name or "name" in line.roles("head")
-    sheet.has_funds = sheet.has_funds or is_funds_header(line)
-    sheet.has_indicators = sheet.has_indicators or is_indicator_header(line)
-
-
-def is_funds_header(line: Line) -> bool:
-    """Whether a line heads a funds block: at least two of budget, outturn and rate."""
-    roles = line.roles("fund_column").keys()
-    if len(roles & {"initial_budget", "annual_budget", "executed", "execution_rate"}) < 2:
-        return False
-    return not any(_FIGURE.fullmatch(squeeze(c.text)) for c in line.cells)  # labels beside amounts are a row
-
-
-def is_indicator_header(line: Line) -> bool:
-    """Whether a line heads an indicator block: it names the levels, or target and actual beside scores."""
-    roles = line.roles("indicator_column").keys()
-    levels = roles & {"level1", "level2", "name"}
-    values = roles & {"target", "actual", "weight", "score", "deviation"}
-    return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4) and not is_funds_header(line)
+    sheet.has_funds = sheet.has_funds or line.heads_funds
+    sheet.has_indicators = sheet.has_indicators or line.heads_indicators
 
 
 def is_form_title(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import funds, funds_line, goals, head, indicators, management, preface, totals
 from .draft import Draft
 from .lines import Line
-from .segment import Sheet, is_funds_header, is_indicator_header
+from .segment import Sheet
 
 
 def read(sheet: Sheet) -> Draft:
@@ -23,9 +23,9 @@ def read(sheet: Sheet) -> Draft:
 def _block(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block or line at `at`; returns the number of the next one."""
     line = lines[at]
-    if is_funds_header(line):
+    if line.heads_funds:
         return funds.read(lines, at, draft)
-    if is_indicator_header(line):
+    if line.heads_indicators:
         return indicators.read(lines, at, draft)
     if management.is_header(line):
         return management.read(lines, at, draft)

@@ -19,18 +19,18 @@ _GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为
 
 def is_total(line: Line) -> bool:
     """Whether the first text of the line says total, and the line is part of an indicator block."""
-    first = next((c for c in line.starting() if c.text), None)
+    first = next((c for c in line.starting if c.text), None)
     return first is not None and role("total", first.text) is not None
 
 
 def read(line: Line, draft: Draft) -> None:
     """Read the row by the columns of the indicator block above it, else from left to right."""
-    label = next(c for c in line.starting() if c.text)
+    label = next(c for c in line.starting if c.text)
     draft.desk.label(label)
     own = _OWN.fullmatch(squeeze(label.text))
     if own and "score" not in draft.totals:  # 总分：99分 in one cell
         draft.totals["score"] = draft.desk.value(label, own[1])
-    cells = [c for c in line.starting() if c is not label and c.column >= label.end]
+    cells = [c for c in line.starting if c is not label and c.column >= label.end]
     under = {k: c for k in ("weight", "score") if draft.columns and (c := draft.columns.cell(k, line))}
     for key, cell in unshared(under).items():
         if cell in cells and cell.text and "总" in label.text:

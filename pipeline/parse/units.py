@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..memo import remembered
 from ..model.form import Written
 from ..word import Cell
 from .lines import written
@@ -20,6 +21,7 @@ _ALONE: Final = re.compile(rf"[(]?(?:人民币)?{_NAME}[)]?")
 _LINE: Final = re.compile(rf"(?:金额|计量)?单位[:]?[(]?(?:人民币)?{_NAME}(?![^\s,;)])")
 
 
+@remembered
 def unit_in(label: str) -> str | None:
     """The unit that stands in brackets in a label."""
     for content in re.findall(r"\(([^()]*)\)", squeeze(label)):

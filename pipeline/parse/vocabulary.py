@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from ..memo import remembered
 
 _FILE: Final = Path(__file__).with_name("vocabulary.toml")
 LONGEST_LABEL: Final = 36
@@ -34,6 +36,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _POINTS: Final = re.compile(r"[\d.]+分$")
 
 
+@remembered
 def squeeze(text: str) -> str:
     """NFKC without any white space or invisible character."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
@@ -58,6 +61,20 @@ class NearMiss:
     en: str
 
 
+class _Known(dict[str, Mapping[str, str]]):
+    """What was looked up before; a text that was not is looked up when it is asked for."""
+
+    def __init__(self, look_up: Callable[[str], Mapping[str, str]]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, text: str) -> Mapping[str, str]:
+        if len(self) > _KNOWN:
+            self.clear()
+        found = self[text] = self._look_up(text)
+        return found
+
+
 class Vocabulary:
     """Sections of roles; `role(section, text)` says which one a label has."""
 
@@ -74,16 +91,8 @@ class Vocabulary:
             if isinstance(roles, dict)
             for role, words in roles.items()
         }
-        self._known: dict[str, Mapping[str, str]] = {}
-
-    def roles(self, text: str) -> Mapping[str, str]:
+        self.known = _Known(self._look_up)
         """The role of a label in each section that knows it; empty for a text that is no label."""
-        known = self._known.get(text)
-        if known is None:
-            if len(self._known) > _KNOWN:
-                self._known.clear()
-            known = self._known[text] = self._look_up(text)
-        return known
 
     def _look_up(self, text: str) -> Mapping[str, str]:
         if len(text) > _LONGEST_PRINTED or _FIGURE.fullmatch(text):
@@ -91,17 +100,18 @@ class Vocabulary:
         folded = fold(text)
         if not folded:
             return _NO_ROLES
-        found = {}
+        found: dict[str, str] = {}
         bare = _BRACKETS.sub("", folded)
-        for section, pattern in self._sections.items():
-            match = pattern.fullmatch(folded) or (pattern.fullmatch(bare) if bare else None)
-            if match is not None and match.lastgroup:
-                found[section] = match.lastgroup
+        for tried in (folded, bare) if bare and bare != folded else (folded,):
+            for section, pattern in self._sections.items():
+                match = pattern.fullmatch(tried)
+                if match is not None and match.lastgroup:
+                    found.setdefault(section, match.lastgroup)
         return found or _NO_ROLES
 
     def role(self, section: str, text: str) -> str | None:
         """The role of a label in a section, None if it is none of its words."""
-        return self.roles(text).get(section)
+        return self.known[text].get(section)
 
     def matches(self, section: str, name: str, text: str) -> bool:
         """Whether a whole text, squeezed but not folded, fits a role, whatever others it fits (titles)."""
@@ -127,5 +137,5 @@ def vocabulary() -> Vocabulary:
 
 
 def role(section: str, text: str) -> str | None:
-    """Short for `vocabulary().role`."""
-    return vocabulary().role(section, text)
+    """The role of a label in a section of the shipped vocabulary, None if it is none of its words."""
+    return vocabulary().known[text].get(section)

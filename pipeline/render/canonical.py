@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import json
+import re
+from typing import Any, Final
 
 import rfc8785
 
 from ..model.record import Provenance, Record
 
-_PLACE = ("table", "row", "column", "paragraph", "filename", "text")
+_EXPONENT: Final = re.compile(r"\de[-+]?\d")
 
 
 def to_dict(record: Record) -> dict[str, Any]:
@@ -24,13 +26,23 @@ def to_dict(record: Record) -> dict[str, Any]:
     return data
 
 
-def _entry(entry: Provenance) -> dict[str, Any]:
-    return {key: value for key in _PLACE if (value := getattr(entry, key)) is not None}
+def _entry(place: Provenance) -> dict[str, Any]:
+    cell = {"column": place.column, "row": place.row, "table": place.table, "text": place.text}
+    if None not in cell.values():  # nearly all of more than a hundred are cells
+        return cell
+    other = cell | {"paragraph": place.paragraph, "filename": place.filename}
+    return {key: value for key, value in other.items() if value is not None}
 
 
 def to_json(record: Record) -> bytes:
-    """The canonical bytes: the same record always gives the same."""
-    return rfc8785.dumps(to_dict(record))
+    """The canonical bytes (RFC 8785): the same record always gives the same.
+
+    Keys of a record are ASCII, so that Python sorts them as the standard does; strings are escaped alike.
+    Only a number with an exponent is written otherwise: then, or where a text looks so, the library does it.
+    """
+    data = to_dict(record)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return rfc8785.dumps(data) if _EXPONENT.search(text) else text.encode()
 
 
 def fingerprint(data: bytes) -> str:

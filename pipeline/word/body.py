@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..errors import Damaged
 from .grid import Cell, RawCell, Row, is_hidden_row, place, raw_rows
 from .package import Package
+from .plain import is_plain, plain_rows
 from .text import MC, Element, Inline, Seen, W, chosen, is_prompt
 
 
@@ -52,7 +53,7 @@ class Document:
         body = package.document.find(W + "body")
         if body is None:
             raise Damaged(detail=package.part)
-        reader = _Reader(places)
+        reader = _Reader(places, plain=places is None and is_plain(package.document))
         blocks = reader.story(body)
         return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
 
@@ -60,9 +61,10 @@ class Document:
 class _Reader:
     """Walks the body once; recursion only where the document nests."""
 
-    def __init__(self, places: Places | None) -> None:
+    def __init__(self, places: Places | None, *, plain: bool) -> None:
         self.seen = Seen()
         self._places = places
+        self._plain = plain
         self._inline = Inline(self.seen)
         self._paragraphs = 0
         self._tables = 0
@@ -91,12 +93,14 @@ class _Reader:
     def table(self, tbl: Element) -> list[Block]:
         """The rows of a table; where a row only lays out other tables, what stands in its cells."""
         self._tables += 1
+        if self._plain:
+            return [*plain_rows(tbl, self._tables)]
         number, above, blocks = self._tables, dict[int, Cell](), list[Block]()
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
             tables = self._tables
             parts = {cell: self._cell(cell, raw) for cell, raw in place(row, above, before, raws)}
-            above = {cell.column: cell for cell in row.cells}
+            above = row.starts = {cell.column: cell for cell in row.cells}
             if is_hidden_row(properties):
                 self.seen.add("hidden-text")
             elif self._tables > tables:
@@ -108,7 +112,7 @@ class _Reader:
                     blocks.append(row)
         return blocks
 
-    def _cell(self, cell: Cell, raw: RawCell) -> Parts:
+    def _cell(self, cell: Cell, raw: RawCell[Element]) -> Parts:
         if self._places:
             self._places.cells[cell.table, cell.row, cell.column] = raw.content
         return self._parts(raw.content)

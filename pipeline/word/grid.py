@@ -7,7 +7,8 @@ merged over three indicators is one score.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from ..errors import Unsafe
 from .text import MC, VAL, Element, Seen, W, chosen, is_on, is_prompt, make_blank
@@ -26,15 +27,16 @@ class Cell:
     table: int
     row: int
     column: int
-    colspan: int
+    end: int
+    """The first grid column behind the cell."""
     merges: bool = False
     """Whether cells below may continue it (`w:vMerge`)."""
     rowspan: int = 1
 
     @property
-    def end(self) -> int:
-        """The first grid column behind the cell."""
-        return self.column + self.colspan
+    def colspan(self) -> int:
+        """How many grid columns the cell covers."""
+        return self.end - self.column
 
     def covers(self, column: int) -> bool:
         """Whether the cell stands over that grid column."""
@@ -48,19 +50,26 @@ class Row:
     table: int
     number: int
     cells: list[Cell]
+    starts: dict[int, Cell] = field(default_factory=dict)
+    """The cells by the column they begin in."""
 
 
-@dataclass(slots=True)
-class RawCell:
-    """A `w:tc` as written: what its properties say, and its other children."""
-
-    content: list[Element]
-    colspan: int = 1
-    v_merge: str | None = None
-    h_continues: bool = False
+Content = TypeVar("Content")
 
 
-def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell]]]:
+class RawCell(Generic[Content]):
+    """A `w:tc` as written: what its properties say, and its content, not read yet or as texts."""
+
+    __slots__ = ("colspan", "content", "h_continues", "v_merge")
+
+    def __init__(self, content: list[Content]) -> None:
+        self.content = content
+        self.colspan = 1
+        self.v_merge: str | None = None
+        self.h_continues = False
+
+
+def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell[Element]]]]:
     """The rows of a table as (`w:trPr`, columns left out before, its cells), content controls opened."""
     for tr in _inside(tbl, W + "tr", seen):
         properties = next(tr.iterchildren(_TR_PR), None)
@@ -69,7 +78,7 @@ def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, li
             if properties.find(W + "del") is not None:
                 seen.add("unaccepted-revisions")
                 continue
-            before = _span(properties.find(W + "gridBefore"), 0)
+            before = span_of(properties.find(W + "gridBefore"), 0)
         yield properties, before, [_raw_cell(tc) for tc in _inside(tr, _TC, seen)]
 
 
@@ -95,28 +104,26 @@ def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element
             yield from _inside(chosen(child), tag, seen)
 
 
-def _raw_cell(tc: Element) -> RawCell:
-    cell = RawCell([])
-    for child in tc:
-        if child.tag == _TC_PR:
-            _properties(cell, child)
-        else:
-            cell.content.append(child)
+def _raw_cell(tc: Element) -> RawCell[Element]:
+    cell = RawCell(list(tc))
+    if cell.content and cell.content[0].tag == _TC_PR:
+        _properties(cell, cell.content.pop(0))
     return cell
 
 
-def _properties(cell: RawCell, properties: Element) -> None:
+def _properties(cell: RawCell[Element], properties: Element) -> None:
     for child in properties:
         name = child.tag
         if name == _GRID_SPAN:
-            cell.colspan = _span(child, 1)
+            cell.colspan = span_of(child, 1)
         elif name == _V_MERGE:
             cell.v_merge = child.get(VAL, "continue")
         elif name == _H_MERGE:
             cell.h_continues = child.get(VAL, "continue") == "continue"
 
 
-def _span(element: Element | None, default: int) -> int:
+def span_of(element: Element | None, default: int) -> int:
+    """The columns that an element counts, at least `default`.  Raises Unsafe where Word has not so many."""
     if element is None:
         return default
     try:
@@ -129,8 +136,8 @@ def _span(element: Element | None, default: int) -> int:
 
 
 def place(
-    row: Row, above: dict[int, Cell], before: int, raws: list[RawCell]
-) -> Iterator[tuple[Cell, RawCell]]:
+    row: Row, above: dict[int, Cell], before: int, raws: list[RawCell[Content]]
+) -> Iterator[tuple[Cell, RawCell[Content]]]:
     """Put a row's cells on the grid; yields the cells that begin here and still need their text.
 
     `above` are the cells of the row above by the column they begin in.
@@ -141,13 +148,13 @@ def place(
             raise Unsafe(detail="columns")
         if raw.h_continues and row.cells:
             last = row.cells[-1]
-            last.colspan = max(last.colspan, column + raw.colspan - last.column)
+            last.end = max(last.end, column + raw.colspan)
         elif raw.v_merge == "continue" and (owner := _owner(above, column, raw.colspan)) is not None:
             if not row.cells or row.cells[-1] is not owner:
                 owner.rowspan = row.number - owner.row + 1
                 row.cells.append(owner)
         else:
-            cell = Cell("", row.table, row.number, column, raw.colspan, merges=raw.v_merge is not None)
+            cell = Cell("", row.table, row.number, column, column + raw.colspan, raw.v_merge is not None)
             row.cells.append(cell)
             yield cell, raw
         column += raw.colspan

@@ -6,9 +6,10 @@ fetch, carry programs, or be something else altogether under a Word name.
 
 Rule.  Nothing is parsed before the container was measured.  The type is told by content, never by
 name.  Sizes are checked as declared and again while inflating, so that a lying header gains
-nothing.  No part may carry a DOCTYPE: without one there are no entities, and lxml is told to
-resolve none and to fetch nothing.  Macros, external targets, templates, embedded objects and
-alternative chunks are never followed and never run; `Package.foreign` names those that are there.
+nothing; of parts that nobody reads only the prolog is inflated.  No part may carry a DOCTYPE:
+without one there are no entities, and lxml is told to resolve none and to fetch nothing.  Macros,
+external targets, templates, embedded objects and alternative chunks are never followed and never
+run; `Package.foreign` names those that are there.
 
 Residual risk.  zlib and libxml2 themselves read hostile bytes.  The worker that calls this has
 limits of its own for memory and time.
@@ -18,11 +19,14 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 
@@ -33,14 +37,24 @@ from .kinds import kind_of
 _SMALL = MEGABYTE
 """Members that inflate to less than this may have any ratio: an empty form compresses very well."""
 
+_BROKEN = zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError
+_BROKEN = zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
-_HEAD = 8192
-"""Where the root of a main part declares its name spaces."""
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
+_DOCTYPE = b"<!DOCTYPE"
+_WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*(<!DOCTYPE|<\w)?", re.DOTALL)
+"""What may stand before the root element, and with what it ends."""
+_START = 8192
+"""Bytes of a part in which its prolog is looked for first, its root declares its name spaces, and a
+two-byte encoding shows by a zero."""
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+_SMALLEST_NODE = len(b"<a/>")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+"""libxml2 refuses elements deeper than 256 and texts longer than 10 MB unless `huge_tree` is asked for."""
 _FOREIGN = {
     "vbaProject": "macros",
     "oleObject": "ole-object",
@@ -79,34 +93,68 @@ def members_of(data: bytes, limits: Limits) -> Iterator[Members]:
         kind.refuse()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield Members(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+            yield Members(data, archive, limits)
+    except _BROKEN as error:
         raise Damaged(detail="zip") from error
 
 
 class Members:
     """The members of a measured zip, inflated one by one within the limits."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+    def __init__(self, data: bytes, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self._data = data
         self._archive = archive
         self._left = limits.inflated_bytes
-        self._limits = limits
         self.names = _measured(archive.infolist(), limits)
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
     def read(self, name: str) -> bytes:
-        """Inflate a member; a member that is larger than it says is refused."""
+        """Inflate a member; one that is larger than it says is refused."""
         info = self.names[name]
         with self._archive.open(info) as stream:
             data = stream.read(info.file_size + 1)
         self._left -= len(data)
         if len(data) > info.file_size or self._left < 0:
             raise Unsafe(detail="zip")
-        if name.endswith((".xml", ".rels")) and any(mark in data for mark in _DOCTYPES):
+        if _is_xml(name) and _has_doctype(data):
             raise Unsafe(detail="DOCTYPE")
         return data
+
+    def look_at(self, name: str) -> None:
+        """Look for a DOCTYPE in a part that nobody reads; where its prolog is enough, no more is inflated."""
+        head = self._start(self.names[name])
+        end = _PROLOG.match(head)
+        if b"\0" in head or end is None or end[1] is None:
+            self.read(name)
+        elif end[1] == _DOCTYPE:
+            raise Unsafe(detail="DOCTYPE")
+
+    def _start(self, info: zipfile.ZipInfo) -> bytes:
+        """The first bytes of a member; more than it says it has are refused."""
+        start = info.header_offset
+        mark, name, extra = _LOCAL_HEADER.unpack_from(self._data, start)
+        if mark != b"PK\x03\x04":
+            raise Damaged(detail="zip")
+        start += _LOCAL_HEADER.size + name + extra
+        raw = self._data[start : start + min(info.compress_size, _START)]
+        if info.compress_type == zipfile.ZIP_STORED:
+            return raw
+        head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, _START)
+        if len(head) > info.file_size:
+            raise Unsafe(detail="zip")
+        return head
+
+
+def _is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def _has_doctype(data: bytes) -> bool:
+    if b"\0" in data[:_START]:
+        return any(mark in data for mark in _WIDE_DOCTYPES)
+    return _DOCTYPE in data
 
 
 def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -138,8 +186,8 @@ def _open(members: Members, limits: Limits) -> Package:
         raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
     part = _main_part(members)
     for name in members.names:
-        if name != part and name.endswith((".xml", ".rels")):
-            members.read(name)
+        if name != part and _is_xml(name):
+            members.look_at(name)
     foreign = _foreign(members, part)
     return Package(_parse(members.read(part), limits), part, foreign)
 
@@ -176,7 +224,7 @@ def relationships_part(part: str) -> str:
 def main_namespace(data: bytes) -> str:
     """The name space of WordprocessingML as a main part writes it: Strict or Transitional."""
     strict, transitional = _STRICT[0]
-    return (strict if strict in data[:_HEAD] else transitional).decode()
+    return (strict if strict in data[:_START] else transitional).decode()
 
 
 def _relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
@@ -204,30 +252,32 @@ def _foreign(members: Members, part: str) -> tuple[str, ...]:
 
 def _parse(data: bytes, limits: Limits) -> etree._Element:
     """Parse the main part, Strict name spaces read as Transitional, depth and size bounded."""
-    head = data[:_HEAD]
+    head = data[:_START]
     for strict, transitional in _STRICT:
         if strict in head:
             data = data.replace(strict, transitional)
-    if data.count(b"<") - data.count(b"</") > limits.xml_nodes:
+    many = len(data) > limits.xml_nodes * _SMALLEST_NODE
+    if many and data.count(b"<") - data.count(b"</") > limits.xml_nodes:
         raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
     root = parse_xml(data)
-    if root.xpath(f"boolean({'/*' * (limits.xml_depth + 1)})"):
+    if _deeper_than(limits.xml_depth)(root):
         raise Unsafe(detail="XML")
     return root
 
 
+@cache
+def _deeper_than(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """Parse a part: no entities, nothing fetched.  Raises Damaged, Unsafe."""
-    # libxml2 refuses elements deeper than 256 and texts longer than 10 MB unless huge_tree is asked for
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error) or "huge" in str(error).lower():
             raise Unsafe(detail="XML") from error
         raise Damaged(detail="XML") from error
-    if (
-        root.getroottree().docinfo.internalDTD is not None
-    ):  # in an encoding that the byte search does not know
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding unknown to the byte search
         raise Unsafe(detail="DOCTYPE")
     return root

@@ -18,6 +18,7 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VAL: Final = W + "val"
+_R: Final = W + "r"
 _T: Final = W + "t"
 _R_PR: Final = W + "rPr"
 _VANISH: Final = W + "vanish"
@@ -59,9 +60,15 @@ class Inline:
 
     def paragraph(self, p: Element) -> str:
         """The text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
-        self.out = []
-        self.content(p)
-        return "".join(self.out)
+        out: list[str] = []
+        self.out = out
+        for child in p:
+            tag = child.tag
+            if tag == _R:  # almost all there is: the way round the table of handlers is measurable
+                self.run(child)
+            elif (handler := _HANDLERS.get(tag)) is not None:
+                handler(self, child)
+        return out[0] if len(out) == 1 else "".join(out)
 
     def content(self, parent: Element) -> None:
         """Read the children of an element that may hold inline content."""
@@ -98,7 +105,8 @@ class Inline:
             if tag == _T:
                 text = child.text
                 if text:
-                    self.emit(text.translate(raised) if raised else text)
+                    text = text.translate(raised) if raised else text
+                    (self.held if self.codes and True in self.codes else self.out).append(text)
             elif tag == _R_PR:
                 for toggle in child:
                     if toggle.tag == _VANISH and is_on(toggle):
@@ -232,7 +240,7 @@ def _constant(text: str) -> Callable[[Inline, Element], None]:
 
 
 _HANDLERS: Final[dict[str, Callable[[Inline, Element], None]]] = {
-    W + "r": Inline.run,
+    _R: Inline.run,
     W + "t": _text,
     M + "r": Inline.content,
     M + "t": _text,

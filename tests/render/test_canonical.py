@@ -1,0 +1,41 @@
+"""The canonical bytes are those of RFC 8785, however they are made."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+from record_strategy import records
+
+from pipeline.model.record import Provenance, Record
+from pipeline.render.canonical import to_dict, to_json
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
+
+
+@given(records("national"))
+def test_the_bytes_are_those_of_the_standard(drawn: tuple[Record, dict[str, str]]) -> None:
+    record, _ = drawn
+    assert to_json(record) == rfc8785.dumps(to_dict(record))
+
+
+@given(st.decimals(min_value="0.0000001", max_value=2**53 - 1, allow_nan=False, places=7))
+def test_small_and_large_figures_are_written_as_the_standard_does(value: Decimal) -> None:
+    record = _sample(value)
+    assert to_json(record) == rfc8785.dumps(to_dict(record))
+
+
+@pytest.mark.parametrize("text", ["1e-5", 'a"b\\c', "\u0001\u001f\u007f\u2028", "\b\f\t\n\r", "𠮷"])
+def test_texts_are_escaped_as_the_standard_does(text: str) -> None:
+    one = _sample(Decimal(1)).model_copy(update={"provenance": {"/id": Provenance(paragraph=1, text=text)}})
+    assert to_json(one) == rfc8785.dumps(to_dict(one))
+
+
+def _sample(value: Decimal) -> Record:
+    record = Record.model_validate_json(GOLDEN[0].read_bytes())
+    totals = record.totals.model_copy(update={"score": value})
+    return record.model_copy(update={"totals": totals})

@@ -1,0 +1,93 @@
+"""The quick way and the careful way make the same of a plain document; what is not plain goes the careful one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import word_xml as w
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model.limits import Limits
+from pipeline.word import body
+from pipeline.word.body import Document, Paragraph
+from pipeline.word.package import open_package
+from pipeline.word.plain import is_plain
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.docx"))
+Block = tuple[object, ...]
+
+
+def _blocks(data: bytes, *, careful: bool = False) -> list[Block]:
+    """What is read, the cells of a row with their places and extents."""
+    package = open_package(data, Limits())
+    with pytest.MonkeyPatch.context() as patch:
+        if careful:
+            patch.setattr(body, "is_plain", lambda _: False)
+        blocks = Document.read(package).blocks
+    return [
+        ("p", b.number, b.text)
+        if isinstance(b, Paragraph)
+        else (b.table, b.number, [(c.text, c.row, c.column, c.end, c.rowspan, c.merges) for c in b.cells])
+        for b in blocks
+    ]
+
+
+def _plain(*blocks: str) -> bool:
+    return is_plain(open_package(w.docx(*blocks), Limits()).document)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_both_ways_read_the_examples_alike(path: Path) -> None:
+    data = path.read_bytes()
+    assert _blocks(data) == _blocks(data, careful=True)
+
+
+def test_the_examples_as_they_are_submitted_are_plain() -> None:
+    singles = [path for path in EXAMPLES if path.parent.name == "single"]
+    assert all(is_plain(open_package(path.read_bytes(), Limits()).document) for path in singles)
+
+
+_TEXTS = st.sampled_from(["", "项目名称", " 12 ", "甲\n乙", "<&>", "𠮷"])
+_CELLS = st.builds(
+    lambda texts, span, merge: w.tc(*texts, span=span, merge=merge),
+    st.lists(_TEXTS, max_size=3),
+    st.integers(1, 3),
+    st.sampled_from([None, None, "restart", "continue"]),
+)
+_ROWS = st.lists(_CELLS, max_size=5).map(lambda cells: w.tr(*cells))
+_TABLES = st.lists(_ROWS, max_size=6).map(lambda rows: w.tbl(*rows))
+
+
+@given(st.lists(st.one_of(_TABLES, _TEXTS.map(w.p)), max_size=4))
+def test_both_ways_read_any_plain_table_alike(blocks: list[str]) -> None:
+    data = w.docx(*blocks)
+    assert _plain(*blocks)
+    assert _blocks(data) == _blocks(data, careful=True)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        w.tc(w.p(w.ins(w.r("插入")))),
+        w.tc(w.p(w.deleted("删除"))),
+        w.tc(w.sdt(w.p("控件"))),
+        w.tc(w.p(w.r("隐藏", properties="<w:vanish/>"))),
+        w.tc(w.p(w.r("2", properties='<w:vertAlign w:val="superscript"/>'))),
+        w.tc(w.p(w.r(w.raw("<w:tab/>"), "制表"))),
+        w.tc(w.p(w.r(w.raw("<w:br/>"), "换行"))),
+        w.tc(w.p(w.r(w.raw('<w:sym w:font="Wingdings" w:char="F0FE"/>')))),
+        w.tc(w.p(w.r(w.raw('<w:fldChar w:fldCharType="begin"/>')))),
+        w.tc(w.p(w.raw(f"<w14:conflictIns>{w.r('冲突')}</w14:conflictIns>"))),
+        w.tc(w.tbl(w.tr("内")), w.p("")),
+        w.tc("旧", properties="<w:hMerge/>"),
+    ],
+)
+def test_whatever_is_not_plain_goes_the_careful_way(cell: str) -> None:
+    assert not _plain(w.tbl(w.tr("甲", cell)))
+
+
+def test_a_row_property_that_changes_what_is_shown_is_not_plain() -> None:
+    assert not _plain(w.tbl(w.tr("甲", properties="<w:hidden/>")))
+    assert not _plain(w.tbl(w.tr("甲", before=1)))
