@@ -190,6 +190,28 @@ class Superseded(Refusal):
     do_en = "Nothing needs to be done; if this version is the right one, submit it again."
 
 
+class Withdrawn(ZipingError):
+    """The record was withdrawn from the public site.  Operand: `why`."""
+
+    code = "withdrawn"
+    zh = "已撤回：{why}"
+    en = "Withdrawn: {why}"
+    do_zh = "如内容已更正，请提交更正后的自评表，经审批后重新公开。"
+    do_en = "Where it has been corrected submit the corrected form; it is published again once approved."
+    exit_code = 0
+
+
+class JoinedInto(ZipingError):
+    """Another record of the same project took this one's place.  Operands: `new`, `why`."""
+
+    code = "joined"
+    zh = "已并入 {new}：{why}"
+    en = "Joined into {new}: {why}"
+    do_zh = "今后请以并入后的项目名称报送。"
+    do_en = "Submit the project under the name of that record from now on."
+    exit_code = 0
+
+
 class Duplicate(ZipingError):
     """The same bytes were submitted before and still stand.  Operands: `name`, `when`."""
 

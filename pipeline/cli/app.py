@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border, convert, doctor, form, read, schema, service, site, status, watch
+from . import border, convert, doctor, form, officer, read, schema, service, site, status, watch
 
 app = typer.Typer(
     name="ziping",
@@ -25,6 +25,10 @@ for command in (
     read.extract,
     read.check,
     status.status,
+    officer.approve,
+    officer.withdraw,
+    officer.supersede,
+    officer.waive,
     site.site,
     schema.schema,
     doctor.doctor,

@@ -10,6 +10,7 @@ import typer
 from ..service.names import shown
 from .options import Json, Outbox
 from .output import console, print_json
+from .records_table import records_table
 from .words import verdict
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _print(found: Mapping[str, Any]) -> None:
         if reason := submission["reason"]:
             for line in (submission["name"], f"    {reason['message_zh']}", f"    {reason['message_en']}"):
                 out.print(shown(line))
+    if table := records_table(found["records"]):
+        out.print(table)
     out.print(_counts(found["counts"]), soft_wrap=True)
 
 

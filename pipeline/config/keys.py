@@ -65,6 +65,7 @@ KEYS: tuple[Key, ...] = (
     _setting("inbox", "settle", kinds.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
     _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
+    _setting("publish", "similar_name", kinds.SHARE, "similar_name"),
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
     _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
     _setting("publish", "timezone", kinds.ZONE, "timezone"),

@@ -73,6 +73,13 @@ def _period(raw: object) -> float:
     return number
 
 
+def _share(raw: object) -> float:
+    number = _seconds(raw)
+    if number > 1:
+        raise ValueError(number)
+    return number
+
+
 def _number(text: str) -> int | float | str:
     for kind in (int, float):
         try:
@@ -107,6 +114,7 @@ PERIOD = Kind("大于 0 的秒数", "a number of seconds over 0", _period, _numb
 ENDPOINT = Kind(
     '127.0.0.1:端口、unix:路径，或 ""', 'a port of the loopback interface, unix:PATH, or ""', _endpoint
 )
+SHARE = Kind("0 到 1 之间的数", "a number from 0 to 1", _share, _number)
 ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
 ZONE = Kind("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
 

@@ -51,6 +51,7 @@ def convert(
             resume(desk, workers, submissions.unfinished(desk.ledger))
             before = _failed_before(desk)
             answers = [_heard(answer, on_answer) for answer in _answers(desk, workers, found)]
+            resume(desk, workers, submissions.unfinished(desk.ledger))
             resume(desk, workers, [s for s in _failed_before(desk) if s in before])
         finally:
             workers.close()

@@ -58,7 +58,7 @@ def close(desk: Desk, submission: Submission, answer: Answer) -> None:
         submission,
         verdict=answer.verdict,
         reason=answer.reason,
-        records=tuple(record.id for record in answer.records),
+        records=[(record.id, record.verdict) for record in answer.records],
         now=desk.now(),
     )
 

@@ -63,6 +63,7 @@ class Gate:
     monotonic: Callable[[], float]
     _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
     _refused: dict[Path, BackOff] = field(default_factory=dict)
+    _settling: set[Path] = field(default_factory=set)
 
     def remember(self, sights: list[Sight]) -> bool:
         """Note since when every file stands as it does; forget those that are gone.
@@ -70,6 +71,7 @@ class Gate:
         Says whether any stands otherwise than before, or had not been there.
         """
         now = self.monotonic()
+        self._settling.clear()
         known = self._since
         self._since = {s.path: (s.dropped.identity, now) for s in sights}
         same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
@@ -87,17 +89,21 @@ class Gate:
         if sight.opened:
             return "open"
         if self._unchanged(sight) < self.settle:
+            self._settling.add(sight.path)
             return "settling"
         if sight.path in self._refused and self._refused[sight.path].left():
             return "untaken"
         return self._content_obstacle(sight)
 
     def next_settled(self) -> float | None:
-        """Seconds until the next of the files may be taken; null where none is on its way."""
+        """Seconds until the next of the files may be taken; null where none is on its way.
+
+        Zero where one that was settling when it was looked at has settled since: a turn may take long.
+        """
         now = self.monotonic()
-        left = [since + self.settle - now for _, since in self._since.values()]
-        left += [refused.left() for refused in self._refused.values()]
-        return min((seconds for seconds in left if seconds > 0), default=None)
+        left = [max(0.0, self._since[path][1] + self.settle - now) for path in self._settling]
+        left += [seconds for refused in self._refused.values() if (seconds := refused.left()) > 0]
+        return min(left, default=None)
 
     def _unchanged(self, sight: Sight) -> float:
         return self.monotonic() - self._since[sight.path][1]

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import platform
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from . import files
 
 _TRIES, _MOMENT = 100, 0.01
 """How often, and after how many seconds, the lock is asked for again."""
+_LIST = re.compile(r"\d{4}/\w+\.html|units/.+\.html|sitemap[^/]*\.xml")
 SERVICE = "watch"
 """The command whose lock says that a service runs."""
 
@@ -74,11 +76,20 @@ class Outbox:
         """Figures about the service, for a collector of text files."""
         return self.root / "internal" / "metrics.prom"
 
+    @property
+    def held(self) -> Path:
+        """What waits for approval, as it will look."""
+        return self.root / "held"
+
+    def decisions(self, record_id: str) -> Path:
+        """What the officer decided about a record, and why."""
+        return self.root / "internal" / record_id[:4] / record_id / "decisions.json"
+
     def sweep(self) -> None:
         """Remove what an abrupt end left half-written."""
         for folder in (
             self.public,
-            self.root / "held",
+            self.held,
             self.root / "internal",
             self.receipts,
             self.originals,
@@ -148,6 +159,19 @@ def _locked(descriptor: int, kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def whole_files(folder: Path) -> Iterator[str]:
+    """Every whole file below a folder, relative to it."""
+    for below, _, names in os.walk(folder):
+        for name in names:
+            if not files.is_arriving(name):
+                yield (Path(below) / name).relative_to(folder).as_posix()
+
+
+def lists(site: Path) -> Iterator[str]:
+    """The pages that come and go with the records: lists of years and units, parts of the site map."""
+    return (path for path in whole_files(site) if _LIST.fullmatch(path))
 
 
 def in_use(outbox: Outbox) -> ConfigurationError:

@@ -44,6 +44,8 @@ class Press:
         }
         pages |= site_pages.assets() | site_pages.sitemap(entries, site)
         pages |= site_pages.unit_pages(entries, catalogue, site)
-        for year, group in groupby(entries, key=lambda entry: entry.year):
-            pages |= site_pages.year_pages(year, list(group), withdrawn.get(year, 0), catalogue, site)
+        years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
+        for year in sorted(years.keys() | withdrawn.keys()):
+            listed, gone = years.get(year, []), withdrawn.get(year, 0)
+            pages |= site_pages.year_pages(year, listed, gone, catalogue, site)
         return pages

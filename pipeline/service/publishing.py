@@ -10,18 +10,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ..errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated
 from ..model.answer import Answer, RecordAnswer
 from ..model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ..model.publication import Publication
-from . import files, records, submissions
+from . import files, listing, records, submissions
 from .border import Failure
 from .desk import Desk
+from .earlier import changes_since
 from .findings import internal_json
+from .holding import ReadOtherwise, hold_on, reason_of
 from .identity import key_of, twins
-from .records import RecordRow, Revision
+from .listing import RecordRow
+from .records import Made, Revision
+from .resembling import ask_the_others, resembling
 from .submissions import Submission
 from .worker import Result
 
@@ -32,13 +37,13 @@ def publish(desk: Desk, submission: Submission, result: Result) -> Answer:
     """Publish what can be published of a file and say what became of it."""
     if isinstance(result, Failure):
         return failed(submission, result.reason)
-    answers = _publish_forms(desk, submission, result.forms)
+    answers = tuple(map(partial(_asked, desk, submission), _publish_forms(desk, submission, result.forms)))
     verdict = _verdict(answers)
     return Answer(
         submission.dropped.name,
         submission.sha256,
         verdict,
-        _why_returned(result, answers) if verdict == "returned" else None,
+        _why(verdict, result, answers),
         answers,
         result,
     )
@@ -46,7 +51,7 @@ def publish(desk: Desk, submission: Submission, result: Result) -> Answer:
 
 def duplicate(desk: Desk, submission: Submission) -> Answer | None:
     """The answer to bytes that stand already, None to others."""
-    standing = records.standing(desk.ledger, submission)
+    standing = listing.standing(desk.ledger, submission)
     earlier = submissions.first_with(desk.ledger, submission.sha256, submission)
     if not standing or earlier is None:
         return None
@@ -101,24 +106,36 @@ def _returned(form: FormOutcome, reason: Reason) -> RecordAnswer:
 def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number: int) -> RecordAnswer:
     if form.reason:
         return _returned(form, form.reason)
+    if gone := listing.withdrawn_revision(desk.ledger, submission, number):
+        return _standing_answer(desk, gone)
     try:
         revision = _admit(desk, submission, form, number)
     except Refusal as refusal:
         return _returned(form, refusal.reason())
-    held = desk.settings.publish_mode == "approve"
-    folder = desk.outbox.folder(revision.record, held=held)
     publication = _publication(form, revision)
+    hold = _hold(revision, publication)
+    folder = desk.outbox.folder(revision.record, held=hold is not None)
     _write_internal(desk, form, revision)
     _write_form(desk, folder, form, publication)
-    _settle(desk, form, revision, publication, held=held)
-    if not held:
+    records.settle(
+        desk.ledger, revision, hold, publication.fingerprint, desk.press.entry(form.published, publication)
+    )
+    if hold is None:
         files.remove_folder(desk.outbox.folder(revision.record, held=True))
-    return _answer(desk, form, revision, folder, held=held)
+    return _answer(desk, form, revision, folder, hold)
 
 
 def _admit(desk: Desk, submission: Submission, form: FormOutcome, number: int) -> Revision:
-    key = key_of(form.record)
-    return records.admit(desk.ledger, form.record.id, key, submission=submission, form=number, now=desk.now())
+    hold = hold_on(desk, form.record.id, submission)
+    made = Made(submission, number, hold.stored() if hold else None, desk.now())
+    return records.admit(desk.ledger, form.record.id, key_of(form.record), made)
+
+
+def _hold(revision: Revision, publication: Publication) -> str | None:
+    """Why it is held, as the ledger keeps it: what was approved is published, and nothing else."""
+    if revision.is_approved and revision.fingerprint not in {None, "", publication.fingerprint}:
+        return ReadOtherwise().stored()
+    return None if revision.is_approved else revision.hold
 
 
 def _publication(form: FormOutcome, revision: Revision) -> Publication:
@@ -126,7 +143,7 @@ def _publication(form: FormOutcome, revision: Revision) -> Publication:
         revision=revision.number,
         serial=revision.serial,
         first_published=revision.first_published,
-        last_published=revision.made_at,
+        last_published=revision.published_at,
         fingerprint=hashlib.sha256(form.record_json).hexdigest(),
         pdf_bytes={language: len(data) for language, data in form.pdfs.items()},
     )
@@ -148,38 +165,49 @@ def _write_form(desk: Desk, folder: Path, form: FormOutcome, publication: Public
         files.remove(folder / stale)
 
 
-def _settle(
-    desk: Desk, form: FormOutcome, revision: Revision, publication: Publication, *, held: bool
-) -> None:
-    entry = desk.press.entry(form.published, publication)
-    state: records.RecordState = "held" if held else "published"
-    records.settle(desk.ledger, revision, state, publication.fingerprint, entry)
-
-
-def _answer(desk: Desk, form: FormOutcome, revision: Revision, folder: Path, *, held: bool) -> RecordAnswer:
+def _answer(
+    desk: Desk, form: FormOutcome, revision: Revision, folder: Path, hold: str | None
+) -> RecordAnswer:
     return RecordAnswer(
         revision.record,
         form.record.project.name,
-        "held" if held else "published",
-        None,
+        "held" if hold else "published",
+        reason_of(hold) if hold else None,
         folder.relative_to(desk.outbox.root).as_posix(),
         revision.number,
+        changes_since(desk, revision, form.record),
     )
+
+
+def _asked(desk: Desk, submission: Submission, answer: RecordAnswer) -> RecordAnswer:
+    """With the question whether another record is of the same project; its submitter is asked too."""
+    if answer.verdict not in {"published", "held"}:
+        return answer
+    found = resembling(desk.ledger, answer.id, desk.settings.similar_name)
+    ask_the_others(desk, found, submission.id)
+    return replace(answer, resembling=found)
 
 
 def _standing_answer(desk: Desk, row: RecordRow) -> RecordAnswer:
     folder = desk.outbox.folder(row.id, held=row.state == "held")
     path = None if row.state == "withdrawn" else folder.relative_to(desk.outbox.root).as_posix()
-    return RecordAnswer(row.id, row.name, "duplicate", None, path, row.revision)
+    return RecordAnswer(row.id, row.name, "duplicate", row.reason, path, row.revision)
 
 
 def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:
-    """The best of the forms' own verdicts: published before held, else returned."""
+    """The best of the forms' own verdicts: published before held, else returned.
+
+    `duplicate` where every form is of a record that was withdrawn since.
+    """
     verdicts = {answer.verdict for answer in answers}
+    if verdicts == {"duplicate"}:
+        return "duplicate"
     return next((verdict for verdict in _BEST_FIRST if verdict in verdicts), "returned")
 
 
-def _why_returned(outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason:
-    """The file's own reason, else the first form's."""
-    reasons = (outcome.reason, *(answer.reason for answer in answers))
+def _why(verdict: Verdict, outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason | None:
+    """The file's own reason, else that of its first form with this verdict; what is public needs none."""
+    if verdict == "published":
+        return None
+    reasons = (outcome.reason, *(answer.reason for answer in answers if answer.verdict == verdict))
     return next((reason for reason in reasons if reason), NoForm().reason())

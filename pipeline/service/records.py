@@ -2,16 +2,16 @@
 
 A revision is first admitted, then its files are written, then it is settled: only then is it the
 record's newest.  The same form of the same submission is always the same revision, however often a
-submission is taken up again.
+submission is taken up again.  Whether it is held is decided when it is admitted, and stays so until it
+is approved.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from decimal import Decimal
 
 from pydantic import TypeAdapter
 
@@ -20,34 +20,43 @@ from ..render.html_entry import Entry
 from .ledger import Ledger
 from .submissions import Submission
 
-RecordState = Literal["published", "held", "withdrawn"]
-_ENTRY = TypeAdapter(Entry)
+ENTRY = TypeAdapter(Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """By which form of which submission a revision is made, when, and why it is to be held, if it is."""
+
+    submission: Submission
+    form: int
+    hold: str | None
+    at: datetime
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """The numbers of submission and form: a revision is made of them once."""
+        return self.submission.id, self.form
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision of a record: its number, the record's serial within the year, and its times."""
+    """A revision of a record: its number, the record's serial within the year, and its times.
+
+    `published_at` is when it was approved or, where it was not held, made.  `hold` is why it was held as
+    `holding` stores it, `fingerprint` that of what was written of it; both null while there is none.
+    """
 
     record: str
     number: int
     serial: int
     first_published: datetime
-    made_at: datetime
+    published_at: datetime
+    hold: str | None
+    is_approved: bool
+    fingerprint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
-    """What status shows of a record."""
-
-    id: str
-    name: str
-    revision: int
-    state: RecordState
-
-
-def admit(
-    ledger: Ledger, record_id: str, key: str, *, submission: Submission, form: int, now: datetime
-) -> Revision:
+def admit(ledger: Ledger, record_id: str, key: str, made: Made) -> Revision:
     """Give a form of a submission its revision of its record; the record its serial where it is new.
 
     Raises IdCollision where another project has the id, Superseded where a later submission came first.
@@ -55,64 +64,48 @@ def admit(
     with ledger.transaction() as connection:
         _admit_record(connection, record_id, key)
         newest = _newest(connection, record_id)
-        if newest and newest["submission"] > submission.id:
+        if newest and newest["submission"] > made.submission.id:
             raise Superseded(id=record_id)
-        _admit_revision(connection, record_id, submission, form, now)
-    return _revision(ledger, submission, form)
+        _admit_revision(connection, record_id, made)
+    return _revision(ledger, made)
 
 
-def settle(ledger: Ledger, revision: Revision, state: RecordState, fingerprint: str, entry: Entry) -> None:
+def settle(ledger: Ledger, revision: Revision, hold: str | None, fingerprint: str, entry: Entry) -> None:
     """Make a revision the newest, its files being written; lists show it unless it is held."""
     with ledger.transaction() as connection:
         connection.execute(
-            "UPDATE records SET revision = ?, state = ?, name = ?, unit = ? WHERE id = ?",
-            (revision.number, state, entry.name, entry.unit, revision.record),
+            "UPDATE records SET revision = ?, name = ?, unit = ?, budget = ? WHERE id = ?",
+            (revision.number, entry.name, entry.unit, _figure(entry.budget), revision.record),
         )
-        if state == "published":
+        connection.execute(
+            "UPDATE revisions SET fingerprint = ? WHERE record = ? AND revision = ?",
+            (fingerprint, revision.record, revision.number),
+        )
+        if hold:
+            _hold(connection, revision, hold, entry)
+        else:
             _show(connection, revision, fingerprint, entry)
 
 
-def standing(ledger: Ledger, submission: Submission) -> list[RecordRow]:
-    """The records whose newest revision an earlier submission of the same bytes made.
-
-    Empty unless that is so of every record that these bytes ever were a revision of.
-    """
-    rows = ledger.rows(
-        "SELECT r.id, r.name, r.revision, r.state, v.submission, max(v.revision) AS latest FROM revisions v"
-        " JOIN records r ON r.id = v.record WHERE v.sha256 = ? GROUP BY r.id ORDER BY v.submission, v.form",
-        submission.sha256,
-    )
-    newest = all(row["revision"] == row["latest"] and row["submission"] < submission.id for row in rows)
-    return (
-        [RecordRow(row["id"], row["name"], row["revision"], row["state"]) for row in rows] if newest else []
+def withdraw(
+    connection: sqlite3.Connection, record: str, now: datetime, superseded_by: str | None = None
+) -> None:
+    """Let nothing of a record be public or held; `site.refresh` removes its files."""
+    connection.execute(
+        "UPDATE records SET state = 'withdrawn', shown = NULL, entry = NULL, held_entry = NULL,"
+        " fingerprint = NULL, withdrawn_at = coalesce(withdrawn_at, ?), superseded_by = ? WHERE id = ?",
+        (now.isoformat(), superseded_by, record),
     )
 
 
-def entries(ledger: Ledger) -> list[Entry]:
-    """The list entries of everything public, by year and serial."""
-    rows = ledger.rows("SELECT entry FROM records WHERE shown IS NOT NULL ORDER BY year, serial")
-    return [_ENTRY.validate_json(row["entry"]) for row in rows]
-
-
-def withdrawn(ledger: Ledger) -> dict[int, int]:
-    """How many records of each year were withdrawn."""
-    rows = ledger.rows("SELECT year, count(*) AS n FROM records WHERE state = 'withdrawn' GROUP BY year")
-    return {row["year"]: row["n"] for row in rows}
-
-
-def shown(ledger: Ledger) -> Iterator[tuple[Revision, str]]:
-    """The revision that is public of every public record, with its fingerprint."""
-    for row in ledger.rows(
-        "SELECT v.*, r.serial, r.first_published, r.fingerprint FROM records r JOIN revisions v"
-        " ON v.record = r.id AND v.revision = r.shown ORDER BY r.id"
-    ):
-        yield _as_revision(row), row["fingerprint"]
-
-
-def rows(ledger: Ledger) -> list[RecordRow]:
-    """Every record, by id."""
-    found = ledger.rows("SELECT id, name, revision, state FROM records WHERE revision > 0 ORDER BY id")
-    return [RecordRow(row["id"], row["name"], row["revision"], row["state"]) for row in found]
+def release(connection: sqlite3.Connection, record: str, now: datetime) -> int | None:
+    """Let the newest revision be published; the submission that made it, null where it is public."""
+    row = connection.execute(
+        "UPDATE revisions SET approved_at = coalesce(approved_at, ?) WHERE record = ? AND revision ="
+        " (SELECT revision FROM records WHERE id = ? AND state = 'held') RETURNING submission",
+        (now.isoformat(), record, record),
+    ).fetchone()
+    return int(row["submission"]) if row else None
 
 
 def _admit_record(connection: sqlite3.Connection, record_id: str, key: str) -> None:
@@ -136,46 +129,74 @@ def _newest(connection: sqlite3.Connection, record_id: str) -> sqlite3.Row | Non
     return found if isinstance(found, sqlite3.Row) else None
 
 
-def _admit_revision(
-    connection: sqlite3.Connection, record_id: str, submission: Submission, form: int, now: datetime
-) -> None:
+def _admit_revision(connection: sqlite3.Connection, record_id: str, made: Made) -> None:
     """A number that was admitted but never settled goes to the next that asks."""
     known = connection.execute(
-        "SELECT 1 FROM revisions WHERE submission = ? AND form = ?", (submission.id, form)
+        "UPDATE revisions SET hold = iif(fingerprint IS NULL, ?, hold) WHERE submission = ? AND form = ?",
+        (made.hold, *made.of),
     )
-    if known.fetchone() is None:
+    if known.rowcount == 0:
         connection.execute(
-            "INSERT OR REPLACE INTO revisions (record, revision, submission, form, sha256, made_at)"
-            " SELECT id, revision + 1, ?, ?, ?, ? FROM records WHERE id = ?",
-            (submission.id, form, submission.sha256, now.isoformat(), record_id),
+            "INSERT OR REPLACE INTO revisions (record, revision, submission, form, sha256, hold, made_at)"
+            " SELECT id, revision + 1, ?, ?, ?, ?, ? FROM records WHERE id = ?",
+            (*made.of, made.submission.sha256, made.hold, made.at.isoformat(), record_id),
         )
 
 
-def _revision(ledger: Ledger, submission: Submission, form: int) -> Revision:
+def _revision(ledger: Ledger, made: Made) -> Revision:
     (row,) = ledger.rows(
         "SELECT v.*, r.serial, r.first_published FROM revisions v JOIN records r ON r.id = v.record"
         " WHERE v.submission = ? AND v.form = ?",
-        submission.id, form,
-    )  # fmt: skip
-    return _as_revision(row)
+        *made.of,
+    )
+    return as_revision(row)
 
 
-def _as_revision(row: sqlite3.Row) -> Revision:
-    made = datetime.fromisoformat(row["made_at"])
-    first = datetime.fromisoformat(row["first_published"]) if row["first_published"] else made
-    return Revision(row["record"], row["revision"], row["serial"], first, made)
+def as_revision(row: sqlite3.Row) -> Revision:
+    """A row of `revisions` with its record's `serial` and `first_published`."""
+    published = datetime.fromisoformat(row["approved_at"] or row["made_at"])
+    return Revision(
+        record=row["record"],
+        number=row["revision"],
+        serial=row["serial"],
+        first_published=datetime.fromisoformat(row["first_published"])
+        if row["first_published"]
+        else published,
+        published_at=published,
+        hold=row["hold"],
+        is_approved=row["approved_at"] is not None,
+        fingerprint=row["fingerprint"],
+    )
+
+
+def _figure(amount: Decimal | None) -> str | None:
+    """An amount in yuan as it is compared: 120000 and 120000.00 are the same."""
+    return None if amount is None else f"{amount.normalize():f}"
+
+
+def _hold(connection: sqlite3.Connection, revision: Revision, hold: str, entry: Entry) -> None:
+    """An approval that was given for something else is void."""
+    connection.execute(
+        "UPDATE revisions SET hold = ?, approved_at = NULL WHERE record = ? AND revision = ?",
+        (hold, revision.record, revision.number),
+    )
+    connection.execute(
+        "UPDATE records SET state = 'held', held_entry = ? WHERE id = ?",
+        (ENTRY.dump_json(entry).decode(), revision.record),
+    )
 
 
 def _show(connection: sqlite3.Connection, revision: Revision, fingerprint: str, entry: Entry) -> None:
     connection.execute(
-        "UPDATE records SET shown = ?, first_published = ?, last_published = ?, fingerprint = ?, entry = ?"
+        "UPDATE records SET state = 'published', shown = ?, first_published = ?, last_published = ?,"
+        " fingerprint = ?, entry = ?, held_entry = NULL, withdrawn_at = NULL, superseded_by = NULL"
         " WHERE id = ?",
         (
             revision.number,
             revision.first_published.isoformat(),
-            revision.made_at.isoformat(),
+            revision.published_at.isoformat(),
             fingerprint,
-            _ENTRY.dump_json(entry).decode(),
+            ENTRY.dump_json(entry).decode(),
             revision.record,
         ),
     )

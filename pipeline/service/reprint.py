@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..model.publication import Publication
 from ..model.record import Record
-from . import files, records
+from . import files, listing
 from .border import Failure, guarded
 from .desk import Desk
 from .publishing import pdf_name
@@ -25,7 +25,7 @@ def reprint(desk: Desk) -> dict[str, bool | None]:
     """
     return {
         revision.record: _attempt(desk, revision, fingerprint)
-        for revision, fingerprint in records.shown(desk.ledger)
+        for revision, fingerprint in listing.shown(desk.ledger)
     }
 
 
@@ -44,7 +44,7 @@ def _reprint(desk: Desk, revision: Revision, fingerprint: str) -> bool:
         revision=revision.number,
         serial=revision.serial,
         first_published=revision.first_published,
-        last_published=revision.made_at,
+        last_published=revision.published_at,
         fingerprint=fingerprint,
         pdf_bytes=_pdf_sizes(folder, revision.record),
     )

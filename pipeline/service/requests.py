@@ -9,9 +9,10 @@ from datetime import datetime
 
 from .ledger import Ledger
 
-Arguments = Mapping[str, str | int | bool]
+Arguments = Mapping[str, str | int | bool | list[str] | None]
 Result = dict[str, int | dict[str, str]]
-"""What came of a request: figures, or `error` with the reason's `code`, `message_zh`, `message_en`."""
+"""What came of a request: figures, or `error` with the reason's `code`, `message_zh`, `message_en`, or
+`declined` with the whole reason: what was asked cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)

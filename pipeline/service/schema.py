@@ -88,7 +88,49 @@ _NOTICES = """
 ALTER TABLE waiting ADD COLUMN notice BLOB;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES)
+_CONTROL = """
+ALTER TABLE records ADD COLUMN budget TEXT;
+ALTER TABLE records ADD COLUMN held_entry TEXT;
+ALTER TABLE records ADD COLUMN withdrawn_at TEXT;
+ALTER TABLE records ADD COLUMN superseded_by TEXT REFERENCES records (id);
+CREATE INDEX records_by_budget ON records (budget, key);
+CREATE INDEX records_held ON records (year, serial) WHERE state = 'held';
+CREATE INDEX records_gone ON records (year) WHERE withdrawn_at IS NOT NULL;
+CREATE INDEX records_superseding ON records (superseded_by) WHERE superseded_by IS NOT NULL;
+UPDATE records SET budget = entry ->> 'budget' WHERE entry IS NOT NULL;
+
+ALTER TABLE revisions ADD COLUMN hold TEXT;
+ALTER TABLE revisions ADD COLUMN approved_at TEXT;
+ALTER TABLE revisions ADD COLUMN fingerprint TEXT;
+UPDATE revisions SET fingerprint = ''
+  WHERE revision <= (SELECT revision FROM records WHERE id = record);
+UPDATE revisions SET hold = '{"code": "approval"}'
+  WHERE revision = (SELECT revision FROM records WHERE id = record AND state = 'held');
+
+CREATE TABLE forms (
+  submission INTEGER NOT NULL REFERENCES submissions (id),
+  form INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  PRIMARY KEY (submission, form)
+) STRICT;
+CREATE INDEX forms_by_record ON forms (record, submission);
+INSERT INTO forms SELECT s.id, f.key + 1, f.value, s.state FROM submissions s, json_each(s.records) f;
+
+CREATE TABLE decisions (
+  id INTEGER PRIMARY KEY,
+  record TEXT NOT NULL,
+  deed TEXT NOT NULL CHECK (deed IN ('approve', 'withdraw', 'waive', 'supersede')),
+  detail TEXT,
+  reason TEXT,
+  made_at TEXT NOT NULL,
+  noted INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX decisions_by_record ON decisions (record);
+CREATE INDEX decisions_to_note ON decisions (id) WHERE noted = 0;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL)
 """Statements end with a semicolon and have none in them."""
 
 

@@ -17,7 +17,8 @@ class Settings:
     """Folders, times (seconds) and the office's decisions.
 
     `poll` is the time between two scans of the inbox, `settle` how long a file must stand unchanged
-    before it is taken; `waiting_notice` is when the clerk is told why a file waits.
+    before it is taken; `waiting_notice` is when the clerk is told why a file waits.  Records of one unit,
+    year and budget whose names are alike by `similar_name` or more are asked about (`service.resembling`).
     """
 
     inbox: Path = Path("inbox")
@@ -27,6 +28,7 @@ class Settings:
     settle: float = 2.0
     waiting_notice: float = 60.0
     publish_mode: Literal["auto", "approve"] = "auto"
+    similar_name: float = 0.8
     publish_interval: float = 1.0
     slow_interval: float = 60.0
     timezone: str = "Asia/Shanghai"

@@ -81,6 +81,7 @@ class Shift:
         try:
             self._carry_out()
             self._work(chain(self._left_behind(), self._arrivals()))
+            self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; a later one tries again")
@@ -105,8 +106,11 @@ class Shift:
         return bool(requests.waiting(self._desk.ledger))
 
     def _carry_out(self) -> None:
+        """Do what was asked; what that has answered again is answered before the command is told."""
         for request in requests.waiting(self._desk.ledger):
-            requests.answer(self._desk.ledger, request, asked.carry_out(request, self._desk, self._hashes))
+            result = asked.carry_out(request, self._desk, self._hashes)
+            self._work(submissions.unfinished(self._desk.ledger))
+            requests.answer(self._desk.ledger, request, result)
 
     def _work(self, found: Iterable[Submission]) -> None:
         """Answer submissions in order, while the workers are some files ahead."""

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import RequestFailed, Unprintable
-from . import files, records, requests
-from .desk import Clock, Desk, open_desk, system_clock
-from .ledger import Ledger, named
-from .outbox import Outbox
+from . import decisions, files, listing
+from .desk import Clock, Desk, system_clock
+from .errands import run_errand
+from .outbox import lists, whole_files
 from .press import Press
+from .preview import preview
 from .reprint import reprint
 from .requests import Result
 from .settings import Settings
 
 _NAMED = 5
 MANIFEST = "manifest.json"
-_LIST = re.compile(r"\d{4}/\w+\.html|units/.+\.html|sitemap[^/]*\.xml")
 
 
 @dataclass(slots=True)
@@ -59,13 +56,16 @@ def site(
     ConfigurationError where another command holds the outbox, Unprintable where a page could not be
     printed anew, RequestFailed where the service could not do it.
     """
-    outbox = Outbox(settings.outbox)
-    while outbox.served():
-        done = _ask(outbox, clock, pause, rebuild=rebuild)
-        if done is not None:
-            return _written(done)
-    with open_desk(settings, "site", clock=clock, press=press) as desk:
-        return bring_up(desk, rebuild=rebuild)
+    done = run_errand(
+        settings,
+        "site",
+        {"rebuild": rebuild},
+        lambda desk: {"written": bring_up(desk, rebuild=rebuild)},
+        clock=clock,
+        pause=pause,
+        press=press,
+    )
+    return _written(done)
 
 
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
@@ -78,18 +78,42 @@ def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False)
 
 
 def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
-    """Home, years, units, feed, site map and manifest.  Returns how many files were written."""
+    """Home, years, units, feed, site map and manifest; what waits for approval; what the officer decided.
+
+    Returns how many public files were written.  What was withdrawn goes when nothing leads to it any more,
+    and goes all the same where a list cannot be written.
+    """
+    gone = listing.gone(desk.ledger)
+    try:
+        written = _refresh_lists(desk, hashes or Hashes(), {f"{record[:4]}/{record}" for record, _ in gone})
+    finally:
+        _remove(desk, gone)
+    preview(desk)
+    decisions.note(desk)
+    return written
+
+
+def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     public = desk.outbox.public
-    pages = desk.press.site(records.entries(desk.ledger), records.withdrawn(desk.ledger))
+    pages = desk.press.site(listing.entries(desk.ledger), listing.withdrawn(desk.ledger))
     written = sum(files.write_changed(public / path, data) for path, data in sorted(pages.items()))
-    for stale in set(_lists(public)) - pages.keys():
+    for stale in set(lists(public)) - pages.keys():
         files.remove(public / stale)
-    return written + files.write_changed(public / MANIFEST, manifest(public, hashes or Hashes()))
+    return written + files.write_changed(public / MANIFEST, manifest(public, hashes, gone))
 
 
-def manifest(public: Path, hashes: Hashes) -> bytes:
-    """The SHA-256 of every file by its path, sorted; the manifest itself apart."""
-    paths = sorted(path for path in _files(public) if path != MANIFEST)
+def _remove(desk: Desk, gone: Iterable[tuple[str, bool]]) -> None:
+    """Remove the folders of what was withdrawn, and of what was held of it."""
+    for record, is_held in gone:
+        files.remove_folder(desk.outbox.folder(record, held=False))
+        if not is_held:
+            files.remove_folder(desk.outbox.folder(record, held=True))
+
+
+def manifest(public: Path, hashes: Hashes, without: Set[str] = frozenset()) -> bytes:
+    """The SHA-256 of every file by its path, sorted; the manifest itself and some folders apart."""
+    found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
+    paths = sorted(path for path in found if path != MANIFEST)
     return json.dumps(
         {path: hashes.of(public / path) for path in paths}, ensure_ascii=False, indent=0
     ).encode()
@@ -98,25 +122,6 @@ def manifest(public: Path, hashes: Hashes) -> bytes:
 def _some(ids: list[str]) -> str:
     """The first of many, and how many there are."""
     return ", ".join(ids[:_NAMED]) + (f" … ({len(ids)})" if len(ids) > _NAMED else "")
-
-
-def _files(public: Path) -> Iterator[str]:
-    """Every whole file below a folder, relative to it."""
-    for folder, _, names in os.walk(public):
-        for name in names:
-            if not files.is_arriving(name):
-                yield (Path(folder) / name).relative_to(public).as_posix()
-
-
-def _lists(public: Path) -> Iterable[str]:
-    """The pages that come and go with the records: lists of years and units, parts of the site map."""
-    return (path for path in _files(public) if _LIST.fullmatch(path))
-
-
-def _ask(outbox: Outbox, clock: Clock, pause: Callable[[float], None], *, rebuild: bool) -> Result | None:
-    with named(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
-        number = requests.leave(ledger, "site", {"rebuild": rebuild}, clock())
-        return requests.await_result(ledger, number, outbox.served, pause)
 
 
 def _written(result: Result) -> int:

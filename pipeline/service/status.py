@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any, get_args
 
 from ..model.outcome import SubmissionState
-from . import records, submissions, waiting
+from . import listing, submissions, waiting
 from .ledger import Ledger
+from .listing import RecordRow
 from .outbox import Outbox
 from .settings import Settings
 
@@ -52,4 +53,15 @@ def _row(*values: object) -> dict[str, Any]:
 
 
 def _records(ledger: Ledger) -> list[dict[str, Any]]:
-    return [{"id": row.id, "revision": row.revision, "state": row.state} for row in records.rows(ledger)]
+    return [record_json(row) for row in listing.rows(ledger)]
+
+
+def record_json(row: RecordRow) -> dict[str, Any]:
+    """A record as status and the commands of publication control print it."""
+    return {
+        "id": row.id,
+        "revision": row.revision,
+        "state": row.state,
+        "reason": row.reason and row.reason.as_json(),
+        "superseded_by": row.superseded_by,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -95,19 +95,47 @@ def finish(
     *,
     verdict: Verdict,
     reason: Reason | None,
-    records: tuple[str, ...],
+    records: Sequence[tuple[str, Verdict]],
     now: datetime,
 ) -> None:
-    """End the attempt and give the submission its final state."""
+    """End the attempt and give the submission its final state; `records` has id and verdict of every form."""
+    forms = [(submission.id, number, *one) for number, one in enumerate(records, 1)]
     with ledger.transaction() as connection:
         connection.execute(
             "UPDATE submissions SET state = ?, reason = ?, records = ?, finished_at = ? WHERE id = ?",
-            (verdict, _reason_text(reason), json.dumps(records), now.isoformat(), submission.id),
+            (
+                verdict,
+                _reason_text(reason),
+                json.dumps([i for i, _ in records]),
+                now.isoformat(),
+                submission.id,
+            ),
         )
         connection.execute(
             "UPDATE attempts SET finished_at = ?, verdict = ? WHERE submission = ? AND finished_at IS NULL",
             (now.isoformat(), verdict, submission.id),
         )
+        connection.execute("DELETE FROM forms WHERE submission = ?", (submission.id,))
+        connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?)", forms)
+
+
+def retake(connection: sqlite3.Connection, number: int) -> None:
+    """Have an answered submission answered again, from its original: something about it was decided."""
+    connection.execute(
+        "UPDATE submissions SET state = 'received' WHERE id = ? AND state NOT IN ('working', 'failed')",
+        (number,),
+    )
+
+
+def sender(dropped: Dropped) -> bytes | None:
+    """The sub-folder of the inbox that a file came from; null where it was handed to `convert`."""
+    return os.fsencode(dropped.folder) if dropped.origin == "inbox" else None
+
+
+def is_latest(ledger: Ledger, submission: Submission) -> bool:
+    """Whether no later file has its name and place, so that the answers there are its own."""
+    latest = latest_at(ledger, submission.dropped)
+    return latest is not None and latest.id == submission.id
 
 
 def unfinished(ledger: Ledger) -> list[Submission]:
@@ -157,6 +185,14 @@ def first_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | 
         sha256, before.id,
     )  # fmt: skip
     return _submission(row) if row else None
+
+
+def last_form_of(ledger: Ledger, record: str) -> tuple[int, Verdict] | None:
+    """The last submission that held a form of a record, whatever became of it, and the form's verdict."""
+    row = ledger.row(
+        "SELECT submission, verdict FROM forms WHERE record = ? ORDER BY submission DESC LIMIT 1", record
+    )
+    return (row["submission"], row["verdict"]) if row else None
 
 
 def all_rows(ledger: Ledger) -> Iterator[tuple[Submission, Reason | None, list[str], str | None]]:

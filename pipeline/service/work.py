@@ -13,10 +13,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
-from ..errors import Refusal
+from ..errors import Blocked, Refusal
 from ..model.answer import Answer
+from ..model.finding import NONE_WAIVED, Waived
 from ..model.outcome import Outcome
-from . import submissions
+from . import decisions, submissions
 from .border import Failure, guarded
 from .delivery import close, deliver, release
 from .desk import Desk
@@ -49,14 +50,17 @@ def begin(desk: Desk, workers: Workers, submission: Submission) -> Job:
 def finish(desk: Desk, workers: Workers, job: Job) -> Answer:
     """Wait for the outcome, publish it, answer, enter the final state.  Raises OSError, sqlite3.Error."""
     answer = _decided(desk, workers, job)
-    answer = deliver(desk, job.submission, answer)
+    if submissions.is_latest(desk.ledger, job.submission):
+        answer = deliver(desk, job.submission, answer)
     release(desk, job.submission)
     close(desk, job.submission, answer)
     _log.info("%s: %s", answer.file, answer.verdict)
     return answer
 
 
-def _submit(desk: Desk, workers: Workers, submission: Submission) -> Future[Result]:
+def _submit(
+    desk: Desk, workers: Workers, submission: Submission, waived: Waived = NONE_WAIVED
+) -> Future[Result]:
     filename = as_text(submission.dropped.filename)
     try:
         data = guarded(partial(original, desk, submission))
@@ -64,7 +68,7 @@ def _submit(desk: Desk, workers: Workers, submission: Submission) -> Future[Resu
         return _done(Outcome(filename, submission.sha256, reason=refusal.reason()))
     if isinstance(data, Failure):
         return _done(data)
-    return workers.submit(data, filename, at=desk.local(submission.received_at))
+    return workers.submit(data, filename, waived, at=desk.local(submission.received_at))
 
 
 def _done(result: Result) -> Future[Result]:
@@ -80,9 +84,16 @@ def _decided(desk: Desk, workers: Workers, job: Job) -> Answer:
     if standing:
         return standing
     result = (job.future or _submit(desk, workers, submission)).result()
+    if waived := decisions.waived(desk.ledger, _blocked(result)):
+        result = _submit(desk, workers, submission, waived).result()
     made = guarded(partial(publish, desk, submission, result))
     _log_failures(submission, result, made)
     return failed(submission, made.reason) if isinstance(made, Failure) else made
+
+
+def _blocked(result: Result) -> list[str]:
+    """The records that findings keep from being published."""
+    return [form.record.id for form in result.forms if form.reason and form.reason.code == Blocked.code]
 
 
 def _log_failures(submission: Submission, *made: object) -> None:

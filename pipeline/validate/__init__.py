@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model.finding import Finding
 from ..model.form import Note
 from ..model.record import Record
-from . import (
-    answers,
-    completeness,
-    context,
-    funds,
-    points,
-    privacy,
-    reader,
-    reasons,
-    repetition,
-    targets,
-    units,
-    wording,
-)
-from .batch import over_forms
-from .case import Case
-from .forms import Brief, in_brief
+from . import arithmetic, completeness, privacy, reader
 from .profile import Profile
-from .registry import BATCH_RULES, RULES, Rule, all_rules, findings
+from .registry import RULES, Case, finding
 from .scores import assess
 
-__all__ = [
-    "BATCH_RULES", "RULES", "Brief", "Profile", "Rule", "all_rules", "assess", "blocking", "in_brief",
-    "over_forms", "validate",
-]  # fmt: skip
+__all__ = ["RULES", "Profile", "assess", "blocking", "validate"]
 
-_FILES = (
-    completeness, answers, funds, points, reasons, targets, units, repetition, context, privacy, wording,
-    reader,
-)  # fmt: skip
+_FILES = (completeness, arithmetic, privacy, reader)
 
 
 def validate(
@@ -44,8 +24,16 @@ def validate(
 
     With `everything`, what holds and what could not be checked is listed as well.
     """
-    case = Case(record, notes, profile)
-    return tuple(findings(RULES.values(), case, case.places, profile, everything=everything))
+    return tuple(_findings(Case(record, notes, profile), everything=everything))
+
+
+def _findings(case: Case, *, everything: bool) -> Iterator[Finding]:
+    for rule in RULES.values():
+        severity = case.profile.force(rule.code, rule.severity)
+        if severity != "off":
+            for check in rule.look(case):
+                if everything or check.result == "violated":
+                    yield finding(rule, check, case, severity)
 
 
 def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:

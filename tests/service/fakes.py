@@ -23,7 +23,16 @@ from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Annotated, FormOutcome, Outcome
 from pipeline.model.publication import Publication
-from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
+from pipeline.model.record import (
+    FormInfo,
+    Funding,
+    FundLine,
+    Project,
+    Provenance,
+    Record,
+    SourceInfo,
+    Totals,
+)
 from pipeline.normalize.identity import record_id
 from pipeline.render.html_entry import Entry, entry_of
 from pipeline.word import legacy
@@ -138,7 +147,7 @@ def make_record(said: dict[str, Any], filename: str = "a.docx", sha256: str = "0
             leader=None,
             phone=None,
         ),
-        funding=Funding(unit="万元", lines=()),
+        funding=Funding(unit="万元", lines=_lines(said.get("budget"))),
         goals=(),
         indicators=(),
         totals=Totals(weight=None, score=None, grade=said["text"]),
@@ -146,6 +155,13 @@ def make_record(said: dict[str, Any], filename: str = "a.docx", sha256: str = "0
         source=SourceInfo(filename=filename, sha256=sha256, form_number=1, forms_in_document=1),
         provenance={"/project/name": Provenance(table=1, row=1, column=3, text=said["name"])},
     )
+
+
+def _lines(budget: int | None) -> tuple[FundLine, ...]:
+    """The fund total where a test gives a budget (yuan)."""
+    blank = dict.fromkeys(("initial_budget", "executed", "weight", "execution_rate", "score"))
+    total = {"source": "total", "label": "年度资金总额", "annual_budget": budget, **blank}
+    return () if budget is None else (FundLine.model_validate(total),)
 
 
 class FakePress:

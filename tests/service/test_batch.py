@@ -266,7 +266,9 @@ def test_held_until_approved(converted: Convert, given: Callable[..., Path], set
     assert (answer.verdict, record.path) == ("held", f"held/2022/{record.id}")
     assert (settings.outbox / record.path / "index.html").is_file()
     assert not (settings.outbox / "public" / "2022").exists()
-    assert status(settings)["records"] == [{"id": record.id, "revision": 1, "state": "held"}]
+    (row,) = status(settings)["records"]
+    assert (row["id"], row["revision"], row["state"]) == (record.id, 1, "held")
+    assert row["reason"]["code"] == "approval"
 
 
 def test_an_outbox_in_use_is_refused_by_name(

@@ -125,3 +125,14 @@ def test_a_turn_without_news_writes_nothing(service: Service) -> None:
     version = service.desk.ledger.row("SELECT total_changes() AS n")
     service.settle()
     assert service.desk.ledger.row("SELECT total_changes() AS n")["n"] == version["n"]  # type: ignore[index]
+
+
+def test_a_turn_that_takes_longer_than_settling_is_followed_by_another(service: Service) -> None:
+    service.drop("甲.docx", submitted(form("甲")))
+    service.shift.turn()
+    service.ticking.pass_seconds(5)
+    assert service.shift.pause() == 0
+    service.shift.turn()
+    assert [a.verdict for a in service.answers] == ["published"]
+    service.shift.end()
+    assert service.shift.pause() == service.desk.settings.poll

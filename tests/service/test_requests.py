@@ -11,8 +11,7 @@ from conftest import Service
 from fakes import START, FakePress, form, submitted
 
 from pipeline.errors import RequestFailed, Unprintable
-from pipeline.service import requests
-from pipeline.service import site as service_site
+from pipeline.service import errands, requests
 from pipeline.service.desk import Desk
 from pipeline.service.settings import Settings
 from pipeline.service.site import bring_up, site
@@ -84,7 +83,7 @@ def test_an_error_of_the_service_reaches_the_command(
     published: Service, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (public(published) / "record.json").unlink()
-    monkeypatch.setattr(service_site.Outbox, "served", lambda _: True)
+    monkeypatch.setattr(errands.Outbox, "served", lambda _: True)
     with pytest.raises(RequestFailed) as caught:
         site(settings, rebuild=True, press=FakePress(), pause=lambda _: published.shift.turn())  # type: ignore[arg-type]
     assert published.answers[0].records[0].id in caught.value.reason().message_zh

@@ -7,7 +7,7 @@ import pytest
 from conftest import Service
 from fakes import FakePress, Ticking, form, submitted
 
-from pipeline.service import site as service_site
+from pipeline.service import errands
 from pipeline.service.coalesce import Coalesced
 from pipeline.service.desk import Desk
 from pipeline.service.settings import Settings
@@ -81,7 +81,7 @@ def test_site_when_the_service_ends_before_it_answers(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = iter([True, True, False, False])
-    monkeypatch.setattr(service_site.Outbox, "served", lambda _: next(served))
+    monkeypatch.setattr(errands.Outbox, "served", lambda _: next(served))
     assert site(settings, press=FakePress(), pause=lambda _: None) == 3  # type: ignore[arg-type]
 
 

@@ -1,0 +1,101 @@
+"""Publication control: what the officer decides about records.
+
+    approve      a held revision is published
+    withdraw     a record leaves the public site, at once and everywhere
+    supersede    one record takes the place of another of the same project
+    waive        a finding no longer blocks a record
+
+Each is one transaction of the ledger; what follows from it on the disk is done by steps that begin anew
+after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and `site.refresh`
+takes away what is public no more.  To decide the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..validate.registry import RULES
+from . import decisions, listing, records, submissions
+from .control_errors import (
+    AlreadyWithdrawn,
+    NotHeld,
+    NotOfOneYear,
+    NotPublic,
+    NotWaivable,
+    UnknownCode,
+    UnknownRecord,
+)
+from .decisions import Decision
+from .desk import Desk
+from .ledger import Ledger
+from .listing import RecordRow
+
+IDENTITY = frozenset({"F01", "F02"})
+"""No project name, no fiscal year: without them there is no record that could be told from others."""
+
+
+def approve(desk: Desk, ids: Sequence[str], reason: str | None) -> None:
+    """Release what is held.  Raises Declined, and does nothing, where one of the records is not."""
+    for row in _known(desk.ledger, ids):
+        if row.state != "held" and not (row.state == "published" and row.is_approved):
+            raise NotHeld(id=row.id, state=row.state)
+    now = desk.now()
+    with desk.ledger.transaction() as connection:
+        for record in ids:
+            decisions.enter(connection, Decision(record, "approve", None, reason, now))
+            submission = records.release(connection, record, now)
+            if submission is not None:
+                submissions.retake(connection, submission)
+
+
+def withdraw(desk: Desk, ids: Sequence[str], reason: str) -> None:
+    """Take records off the public site, and what is held of them.  Raises Declined."""
+    _known(desk.ledger, ids)
+    now = desk.now()
+    with desk.ledger.transaction() as connection:
+        for record in ids:
+            decisions.enter(connection, Decision(record, "withdraw", None, reason, now))
+            records.withdraw(connection, record, now)
+
+
+def supersede(desk: Desk, old: str, new: str, reason: str) -> None:
+    """Let a record take the place of another, which leaves the public site.  Raises Declined."""
+    before, after = _known(desk.ledger, (old, new))
+    if old[:4] != new[:4] or old == new:
+        raise NotOfOneYear(old=old, new=new)
+    if before.state == "withdrawn" and before.superseded_by != new:
+        raise AlreadyWithdrawn(id=old)
+    if after.state == "withdrawn":
+        raise NotPublic(id=new)
+    now = desk.now()
+    with desk.ledger.transaction() as connection:
+        decisions.enter(connection, Decision(old, "supersede", new, reason, now))
+        records.withdraw(connection, old, now, superseded_by=new)
+
+
+def waive(desk: Desk, record: str, code: str, reason: str) -> None:
+    """Let a finding block a record no more; what was returned for it is tried again.  Raises Declined."""
+    if code not in RULES:
+        raise UnknownCode(code=code)
+    if code in IDENTITY:
+        raise NotWaivable(code=code)
+    last = submissions.last_form_of(desk.ledger, record)
+    if last is None:
+        raise UnknownRecord(id=record)
+    submission, verdict = last
+    with desk.ledger.transaction() as connection:
+        decisions.enter(connection, Decision(record, "waive", code, reason, desk.now()))
+        if verdict == "returned":
+            submissions.retake(connection, submission)
+
+
+def _known(ledger: Ledger, ids: Iterable[str]) -> list[RecordRow]:
+    """The rows of records.  Raises UnknownRecord."""
+    return [_row(ledger, record) for record in ids]
+
+
+def _row(ledger: Ledger, record: str) -> RecordRow:
+    row = listing.row(ledger, record)
+    if row is None:
+        raise UnknownRecord(id=record)
+    return row

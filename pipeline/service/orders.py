@@ -1,0 +1,81 @@
+"""Publication control for a command: by the service that holds the outbox, else by the command itself.
+
+What a decision has answered again is answered before these return; what they return is how the records
+stand then.  All raise Declined where the decision does not fit, RequestFailed where the service failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ..errors import RequestFailed
+from . import listing, submissions
+from .asked import dispatch
+from .batch import resume
+from .desk import Desk
+from .errands import run_errand
+from .ledger import Ledger
+from .listing import RecordRow
+from .outbox import Outbox
+from .requests import Arguments, Result
+from .settings import Settings
+from .site import Hashes, refresh
+from .worker import Prepare
+from .workers import Inline, chain_of
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who decides about the records of an outbox.
+
+    `prepare` makes the chain where no service runs; `how` are further arguments of `run_errand`.
+    """
+
+    settings: Settings
+    prepare: Prepare | None = None
+    how: dict[str, Any] | None = None
+
+    def approve(self, ids: Sequence[str], reason: str | None) -> list[RecordRow]:
+        """Publish what is held.  Raises RequestFailed where a record is not public then."""
+        rows = self._order("approve", {"ids": list(ids), "reason": reason}, ids)
+        if left := [row.id for row in rows if row.state != "published"]:
+            raise NotPublishedYet(ids=", ".join(left))
+        return rows
+
+    def withdraw(self, ids: Sequence[str], reason: str) -> list[RecordRow]:
+        """Take records off the public site."""
+        return self._order("withdraw", {"ids": list(ids), "reason": reason}, ids)
+
+    def supersede(self, old: str, new: str, reason: str) -> list[RecordRow]:
+        """Let the record `new` take the place of `old`."""
+        return self._order("supersede", {"old": old, "new": new, "reason": reason}, (old, new))
+
+    def waive(self, record: str, code: str, reason: str) -> list[RecordRow]:
+        """Waive a finding.  Returns nothing where the record is still returned for others."""
+        return self._order("waive", {"record": record, "code": code, "reason": reason}, (record,))
+
+    def _order(self, command: str, arguments: Arguments, ids: Iterable[str]) -> list[RecordRow]:
+        run_errand(
+            self.settings, command, arguments, partial(self._alone, command, arguments), **(self.how or {})
+        )
+        with Ledger.reading(Outbox(self.settings.outbox).ledger) as ledger:
+            return [row for record in ids if (row := listing.row(ledger, record))]
+
+    def _alone(self, command: str, arguments: Arguments, desk: Desk) -> Result:
+        done = dispatch(command, arguments, desk, Hashes())
+        workers = Inline(self.prepare or chain_of(self.settings), self.settings.limits)
+        resume(desk, workers, submissions.unfinished(desk.ledger))
+        refresh(desk)
+        return done
+
+
+class NotPublishedYet(RequestFailed):
+    """What was approved could not be published.  Operand: `ids`."""
+
+    zh = "已批准，但尚未公开：{ids}。"
+    en = "Approved but not public yet: {ids}."
+    do_zh = "请用 ziping status 查看原因。"
+    do_en = "See `ziping status` for the reason."
