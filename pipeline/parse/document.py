@@ -55,6 +55,11 @@ def _refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
         return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no block of indicators")
     if not draft.has_actual_column:
         return WrongForm(what_zh="绩效目标申报表", what_en="performance target application form")
+    if draft.out_of_joint > 1:
+        return UnreadableForm(
+            detail_zh="绩效指标的行与表头错位",
+            detail_en="rows of its indicators do not stand below their header",
+        )
     if not draft.funds and not draft.goals and not draft.fields:
         return NoForm()
     return None

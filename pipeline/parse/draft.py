@@ -35,6 +35,8 @@ class Draft:
     unmapped: tuple[Written, ...] = ()
     columns: Columns | None = None
     """The columns of the indicator block read last: the total row stands in them."""
+    out_of_joint: int = 0
+    """Indicator rows whose cells do not stand below their header."""
     level1: Cell | None = None
     level2: Cell | None = None
     """The groups of the indicator read last."""

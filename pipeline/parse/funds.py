@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
+from . import funds_split
 from .draft import Draft
-from .funds_columns import AMOUNTS, header_end, is_figure
+from .funds_columns import AMOUNTS, header_end
 from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
-from .lines import Column, Line, plain, spot, unshared
+from .lines import Column, Line, is_figure, plain, spot, unshared
 from .units import unit_in
 from .vocabulary import role
 
@@ -22,6 +23,8 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     if has_sources_as_columns(lines[at]) and at + 1 < len(lines):
         read_columns(lines[at], lines[at + 1], draft)
         return at + 2
+    if funds_split.is_split(lines, at):
+        return funds_split.read(lines, at, draft)
     first = header_end(lines, at)
     names = _names_end(lines, at, first)
     columns, others = fund_columns(lines[at:first], names, draft)

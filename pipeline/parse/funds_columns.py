@@ -16,12 +16,6 @@ AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
 KEYS: Final = (*AMOUNTS, "weight", "execution_rate", "score")
 _HALF: Final = re.compile(r"调整[前后]")
 """A word that is a header only under another one: 全年预算 over 调整前 and 调整后."""
-_FIGURE: Final = re.compile(r"[\d.,]+%?")
-
-
-def is_figure(cell: Cell) -> bool:
-    """Whether a cell holds a bare figure, which names nothing."""
-    return _FIGURE.fullmatch(squeeze(cell.text)) is not None
 
 
 def header_end(lines: list[Line], at: int) -> int:
@@ -45,11 +39,11 @@ def _is_word(cell: Cell) -> bool:
 
 def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, Column], list[Column]]:
     """The columns by key, and those outside the model; the money unit may stand in any header cell."""
-    leaves = [(leaf, spanning(header, leaf)) for leaf in _leaves(header)]
-    chosen = _chosen([(leaf, _key(stack)) for leaf, stack in leaves if leaf.column >= names])
+    stacks = [(leaf, spanning(header, leaf)) for leaf in leaves(header)]
+    chosen = _chosen([(leaf, _key(stack)) for leaf, stack in stacks if leaf.column >= names])
     found: dict[str, Column] = {}
     others: list[Column] = []
-    for leaf, stack in leaves:
+    for leaf, stack in stacks:
         draft.desk.label(leaf, *stack)
         key = chosen.get(leaf)
         column = Column(leaf.column, leaf.end, "".join(plain(c.text) for c in stack))
@@ -64,7 +58,7 @@ def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, Col
     return found, others
 
 
-def _leaves(header: list[Line]) -> list[Cell]:
+def leaves(header: list[Line]) -> list[Cell]:
     """The lowest header cell of each column, from left to right."""
     lowest = header[-1].number
     cells = {c: None for line in header for c in line.cells if c.row + c.rowspan > lowest}

@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..model.form import FundRow, Written
 from ..word import Cell
 from .draft import Draft
-from .funds_columns import AMOUNTS, is_figure
+from .funds_columns import AMOUNTS
 from .funds_pairs import pair_source
-from .lines import Line
+from .lines import Line, is_figure
 from .units import unit_of
 from .vocabulary import role, vocabulary
 

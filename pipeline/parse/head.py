@@ -44,12 +44,18 @@ def read_line(line: Line, draft: Draft) -> None:
 
 
 def _names_a_field(cell: Cell) -> bool:
-    return bool(cell.text) and role("head", cell.text) is not None
+    return bool(cell.text) and role("head", cell.text) is not None and not _holds_its_answer(cell)
+
+
+def _holds_its_answer(cell: Cell) -> bool:
+    """Whether a field of the head stands in the cell with its answer: 自评得分：95.5分."""
+    match = _ONE_CELL.match(cell.text)
+    return match is not None and bool(match[2].strip()) and role("head", match[1]) is not None
 
 
 def _is_label(cell: Cell) -> bool:
     """Whether a cell cannot be the answer to the label before it: it names a field or ends with a colon."""
-    return _names_a_field(cell) or cell.text.endswith((":", "："))
+    return _names_a_field(cell) or _holds_its_answer(cell) or cell.text.endswith((":", "："))
 
 
 def _is_open(cell: Cell, behind: list[Cell]) -> bool:

@@ -11,6 +11,7 @@ from .lines import Column, Columns, Line, plain, spanning, spot, unshared, writt
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
+_VALUE = re.compile(r"[≥≤=<>]{0,2}\d[\d.,]{0,15}(%|人次|[^\d\W]{0,2})|[≥≤=<>]{1,2}.{1,20}")
 _POINTS = re.compile(r"[1-9]\d{0,2}分?")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/")
@@ -165,6 +166,9 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
     """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
     name = columns.cell("name", line)
     cells = _values(line, columns, name)
+    if name is not None and _is_out_of_joint(name, columns.cell("level2", line)):
+        draft.out_of_joint += 1
+        return
     level1, level2 = _levels(line, columns, draft)
     if name is None or _is_placeholder(name, cells):
         _pass_over(line, name, cells, draft)
@@ -180,6 +184,14 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
             _extra(line, columns, draft),
         )
     )  # fmt: skip
+
+
+def _is_out_of_joint(name: Cell, level2: Cell | None) -> bool:
+    """Whether a figure, or the name of another group, stands where the indicator's name should."""
+    if _VALUE.fullmatch(squeeze(name.text)):
+        return True
+    group = role("level2", name.text) if name.text.endswith("指标") else None
+    return group is not None and level2 not in (None, name) and group != _code2(level2)
 
 
 def _levels(line: Line, columns: Columns, draft: Draft) -> tuple[Cell | None, Cell | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from ..model.form import Labelled, Written
 from ..model.record import Provenance
@@ -16,6 +16,8 @@ _FIGURE: Final = re.compile(r"[\d.,]+%?")
 _BUDGET: Final = {"initial_budget", "annual_budget", "executed", "execution_rate"}
 _LEVELS: Final = {"level1", "level2", "name"}
 _VALUES: Final = {"target", "actual", "weight", "score", "deviation"}
+
+Key = TypeVar("Key")
 
 
 class Line:
@@ -57,7 +59,7 @@ class Line:
         """At least two of budget, outturn and rate; labels beside amounts are a row."""
         if len(self.roles("fund_column").keys() & _BUDGET) < 2:
             return False
-        return not any(_FIGURE.fullmatch(squeeze(c.text)) for c in self.cells)
+        return not any(map(is_figure, self.cells))
 
     def _heads_indicators(self) -> bool:
         """It names the levels, or target and actual beside scores."""
@@ -157,6 +159,11 @@ def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
     return list(found)
 
 
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a bare figure, which names nothing."""
+    return _FIGURE.fullmatch(squeeze(cell.text)) is not None
+
+
 def spot(cell: Cell) -> Provenance:
     """Where a cell is, with its text as printed."""
     return Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
@@ -206,7 +213,7 @@ class Desk:
         return tuple(written(cell) for cell in seen)
 
 
-def unshared(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+def unshared(cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
     """The cells that stand in one column only: a figure over two columns belongs to neither."""
     columns = list(map(id, cells.values()))
     if len({*columns}) == len(columns):

@@ -13,6 +13,8 @@ from .vocabulary import role, squeeze
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
 
 
+_WHOLE = 100
+"""The sum of the weights (总分), so that it may be no score."""
 _OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
 _GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(_GRADES)})\)?")
 
@@ -38,6 +40,7 @@ def read(line: Line, draft: Draft) -> None:
         if cell in cells and key not in draft.totals:
             draft.totals[key] = draft.desk.value(cell)
             cells.remove(cell)
+    cells = _two_figures(cells, draft)
     for cell in cells:
         _leftover(cell, draft)
 
@@ -49,6 +52,15 @@ def _set_aside(key: str, draft: Draft) -> None:
         draft.remarks.append(Labelled("合计", draft.totals.pop(key)))
 
 
+def _two_figures(cells: list[Cell], draft: Draft) -> list[Cell]:
+    """Two figures in no column of the block are weight and score, in this order; returns the other cells."""
+    figures = [c for c in cells if _is_number(c.text)]
+    if draft.totals or len(figures) != 2 or float(squeeze(figures[0].text)) != _WHOLE:
+        return cells
+    draft.totals.update(zip(("weight", "score"), map(draft.desk.value, figures), strict=True))
+    return [c for c in cells if c not in figures]
+
+
 def _leftover(cell: Cell, draft: Draft) -> None:
     """A grade word, or a number that is no column's own: the score, unless it may be the sum of weights."""
     said = _GRADE.fullmatch(squeeze(cell.text))
@@ -56,7 +68,7 @@ def _leftover(cell: Cell, draft: Draft) -> None:
         draft.totals["grade"] = draft.desk.value(cell)
     elif said is not None and "grade" not in draft.totals:  # （自评等级：优）
         draft.totals["grade"] = draft.desk.value(cell, said[1])
-    elif "score" not in draft.totals and _is_number(cell.text) and squeeze(cell.text) != "100":
+    elif "score" not in draft.totals and _is_number(cell.text) and float(squeeze(cell.text)) != _WHOLE:
         draft.totals["score"] = draft.desk.value(cell)
 
 

@@ -8,6 +8,7 @@ from test_forms import only
 from test_layouts import amounts, margin, texts
 from word_xml import tc, tr
 
+from pipeline import errors
 from pipeline.model.form import Form
 
 
@@ -156,3 +157,62 @@ def test_the_grade_in_brackets_beside_the_total() -> None:
         )
     )
     assert {k: v.text for k, v in one.totals.items()} == {"grade": "优", "weight": "100", "score": "99"}
+
+
+def test_amounts_side_by_side_split_into_their_sources() -> None:
+    one = read(
+        *margin(
+            "项目资金（万元）",
+            (tc("全年预算数", span=3), tc("全年执行数", span=3), tc("执行率", merge="restart"), tc("得分", merge="restart")),
+            ("小计", "财政拨款", "其他资金", "小计", "财政拨款", "其他资金", tc(merge="continue"), tc(merge="continue")),
+            ("12", "10", "2", "9", "8", "1", "75%", "7.5"),
+        )
+    )  # fmt: skip
+    assert amounts(one) == [
+        ("total", {"annual_budget": "12", "executed": "9", "execution_rate": "75%", "score": "7.5"}),
+        ("current_year_appropriation", {"annual_budget": "10", "executed": "8"}),
+        ("other", {"annual_budget": "2", "executed": "1"}),
+    ]
+    assert one.unmapped == ()
+
+
+def test_label_and_answer_in_one_cell_beside_another_such_cell() -> None:
+    one = only(
+        form(*head(), tr(tc("自评得分：95.5分", span=5), tc("自评等级：优", span=4)), *goals(), *indicators())
+    )
+    assert {k: v.text for k, v in one.totals.items()} == {"score": "95.5分", "grade": "优"}
+
+
+def test_weight_and_score_of_the_whole_in_no_column_of_the_block() -> None:
+    one = only(form(*head(), *goals(), *indicators(), tr("总分", "100.0", "96.5", tc("", span=6))))
+    assert {k: v.text for k, v in one.totals.items()} == {"weight": "100.0", "score": "96.5"}
+
+
+STRAIGHT = ("产出指标", "数量指标", "修路", "≥5公里", "5公里", "10", "10", "")
+SLIPPED = (
+    ("产出指标", "数量指标", "≥3座", "3座", "10", "9", "", ""),
+    ("产出指标", "数量指标", "质量指标", "合格率", "≥95%", "96%", "10", "10"),
+)
+
+
+@pytest.mark.parametrize("slipped", SLIPPED)
+def test_a_row_that_slipped_is_not_read(slipped: tuple[str, ...]) -> None:
+    one = only(form(*head(), *goals(), *indicators((STRAIGHT, slipped))))
+    assert [i.cells["name"].text for i in one.indicators] == ["修路"]
+    assert [w.text for w in one.unmapped] == [text for text in slipped if text]
+
+
+def test_two_of_them_spoil_the_form() -> None:
+    with pytest.raises(errors.UnreadableForm):
+        only(form(*head(), *goals(), *indicators((STRAIGHT, *SLIPPED))))
+
+
+@pytest.mark.parametrize(
+    "name", ["12345热线办结率", "5G基站", "服务对象满意度指标", "数量指标", "3个中心建成"]
+)
+def test_a_name_with_digits_or_of_its_own_group_is_a_name(name: str) -> None:
+    group = "服务对象满意度指标" if "满意" in name else "数量指标"
+    rows = [("产出指标", group, name, "1", "1", "10", "10", "")] * 2
+    assert [i.cells["name"].text for i in only(form(*head(), *goals(), *indicators(rows))).indicators] == [
+        name
+    ] * 2
