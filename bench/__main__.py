@@ -42,8 +42,10 @@ def _forms(folder: Path, scratch: Path) -> list[Candidate]:
     forms = {f.name: f.read_bytes() for f in sorted(folder.glob("*.docx"))}
     return [
         others.floor(forms),
-        others.python_docx(forms),
         ours.reading(forms),
+        ours.reading_many(forms),
+        others.python_docx_open(forms),
+        others.python_docx(forms),
         ours.whole(forms),
         others.libreoffice(folder, scratch, len(forms)),
         others.pandoc(folder, list(forms)),

@@ -42,14 +42,13 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
     yield from _read(modern(data, limits), hashlib.sha256(data).hexdigest(), filename, limits)
 
 
-def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> Iterator[Normalized]:
+def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
     with _without_collector():
         document = open_document(docx, limits)
         parsed = parse(document, filename)
-    seen = (*_counted(document), *map(_refused, parsed.refused))
-    for form in parsed.forms:
-        one = normalize(form, filename, sha256)
-        yield Normalized(one.record, (*one.notes, *seen))
+        seen = (*_counted(document), *map(_refused, parsed.refused))
+        ones = (normalize(form, filename, sha256) for form in parsed.forms)
+        return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
 
 
 @contextmanager
