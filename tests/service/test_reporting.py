@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from asking import OverSocket, asked
 from fakes import Ticking
 
 from pipeline.config import load
@@ -23,27 +24,10 @@ from pipeline.service.reporting import reporting
 from pipeline.service.vitals import Vitals
 
 
-class OverSocket(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=10)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(str(self._path))
-
-
 def free_port(host: str) -> int:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, 0), family=family) as taken:
         return int(taken.getsockname()[1])
-
-
-def asked(connection: http.client.HTTPConnection, path: str, method: str = "GET") -> tuple[int, str, bytes]:
-    with closing(connection):
-        connection.request(method, path)
-        answer = connection.getresponse()
-        return answer.status, answer.headers["Content-Type"], answer.read()
 
 
 @contextmanager

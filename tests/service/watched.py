@@ -9,6 +9,7 @@ from pathlib import Path
 from fakes import FakePress, prepare
 
 from pipeline.model.answer import Answer
+from pipeline.service.endpoint import Endpoint
 from pipeline.service.notify import Notifier
 from pipeline.service.run import Watch
 from pipeline.service.settings import Settings
@@ -20,6 +21,14 @@ def told(answer: Answer) -> None:
 
 if __name__ == "__main__":
     inbox, outbox = map(Path, sys.argv[1:3])
-    settings = Settings(inbox=inbox, outbox=outbox, poll=float(sys.argv[3]), settle=0.2, publish_interval=0.1)
+    endpoint = Endpoint.of(os.environ["METRICS"]) if "METRICS" in os.environ else None
+    settings = Settings(
+        inbox=inbox,
+        outbox=outbox,
+        poll=float(sys.argv[3]),
+        settle=0.2,
+        publish_interval=0.1,
+        metrics=endpoint,
+    )
     notifier = Notifier.of(os.environ, os.getpid())
     Watch(settings, on_answer=told, prepare=prepare, press=FakePress(), notifier=notifier).run()
