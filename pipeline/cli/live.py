@@ -66,12 +66,9 @@ def table(found: Overview, rows: int) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(
-        "收到 Since", "状态 State", "报送 Submission", "原因 Reason",
-        box=box.SIMPLE_HEAD, title=_title(found), title_justify="left", pad_edge=False, expand=True,
-    )  # fmt: skip
-    for column in made.columns:
-        column.no_wrap, column.overflow = True, "ellipsis"
+    made = Table(box=box.SIMPLE_HEAD, title=_title(found), title_justify="left", pad_edge=False, expand=True)
+    for head, ratio in (("收到 Since", 0), ("状态 State", 0), ("报送 Submission", 1), ("原因 Reason", 2)):
+        made.add_column(head, no_wrap=True, overflow="ellipsis", ratio=ratio or None)
     newest = (one for one in found.received if one not in found.at_work)
     for one in (*found.at_work, *found.waiting, *newest)[:rows]:
         word, style = verdict(one.state)
