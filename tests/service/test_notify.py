@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from fakes import form, submitted
+from running import PATIENCE, running
 
 from pipeline.service.notify import Notifier
 from pipeline.service.settings import Settings
-
-PATIENCE = 30.0
 
 
 class Supervisor:
@@ -112,18 +110,14 @@ def test_without_a_supervisor_nothing_is_said_and_a_deaf_one_is_no_trouble(
 def test_a_service_says_when_it_is_ready_and_when_it_stops_and_feeds_the_watchdog(
     settings: Settings, tmp_path: Path
 ) -> None:
-    script = Path(__file__).with_name("watched.py")
-    paths = os.pathsep.join([str(script.parents[2]), str(script.parent)])
     with closing(Supervisor(str(tmp_path / "notify"))) as supervisor:
         told = {"NOTIFY_SOCKET": supervisor.address, "WATCHDOG_USEC": "400000"}
-        with subprocess.Popen(
-            [sys.executable, str(script), str(settings.inbox), str(settings.outbox), "0.1"],
-            env={**os.environ, "PYTHONPATH": paths, **told},
-            stdout=subprocess.DEVNULL,
-        ) as service:
+        with running(settings, 0.1, environment=told) as service:
             assert "READY=1" in supervisor.hears_until("WATCHDOG=1")
-            (settings.inbox / "甲.docx").write_bytes(submitted(form("甲")))
+            service.drop("甲.docx", submitted(form("甲")))
             supervisor.hears_until("WATCHDOG=1")
-            service.terminate()
+            service.process.send_signal(signal.SIGHUP)
+            supervisor.hears_until("RELOADING=1")
+            supervisor.hears_until("READY=1")
+            assert service.stop() == 0
             supervisor.hears_until("STOPPING=1")
-            assert service.wait(PATIENCE) == 0

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from fakes import FakePress, form, packed, prepare, submitted
+from running import PATIENCE, running, states, until
 
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
@@ -26,57 +22,6 @@ from pipeline.service.settings import Settings
 from pipeline.service.site import site
 from pipeline.service.status import status
 from pipeline.service.work import Job
-
-PATIENCE = 30.0
-
-
-@dataclass
-class Running:
-    process: subprocess.Popen[str]
-    inbox: Path
-    outbox: Path
-
-    def answer(self) -> str:
-        """The next line the service says."""
-        stdout: IO[str] | None = self.process.stdout
-        assert stdout is not None
-        return stdout.readline().strip()
-
-    def drop(self, name: str, data: bytes) -> Path:
-        path = self.inbox / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        return path
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(PATIENCE)
-
-
-@contextmanager
-def running(settings: Settings, poll: float = 30.0) -> Iterator[Running]:
-    script = Path(__file__).with_name("watched.py")
-    command = [sys.executable, str(script), str(settings.inbox), str(settings.outbox), str(poll)]
-    paths = os.pathsep.join([str(script.parents[2]), str(script.parent)])
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}
-    )
-    try:
-        yield Running(process, settings.inbox, settings.outbox)
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def states(settings: Settings) -> list[tuple[str, str]]:
-    return [(s["name"], s["state"]) for s in status(settings)["submissions"]]
 
 
 def test_a_day_of_the_service(settings: Settings) -> None:

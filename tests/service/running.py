@@ -1,0 +1,78 @@
+"""A service that runs in a process of its own while a test drops files."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pipeline.service.settings import Settings
+from pipeline.service.status import status
+
+PATIENCE = 30.0
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    inbox: Path
+    outbox: Path
+
+    def answer(self) -> str:
+        """The next line the service says."""
+        stdout: IO[str] | None = self.process.stdout
+        assert stdout is not None
+        return stdout.readline().strip()
+
+    def drop(self, name: str, data: bytes) -> Path:
+        path = self.inbox / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+@contextmanager
+def running(
+    settings: Settings,
+    poll: float = 30.0,
+    *,
+    before: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Running]:
+    """The service with the chain and the press of `fakes`; `before` is put before its command."""
+    script = Path(__file__).with_name("watched.py")
+    command = [*before, sys.executable, str(script), str(settings.inbox), str(settings.outbox), str(poll)]
+    paths = os.pathsep.join([str(script.parents[2]), str(script.parent)])
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths, **(environment or {})},
+    )
+    try:
+        yield Running(process, settings.inbox, settings.outbox)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def states(settings: Settings) -> list[tuple[str, str]]:
+    return [(s["name"], s["state"]) for s in status(settings)["submissions"]]
