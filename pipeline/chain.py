@@ -29,7 +29,7 @@ from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
-from .validate import Profile, assess, blocking, validate
+from .validate import Profile, assess, blocking, in_brief, over_forms, validate
 from .word import Document, annotated, modern, open_document
 
 
@@ -92,7 +92,8 @@ def check(
     data: bytes, filename: str, profile: Profile, *, limits: Limits | None = None, everything: bool = False
 ) -> Outcome:
     """The full records of a document with all findings, and whether they could be published."""
-    return _settled(_outcome(data, filename, limits, lambda one: _checked(one, profile, everything)))
+    made = _outcome(data, filename, limits, lambda one: _checked(one, profile, everything))
+    return _settled(made, profile, everything)
 
 
 def convert(
@@ -110,14 +111,13 @@ def convert(
     A finding that is waived for a record is found as ever, but does not block it.
     The pages need what only publication knows: see `render.html.page`, just as pure.
     """
-    return _settled(
-        _outcome(
-            data,
-            filename,
-            limits,
-            lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages),
-        )
+    made = _outcome(
+        data,
+        filename,
+        limits,
+        lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages),
     )
+    return _settled(made, profile)
 
 
 def annotate(outcome: Outcome, data: bytes, at: datetime, limits: Limits | None = None) -> Outcome:
@@ -222,7 +222,13 @@ def _outcome(
     return made if docx is data else replace(made, converted=docx)
 
 
-def _settled(outcome: Outcome) -> Outcome:
-    """A file goes back only where none of its forms can be published; its reason is then the first form's."""
-    blocked = all(form.reason is not None for form in outcome.forms)
-    return replace(outcome, reason=outcome.forms[0].reason) if blocked and outcome.forms else outcome
+def _settled(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
+    """The outcome with what is found over its forms, and why the file goes back.
+
+    It does only where none of its forms can be published; its reason is then the first form's.
+    """
+    forms = outcome.forms
+    briefs = (in_brief(form.record, str(n)) for n, form in enumerate(forms))
+    several = over_forms(briefs, profile, everything=everything) if len(forms) > 1 else ()
+    blocked = forms and all(form.reason is not None for form in forms)
+    return replace(outcome, findings=several, reason=forms[0].reason if blocked else outcome.reason)

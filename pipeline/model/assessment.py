@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Method = Literal["rate", "met", "share", "inverse", "decline", "tier", "saving", "late", "open"]
+Method = Literal["rate", "met", "share", "inverse", "decline", "tier", "saving", "late", "merged", "open"]
 """How a score was computed.
 
 `rate` 执行率×分值; `met` target met, full points; `share` actual ÷ target × points; `inverse` target ÷ actual
 × points (where less is better); `decline` the same by a straight line down to 0 at twice the target; `tier`
 定性指标, the span of the rating's tier; `saving` a cost far below its target: from its share to full points;
-`late` a date that was missed: below the first tier; `open` 0 to full points, `reason` says why.
+`late` a date that was missed: below the first tier; `merged` several indicators in one cell of
+points: from the least to the greatest of their shares; `open` 0 to full points, `reason` says why.
 """
 
 WhyOpen = Literal["no-target", "no-actual", "not-comparable", "unknown-rating", "no-budget", "no-tolerance"]

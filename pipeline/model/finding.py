@@ -11,7 +11,11 @@ Severity = Literal["error", "warning", "info"]
 Force = Literal["error", "warning", "info", "off"]
 """How severe a rule is under a profile; one that is `off` is not looked at."""
 Result = Literal["violated", "holds", "not_checked"]
-Unchecked = Literal["blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts"]
+Unchecked = Literal[
+    "blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts", "other-rule", "no-goal",
+    "no-claim", "no-target", "no-scale", "no-quantity", "no-satisfaction", "no-cost", "no-direction",
+    "no-money", "no-headcount", "no-year", "no-texts", "not-comparable", "not-printed", "too-few-forms",
+]  # fmt: skip
 """Why a rule could not be checked."""
 Figure = Decimal | int | str | None
 Waived = Mapping[str, frozenset[str]]

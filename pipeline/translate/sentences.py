@@ -1,4 +1,8 @@
-"""The sentences of findings: templates of the catalogue, filled from a finding's data."""
+"""The sentences of findings: templates of the catalogue, filled from a finding's data.
+
+`findings.toml` holds what a broken rule says, by code; `results.toml` what is said of a rule that is kept or
+could not be checked, and the words that stand for codes inside a sentence (`{column:word}`).
+"""
 
 from __future__ import annotations
 
@@ -42,6 +46,8 @@ class _Filler(string.Formatter):
             return f"{plain(Decimal(value) * 100)}%"
         if isinstance(value, (int, Decimal)) and format_spec == "yuan":
             return f"{plain(Decimal(value), grouped=True)}{_UNIT[self._language]}"
+        if format_spec == "word":
+            return str(results()["word"][value][self._language])
         return plain(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -60,8 +66,24 @@ def templates() -> dict[str, dict[str, str]]:
     return tomllib.loads((locale() / "findings.toml").read_text("utf-8"))
 
 
+@cache
+def results() -> dict[str, dict[str, Any]]:
+    """What is said of kept and unchecked rules, and the words of sentences; read once a process."""
+    return tomllib.loads((locale() / "results.toml").read_text("utf-8"))
+
+
 def describe(finding: Finding) -> Sentences:
     """The sentences of one finding."""
     entry = templates()[finding.code]
+    if finding.result != "violated":
+        return _without_a_fault(finding, entry)
     data = {"observed": finding.observed, "expected": finding.expected, **finding.operands}
     return Sentences(**{key: _FILLERS[key[-2:]].vformat(text, (), data) for key, text in entry.items()})
+
+
+def _without_a_fault(finding: Finding, entry: dict[str, str]) -> Sentences:
+    """Of a rule that is kept or could not be checked: its title and why; there is nothing to do."""
+    said = results()[finding.result]
+    why: dict[str, str] = results()["why"].get(finding.reason or "", {})
+    zh, en = (said[language].format(why=why.get(language, "")) for language in ("zh", "en"))
+    return Sentences(entry["title_zh"], entry["title_en"], zh, en, "", "")

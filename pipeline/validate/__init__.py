@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..model.finding import Finding
 from ..model.form import Note
 from ..model.record import Record
-from . import arithmetic, completeness, privacy, reader
+from . import (
+    answers,
+    completeness,
+    context,
+    funds,
+    points,
+    privacy,
+    reader,
+    reasons,
+    repetition,
+    targets,
+    units,
+    wording,
+)
+from .batch import over_forms
+from .case import Case
+from .forms import Brief, in_brief
 from .profile import Profile
-from .registry import RULES, Case, finding
+from .registry import BATCH_RULES, RULES, Rule, all_rules, findings
 from .scores import assess
 
-__all__ = ["RULES", "Profile", "assess", "blocking", "validate"]
+__all__ = [
+    "BATCH_RULES", "RULES", "Brief", "Profile", "Rule", "all_rules", "assess", "blocking", "in_brief",
+    "over_forms", "validate",
+]  # fmt: skip
 
-_FILES = (completeness, arithmetic, privacy, reader)
+_FILES = (
+    completeness, answers, funds, points, reasons, targets, units, repetition, context, privacy, wording,
+    reader,
+)  # fmt: skip
 
 
 def validate(
@@ -24,16 +44,8 @@ def validate(
 
     With `everything`, what holds and what could not be checked is listed as well.
     """
-    return tuple(_findings(Case(record, notes, profile), everything=everything))
-
-
-def _findings(case: Case, *, everything: bool) -> Iterator[Finding]:
-    for rule in RULES.values():
-        severity = case.profile.force(rule.code, rule.severity)
-        if severity != "off":
-            for check in rule.look(case):
-                if everything or check.result == "violated":
-                    yield finding(rule, check, case, severity)
+    case = Case(record, notes, profile)
+    return tuple(findings(RULES.values(), case, case.places, profile, everything=everything))
 
 
 def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .registry import Case, Check, holds, not_checked, rule, violated
+from .case import Case, Check, holds, not_checked, violated
+from .registry import rule
 
 _FULL_LABELS = {
     "社会效益": "社会效益指标",
@@ -17,20 +18,20 @@ _FULL_LABELS = {
 }
 
 
-@rule("F01", "no-project-name", "error")
+@rule("F01", "no-project-name", "error", basis="表格应填写完整")
 def project_name(case: Case) -> Iterator[Check]:
     """A record has a project name."""
     yield holds("/project/name") if case.record.project.name else violated("/project/name")
 
 
-@rule("F02", "no-fiscal-year", "error")
+@rule("F02", "no-fiscal-year", "error", basis="表格应填写完整")
 def fiscal_year(case: Case) -> Iterator[Check]:
     """A record has a fiscal year."""
     known = case.record.form.fiscal_year is not None
     yield holds("/form/fiscal_year") if known else violated("/form/fiscal_year")
 
 
-@rule("F03", "no-money", "error")
+@rule("F03", "no-money", "error", basis="表格应填写完整")
 def money(case: Case) -> Iterator[Check]:
     """At least one amount of the funds block is filled in."""
     amounts = [
@@ -42,13 +43,13 @@ def money(case: Case) -> Iterator[Check]:
     yield holds("/funding/lines") if filled else violated("/funding/lines")
 
 
-@rule("F04", "no-indicator", "error")
+@rule("F04", "no-indicator", "error", basis="表格应填写完整")
 def indicators(case: Case) -> Iterator[Check]:
     """At least one indicator is filled in."""
     yield holds("/indicators") if case.record.indicators else violated("/indicators")
 
 
-@rule("S01", "header-blank", "warning")
+@rule("S01", "header-blank", "warning", basis="自评表样")
 def headers(case: Case) -> Iterator[Check]:
     """The columns 得分 and 偏差原因分析及改进措施 have their headers."""
     blank = list(case.noted("blank-header"))
@@ -62,21 +63,22 @@ def headers(case: Case) -> Iterator[Check]:
         yield not_checked("no-indicator")
 
 
-@rule("S02", "label-short", "info")
+@rule("S02", "label-short", "info", basis="自评表样")
 def labels(case: Case) -> Iterator[Check]:
     """The groups are called by their full names."""
-    for label in dict.fromkeys(_labels(case)):
-        if label in _FULL_LABELS:
-            pointers = tuple(p for p, text in _pointers(case) if text == label)
-            yield violated(*pointers, observed=label, expected=_FULL_LABELS[label])
+    printed = dict(_labels(case))
+    short = {label for label in printed.values() if label in _FULL_LABELS}
+    for label in sorted(short):
+        pointers = tuple(pointer for pointer, text in printed.items() if text == label)
+        yield violated(*pointers, observed=label, expected=_FULL_LABELS[label])
+    if not printed:
+        yield not_checked("no-indicator")
+    elif not short:
+        yield holds(*printed)
 
 
-def _pointers(case: Case) -> Iterator[tuple[str, str]]:
-    for n, indicator in enumerate(case.record.indicators):
+def _labels(case: Case) -> Iterator[tuple[str, str]]:
+    for at, indicator, _ in case.indicators:
         for key, group in (("level1", indicator.level1), ("level2", indicator.level2)):
             if group.label:
-                yield f"/indicators/{n}/{key}/label", group.label
-
-
-def _labels(case: Case) -> Iterator[str]:
-    return (text for _, text in _pointers(case))
+                yield f"{at}/{key}/label", group.label

@@ -1,4 +1,4 @@
-"""Personal data on the form: P04, P05."""
+"""Personal data on the form: P01, P04, P05."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..model.privacy import MOBILE, folded
-from .registry import Case, Check, holds, rule, violated
+from .case import Case, Check, holds, not_checked, violated
+from .registry import rule
 
 _IDENTITY = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
@@ -15,13 +16,26 @@ _DIGITS = re.compile(r"(?<!\d)\d(?:[ ]?\d){15,18}(?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-@rule("P04", "mobile-number", "info")
+@rule("P01", "person-and-telephone", "info", basis="公开个人信息前须确认")
+def person_and_telephone(case: Case) -> Iterator[Check]:
+    """The name of 项目负责人 and an office telephone are published: somebody has to agree."""
+    project = case.record.project
+    said = {"/project/leader": project.leader, "/project/phone": project.phone}
+    known = [pointer for pointer in said if case.known(pointer)]
+    filled = [pointer for pointer in known if said[pointer] and not has_mobile(said[pointer] or "")]
+    if not known:
+        yield not_checked("no-column")
+    else:
+        yield violated(*filled) if filled else holds(*known)
+
+
+@rule("P04", "mobile-number", "info", basis="公开时应遮盖手机号码")
 def mobile_number(case: Case) -> Iterator[Check]:
     """A mobile number is masked in what is published."""
     yield _found(case, has_mobile)
 
 
-@rule("P05", "identity-or-bank-card", "error")
+@rule("P05", "identity-or-bank-card", "error", basis="公开时不得含身份证号、银行卡号")
 def card_number(case: Case) -> Iterator[Check]:
     """An identity-card or bank-card number stands nowhere on the form."""
     yield _found(case, has_card)
@@ -29,20 +43,11 @@ def card_number(case: Case) -> Iterator[Check]:
 
 def _found(case: Case, test: Callable[[str], bool]) -> Check:
     """Where on the form such a number stands; several values may stand in one cell."""
-    texts = list(printed(case))
-    if not test("\n".join(text for _, text in texts)):  # most forms have none: one look at all of it
+    if not test("\n".join(text for _, text in case.printed)):  # most forms have none: one look at all of it
         return holds()
-    pointers = [pointer for pointer, text in texts if test(text)]
+    pointers = [pointer for pointer, text in case.printed if test(text)]
     cells = {place for pointer in pointers for place in case.places(pointer)}
     return violated(*pointers, operands={"count": len(cells)}) if pointers else holds()
-
-
-def printed(case: Case) -> Iterator[tuple[str, str]]:
-    """Pointer and printed text of every value."""
-    for pointer in case.record.provenance:
-        for place in case.places(pointer):
-            if place.text:
-                yield pointer, place.text
 
 
 def has_mobile(text: str) -> bool:

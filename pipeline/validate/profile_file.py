@@ -13,7 +13,7 @@ from ..errors import ConfigurationError
 from ..model.finding import Force
 from ..toml_lines import line_of
 from .profile_kinds import BANDS, BOUNDS, COUNT, FIGURE, SCHEMES, SHARE, TIERS, WORDS, Kind, choice
-from .registry import RULES
+from .registry import all_rules
 
 SHIPPED: Final = Path(__file__).with_name("profile.toml")
 
@@ -99,8 +99,8 @@ class _File:
         return KEYS[f"{table}.{name}"]
 
     def _code(self, table: str, name: str, code: str) -> str:
-        if code not in RULES:
-            raise self._unknown(table, name, code, RULES)
+        if code not in all_rules():
+            raise self._unknown(table, name, code, all_rules())
         return code
 
     def _read(self, table: str, name: str, raw: object, kind: Kind) -> Any:  # noqa: ANN401

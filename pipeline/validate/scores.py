@@ -7,18 +7,23 @@ rate × points.  Nothing is above the points of its line or below 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..model.assessment import Assessment, ComputedScore, Method, WhyOpen
 from ..model.comparison import comparable, is_ceiling, is_cost
-from ..model.record import FundLine, Indicator, Reading, Record
-from .profile import Profile
+from ..model.record import FundLine, Indicator, Provenance, Reading, Record
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 _CENT = Decimal("0.01")
 _NONE, _ALL = Decimal(0), Decimal(1)
 
+_Cell = tuple[int | str | None, ...]
 Share = tuple[Decimal, Decimal, Method, WhyOpen | None]
 """Lowest and highest share of the points, how it was computed, and why it is open."""
 
@@ -68,10 +73,51 @@ def _executed(line: FundLine) -> Share:
 
 
 def _indicators(record: Record, profile: Profile) -> Iterator[ComputedScore]:
+    return (score for score, _ in scored(record, profile))
+
+
+def scored(record: Record, profile: Profile) -> Iterator[tuple[ComputedScore, tuple[Indicator, ...]]]:
+    """The computed score of every weight among the indicators, with the indicators that share its cell."""
+    scores = Counter(_cell(record, f"/indicators/{n}/score") for n in range(len(record.indicators)))
+    for (first, weight), members in _by_weight(record).items():
+        pointer = f"/indicators/{first}/score"
+        alone = scores[_cell(record, pointer)] <= len(members)
+        printed = members[0].score if alone else None  # a score merged over several weights is none of theirs
+        share = _merged([attained(indicator, profile) for indicator in members])
+        label = "、".join(indicator.name for indicator in members)
+        yield _score(pointer, label, weight, printed, share), tuple(members)
+
+
+def _by_weight(record: Record) -> dict[tuple[int, Decimal], list[Indicator]]:
+    """The weighted indicators, those under one weight cell together: by number of the first, and weight."""
+    groups: dict[tuple[int, Decimal], list[Indicator]] = {}
+    firsts: dict[_Cell, int] = {}
     for n, indicator in enumerate(record.indicators):
         if indicator.weight is not None:
-            share = attained(indicator, profile)
-            yield _score(f"/indicators/{n}/score", indicator.name, indicator.weight, indicator.score, share)
+            first = firsts.setdefault(_cell(record, f"/indicators/{n}/weight"), n)
+            groups.setdefault((first, indicator.weight), []).append(indicator)
+    return groups
+
+
+def one_cell_each(record: Record, pointers: Iterable[str]) -> tuple[str, ...]:
+    """The pointers without those that were read from a cell that another one before was read from."""
+    return tuple({_cell(record, pointer): pointer for pointer in reversed(list(pointers))}.values())[::-1]
+
+
+def _cell(record: Record, pointer: str) -> _Cell:
+    """What tells the cells of values apart; a value of unknown place is a cell of its own."""
+    entry = record.provenance.get(pointer)
+    place = entry[0] if isinstance(entry, list) and entry else entry
+    if not isinstance(place, Provenance) or place.row is None:
+        return (pointer,)
+    return place.table, place.row, place.column
+
+
+def _merged(shares: list[Share]) -> Share:
+    """The share of indicators that earn their points together: from the least to the greatest of theirs."""
+    if len(shares) == 1:
+        return shares[0]
+    return min(s[0] for s in shares), max(s[1] for s in shares), "merged", None
 
 
 def _score(pointer: str, label: str, weight: Decimal, printed: Decimal | None, share: Share) -> ComputedScore:
