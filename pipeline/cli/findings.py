@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..model.finding import Finding
+from ..service.findings import finding_json
 from ..service.names import shown
 from .output import console, sentences
 from .places import places
-from .words import SEVERITIES, verdict
+from .words import RESULTS, SEVERITIES, verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,24 +31,6 @@ def as_json(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
         ],
         "findings": [finding_json(f) for f in outcome.findings],
     }
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """One finding with its sentences; figures as a record writes them."""
-    from ..translate.sentences import describe
-
-    said = describe(finding)
-    plain: dict[str, Any] = {name: _plain(value) for name, value in asdict(finding).items()}
-    sentences = ("message_zh", "message_en", "remedy_zh", "remedy_en")
-    return plain | {sentence: getattr(said, sentence) for sentence in sentences}
-
-
-def _plain(value: object) -> object:
-    from ..model.record import to_number
-
-    if isinstance(value, dict):
-        return {name: _plain(operand) for name, operand in value.items()}
-    return to_number(value) if isinstance(value, Decimal) else value
 
 
 def print_outcome(name: str, outcome: Outcome | Failure) -> None:
@@ -74,7 +55,7 @@ def _print_form(out: Console, form: FormOutcome) -> None:
         zh, _, en, _ = sentences(form.reason)
         out.print(f"    ✗ {zh}\n      {en}", style="red")
     _print_findings(out, form.findings)
-    if not form.findings:
+    if not any(finding.result == "violated" for finding in form.findings):
         out.print("    没有问题。Nothing found.", style="green")
 
 
@@ -82,10 +63,19 @@ def _print_findings(out: Console, findings: Iterable[Finding]) -> None:
     from ..translate.sentences import describe
 
     for finding in findings:
-        zh, style = SEVERITIES[finding.severity]
+        word, style = _called(finding)
         said = describe(finding)
-        out.print(f"    {zh} {finding.severity}  {finding.code} {finding.name}", style=style)
+        out.print(f"    {word}  {finding.code} {finding.name}", style=style)
         if where := places(finding.cells):
             out.print(f"        {where}", style="dim")
-        for line in (said.message_zh, said.remedy_zh, said.message_en, said.remedy_en):
+        for line in filter(None, (said.message_zh, said.remedy_zh, said.message_en, said.remedy_en)):
             out.print(f"        {shown(line)}")
+
+
+def _called(finding: Finding) -> tuple[str, str]:
+    """The words for a finding, and their style: how severe it is, or that its rule is kept or unchecked."""
+    if finding.result != "violated":
+        zh, style = RESULTS[finding.result]
+        return f"{zh} {finding.result}", style
+    zh, style = SEVERITIES[finding.severity]
+    return f"{zh} {finding.severity}", style

@@ -24,6 +24,10 @@ Annotate = Annotated[
         help="把批注件写到这个文件夹。Write annotated copies to this folder.", metavar="DIR", file_okay=False
     ),
 ]
+Everything = Annotated[
+    bool,
+    typer.Option("--all", help="也列出符合的和未检查的规则。Also what is kept and what was not checked."),
+]
 Look = Callable[[bytes, str], "Outcome"]
 Show = Callable[[str, "Outcome | Failure"], None]
 
@@ -41,7 +45,9 @@ def extract(files: Files) -> None:
     )
 
 
-def check(files: Files, as_json: Json = False, annotate: Annotate = None) -> None:
+def check(
+    files: Files, as_json: Json = False, annotate: Annotate = None, everything: Everything = False
+) -> None:
     """检查自评表有什么问题，不公开。What is wrong with a form; publishes nothing."""
     from .. import chain, config
     from .copies import Copies
@@ -50,7 +56,7 @@ def check(files: Files, as_json: Json = False, annotate: Annotate = None) -> Non
     copies = Copies(annotate, files, settings) if annotate else None
 
     def look(data: bytes, name: str) -> Outcome:
-        outcome = chain.check(data, name, settings.profile, limits=settings.limits)
+        outcome = chain.check(data, name, settings.profile, limits=settings.limits, everything=everything)
         return copies.annotated(outcome, data) if copies else outcome
 
     _each(files, settings.limits, look, _printer(as_json, copies))

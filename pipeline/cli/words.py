@@ -17,6 +17,7 @@ VERDICTS = {
 """A verdict or state, its Chinese word and its colour."""
 
 SEVERITIES = {"error": ("错误", "red"), "warning": ("提醒", "yellow"), "info": ("提示", "cyan")}
+RESULTS = {"holds": ("符合", "green"), "not_checked": ("未检查", "dim")}
 
 
 def verdict(word: str) -> tuple[str, str]:

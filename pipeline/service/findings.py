@@ -16,18 +16,23 @@ from ..translate.sentences import describe
 def internal_json(form: FormOutcome) -> bytes:
     """`{"findings": […], "record": …}`; the record's own bytes stand in it unchanged."""
     found = [finding_json(finding) for finding in form.findings]
-    text = json.dumps(found, ensure_ascii=False, default=_figure)
+    text = json.dumps(found, ensure_ascii=False)
     return b'{"findings":%s,"record":%s}' % (text.encode(), form.full_json)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding with its sentences (docs/record.md, "A finding"); figures are still decimals."""
+    """A finding with its sentences (docs/record.md, "A finding"); figures as the record writes them.
+
+    `reason` stands only where a rule was not checked.
+    """
     said = {name: text for name, text in asdict(describe(finding)).items() if not name.startswith("title")}
-    return asdict(finding) | said
+    plain = {name: _plain(value) for name, value in asdict(finding).items()} | said
+    if finding.reason is None:
+        del plain["reason"]
+    return plain
 
 
-def _figure(value: object) -> object:
-    """Figures as the record writes them."""
-    if isinstance(value, Decimal):
-        return to_number(value)
-    raise TypeError(type(value))
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(operand) for name, operand in value.items()}
+    return to_number(value) if isinstance(value, Decimal) else value
