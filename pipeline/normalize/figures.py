@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
 from ..memo import remembered
-from .text import FULL_WIDTH, typed
+from .text import FULL_WIDTH, LONGEST_FIGURE, typed
 
 UNITS: Final = {
     "元": Decimal(1),
@@ -27,6 +27,10 @@ LARGEST: Final = 2**53 - 1
 """Beyond it not every integer is a double, and RFC 8785 writes none."""
 SIGNIFICANT: Final = 15
 """Digits that a double holds without change."""
+_SMALLEST: Final = -9
+"""The power of ten of the smallest figure beside zero: what is divided by it can still be rounded."""
+_EXACT: Final = Context(prec=2 * LONGEST_FIGURE)
+"""No figure has more digits, so that nothing is rounded while it is read."""
 
 _NUMBER: Final = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−]?\.\d+"
 _PLAIN: Final = re.compile(rf"({_NUMBER})", re.ASCII)
@@ -73,21 +77,25 @@ def amount(text: str, unit: str | None) -> Decimal | None:
             return None
         own = bracketed[1] if bracketed else None
     factor = UNITS.get(own or unit or "")
-    return None if factor is None else exact(decimal(match[1]) * factor)
+    return None if factor is None else exact(_EXACT.multiply(decimal(match[1]), factor))
 
 
 @lru_cache(_KEPT)
 def exact(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent."""
-    normal = value.normalize()
+    normal = value.normalize(_EXACT)
     exponent = normal.as_tuple().exponent
-    return normal.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else normal
+    return (
+        normal.quantize(Decimal(1), context=_EXACT) if isinstance(exponent, int) and exponent > 0 else normal
+    )
 
 
 @lru_cache(_KEPT)
 def in_range(value: Decimal) -> bool:
     """Whether a double holds the figure without change (RFC 8785 writes doubles)."""
-    return abs(value) <= LARGEST and len(value.normalize().as_tuple().digits) <= SIGNIFICANT
+    if abs(value) > LARGEST or (value and value.adjusted() < _SMALLEST):
+        return False
+    return len(value.normalize(_EXACT).as_tuple().digits) <= SIGNIFICANT
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -111,7 +119,7 @@ def percentage(text: str) -> Decimal | None:
     match = _PERCENT.fullmatch(typed(text))
     if match is None:
         return None
-    return exact(decimal(match[1]).scaleb(-3 if "‰" in match[0] else -2))
+    return exact(decimal(match[1]).scaleb(-3 if "‰" in match[0] else -2, _EXACT))
 
 
 def rate(text: str, ratio: Decimal | None, *, in_percent: bool = False) -> Decimal | None:
@@ -125,7 +133,7 @@ def rate(text: str, ratio: Decimal | None, *, in_percent: bool = False) -> Decim
     bare = number(text) if share is None else None
     if bare is None:
         return share
-    per_cent = exact(bare.scaleb(-2))
+    per_cent = exact(bare.scaleb(-2, _EXACT))
     if in_percent:
         return per_cent
     if ratio is not None and bare:

@@ -16,6 +16,8 @@ FULL_WIDTH: Final = (
     | {ord(small): ord(plain) for small, plain in zip("﹥﹤﹦﹪﹣﹐﹒﹕﹙﹚", "><=%-,.:()", strict=True)}
     | {0x3000: " ", 0x2236: ":"}
 )
+LONGEST_FIGURE: Final = 200
+"""Characters; a longer text is no figure."""
 _PLAIN: Final = re.compile(r"[!-~\u4e00-\u9fff]*")
 _GROUPS: Final = re.compile(r",\s+(?=\d{3}(?!\d))")
 _TWO_NUMBERS: Final = re.compile(r"\d\s+\d")
@@ -67,6 +69,8 @@ def typed(text: str) -> str:
 
     Raised and circled digits stay what they are: 12② is not 122.  Two numbers in one cell are not one.
     """
+    if len(text) > LONGEST_FIGURE:
+        return ""
     if _PLAIN.fullmatch(text):
         return text
     joined = _GROUPS.sub(",", _INVISIBLE.sub("", text.translate(FULL_WIDTH)).strip())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import NoForm, Refusal, UnreadableForm, WrongForm
+from ..errors import NoForm, Refusal
 from ..model.form import Form, Written
 from ..word import Document
 from . import sheet as reader
 from .draft import Draft
 from .preface import is_transfer, years
-from .segment import Sheet, sheets
-from .vocabulary import vocabulary
+from .refusals import refusal
+from .segment import sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def parse(document: Document, filename: str) -> Parsed:
         if not sheet.has_indicators and not (sheet.has_name and sheet.has_funds):
             continue
         draft = reader.read(sheet)
-        refusal = _refusal(draft, sheet)
-        if refusal is not None:
-            refusals.append(refusal)
+        reason = refusal(draft, sheet)
+        if reason is not None:
+            refusals.append(reason)
         else:
             draft.unmapped = draft.desk.left(sheet.lines)
             drafts.append(draft)
@@ -44,25 +44,6 @@ def parse(document: Document, filename: str) -> Parsed:
         raise refusals[0] if refusals else NoForm()
     forms = (_form(draft, filename, n, len(drafts)) for n, draft in enumerate(drafts, 1))
     return Parsed(tuple(forms), tuple(refusals))
-
-
-def _refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
-    """Why a sheet with an indicator block is no record; None where it is one."""
-    miss = vocabulary().near_miss(draft.title.text) if draft.title else None
-    if miss is not None:
-        return WrongForm(what_zh=miss.zh, what_en=miss.en)
-    if not sheet.has_indicators:
-        return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no block of indicators")
-    if not draft.has_actual_column:
-        return WrongForm(what_zh="绩效目标申报表", what_en="performance target application form")
-    if draft.out_of_joint > 1:
-        return UnreadableForm(
-            detail_zh="绩效指标的行与表头错位",
-            detail_en="rows of its indicators do not stand below their header",
-        )
-    if not draft.funds and not draft.goals and not draft.fields:
-        return NoForm()
-    return None
 
 
 def _form(draft: Draft, filename: str, number: int, of: int) -> Form:

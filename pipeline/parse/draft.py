@@ -30,6 +30,7 @@ class Draft:
     totals: dict[str, Written] = field(default_factory=dict)
     remarks: list[Labelled] = field(default_factory=list)
     blank_labels: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
+    has_target_column: bool = False
     has_actual_column: bool = False
     transfer: bool = False
     unmapped: tuple[Written, ...] = ()

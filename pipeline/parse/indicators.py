@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
@@ -24,7 +25,8 @@ _SHARED = ("nature", "target", "unit", "actual", "deviation")
 def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header begins with line `at`; returns the first line behind it."""
     end = _header_end(lines, at)
-    columns = draft.columns = _columns(lines[at:end], lines[end:], draft)
+    columns = draft.columns = _columns(lines[at:end], _body(lines, end), draft)
+    draft.has_target_column = draft.has_target_column or "target" in columns.by_key
     draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
     return go_on(lines, end, columns, draft)
 
@@ -45,6 +47,12 @@ def is_further(line: Line, columns: Columns) -> bool:
         return False
     levels = (one is not None and role("level1", one.text)) or (two is not None and role("level2", two.text))
     return bool(levels) and _is_row(line, columns)
+
+
+def _body(lines: list[Line], at: int) -> list[Line]:
+    """The lines from `at` on, up to the next header."""
+    rest = (lines[n] for n in range(at, len(lines)))
+    return list(takewhile(lambda line: not (line.heads_indicators or line.heads_funds), rest))
 
 
 def _header_end(lines: list[Line], at: int) -> int:

@@ -31,6 +31,8 @@ class Sheet:
     has_name: bool = False
     has_funds: bool = False
     has_indicators: bool = False
+    is_list: bool = False
+    """Whether projects stand below one another, under a header that says 项目名称 beside the amounts."""
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -84,6 +86,7 @@ def _note(sheet: Sheet, line: Line) -> None:
     sheet.lines.append(line)
     sheet.has_name = sheet.has_name or "name" in line.roles("head")
     sheet.has_funds = sheet.has_funds or line.heads_funds
+    sheet.is_list = sheet.is_list or (line.heads_funds and "name" in line.roles("head"))
     sheet.has_indicators = sheet.has_indicators or line.heads_indicators
 
 

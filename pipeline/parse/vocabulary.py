@@ -54,9 +54,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A form of the family that is not a record, by its title."""
+    """A form of the family that is not a record, by its title or by a label that only it has."""
 
     pattern: re.Pattern[str]
+    label: re.Pattern[str] | None
     zh: str
     en: str
 
@@ -79,7 +80,12 @@ class Vocabulary:
     """Sections of roles; `role(section, text)` says which one a label has."""
 
     def __init__(self, tables: dict[str, object]) -> None:
-        self.near_misses = [NearMiss(re.compile(m["pattern"]), m["zh"], m["en"]) for m in _list(tables)]
+        self.near_misses = [
+            NearMiss(
+                re.compile(m["pattern"]), re.compile(m["label"]) if "label" in m else None, m["zh"], m["en"]
+            )
+            for m in _list(tables)
+        ]
         self._sections = {
             name: re.compile("|".join(f"(?P<{role}>{'|'.join(words)})" for role, words in roles.items()))
             for name, roles in tables.items()
@@ -121,6 +127,11 @@ class Vocabulary:
         """Which other form of the family a title names."""
         squeezed = squeeze(title)
         return next((m for m in self.near_misses if m.pattern.fullmatch(squeezed)), None)
+
+    def near_miss_with(self, label: str) -> NearMiss | None:
+        """Which other form of the family has such a label."""
+        folded = fold(label)
+        return next((m for m in self.near_misses if m.label and m.label.fullmatch(folded)), None)
 
 
 def _list(tables: dict[str, object]) -> list[dict[str, str]]:

@@ -30,5 +30,5 @@ def symbol(font: str, char: str) -> str:
         return table[low]
     if font.strip().casefold() == "symbol" and 0x20 <= low < 0x7F and not chr(low).isalpha():
         return chr(low)
-    private = 0xE000 <= code <= 0xF8FF
-    return chr(code) if table is None and not private and code >= 0x20 else UNKNOWN
+    shown = 0x20 <= code < 0xD800 or 0xF900 <= code <= 0x10FFFF  # no control, surrogate or private character
+    return chr(code) if table is None and shown else UNKNOWN

@@ -29,6 +29,9 @@ _RAISED: Final = {
 }
 """A raised digit is a note mark or an exponent (m²), never part of the number before it."""
 
+_INDEX_DIGITS: Final = 4
+"""Digits of the number of an entry in a drop-down list; Word stops at 25 entries."""
+
 Element = etree._Element
 
 
@@ -147,7 +150,7 @@ class Inline:
         elif options is not None:
             result, entries = options.find(W + "result"), options.findall(W + "listEntry")
             index = result.get(VAL, "0") if result is not None else "0"
-            if index.isdecimal() and int(index) < len(entries):
+            if index.isdecimal() and len(index) <= _INDEX_DIGITS and int(index) < len(entries):
                 self.emit(entries[int(index)].get(VAL, ""))
 
     def control(self, sdt: Element) -> None:

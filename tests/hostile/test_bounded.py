@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from form_xml import form, funds, goals, head
+from form_xml import form, funds, goals, head, indicators
 from word_xml import docx, p, package, raw, tbl, tr
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +54,7 @@ CASES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "fields that never end": (lambda: document(p(raw('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 100_000))), {"no-form"}),
     "tables in tables": (lambda: docx(raw("<w:tbl><w:tr><w:tc>" * 80 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 80)), {"no-form"}),
     "many names and nothing else": (lambda: document((p("项目支出绩效自评表") + tbl(tr("项目名称", "甲"))) * 40_000), {"no-form"}),
+    "many headers of one form": (lambda: document(p("项目支出绩效自评表") + tbl(*head(), *funds(), *(indicators() * 3_000))), {""}),
     "a header of many columns": (
         lambda: form(*head(), *funds(), *goals(), tr("一级指标", "三级指标", "实际完成值", *["备注"] * 200), *[tr(*[str(n)] * 200) for n in range(800)]),
         {"no-form", "too-large", "unsafe", ""},

@@ -105,3 +105,17 @@ def test_chinese_numbers() -> None:
 def test_more_than_fifteen_digits_are_out_of_range() -> None:
     assert figures.in_range(D("123456789012345"))
     assert not figures.in_range(D("1234567890123456"))
+
+
+@pytest.mark.parametrize(
+    "digits", ["9" * 29, "9" * 199, "1" + "0" * 150, "0." + "9" * 40, "0." + "0" * 30 + "1"]
+)
+def test_a_figure_of_any_length_is_exact_or_out_of_range(digits: str) -> None:
+    for value in (figures.number(digits), figures.amount(digits, "万元"), figures.percentage(f"{digits}%")):
+        assert value is not None
+        assert not figures.in_range(value)
+
+
+def test_a_text_of_thousands_of_digits_is_no_figure() -> None:
+    assert figures.number("9" * 5000) is None
+    assert figures.amount("9" * 5000, "元") is None

@@ -1,0 +1,73 @@
+"""Other forms of the family, and forms of other families: refused by name, never taken for a record."""
+
+from __future__ import annotations
+
+import pytest
+from form_xml import INDICATOR_HEADER, INDICATORS, funds, goals, head, indicators
+from test_forms import forms
+from word_xml import docx, p, tbl, tr
+
+from pipeline import errors
+
+ROWS = (tr(*INDICATOR_HEADER), *(tr(*row) for row in INDICATORS))
+TARGETS = (tr("一级指标", "二级指标", "三级指标", "指标值"), tr("产出指标", "数量指标", "修路", "≥5公里"))
+CRITERIA = (
+    tr("一级指标", "二级指标", "三级指标", "分值", "评分标准"),
+    tr("决策", "立项", "依据", "5", "充分"),
+)
+
+
+def refused(*blocks: str) -> errors.Refusal:
+    with pytest.raises(errors.Refusal) as caught:
+        forms(docx(*blocks))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("title", "rows", "called"),
+    [
+        ("2022年度部门（单位）整体绩效自评表", ROWS, "部门整体支出绩效自评表"),
+        ("2023年单位整体支出绩效评价自评表", ROWS, "部门整体支出绩效自评表"),
+        ("整体支出绩效自评情况表", ROWS, "部门整体支出绩效自评表"),
+        ("2022年度项目绩效目标执行监控表", ROWS, "绩效运行监控表"),
+        ("项目支出绩效评价指标体系评分表", CRITERIA, "绩效评价指标评分表"),
+        ("某某方案", TARGETS, "绩效目标申报表"),
+    ],
+)
+def test_named_by_its_title_or_its_columns(title: str, rows: tuple[str, ...], called: str) -> None:
+    reason = refused(p(title), tbl(tr("项目名称", "修路"), *rows)).reason()
+    assert reason.code == "wrong-form"
+    assert called in reason.message_zh
+
+
+def test_a_form_of_a_whole_department_is_known_by_its_tasks_where_the_title_is_lost() -> None:
+    rows = (tr("部门名称", "某局"), tr("年度主要任务", "任务一"), *funds(), *goals(), *ROWS)
+    assert "部门整体支出绩效自评表" in refused(tbl(*rows)).reason().message_zh
+
+
+def test_such_a_label_in_a_form_that_names_its_project_says_nothing() -> None:
+    rows = (*head(), tr("年度主要任务", "修路"), *funds(), *goals(), *indicators())
+    assert len(forms(docx(p("项目支出绩效自评表"), tbl(*rows)))) == 1
+
+
+def test_a_list_of_projects_is_a_list() -> None:
+    header = tr("序号", "项目名称", "全年预算数", "全年执行数", "执行率", "自评得分")
+    reason = refused(p("自评结果公示"), tbl(header, tr("1", "修路", "10", "9", "90%", "98"))).reason()
+    assert reason.code == "wrong-form"
+    assert "汇总表" in reason.message_zh
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("2022年度个人绩效自评表", tr("姓名", "张三", "部门", "人事部")),
+        ("员工绩效考核自评表", tr("姓名", "张三", "岗位", "专员")),
+        ("幼儿园办园行为自评表", tr("园名", "某园")),
+    ],
+)
+def test_a_table_of_somebody_s_targets_is_no_form(title: str, first: str) -> None:
+    assert refused(p(title), tbl(first, *ROWS)).reason().code == "no-form"
+
+
+def test_criteria_without_targets_and_actual_values_are_no_form() -> None:
+    assert refused(p("绩效评价报告"), tbl(*CRITERIA)).reason().code == "no-form"
