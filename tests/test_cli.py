@@ -18,7 +18,10 @@ from pipeline.errors import ConfigurationError, NotWord
 from pipeline.model.outcome import Reason
 from pipeline.service import doctor
 
-COMMANDS = ["convert", "watch", "extract", "check", "status", "site", "schema", "doctor"]
+COMMANDS = [
+    "convert", "watch", "extract", "check", "status", "approve", "withdraw", "supersede", "waive", "site",
+    "schema", "doctor",
+]  # fmt: skip
 Cli = Callable[..., int]
 
 

@@ -36,16 +36,15 @@ IDENTITY = frozenset({"F01", "F02"})
 
 def approve(desk: Desk, ids: Sequence[str], reason: str | None) -> None:
     """Release what is held.  Raises Declined, and does nothing, where one of the records is not."""
-    for row in _known(desk.ledger, ids):
+    rows = _known(desk.ledger, ids)
+    for row in rows:
         if row.state != "held" and not (row.state == "published" and row.is_approved):
             raise NotHeld(id=row.id, state=row.state)
     now = desk.now()
     with desk.ledger.transaction() as connection:
-        for record in ids:
+        for record in (row.id for row in rows if row.state == "held"):
             decisions.enter(connection, Decision(record, "approve", None, reason, now))
-            submission = records.release(connection, record, now)
-            if submission is not None:
-                submissions.retake(connection, submission)
+            submissions.retake(connection, records.release(connection, record, now))
 
 
 def withdraw(desk: Desk, ids: Sequence[str], reason: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ..errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated
+from ..errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated, WithdrawnBefore
 from ..model.answer import Answer, RecordAnswer
 from ..model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ..model.publication import Publication
@@ -191,7 +191,8 @@ def _asked(desk: Desk, submission: Submission, answer: RecordAnswer) -> RecordAn
 def _standing_answer(desk: Desk, row: RecordRow) -> RecordAnswer:
     folder = desk.outbox.folder(row.id, held=row.state == "held")
     path = None if row.state == "withdrawn" else folder.relative_to(desk.outbox.root).as_posix()
-    return RecordAnswer(row.id, row.name, "duplicate", row.reason, path, row.revision)
+    reason = WithdrawnBefore().reason() if row.state == "withdrawn" else row.reason
+    return RecordAnswer(row.id, row.name, "duplicate", reason, path, row.revision)
 
 
 def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:

@@ -98,14 +98,14 @@ def withdraw(
     )
 
 
-def release(connection: sqlite3.Connection, record: str, now: datetime) -> int | None:
-    """Let the newest revision be published; the submission that made it, null where it is public."""
+def release(connection: sqlite3.Connection, record: str, now: datetime) -> int:
+    """Let the newest revision of a record, which is held, be published; the submission that made it."""
     row = connection.execute(
         "UPDATE revisions SET approved_at = coalesce(approved_at, ?) WHERE record = ? AND revision ="
-        " (SELECT revision FROM records WHERE id = ? AND state = 'held') RETURNING submission",
+        " (SELECT revision FROM records WHERE id = ?) RETURNING submission",
         (now.isoformat(), record, record),
     ).fetchone()
-    return int(row["submission"]) if row else None
+    return int(row["submission"])
 
 
 def _admit_record(connection: sqlite3.Connection, record_id: str, key: str) -> None:

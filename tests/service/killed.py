@@ -1,6 +1,7 @@
-"""A service that is killed: `killed.py ROOT`.
+"""A service that is killed: `killed.py ROOT file` or `killed.py ROOT decisions`.
 
-In ROOT/0, ROOT/1, … a process each takes the same file and ends without a word (`os._exit`: no `finally`
+In ROOT/0, ROOT/1, … a process each does the same work, takes a file or carries out what the officer decided,
+and ends without a word (`os._exit`: no `finally`
 runs) before its first, second, … step: a statement of the ledger that writes, a file opened to be
 written, renamed, removed, a folder made or removed.  The last one comes to its end.
 """
@@ -8,13 +9,16 @@ written, renamed, removed, a folder made or removed.  The last one comes to its 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 from conftest import Service
-from fakes import FakePress, Ticking, form, submitted
+from fakes import BLOCKING, START, FakePress, Ticking, form, submitted
 
+from pipeline.service import requests
 from pipeline.service.desk import open_desk
 from pipeline.service.settings import Settings
 
@@ -46,11 +50,41 @@ def settings_in(root: Path) -> Settings:
     return Settings(inbox=root / "inbox", outbox=root / "outbox")
 
 
+def file_dropped(root: Path) -> None:
+    """A document of two forms lies in the inbox."""
+    inbox = settings_in(root).inbox
+    inbox.mkdir(parents=True)
+    (inbox / "甲.docx").write_bytes(submitted(form("甲"), form("乙")))
+
+
+def decisions_left(root: Path) -> None:
+    """甲 and 乙 are public, 丙 is held, 丁 was returned; the officer decided about each of them."""
+    with open_desk(settings_in(root), "test", clock=Ticking(), press=FakePress()) as desk:
+        service = Service(desk, Ticking())
+        service.drop("城管/甲.docx", submitted(form("甲"), form("乙"), form("丙")))
+        service.settle()
+        service.drop("民政/丙.docx", submitted(form("丙", "v2")))
+        service.drop("民政/丁.docx", submitted(form("丁", blocked=True)))
+        service.settle()
+        service.shift.end()
+        first, second, third = (r.id for r in service.answers[0].records)
+        fourth = next(r.id for a in service.answers for r in a.records if r.name == "丁")
+        for command, arguments in (
+            ("approve", {"ids": [third], "reason": "机构调整"}),
+            ("withdraw", {"ids": [first], "reason": "误报"}),
+            ("waive", {"record": fourth, "code": BLOCKING, "reason": "合同无金额"}),
+            ("supersede", {"old": second, "new": third, "reason": "同一项目"}),
+        ):
+            requests.leave(desk.ledger, command, arguments, START)
+
+
+SCENES: dict[str, Callable[[Path], None]] = {"file": file_dropped, "decisions": decisions_left}
+
+
 def served(root: Path, fate: Fate) -> None:
     ticking = Ticking()
     with open_desk(settings_in(root), "test", clock=ticking, press=FakePress()) as desk:
         service = Service(desk, ticking)
-        service.drop("甲.docx", submitted(form("甲"), form("乙")))
         sys.addaudithook(fate.event)
         desk.ledger._connection.set_trace_callback(fate.statement)
         fate.armed = True
@@ -59,9 +93,13 @@ def served(root: Path, fate: Fate) -> None:
         fate.armed = False
 
 
-def main(root: Path) -> None:
+def main(root: Path, scene: str) -> None:
+    before = root / "before"
+    SCENES[scene](before)
+    shutil.copytree(before, root / "-1")
     served(root / "-1", Fate(sys.maxsize))  # what is loaded once is loaded now
     for step in count():
+        shutil.copytree(before, root / str(step))
         child = os.fork()
         if child == 0:
             served(root / str(step), Fate(step))
@@ -71,4 +109,4 @@ def main(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

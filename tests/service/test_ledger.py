@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import Ticking, form, submitted
+from fakes import BLOCKING, Ticking, form, submitted
 
 from pipeline.errors import ConfigurationError
-from pipeline.service import schema, waiting
+from pipeline.service import control, schema, waiting
 from pipeline.service.ledger import Ledger
 from pipeline.service.outbox import Outbox
 from pipeline.service.schema import MIGRATIONS, version
@@ -139,22 +139,30 @@ def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None
     statements: list[str] = []
     connection = service.desk.ledger._connection
     connection.set_trace_callback(statements.append)
-    service.drop("甲.docx", submitted(form("甲")))
+    service.drop("甲.docx", submitted(form("甲", budget=7)))
     service.settle()
-    service.drop("又.docx", submitted(form("甲")))
+    service.drop("又.docx", submitted(form("甲", budget=7)))
     service.drop("误.docx", submitted(do="err"))
     service.settle()
+    service.drop("民政/丙.docx", submitted(form("甲", "v2"), form("丁", budget=7), form("乙", blocked=True)))
+    held, public, blocked = (r.id for a in service.settle() for r in a.records)
+    control.approve(service.desk, [held], None)
+    control.waive(service.desk, blocked, BLOCKING, "已核")
+    control.supersede(service.desk, public, held, "同一项目")
+    control.withdraw(service.desk, [held], "误报")
     ticking.pass_seconds(100)
     service.settle()
     connection.set_trace_callback(None)
     asked = {s for s in statements if s.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))}
     plans = {s: [row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {s}")] for s in asked}
-    assert len(plans) > 20
+    assert len(plans) > 60
     assert [
         (statement, step)
         for statement, plan in plans.items()
         for step in plan
-        if re.match(r"SCAN (submissions|s|attempts|revisions|v|requests)\b(?!.* USING )", step)
+        if re.match(
+            r"SCAN (submissions|s|attempts|revisions|v|requests|forms|decisions|d)\b(?!.* USING )", step
+        )
     ] == []
 
 

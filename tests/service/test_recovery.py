@@ -16,7 +16,7 @@ from conftest import Service
 from fakes import FakePress, Ticking, form, prepare, submitted
 from killed import settings_in
 
-from pipeline.service import files, work
+from pipeline.service import files, requests, work
 from pipeline.service.desk import Desk, open_desk
 from pipeline.service.intake import take, tidy
 from pipeline.service.shift import Shift
@@ -41,12 +41,15 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
 
     The last one came to its end.
     """
-    root = tmp_path_factory.mktemp("killed")
+    return _killed_in(tmp_path_factory.mktemp("killed"), "file")
+
+
+def _killed_in(root: Path, scene: str) -> dict[Path, str]:
     here = Path(__file__)
     paths = os.pathsep.join(map(str, (here.parents[2], here.parents[1], here.parent)))
-    script = [sys.executable, str(here.with_name("killed.py")), str(root)]
+    script = [sys.executable, str(here.with_name("killed.py")), str(root), scene]
     subprocess.run(script, env={**os.environ, "PYTHONPATH": paths}, check=True)
-    roots = sorted(root.iterdir(), key=lambda path: int(path.name))[1:]
+    roots = sorted((path for path in root.iterdir() if path.name.isdigit()), key=lambda path: int(path.name))
     return {
         path: "\n".join(sorted(p.relative_to(path).as_posix() for p in path.rglob("*"))) for path in roots
     }
@@ -54,9 +57,28 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
 
 def test_a_kill_before_any_step_leads_to_the_same_end(killed: dict[Path, str]) -> None:
     *roots, whole = killed
-    wanted = _recovered(whole)
+    wanted = _recovered(whole, _assert_final)
     assert len(roots) > 100
-    assert [root.name for root in roots if _recovered(root) != wanted] == []
+    assert [root.name for root in roots if _recovered(root, _assert_final) != wanted] == []
+
+
+HALF_DECIDED = {
+    "public and held": r"held/2022/([^/]+)/index\.html(.|\n)*public/2022/\1/record\.json",
+    "half withdrawn": r"public/2022/2022-jia-[^/]+\n(?!outbox/public/2022/2022-jia-[^/]+/record)",
+    "journal or revision": r"internal/2022/[^/]+/\.ziping-\w+\.part",
+    "receipt": r"回执/\.ziping-\w+\.part",
+}
+
+
+def test_a_kill_before_any_step_of_a_decision_leads_to_the_same_end(tmp_path: Path) -> None:
+    """The same of a service that was killed while it carried out what the officer decided."""
+    decided = _killed_in(tmp_path, "decisions")
+    *roots, whole = decided
+    wanted = _recovered(whole, _assert_decided)
+    assert len(roots) > 150
+    for what, left in HALF_DECIDED.items():
+        assert any(re.search(left, paths) for paths in decided.values()), what
+    assert [root.name for root in roots if _recovered(root, _assert_decided) != wanted] == []
 
 
 @pytest.mark.parametrize(
@@ -75,7 +97,7 @@ def test_kills_fell_where_something_was_half_done(killed: dict[Path, str], left:
     assert any(re.search(left, paths) for paths in killed.values())
 
 
-def _recovered(root: Path) -> dict[str, bytes]:
+def _recovered(root: Path, check: Callable[[Desk], None]) -> dict[str, bytes]:
     """Every file after a restart, times left out; what the ledger says is asserted."""
     ticking = Ticking()
     with open_desk(settings_in(root), "test", clock=ticking, press=FakePress()) as desk:
@@ -84,7 +106,7 @@ def _recovered(root: Path) -> dict[str, bytes]:
         service.settle()
         service.settle()
         service.shift.end()
-        _assert_final(desk)
+        check(desk)
     found = [p for p in root.rglob("*") if p.is_file() and "ledger.sqlite" not in p.name]
     return {p.relative_to(root).as_posix(): _timeless(p) for p in found}
 
@@ -92,7 +114,7 @@ def _recovered(root: Path) -> dict[str, bytes]:
 def _timeless(path: Path) -> bytes:
     if path.name in {"manifest.json", "service.lock"}:
         return " ".join(sorted(json.loads(path.read_bytes()))).encode()
-    return re.sub(rb"2026-03-01 [\d:]+|datetime\(2026.*?\)", b"", path.read_bytes())
+    return re.sub(rb"2026-03-01[ T][\d:.+]+|datetime\(2026.*?\)", b"", path.read_bytes())
 
 
 def _assert_final(desk: Desk) -> None:
@@ -103,6 +125,24 @@ def _assert_final(desk: Desk) -> None:
     assert [p.name for p in (desk.settings.inbox / "回执").iterdir()] == ["甲.回执.html"]
     for record in found["records"]:
         assert len(list(desk.outbox.folder(record["id"], held=False).iterdir())) == 3
+    assert not [p for p in desk.settings.outbox.rglob("*") if p.name.startswith(files.PREFIX)]
+
+
+def _assert_decided(desk: Desk) -> None:
+    found = status(desk.settings)
+    assert requests.waiting(desk.ledger) == []
+    states = {r["id"].split("-")[1]: (r["revision"], r["state"]) for r in found["records"]}
+    assert states == {
+        "jia": (1, "withdrawn"), "yi": (1, "withdrawn"), "bing": (2, "published"), "ding": (1, "published"),
+    }  # fmt: skip
+    assert {s["state"] for s in found["submissions"]} == {"published"}
+    public = desk.outbox.public / "2022"
+    assert sorted(p.name.split("-")[1] for p in public.iterdir() if p.is_dir()) == ["bing", "ding"]
+    assert not desk.outbox.held.exists()
+    journals = [json.loads(p.read_bytes()) for p in desk.settings.outbox.rglob("decisions.json")]
+    assert sorted(d["deed"] for journal in journals for d in journal) == sorted(
+        ["approve", "withdraw", "waive", "supersede"]
+    )
     assert not [p for p in desk.settings.outbox.rglob("*") if p.name.startswith(files.PREFIX)]
 
 

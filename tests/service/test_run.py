@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from dataclasses import replace
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakePress, form, packed, prepare, submitted
+from fakes import BLOCKING, FakePress, form, packed, prepare, submitted
 from running import PATIENCE, running, states, until
 
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
 from pipeline.service import work
+from pipeline.service.control_errors import Declined
+from pipeline.service.orders import Officer
 from pipeline.service.outbox import Outbox
 from pipeline.service.run import Watch
 from pipeline.service.settings import Settings
@@ -109,6 +112,33 @@ def test_a_site_is_asked_of_the_service_that_runs(settings: Settings) -> None:
         home.unlink()
         assert site(settings) == 1
         assert home.is_file()
+        assert service.stop() == 0
+
+
+def test_what_the_officer_decides_is_carried_out_by_the_service_that_runs(settings: Settings) -> None:
+    officer = Officer(settings)
+    with running(settings) as service:
+        service.drop("城管/1.docx", submitted(form("甲"), form("乙")))
+        assert service.answer() == "城管/1.docx published"
+        service.drop("民政/2.docx", submitted(form("甲", "v2"), form("丙", blocked=True)))
+        assert service.answer() == "民政/2.docx held"
+        found = {r["id"].split("-")[1]: r["id"] for r in status(settings)["records"]}
+        (approved,) = officer.approve([found["jia"]], "机构调整")
+        assert (approved.state, approved.revision) == ("published", 2)
+        blocked = next(i for s in status(settings)["submissions"] for i in s["records"] if "-bing-" in i)
+        (waived,) = officer.waive(blocked, BLOCKING, "合同无金额")
+        assert waived.state == "published"
+        old, _ = officer.supersede(found["yi"], found["jia"], "同一项目")
+        assert old.superseded_by == found["jia"]
+        (gone,) = officer.withdraw([blocked], "误报")
+        assert gone.state == "withdrawn"
+        with pytest.raises(Declined):
+            officer.approve([blocked], None)
+        manifest = json.loads((settings.outbox / "public" / "manifest.json").read_bytes())
+        assert {path.split("/")[1] for path in manifest if path.endswith("record.json")} == {found["jia"]}
+        assert sorted(p.name for p in (settings.outbox / "public" / "2022").iterdir() if p.is_dir()) == [
+            found["jia"]
+        ]
         assert service.stop() == 0
 
 
