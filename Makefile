@@ -1,5 +1,5 @@
 # Every door of a checkout.  `make demo` first.
-.PHONY: setup setup-dev demo serve lint test bench lock
+.PHONY: setup setup-dev demo serve lint test bench lock docs
 PORT ?= 8000
 SHOWN = outbox/state/demo-shown
 N ?= 20
@@ -33,6 +33,11 @@ test: lint
 
 bench: setup
 	@.venv/bin/python -m bench -n $(N)
+
+# The pages that are made of the program; a test holds them against it.
+docs: setup
+	@.venv/bin/ziping rules --page en > docs/rules.md
+	@.venv/bin/ziping rules --page zh > docs/rules.zh-CN.md
 
 # Newest versions that pyproject.toml allows; the development lock holds the same ones and more.
 COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border, convert, doctor, form, officer, read, schema, service, site, status, watch
+from . import border, convert, doctor, form, officer, read, rules, schema, service, site, status, watch
 
 app = typer.Typer(
     name="ziping",
@@ -30,6 +30,7 @@ for command in (
     officer.supersede,
     officer.waive,
     site.site,
+    rules.rules,
     schema.schema,
     doctor.doctor,
 ):

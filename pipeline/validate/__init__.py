@@ -23,7 +23,7 @@ from .batch import over_forms
 from .case import Case
 from .forms import Brief, in_brief
 from .profile import Profile
-from .registry import BATCH_RULES, RULES, Rule, all_rules, findings
+from .registry import BATCH_RULES, RULES, Rule, all_rules, findings, in_order
 from .scores import assess
 
 __all__ = [
@@ -37,15 +37,18 @@ _FILES = (
 )  # fmt: skip
 
 
+_ORDERED = in_order(RULES)
+
+
 def validate(
     record: Record, notes: tuple[Note, ...], profile: Profile, *, everything: bool = False
 ) -> tuple[Finding, ...]:
-    """All findings about one record, in the order of the rules' files.
+    """All findings about one record, in the order of the rules' codes.
 
     With `everything`, what holds and what could not be checked is listed as well.
     """
     case = Case(record, notes, profile)
-    return tuple(findings(RULES.values(), case, case.places, profile, everything=everything))
+    return tuple(findings(_ORDERED, case, case.places, profile, everything=everything))
 
 
 def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:

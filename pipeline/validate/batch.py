@@ -10,14 +10,14 @@ from ..model.finding import Figure, Finding
 from .case import Check, holds, not_checked, violated
 from .forms import Brief, Forms, Told, called, few
 from .profile import Profile
-from .registry import BATCH_RULES, batch_rule, findings
+from .registry import BATCH_RULES, batch_rule, findings, in_order
 from .words import bare
 
 
 def over_forms(briefs: Iterable[Brief], profile: Profile, *, everything: bool = False) -> tuple[Finding, ...]:
     """All findings over several forms; their pointers begin with `/records/` and the form's key."""
     forms = Forms(tuple(briefs), profile)
-    return tuple(findings(BATCH_RULES.values(), forms, forms.places, profile, everything=everything))
+    return tuple(findings(in_order(BATCH_RULES), forms, forms.places, profile, everything=everything))
 
 
 @batch_rule("T03", "scale-unlike-siblings", "info", basis="同类指标应使用同一等级序列")

@@ -123,7 +123,7 @@ def _pair(indicator: Indicator, kind: str) -> tuple[Decimal, Decimal] | None:
     return planned, reached
 
 
-@rule("C05", "nothing-executed", "error", basis="全年未执行的，应调减预算")
+@rule("C05", "nothing-executed", "error", basis="预算数与执行数核对")
 def nothing_executed(case: Case) -> Iterator[Check]:
     """Where nothing was executed, the annual budget was reduced."""
     line = case.total[1] if case.total else None

@@ -116,7 +116,8 @@ class _File:
         return f"{self._path}:{line_of(self._text, table, name)}"
 
     def _unknown(self, table: str, name: str, called: str, known: Iterable[str]) -> ConfigurationError:
-        near = difflib.get_close_matches(called, list(known), 1)
+        same = [key for key in known if key.casefold() == called.casefold()]
+        near = same or difflib.get_close_matches(called, list(known), 1)
         zh, en = (f"；是否指 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
         return _wrong(self._place(table, name), f"没有 {called} 这一项{zh}", f"there is no {called}{en}")
 

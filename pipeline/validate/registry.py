@@ -7,7 +7,7 @@ catalogue under the rule's code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -37,15 +37,30 @@ class Rule(Generic[Subject]):
 
 
 RULES: dict[str, Rule[Case]] = {}
-"""Every rule about one form by its code, in the order of their files."""
+"""Every rule about one form by its code."""
 
 BATCH_RULES: dict[str, Rule[Forms]] = {}
 """Every rule over many forms by its code."""
 
 
+_GROUPS = "FSARTCPB"
+"""The letters of the codes, in the order of a form: completeness, header, arithmetic, reasons, targets, …"""
+
+
 def all_rules() -> dict[str, Rule[Any]]:
-    """Both kinds by code."""
-    return {**RULES, **BATCH_RULES}
+    """Both kinds by code, in the order of a form, the reader's notes last."""
+    both: dict[str, Rule[Any]] = {**RULES, **BATCH_RULES}
+    return {one.code: one for one in in_order(both)}
+
+
+def in_order(rules: Mapping[str, Rule[Subject]]) -> tuple[Rule[Subject], ...]:
+    """Rules in the order of a form, then by number; what the reader noted comes last, as it is registered."""
+    return tuple(sorted(rules.values(), key=lambda one: _place(one.code)))
+
+
+def _place(code: str) -> tuple[int, int]:
+    noted = code.islower()
+    return (len(_GROUPS), 0) if noted else (_GROUPS.index(code[0]), int(code[1:]))
 
 
 def rule(
@@ -63,7 +78,7 @@ def batch_rule(
 
 
 def _registered(rules: dict[str, Rule[Subject]], one: Rule[Subject]) -> Look[Subject]:
-    if one.code in all_rules():
+    if one.code in RULES or one.code in BATCH_RULES:
         raise ValueError(f"two rules with the code {one.code}")
     rules[one.code] = one
     return one.look
