@@ -20,7 +20,7 @@ from pipeline.service import doctor
 
 COMMANDS = [
     "convert", "watch", "extract", "check", "status", "approve", "withdraw", "supersede", "waive", "site",
-    "schema", "doctor",
+    "rules", "schema", "doctor",
 ]  # fmt: skip
 Cli = Callable[..., int]
 
@@ -225,3 +225,27 @@ def test_utf8_is_spoken_in_any_locale(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pipeline", "--help"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
     assert "自评表" in done.stdout.decode("utf-8")
+
+
+def test_rules_shows_what_the_office_decided(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("own.toml").write_text(
+        '[severity]\nA04 = "info"\nC08 = "off"\n[publish]\nblocking = ["A09"]\n', "utf-8"
+    )
+    Path("ziping.toml").write_text('[profile]\nfile = "own.toml"\n', "utf-8")
+    assert cli("rules", "--json") == 0
+    listed = {rule["code"]: rule for rule in json.loads(capsys.readouterr().out)}
+    assert (listed["A04"]["severity"], listed["A04"]["force"]) == ("warning", "info")
+    assert [code for code, rule in listed.items() if rule["blocking"]] == ["A09"]
+    assert cli("rules") == 0
+    printed = capsys.readouterr().out
+    assert "提示 info（warning）" in printed
+    assert "关闭 off（info）" in printed
+
+
+def test_a_wrong_profile_is_told_by_line_and_key(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("own.toml").write_text("[thresholds]\ncost_unter = 0.1\n", "utf-8")
+    Path("ziping.toml").write_text('[profile]\nfile = "own.toml"\n', "utf-8")
+    assert cli("rules") == 1
+    told = capsys.readouterr().err
+    assert "own.toml:2" in told
+    assert "did you mean thresholds.cost_under?" in told

@@ -14,7 +14,7 @@ from ..model.comparison import is_cost
 from ..model.finding import Figure, Result, Unchecked
 from ..model.form import Note
 from ..model.record import FundLine, Indicator, Provenance, Record
-from .scores import Share, attained, one_cell_each, scored
+from .scores import Share, attained, scored
 from .words import gives_reason, is_reason
 
 if TYPE_CHECKING:
@@ -81,9 +81,8 @@ class Case:
 
     @cached_property
     def weights(self) -> dict[str, Decimal]:
-        """The weight of each indicator by pointer; a cell merged over several of them counts once."""
-        weights = {f"{at}/weight": i.weight for at, i, _ in self.indicators if i.weight is not None}
-        return {pointer: weights[pointer] for pointer in one_cell_each(self.record, weights)}
+        """The weight of each indicator by pointer; one merged over several of them is the first one's."""
+        return {f"{at}/weight": i.weight for at, i, _ in self.indicators if i.weight is not None}
 
     @cached_property
     def printed(self) -> tuple[tuple[str, str], ...]:

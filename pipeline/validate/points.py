@@ -12,7 +12,7 @@ from ..model.record import FundLine
 from .case import Case, Check, holds, not_checked, violated
 from .funds import lines
 from .registry import rule
-from .scores import one_cell_each, round_half_up
+from .scores import round_half_up
 
 _SPLIT = ("execution", "cost", "output", "benefit", "satisfaction")
 _METHOD = "执行率×该指标分值"
@@ -168,7 +168,7 @@ def _pairs(case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:
 
 @rule("A16", "total-not-sum", "error", basis="总分＝各项指标得分之和")
 def total_is_sum(case: Case) -> Iterator[Check]:
-    """总分 is the sum of its column, weights and scores alike; a cell merged over rows counts once."""
+    """总分 is the sum of its column, weights and scores alike; a cell merged over rows is one."""
     for column in ("weight", "score"):
         printed = getattr(case.record.totals, column)
         addends = dict(_column(case, column))
@@ -186,12 +186,13 @@ def _sum(case: Case, column: str, printed: Decimal, addends: Iterable[Decimal]) 
 
 
 def _column(case: Case, column: str) -> Iterator[tuple[str, Decimal | None]]:
-    """The figures of one column by pointer, null where a line with a weight has none."""
+    """The figures of one column by pointer, null where a line with a weight has left its cell blank."""
     if case.total is not None and case.total[1].weight is not None:
         yield f"{case.total[0]}/{column}", getattr(case.total[1], column)
-    weighted = {f"{at}/{column}": i for at, i, _ in case.indicators if i.weight is not None}
-    for pointer in one_cell_each(case.record, weighted):
-        yield pointer, getattr(weighted[pointer], column)
+    for at, indicator, _ in case.indicators:
+        figure = getattr(indicator, column)
+        if figure is not None or (indicator.weight is not None and case.known(f"{at}/{column}")):
+            yield f"{at}/{column}", figure
 
 
 @rule("A21", "indicator-score-unusual", "warning", basis=_REGULATION)

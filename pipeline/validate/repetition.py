@@ -12,6 +12,7 @@ from .words import bare
 
 if TYPE_CHECKING:
     from ..model.record import Indicator
+    from .profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,26 @@ def _identical(case: Case, texts: list[_Text]) -> Iterator[Check]:
 
 
 def _alike(case: Case, texts: list[_Text]) -> Iterator[Check]:
+    """Each text beside the first one that it repeats: no more findings than texts, however alike they are."""
+    told: set[str] = set()
+    for n, one in enumerate(texts):
+        for other in texts[n + 1 :] if one.compared not in told else ():
+            likeness = None if other.compared in told else _likeness(one, other, case.profile)
+            if likeness:
+                told.add(other.compared)
+                yield _repeats((*one.pointers, *other.pointers), one, other, likeness)
+
+
+def _likeness(one: _Text, other: _Text, profile: Profile) -> str | None:
+    """How two different texts repeat each other, if they do."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415  (loaded when the first form is checked)
 
-    least, shortest = float(case.profile.similar_text) * 100, case.profile.contained_text
-    for n, one in enumerate(texts):
-        for other in texts[n + 1 :]:
-            if _contains(one.compared, other.compared, shortest):
-                yield _repeats((*one.pointers, *other.pointers), one, other, "contained")
-            elif one.measured and other.measured:
-                continue
-            elif ratio(one.compared, other.compared, score_cutoff=least):
-                yield _repeats((*one.pointers, *other.pointers), one, other, "similar")
+    if _contains(one.compared, other.compared, profile.contained_text):
+        return "contained"
+    if one.measured and other.measured:
+        return None
+    least = float(profile.similar_text) * 100
+    return "similar" if ratio(one.compared, other.compared, score_cutoff=least) else None
 
 
 def _contains(one: str, other: str, shortest: int) -> bool:

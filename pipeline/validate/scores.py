@@ -7,15 +7,14 @@ rate × points.  Nothing is above the points of its line or below 0.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..model.assessment import Assessment, ComputedScore, Method, WhyOpen
 from ..model.comparison import comparable, is_ceiling, is_cost
-from ..model.record import FundLine, Indicator, Provenance, Reading, Record
+from ..model.record import FundLine, Indicator, Reading, Record
 
 if TYPE_CHECKING:
     from .profile import Profile
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 _NONE, _ALL = Decimal(0), Decimal(1)
 
-_Cell = tuple[int | str | None, ...]
 Share = tuple[Decimal, Decimal, Method, WhyOpen | None]
 """Lowest and highest share of the points, how it was computed, and why it is open."""
 
@@ -78,39 +76,30 @@ def _indicators(record: Record, profile: Profile) -> Iterator[ComputedScore]:
 
 def scored(record: Record, profile: Profile) -> Iterator[tuple[ComputedScore, tuple[Indicator, ...]]]:
     """The computed score of every weight among the indicators, with the indicators that share its cell."""
-    scores = Counter(_cell(record, f"/indicators/{n}/score") for n in range(len(record.indicators)))
-    for (first, weight), members in _by_weight(record).items():
-        pointer = f"/indicators/{first}/score"
-        alone = scores[_cell(record, pointer)] <= len(members)
-        printed = members[0].score if alone else None  # a score merged over several weights is none of theirs
-        share = _merged([attained(indicator, profile) for indicator in members])
-        label = "、".join(indicator.name for indicator in members)
-        yield _score(pointer, label, weight, printed, share), tuple(members)
-
-
-def _by_weight(record: Record) -> dict[tuple[int, Decimal], list[Indicator]]:
-    """The weighted indicators, those under one weight cell together: by number of the first, and weight."""
-    groups: dict[tuple[int, Decimal], list[Indicator]] = {}
-    firsts: dict[_Cell, int] = {}
+    ends = {"weight": _ends(record, "weight"), "score": _ends(record, "score")}
     for n, indicator in enumerate(record.indicators):
-        if indicator.weight is not None:
-            first = firsts.setdefault(_cell(record, f"/indicators/{n}/weight"), n)
-            groups.setdefault((first, indicator.weight), []).append(indicator)
-    return groups
+        if indicator.weight is None:
+            continue
+        members = record.indicators[n : ends["weight"][n]]
+        alone = ends["score"][n] <= ends["weight"][n]
+        printed = indicator.score if alone else None  # a score merged over several weights is none of theirs
+        share = _merged([attained(member, profile) for member in members])
+        label = "、".join(member.name for member in members)
+        yield _score(f"/indicators/{n}/score", label, indicator.weight, printed, share), members
 
 
-def one_cell_each(record: Record, pointers: Iterable[str]) -> tuple[str, ...]:
-    """The pointers without those that were read from a cell that another one before was read from."""
-    return tuple({_cell(record, pointer): pointer for pointer in reversed(list(pointers))}.values())[::-1]
+def _ends(record: Record, key: Literal["weight", "score"]) -> list[int]:
+    """For each indicator where the cell of its figure ends: one merged over several belongs to the first.
 
-
-def _cell(record: Record, pointer: str) -> _Cell:
-    """What tells the cells of values apart; a value of unknown place is a cell of its own."""
-    entry = record.provenance.get(pointer)
-    place = entry[0] if isinstance(entry, list) and entry else entry
-    if not isinstance(place, Provenance) or place.row is None:
-        return (pointer,)
-    return place.table, place.row, place.column
+    The others have no such cell, and so no place in `provenance`; a blank cell has one.
+    """
+    ends: list[int] = []
+    end = len(record.indicators)
+    for n in range(len(record.indicators) - 1, -1, -1):
+        ends.append(end)
+        if getattr(record.indicators[n], key) is not None or f"/indicators/{n}/{key}" in record.provenance:
+            end = n
+    return ends[::-1]
 
 
 def _merged(shares: list[Share]) -> Share:

@@ -20,6 +20,7 @@ from pipeline.model.record import Record
 EXAMPLES = Path(__file__).parents[2] / "examples"
 LAWYER = EXAMPLES / "single" / "常年聘请律师费.docx"
 HOTLINE = EXAMPLES / "single" / "政府热线经费.docx"
+BOOK = EXAMPLES / "2022年度项目支出绩效自评表汇总.docx"
 LAWYER_ID = "2022-chang-nian-pin-qing-lv-shi-fei-a229bcae2c25"
 PROGRAM = [sys.executable, "-m", "pipeline"]
 
@@ -119,6 +120,27 @@ def test_check_json_is_the_contract(ziping: Ziping) -> None:
     assert finding["pointers"] == ["/funding/lines/0/score"]
     assert finding["cells"][0].keys() == {"table", "row", "column"}
     assert (finding["observed"], finding["expected"]) == (9, 3.33)
+
+
+def test_check_all_lists_what_holds_and_what_was_not_checked(ziping: Ziping) -> None:
+    (answer,) = lines(ziping("check", LAWYER, "--json", "--all"))
+    found = {f["code"]: f for f in answer["records"][0]["findings"]}
+    assert {f["result"] for f in found.values()} == {"violated", "holds", "not_checked"}
+    assert (found["A06"]["result"], found["A06"]["message_en"]) == ("holds", "Kept.")
+    assert (found["A21"]["result"], found["A21"]["reason"]) == ("not_checked", "not-comparable")
+    assert [code for code, f in found.items() if ("reason" in f) != (f["result"] == "not_checked")] == []
+    printed = ziping("check", LAWYER, "--all").stdout
+    assert "    符合 holds  A06 weights-do-not-sum" in printed
+    assert "    未检查 not_checked  A21 indicator-score-unusual" in printed
+
+
+def test_check_finds_what_stands_on_several_forms_of_a_document(ziping: Ziping) -> None:
+    (answer,) = lines(ziping("check", BOOK, "--json"))
+    assert {f["code"] for f in answer["findings"]} == {"T03", "B01", "B02", "B03"}
+    (extracted,) = lines(ziping("extract", BOOK))
+    for pointer in answer["findings"][0]["pointers"]:
+        _, number, field = pointer.removeprefix("/records").split("/", 2)
+        assert f"/{field}" in extracted["records"][int(number)]["provenance"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")

@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from form_xml import FUNDS, form, funds, goals, head, indicators
-from rule_forms import ALWAYS, BLANK_FUNDS, HELD, UNCHECKED, VIOLATED, Case, fund_total, with_funds
+from form_xml import FUNDS, form, funds, goals, head, indicators, total
+from rule_forms import ALWAYS, BLANK_FUNDS, HELD, UNCHECKED, VIOLATED, Case, fund_total, row, with_funds
+from word_xml import tc, tr
 
 from pipeline import chain
 from pipeline.model.finding import Finding
 from pipeline.model.form import Note
 from pipeline.translate.sentences import describe, results, templates
-from pipeline.validate import RULES, Profile, all_rules, validate
+from pipeline.validate import RULES, Profile, all_rules, assess, validate
 
 READER = {code for code in RULES if code.islower()}
 """Codes of what the reader notes; the forms that make it do so stand with the reader's tests."""
@@ -128,3 +129,53 @@ def test_every_rule_says_what_it_looks_at_and_where_it_comes_from() -> None:
     assert [code for code, rule in all_rules().items() if rule.basis is None] == [
         c for c in RULES if c in READER
     ]
+
+
+def merged(*, weights: bool) -> bytes:
+    """Two indicators that share one cell of scores, and one of points or none."""
+    points = (tc("20", merge="restart"), tc(merge="continue")) if weights else ("10", "10")
+    first = tr(
+        tc(merge="restart"),
+        *row("数量指标", "路灯", "5盏", "5盏")[:5],
+        points[0],
+        tc("20", merge="restart"),
+        "",
+    )
+    second = tr(
+        tc(merge="continue"),
+        *row("质量指标", "亮灯率", "100%", "90%")[:5],
+        points[1],
+        tc(merge="continue"),
+        "",
+    )
+    rest = indicators(
+        [
+            row("社会效益指标", "出行", "90%", "90%", "60", "60", level1="效益指标"),
+            row("满意度指标", "居民", "90%", "90%", level1="满意度指标"),
+        ]
+    )
+    return form(
+        *head(),
+        *funds([fund_total("12", "12", rate="100%", score="10")]),
+        *goals(),
+        rest[0],
+        first,
+        second,
+        *rest[1:],
+        *total(),
+    )
+
+
+@pytest.mark.parametrize("weights", [True, False])
+def test_a_cell_that_is_merged_over_indicators_counts_once(weights: bool) -> None:
+    data = merged(weights=weights)
+    assert verdicts(data, "A06") == {"holds"}
+    assert verdicts(data, "A15") == {"holds"}
+    assert [f.expected for f in found(data, "A16") if f.result == "violated"] == [100]
+    scores = assess(next(chain.read(data, "表.docx")).record, Profile.shipped()).scores
+    shared = [(s.label, s.weight, s.printed, s.low, s.high) for s in scores[1:-2]]
+    assert shared == (
+        [("路灯、亮灯率", 20, 20, 18, 20)]
+        if weights
+        else [("路灯", 10, None, 10, 10), ("亮灯率", 10, None, 9, 9)]
+    )
