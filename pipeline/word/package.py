@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -192,12 +193,20 @@ def _open(members: Members, limits: Limits) -> Package:
     return Package(_parse(members.read(part), limits), part, foreign)
 
 
+def _named(target: str, members: Members) -> str | None:
+    """The member that a relationship of the package names: percent-encoded, in letters of either case."""
+    name = posixpath.normpath(unquote(target)).lstrip("/")
+    if name in members:
+        return name
+    return next((known for known in members.names if known.casefold() == name.casefold()), None)
+
+
 def _main_part(members: Members) -> str:
     for target, kind, external in _relationships(members, "_rels/.rels"):
         if kind.endswith("/officeDocument") and not external:
-            part = target.lstrip("/")
-            if part not in members:
-                raise Damaged(detail=part)
+            part = _named(target, members)
+            if part is None:
+                raise Damaged(detail=target)
             if "word" not in part and not _is_word(members):
                 what = _SIBLINGS.get(part.split("/")[0], ("其他 Office 文档", "another Office document"))
                 raise NotWord(what_zh=what[0], what_en=what[1])

@@ -64,6 +64,16 @@ def test_a_truncated_package_is_damaged() -> None:
     assert refusal(docx(p("表"))[:-30]) == "damaged"
 
 
+@pytest.mark.parametrize(
+    "target", ["/word/document.xml", "./word/document.xml", "word/%64ocument.xml", "Word/Document.XML"]
+)
+def test_the_main_part_however_its_name_is_written(target: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("甲")))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["_rels/.rels"] = members["_rels/.rels"].replace(b"word/document.xml", target.encode())
+    assert open_package(zipped(members), LIMITS).part == "word/document.xml"
+
+
 def test_broken_xml_is_damaged() -> None:
     assert refusal(package(b"<w:document")) == "damaged"
 
