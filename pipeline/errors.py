@@ -351,8 +351,11 @@ class LedgerTrouble(ConfigurationError):
     code = "ledger"
     zh = "台账 {path} 无法读写（{detail}）。"
     en = "The ledger {path} cannot be read or written ({detail})."
-    do_zh = "请检查该文件及其文件夹的权限和磁盘空间；如文件已损坏，请用备份替换，不要删除。"
+    do_zh = (
+        "请检查该文件及其文件夹的权限和磁盘空间；如文件已损坏，请运行 ziping ledger rebuild 重建"
+        "（或用备份替换），不要删除。"
+    )
     do_en = (
-        "Check the permissions of the file and its folder, and disk space; "
-        "where it is damaged put a backup in its place, and do not delete it."
+        "Check the permissions of the file and its folder, and disk space; where it is damaged run"
+        " `ziping ledger rebuild` (or put a backup in its place), and do not delete it."
     )

@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border, convert, doctor, form, officer, read, rules, schema, service, site, status, watch
+from . import (
+    border,
+    convert,
+    doctor,
+    form,
+    ledger,
+    officer,
+    read,
+    rules,
+    schema,
+    service,
+    site,
+    status,
+    watch,
+)
 
 app = typer.Typer(
     name="ziping",
@@ -36,6 +50,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(form.app)
+app.add_typer(ledger.app)
 app.add_typer(service.app)
 
 

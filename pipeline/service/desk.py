@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from . import journal
 from .ground import require_folder
 from .ledger import Ledger, named
 from .mounts import require_local
@@ -15,6 +18,7 @@ from .outbox import Outbox
 from .press import Press
 from .settings import Settings
 
+_log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
@@ -41,6 +45,13 @@ class Desk:
         """A time in the office's zone."""
         return time.astimezone(ZoneInfo(self.settings.timezone))
 
+    def keep_journal(self) -> None:
+        """Bring the journal up to date.  Where that cannot be the ledger keeps the lines until it can."""
+        try:
+            journal.flush(self.ledger, self.outbox.journal)
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("the journal could not be written: %s", error)
+
 
 @contextmanager
 def open_desk(
@@ -57,7 +68,10 @@ def open_desk(
     with named(outbox.ledger), outbox.hold(command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
+        desk = Desk(settings, outbox, ledger, press or Press.of(settings), clock)
+        desk.keep_journal()
         try:
-            yield Desk(settings, outbox, ledger, press or Press.of(settings), clock)
+            yield desk
         finally:
+            desk.keep_journal()
             ledger.close()

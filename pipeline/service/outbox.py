@@ -50,6 +50,11 @@ class Outbox:
         return self.state / "ledger.sqlite"
 
     @property
+    def journal(self) -> Path:
+        """Every change of the ledger, from which it can be made again."""
+        return self.state / "journal.jsonl"
+
+    @property
     def originals(self) -> Path:
         """The submitted files by the SHA-256 of their bytes."""
         return self.state / "originals"

@@ -101,6 +101,7 @@ class Watch:
             desk = stack.enter_context(
                 open_desk(self._settings, SERVICE, clock=self._clock, press=self._press)
             )
+            desk.ledger.require_sound()
             stack.enter_context(threads.logged())
             stack.enter_context(
                 signals.heard(

@@ -130,7 +130,14 @@ CREATE INDEX decisions_by_record ON decisions (record);
 CREATE INDEX decisions_to_note ON decisions (id) WHERE noted = 0;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL)
+_JOURNAL = """
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  line TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL)
 """Statements end with a semicolon and have none in them."""
 
 

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
 _TROUBLE_SECONDS = 1.0, 60.0
 """How long nothing is done after a turn, or the writing of list pages, that failed: at first, and at most."""
+_JOURNAL_SECONDS = 1.0
 _GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
 """How long the files at hand may take when the service is to stop, and how often that is looked at."""
 
@@ -70,6 +71,7 @@ class Shift:
         self.news = False
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
+        self._journal = Coalesced(desk.keep_journal, _JOURNAL_SECONDS, monotonic)
         self._first = True
         self._lists.ask()
 
@@ -83,6 +85,7 @@ class Shift:
             self._work(chain(self._left_behind(), self._arrivals()))
             self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
+            self._desk.keep_journal()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; a later one tries again")
             self._trouble.fail()
@@ -145,8 +148,9 @@ class Shift:
         taken = self._desk.now() - job.submission.received_at
         self._vitals.answered(answer.verdict, taken.total_seconds())
         self._on_answer(answer)
-        self._lists.ask()
-        self._lists.do_if_due()
+        for later in (self._lists, self._journal):
+            later.ask()
+            later.do_if_due()
 
     def _gave_up(self, job: Job, failure: Failure) -> Answer:
         """A submission that could not be answered has failed: it is tried again, ever more seldom."""

@@ -195,6 +195,11 @@ def last_form_of(ledger: Ledger, record: str) -> tuple[int, Verdict] | None:
     return (row["submission"], row["verdict"]) if row else None
 
 
+def originals(ledger: Ledger) -> set[str]:
+    """The hashes of all bytes that were ever submitted."""
+    return {row["sha256"] for row in ledger.rows("SELECT DISTINCT sha256 FROM submissions")}
+
+
 def all_rows(ledger: Ledger) -> Iterator[tuple[Submission, Reason | None, list[str], str | None]]:
     """Every submission in the order received, with its reason, its record ids and when it was finished."""
     for row in ledger.rows("SELECT * FROM submissions ORDER BY id"):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -93,6 +96,28 @@ def test_a_kill_and_a_restart_neither_forget_nor_repeat(settings: Settings) -> N
         assert service.stop() == 0
     assert len(states(settings)) == 12
     assert {r["revision"] for r in status(settings)["records"]} == {1}
+
+
+def test_kills_at_random_moments_neither_forget_nor_repeat(settings: Settings) -> None:
+    """Each service lives for a moment; files arrive before every one of them."""
+    random = Random(20260301)
+    names = [f"{n}.docx" for n in range(24)]
+    for batch in (names[:8], names[8:16], names[16:]):
+        with running(settings) as service:
+            for name in batch:
+                service.drop(name, submitted(form(f"项目{name}")))
+            service.answer()
+            with suppress(subprocess.TimeoutExpired):
+                service.process.wait(random.random() / 4)
+            service.process.kill()
+    with running(settings) as service:
+        until(lambda: [state for _, state in states(settings)].count("published") == len(names))
+        until(lambda: not list(settings.inbox.glob("*.docx")))
+        assert service.stop() == 0
+    assert sorted(name for name, _ in states(settings)) == sorted(names)
+    assert {r["revision"] for r in status(settings)["records"]} == {1}
+    assert len(list((settings.inbox / "回执").iterdir())) == len(names)
+    assert not [p for root in (settings.inbox, settings.outbox) for p in root.rglob(".ziping-*")]
 
 
 def test_a_second_service_is_refused(settings: Settings) -> None:
