@@ -52,16 +52,17 @@ class Lookout:
         self._lost = lost
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
-        self._heard = 0
-        self._missed = False
+        self._heard = self._heard_before = 0
+        self._missed: int | None = None
+        self._scanned = False
         self.way: Way = "none"
         self._arm()
 
     def attend(self) -> None:
-        """See that events still arrive from the inbox as it stands now."""
+        """See that events still arrive from the inbox as it stands now.  A scan comes next."""
         place, heard = _place(self._inbox), self._ringer.heard
-        missed = self._missed and heard == self._heard
-        self._heard, self._missed = heard, False
+        missed = self._missed == heard
+        self._heard_before, self._heard, self._missed = self._heard, heard, None
         if place == self._watched and self._is_alive() and not missed:
             return
         if place is None and self._watched is not None:
@@ -74,8 +75,14 @@ class Lookout:
         self._arm()
 
     def found(self, news: bool) -> None:
-        """A scan ended; `news` where it found what had not been there.  An event of it may be on its way."""
-        self._missed = news and self.way == "events" and self._ringer.heard == self._heard
+        """The scan ended; `news` where it found what the one before had not.
+
+        What no event announced since that one began may be announced until the next.  The first scan after
+        the lookout was armed tells of what came before.
+        """
+        unannounced = news and self._scanned and self._ringer.heard == self._heard_before
+        self._missed = self._ringer.heard if unannounced else None
+        self._scanned = self.way == "events"
 
     def close(self) -> None:
         """Listen no more."""
@@ -85,6 +92,7 @@ class Lookout:
             observer.join(_PATIENCE_SECONDS)
 
     def _arm(self) -> None:
+        self._scanned = False
         self._watched = _place(self._inbox)
         self.way = way_to(self._inbox)
         if self.way != "events":

@@ -63,7 +63,7 @@ class Gate:
     monotonic: Callable[[], float]
     _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
     _refused: dict[Path, BackOff] = field(default_factory=dict)
-    _settling: set[Path] = field(default_factory=set)
+    _due: dict[Path, float] = field(default_factory=dict)
 
     def remember(self, sights: list[Sight]) -> bool:
         """Note since when every file stands as it does; forget those that are gone.
@@ -71,11 +71,11 @@ class Gate:
         Says whether any stands otherwise than before, or had not been there.
         """
         now = self.monotonic()
-        self._settling.clear()
         known = self._since
         self._since = {s.path: (s.dropped.identity, now) for s in sights}
         same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
         self._since |= same
+        self._due = {}
         self._refused = {path: refused for path, refused in self._refused.items() if path in same}
         return len(same) < len(self._since)
 
@@ -83,27 +83,29 @@ class Gate:
         """Leave a file alone for a while, ever longer: the machine could not take it."""
         refused = self._refused.setdefault(sight.path, BackOff(*_REFUSED_SECONDS, self.monotonic))
         refused.fail()
+        self._look_again(sight, refused.left())
 
     def obstacle(self, sight: Sight) -> Code | None:
         """Why a file must wait; null where it is ready."""
         if sight.opened:
             return "open"
-        if self._unchanged(sight) < self.settle:
-            self._settling.add(sight.path)
+        if self._look_again(sight, self.settle - self._unchanged(sight)):
             return "settling"
-        if sight.path in self._refused and self._refused[sight.path].left():
+        if sight.path in self._refused and self._look_again(sight, self._refused[sight.path].left()):
             return "untaken"
         return self._content_obstacle(sight)
 
-    def next_settled(self) -> float | None:
-        """Seconds until the next of the files may be taken; null where none is on its way.
+    def next_due(self) -> float | None:
+        """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
+        due = min(self._due.values(), default=None)
+        return None if due is None else max(0.0, due - self.monotonic())
 
-        Zero where one that was settling when it was looked at has settled since: a turn may take long.
-        """
-        now = self.monotonic()
-        left = [max(0.0, self._since[path][1] + self.settle - now) for path in self._settling]
-        left += [seconds for refused in self._refused.values() if (seconds := refused.left()) > 0]
-        return min(left, default=None)
+    def _look_again(self, sight: Sight, seconds: float) -> bool:
+        """Note when a file is to be looked at again; says whether that is later."""
+        if seconds <= 0:
+            return False
+        self._due[sight.path] = self.monotonic() + seconds
+        return True
 
     def _unchanged(self, sight: Sight) -> float:
         return self.monotonic() - self._since[sight.path][1]

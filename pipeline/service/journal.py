@@ -23,10 +23,9 @@ _AT_ONCE = 1000
 
 
 def flush(ledger: Ledger, path: Path) -> None:
-    """Move what changed to the end of the file; one that is not there, or was made
-    of other tables, begins with all that the ledger holds.
+    """Move what changed to the end of the file.  Raises OSError; the ledger keeps what could not be written.
 
-    Raises OSError; what could not be written stays in the ledger.
+    A file that is not there, or was made of other tables, begins with all that the ledger holds.
     """
     if not path.is_file() or ledger.row("SELECT 1 FROM journal WHERE line = ''"):
         write_anew(ledger, path)

@@ -97,17 +97,14 @@ class Watch:
     def _opened(self) -> Iterator[Desk]:
         """The desk, held until the service ends, whatever becomes of its settings."""
         _prepare_inbox(self._settings)
+        asked = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
         with ExitStack() as stack:
+            stack.enter_context(signals.heard(asked))
+            stack.enter_context(threads.logged())
             desk = stack.enter_context(
                 open_desk(self._settings, SERVICE, clock=self._clock, press=self._press)
             )
             desk.ledger.require_sound()
-            stack.enter_context(threads.logged())
-            stack.enter_context(
-                signals.heard(
-                    {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
-                )
-            )
             yield desk
 
     def _serve(self, desk: Desk) -> None:

@@ -101,7 +101,7 @@ class Shift:
 
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
-        times = (self._gate.next_settled(), self._lists.left(), self._desk.settings.poll)
+        times = (self._gate.next_due(), self._lists.left(), self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:

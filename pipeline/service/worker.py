@@ -75,7 +75,7 @@ class Worker:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._folder = ""
-        self._retired = False
+        self.retired = False
 
     def start(self) -> Connection:
         """The pipe to a process that is ready, started where there is none.  Raises EOFError, OSError."""
@@ -86,7 +86,7 @@ class Worker:
             self._process = context.Process(target=_serve, args=given, daemon=True)
             self._process.start()
             far.close()
-            if self._retired:
+            if self.retired:
                 raise EOFError
             self._folder = _awaited(self._pipe)
             _awaited(self._pipe)
@@ -103,14 +103,14 @@ class Worker:
             except _Died as error:
                 trace = repr(error.__cause__)
             self._end()
-            if self._retired:
+            if self.retired:
                 break
             _log.warning("a worker died of %s: %s", filename, trace)
         return Failure(Internal(detail="worker ended").reason(), trace)
 
     def retire(self) -> None:
         """Kill the process, from another thread than the one that leads it; no other one is started."""
-        self._retired = True
+        self.retired = True
         if self._process and self._process.pid:
             with suppress(ProcessLookupError, ValueError):
                 self._process.kill()

@@ -127,7 +127,8 @@ class Pool:
             worker.start()
         except (EOFError, OSError):
             worker.stop()
-            _log.exception("a worker did not start")
+            if not worker.retired:
+                _log.exception("a worker did not start")
         finally:
             self._idle.put(worker)
 

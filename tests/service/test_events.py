@@ -114,11 +114,27 @@ def test_a_dead_emitter_is_replaced(post: Post) -> None:
 def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
     post.lookout.found(news=True)
     post.lookout.attend()
+    assert post.told == {}  # it was there before
+    post.lookout.found(news=True)
+    post.lookout.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
 
+def test_an_event_may_come_before_the_scan_or_during_the_last_one(post: Post) -> None:
+    post.lookout.attend()
+    post.lookout.found(news=False)
+    post.lookout.attend()
+    assert post.hears("a.docx")
+    post.lookout.found(news=False)
+    post.lookout.attend()
+    post.lookout.found(news=True)
+    post.lookout.attend()
+    assert post.told == {}
+
+
 def test_an_event_may_come_after_the_scan(post: Post) -> None:
+    post.lookout.found(news=False)
     post.lookout.found(news=True)
     assert post.hears("a.docx")
     post.lookout.attend()
