@@ -60,27 +60,25 @@ def test_a_migration_is_all_or_nothing(path: Path, monkeypatch: pytest.MonkeyPat
     ledger.close()
 
 
-def test_a_ledger_of_an_older_program_is_brought_up_to_date(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
-    ledger = Ledger.open(path)
-    with ledger.transaction() as connection:
+def older(path: Path) -> None:
+    """A ledger as the first program made it."""
+    path.parent.mkdir()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(MIGRATIONS[0])
         connection.execute("INSERT INTO waiting VALUES ('a', 'open', '2026-03-01T09:00:00+08:00')")
-    ledger.close()
-    monkeypatch.undo()
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_a_ledger_of_an_older_program_is_brought_up_to_date(path: Path) -> None:
+    older(path)
     ledger = Ledger.open(path)
     assert [(row.name, row.notice) for row in waiting.rows(ledger)] == [("a", None)]
     ledger.close()
 
 
-def test_who_reads_an_older_ledger_sees_it_as_it_will_be(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
-    ledger = Ledger.open(path)
-    with ledger.transaction() as connection:
-        connection.execute("INSERT INTO waiting VALUES ('a', 'open', '2026-03-01T09:00:00+08:00')")
-    ledger.close()
-    monkeypatch.undo()
+def test_who_reads_an_older_ledger_sees_it_as_it_will_be(path: Path) -> None:
+    older(path)
     with Ledger.reading(path) as reader:
         assert [(row.name, row.notice) for row in waiting.rows(reader)] == [("a", None)]
     with sqlite3.connect(path) as untouched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -144,9 +144,11 @@ def test_an_original_that_is_gone_is_counted(worked: Outbox, settings: Settings,
 
 
 def test_the_service_does_not_begin_with_a_damaged_ledger(worked: Outbox, settings: Settings) -> None:
-    content = bytearray(worked.ledger.read_bytes())
-    content[-4096:] = b"\xa5" * 4096
-    worked.ledger.write_bytes(content)
+    """An index that does not fit its table: nothing else would notice before it is too late."""
+    with closing(sqlite3.connect(worked.ledger)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_schema WHERE name = 'submissions_by_state'")
+        connection.commit()
     with pytest.raises(LedgerTrouble, match="ledger") as caught:
         Watch(settings, press=FakePress()).once()
     assert "ziping ledger rebuild" in caught.value.reason().remedy_zh
