@@ -1,0 +1,90 @@
+"""A service as it is installed: its own process, its own folders, real forms dropped while it runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.service.desk import system_clock
+from pipeline.service.overview import current
+from pipeline.service.settings import Settings
+
+_LOOK = 0.005
+_TICK = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGESIZE")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running service."""
+
+    pid: int
+    folder: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where forms are dropped."""
+        return self.folder / "inbox"
+
+    def drop(self, name: str, data: bytes) -> None:
+        """Put a whole file into the inbox."""
+        (self.inbox / f".{name}").write_bytes(data)
+        (self.inbox / f".{name}").rename(self.inbox / name)
+
+    def is_answered(self, name: str) -> bool:
+        """Whether the receipt is there, which is written once everything public of the form is."""
+        return (self.inbox / "回执" / f"{Path(name).stem}.回执.html").exists()
+
+    def has_published(self, count: int) -> bool:
+        """Whether so many submissions were published."""
+        return current(Settings(outbox=self.folder / "outbox"), system_clock()).totals["published"] >= count
+
+    def processor_seconds(self) -> float:
+        """What the service and its workers have used of the processors."""
+        return sum(_used(pid) for pid in self._family())
+
+    def memory(self) -> int:
+        """Resident bytes of the service's own process."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
+
+    def _family(self) -> list[int]:
+        """The service and what its threads started."""
+        started = Path(f"/proc/{self.pid}/task").glob("*/children")
+        return [self.pid, *(int(pid) for path in started for pid in path.read_text().split())]
+
+
+@contextmanager
+def served(folder: Path, configuration: str = "") -> Iterator[Served]:
+    """Run `ziping watch` in a folder until the block ends."""
+    (folder / "inbox").mkdir(parents=True)
+    (folder / "ziping.toml").write_text(configuration, "utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ZIPING_")}
+    command = [sys.executable, "-m", "pipeline", "watch"]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            found = Served(process.pid, folder)
+            wait((folder / "outbox" / "internal" / "index.html").exists)
+            yield found
+        finally:
+            process.terminate()
+
+
+def wait(true: Callable[[], bool], patience: float = 1800.0, look: float = _LOOK) -> float:
+    """Wait until something is so; the seconds it took."""
+    begun = time.monotonic()
+    while not true():
+        if time.monotonic() - begun > patience:
+            raise TimeoutError
+        time.sleep(look)
+    return time.monotonic() - begun
+
+
+def _used(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
