@@ -3,6 +3,8 @@
 PORT ?= 8000
 SHOWN = outbox/state/demo-shown
 N ?= 20
+# over how many submissions memory is measured: 0 does not, 5000 take about ten minutes
+SUBMISSIONS ?= 0
 
 setup:
 	@deploy/setup.sh
@@ -33,6 +35,7 @@ test: lint
 
 bench: setup
 	@.venv/bin/python -m bench -n $(N)
+	@.venv/bin/python -m bench.service --submissions $(SUBMISSIONS)
 
 # The pages that are made of the program; a test holds them against it.
 docs: setup

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pipeline import chain
-from pipeline.model.outcome import FormOutcome
+from pipeline.model.finding import Waived
+from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.render import html
+from pipeline.service.settings import Settings
+from pipeline.service.worker import Chain
+from pipeline.service.workers import chain_of
 from pipeline.translate.catalogue import Catalogue
 from pipeline.validate.profile import Profile
 
@@ -19,7 +23,7 @@ from .measure import Candidate
 
 _MAIN, _BODY = "word/document.xml", "<w:body>"
 _SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>|<w:sectPr\b[^>]*/>", re.DOTALL)
-_DAY = datetime(2023, 3, 31, tzinfo=UTC)
+DAY = datetime(2023, 3, 31, tzinfo=UTC)
 
 
 def reading(forms: Mapping[str, bytes]) -> Candidate:
@@ -75,6 +79,19 @@ def whole(forms: Mapping[str, bytes]) -> Candidate:
     return Candidate("ziping: bytes to JSON + HTML + PDF", run, len(forms))
 
 
+def in_worker(settings: Settings) -> Chain:
+    """The same in a worker: the chain as the service calls it, and the page of every form."""
+    made, catalogue = chain_of(settings)(), Catalogue.shipped()
+
+    def run(data: bytes, name: str, waived: Waived, at: datetime | None) -> Outcome:
+        outcome = made(data, name, waived, at)
+        for form in outcome.forms:
+            html.page(form.published, _publication(form), catalogue, settings.site)
+        return outcome
+
+    return run
+
+
 def _publication(form: FormOutcome) -> Publication:
     sizes = {language: len(data) for language, data in form.pdfs.items()}
-    return Publication(1, 1, _DAY, _DAY, "0" * 64, sizes)
+    return Publication(1, 1, DAY, DAY, "0" * 64, sizes)

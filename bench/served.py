@@ -45,18 +45,9 @@ class Served:
         """Whether so many submissions were published."""
         return current(Settings(outbox=self.folder / "outbox"), system_clock()).totals["published"] >= count
 
-    def processor_seconds(self) -> float:
-        """What the service and its workers have used of the processors."""
-        return sum(_used(pid) for pid in self._family())
-
     def memory(self) -> int:
         """Resident bytes of the service's own process."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
-
-    def _family(self) -> list[int]:
-        """The service and what its threads started."""
-        started = Path(f"/proc/{self.pid}/task").glob("*/children")
-        return [self.pid, *(int(pid) for path in started for pid in path.read_text().split())]
 
 
 @contextmanager
@@ -83,6 +74,13 @@ def wait(true: Callable[[], bool], patience: float = 1800.0, look: float = _LOOK
             raise TimeoutError
         time.sleep(look)
     return time.monotonic() - begun
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and what its threads started have used of the processors."""
+    started = Path(f"/proc/{pid}/task").glob("*/children")
+    family = {pid, *(int(child) for path in started for child in path.read_text().split())}
+    return sum(_used(one) for one in family)
 
 
 def _used(pid: int) -> float:

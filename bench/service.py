@@ -12,14 +12,17 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from pipeline.service.settings import Settings
-from pipeline.service.workers import Pool, chain_of
+from pipeline.service.workers import Pool
 
+from . import ours
 from .forms import forms
-from .served import Served, served, wait
+from .served import Served, processor_seconds, served, wait
 
 _WITHOUT_PDF = "[pdf]\nlanguages = []\n"
 _BATCH, _EARLY = 100, 500
@@ -48,9 +51,9 @@ def _figures(options: argparse.Namespace, scratch: Path) -> Iterator[str]:
     with served(scratch / "idle") as service:
         yield from _latency(service, options.drops)
         yield _idle(service, options.idle)
-    throughput = _chain_throughput()
+    alone = _chain_alone()
     with served(scratch / "many") as service:
-        yield _at_once(service, options.at_once, throughput)
+        yield _at_once(service, options.at_once, alone)
     if options.submissions > _EARLY:
         with served(scratch / "memory", _WITHOUT_PDF) as service:
             yield _memory(service, options.submissions)
@@ -74,39 +77,58 @@ def _latency(service: Served, drops: int) -> Iterator[str]:
 
 def _idle(service: Served, seconds: float) -> str:
     time.sleep(3)
-    before = service.processor_seconds()
+    before = processor_seconds(service.pid)
     time.sleep(seconds)
-    share = (service.processor_seconds() - before) / seconds
+    share = (processor_seconds(service.pid) - before) / seconds
     return f"idle for {seconds:.0f} s:  {share:.2%} of a core   asked: < 1%"
 
 
-def _chain_throughput() -> float:
-    """Forms a second that the workers make without a service around them."""
+@dataclass(frozen=True)
+class _Pace:
+    """Forms a second, and seconds of the processors a form; those do not change where others work, too."""
+
+    rate: float
+    cost: float
+
+    def __str__(self) -> str:
+        return f"{self.rate:.1f} forms/s, {self.cost * 1000:.0f} ms of processor a form"
+
+
+@contextmanager
+def _paced(pid: int, count: int, found: list[_Pace]) -> Iterator[None]:
+    """Time the block, in which a process handles so many forms."""
+    begun, used = time.monotonic(), processor_seconds(pid)
+    yield
+    found.append(_Pace(count / (time.monotonic() - begun), (processor_seconds(pid) - used) / count))
+
+
+def _chain_alone(count: int = 60) -> _Pace:
+    """The workers that make JSON, page, PDF and annotated copy, without a service around them."""
     settings = Settings(jobs=os.cpu_count() or 1)
-    pool = Pool(settings.jobs, chain_of(settings), settings.limits)
-    ready = [pool.submit(data, name) for name, data in forms(2 * settings.jobs, "热")]
-    for future in ready:
-        future.result()
-    work = list(forms(60, "链"))
-    begun = time.monotonic()
-    for future in [pool.submit(data, name) for name, data in work]:
-        future.result()
-    seconds = time.monotonic() - begun
+    pool = Pool(settings.jobs, partial(ours.in_worker, settings), settings.limits)
+    found: list[_Pace] = []
+
+    def work(given: list[tuple[str, bytes]]) -> None:
+        for future in [pool.submit(data, name, at=ours.DAY) for name, data in given]:
+            future.result()
+
+    work(list(forms(4 * settings.jobs, "热")))
+    with _paced(os.getpid(), count, found):
+        work(list(forms(count, "链")))
     pool.close()
-    return len(work) / seconds
+    return found[0]
 
 
-def _at_once(service: Served, count: int, throughput: float) -> str:
-    dropped = list(forms(count, "齐"))
+def _at_once(service: Served, count: int, alone: _Pace) -> str:
+    dropped, found = list(forms(count, "齐")), list[_Pace]()
     for name, data in dropped:
         service.drop(name, data)
-    seconds = wait(partial(service.has_published, count), look=0.1)
+    with _paced(service.pid, count, found):
+        wait(partial(service.has_published, count), look=0.1)
     answered = sum(service.is_answered(name) for name, _ in dropped)
-    settled = seconds - Settings().settle
     return (
-        f"{count} forms at once:  {answered} answered in {seconds:.1f} s, {count / settled:.1f} forms/s;"
-        f" the chain alone {throughput:.1f} forms/s, share {count / settled / throughput:.0%}"
-        "   asked: all, at the chain's throughput"
+        f"{count} forms at once: {answered} answered, {found[0]}; the chain alone {alone}"
+        "   asked: all, at the chain's own throughput"
     )
 
 
