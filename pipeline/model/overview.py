@@ -25,11 +25,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecord:
-    """A record that waits for the officer."""
+    """A record that waits for the officer, and why."""
 
     id: str
     name: str
     unit: str
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Overview:
     waiting: tuple[Standing, ...]
     at_work: tuple[Standing, ...]
     held: tuple[HeldRecord, ...]
+    held_in_all: int
     failed: tuple[Standing, ...]
     returned: tuple[Standing, ...]
     received: tuple[Standing, ...]

@@ -11,6 +11,7 @@ from typing import get_args
 from ..model.outcome import Reason, SubmissionState
 from ..model.overview import HeldRecord, Overview, Standing
 from . import waiting
+from .holding import reason_of
 from .ledger import Ledger
 from .outbox import Outbox
 from .settings import Settings
@@ -31,7 +32,11 @@ _NEWEST = "SELECT * FROM submissions WHERE received_at >= ? AND id > ? ORDER BY 
 _TODAY = (
     "SELECT +state AS state, count(*) AS n FROM submissions WHERE received_at >= ? AND id > ? GROUP BY +state"
 )
-_HELD = "SELECT id, name, unit FROM records WHERE state = 'held' ORDER BY last_published DESC, id LIMIT ?"
+_HELD = (
+    "SELECT r.id, r.held_entry ->> 'name' AS name, r.held_entry ->> 'unit' AS unit, v.hold FROM records r"
+    " JOIN revisions v ON v.record = r.id AND v.revision = r.revision"
+    " WHERE r.state = 'held' ORDER BY r.year, r.serial LIMIT ?"
+)
 
 
 def overview(ledger: Ledger, now: datetime) -> Overview:
@@ -47,9 +52,8 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
         oldest=min((one.since for one in (*waits, *at_work)), default=None),
         waiting=tuple(sorted(waits, key=lambda one: one.since))[:SHOWN],
         at_work=at_work,
-        held=tuple(
-            HeldRecord(r["id"], r["name"] or r["id"], r["unit"] or "") for r in ledger.rows(_HELD, SHOWN)
-        ),
+        held=tuple(_held(row) for row in ledger.rows(_HELD, SHOWN)),
+        held_in_all=ledger.rows("SELECT count(*) AS n FROM records WHERE state = 'held'")[0]["n"],
         failed=_standings(ledger, _UNANSWERED, "failed", SHOWN),
         returned=_standings(ledger, _UNANSWERED, "returned", SHOWN),
         received=_standings(ledger, _NEWEST, midnight, recent, SHOWN),
@@ -63,7 +67,7 @@ def current(settings: Settings, now: datetime) -> Overview:
         with Ledger.reading(path) as ledger:
             return overview(ledger, now)
     none: dict[SubmissionState, int] = dict.fromkeys(get_args(SubmissionState), 0)
-    return Overview(now, none, none, None, (), (), (), (), (), ())
+    return Overview(now, none, none, None, (), (), (), 0, (), (), ())
 
 
 def totals(ledger: Ledger) -> Mapping[SubmissionState, int]:
@@ -90,6 +94,11 @@ def _standing(row: sqlite3.Row) -> Standing:
     reason = Reason(**json.loads(row["reason"])) if row["reason"] else None
     since = datetime.fromisoformat(row["received_at"])
     return Standing(dropped_in(row).name, row["state"], since, reason, tuple(json.loads(row["records"])))
+
+
+def _held(row: sqlite3.Row) -> HeldRecord:
+    reason = reason_of(row["hold"]) if row["hold"] else None
+    return HeldRecord(row["id"], row["name"] or row["id"], row["unit"] or "", reason)
 
 
 def _waiting(row: waiting.Waiting) -> Standing:

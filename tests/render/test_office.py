@@ -23,7 +23,7 @@ NONE: dict[SubmissionState, int] = dict.fromkeys(get_args(SubmissionState), 0)
 def overview(**more: object) -> Overview:
     given = {
         "written": NOW, "totals": NONE, "today": NONE, "oldest": None, "waiting": (), "at_work": (),
-        "held": (), "failed": (), "returned": (), "received": (),
+        "held": (), "held_in_all": 0, "failed": (), "returned": (), "received": (),
     } | more  # fmt: skip
     return Overview(**given)  # type: ignore[arg-type]
 
@@ -62,10 +62,11 @@ def test_what_is_not_listed_is_counted() -> None:
 
 
 def test_a_held_record_comes_with_the_command_that_approves_it() -> None:
-    (section,) = printed(overview(held=(HeldRecord("2022-jia-0", "甲", "某局"),))).xpath(
+    (section,) = printed(overview(held=(HeldRecord("2022-jia-0", "甲", "某局"),), held_in_all=3)).xpath(
         "//section[@id='held']"
     )
     assert "ziping approve 2022-jia-0" in text(section)
+    assert "2 more" in text(section)
 
 
 def test_the_last_page_says_that_the_service_ended_and_is_not_loaded_again() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from conftest import Service
-from fakes import form, submitted
+from fakes import Ticking, form, submitted
 
 from pipeline.service import overview
+from pipeline.service.desk import Desk
 from pipeline.service.ledger import Ledger
 from pipeline.service.overview import SHOWN
 
@@ -48,6 +50,17 @@ def test_yesterday_is_not_today_but_what_was_returned_stays(service: Service) ->
     assert [one.name for one in found.returned] == ["退回.docx"]
 
 
+def test_what_is_held_says_why(desk: Desk, ticking: Ticking) -> None:
+    asking = replace(desk, settings=replace(desk.settings, publish_mode="approve"))
+    service = Service(asking, ticking)
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    found = overview.overview(desk.ledger, desk.now())
+    (held,) = found.held
+    assert (held.name, held.unit, held.reason and held.reason.code) == ("甲", "某单位", "approval")
+    assert (found.held_in_all, found.today["held"]) == (1, 1)
+
+
 def test_long_lists_are_cut_and_counted(service: Service) -> None:
     for n in range(SHOWN + 5):
         service.drop(f"{n:03}.docx", submitted(do="refuse"))
@@ -64,7 +77,10 @@ def test_no_list_reads_the_whole_ledger(service: Service) -> None:
         overview._UNANSWERED: ("failed", 1),
         overview._NEWEST: ("", 0, 1),
         overview._TODAY: ("", 0),
+        overview._HELD: (1,),
     }
     for query, values in queries.items():
         plan = [row["detail"] for row in ledger.rows(f"EXPLAIN QUERY PLAN {query}", *values)]
-        assert not [step for step in plan if re.match(r"SCAN (submissions|later)", step)], plan
+        assert not [
+            step for step in plan if re.match(r"SCAN (submissions|later|v|r)\b(?!.*records_held)", step)
+        ], plan
