@@ -174,6 +174,9 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
     """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
     name = columns.cell("name", line)
     cells = _values(line, columns, name)
+    number = columns.cell("number", line)
+    if number is not None and number.row == line.number:
+        draft.desk.label(number)
     if name is not None and _is_out_of_joint(name, columns.cell("level2", line)):
         draft.out_of_joint += 1
         return

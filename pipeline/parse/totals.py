@@ -7,7 +7,7 @@ import re
 from ..model.form import Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Line, unshared
+from .lines import Line, plain, spot, unshared
 from .vocabulary import role, squeeze
 
 _GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
@@ -42,7 +42,8 @@ def read(line: Line, draft: Draft) -> None:
             cells.remove(cell)
     cells = _two_figures(cells, draft)
     for cell in cells:
-        _leftover(cell, draft)
+        if not _beside(label, cell, line, draft):
+            _leftover(cell, draft)
 
 
 def _set_aside(key: str, draft: Draft) -> None:
@@ -59,6 +60,17 @@ def _two_figures(cells: list[Cell], draft: Draft) -> list[Cell]:
         return cells
     draft.totals.update(zip(("weight", "score"), map(draft.desk.value, figures), strict=True))
     return [c for c in cells if c not in figures]
+
+
+def _beside(label: Cell, cell: Cell, line: Line, draft: Draft) -> bool:
+    """Keep a sum in a column outside the model (复核分) as a remark; False where the cell is none."""
+    others = draft.columns.others if draft.columns else []
+    column = next((c for c in others if c.cell_in(line) is cell), None)
+    if column is None or not cell.text:
+        return False
+    said = f"{plain(label.text)}·{plain(column.label)}"
+    draft.remarks.append(Labelled(said, draft.desk.value(cell), (spot(label),)))
+    return True
 
 
 def _leftover(cell: Cell, draft: Draft) -> None:

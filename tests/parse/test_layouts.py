@@ -372,3 +372,23 @@ def test_regional_targets_stand_side_by_side_and_points_head_the_scores() -> Non
     ]
     assert cells(one, "score") == ["20", "30", "30"]
     assert one.unmapped == ()
+
+
+def test_numbered_rows_and_a_sum_of_the_scores_on_review() -> None:
+    header = ("序号", "一级指标", "二级指标", "三级指标", "目标值", "完成值", "分值", "自评得分", "复核得分")
+    one = only(
+        docx(
+            p("2022年度项目支出绩效自评表"),
+            tbl(
+                *HEAD,
+                tr(*header),
+                tr("1", "产出指标", "数量指标", "清淤长度", "≥5公里", "5公里", "50", "50", "49"),
+                tr("2", "效益指标", "社会效益指标", "内涝点", "3处", "3处", "50", "48", "47"),
+                tr(tc("合计", span=6), "100", "98", "96"),
+            ),
+        )
+    )
+    assert cells(one, "score") == ["50", "48"]
+    assert {k: v.text for k, v in one.totals.items()} == {"weight": "100", "score": "98"}
+    assert texts(one) == {"合计·复核得分": "96"}
+    assert one.unmapped == ()
