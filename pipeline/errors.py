@@ -205,8 +205,8 @@ class WithdrawnBefore(ZipingError):
     """What the submitter is told of a record that was withdrawn; why it was is the office's affair."""
 
     code = "withdrawn"
-    zh = "此前公开的内容已撤回，本次提交的文件与撤回的相同，未作任何改动。"
-    en = "What was public was withdrawn; this file is the one that was withdrawn, and nothing was changed."
+    zh = "这一版本已由管理单位撤回，未作任何改动。"
+    en = "The office withdrew this very version; nothing was changed."
     do_zh = "如内容已更正，请提交更正后的自评表，经审批后重新公开。"
     do_en = "Where it has been corrected submit the corrected form; it is published again once approved."
     exit_code = 0

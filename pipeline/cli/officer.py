@@ -32,9 +32,17 @@ def approve(
     _print(_officer(outbox).approve(ids, reason), as_json=as_json)
 
 
-def withdraw(ids: Ids, reason: Why, outbox: Outbox = None, as_json: Json = False) -> None:
+def withdraw(
+    ids: Ids,
+    reason: Why,
+    held: Annotated[
+        bool, typer.Option("--held", help="只撤回待审批的版本。Only the version that waits for approval.")
+    ] = False,
+    outbox: Outbox = None,
+    as_json: Json = False,
+) -> None:
     """撤回记录，公开网站上不再保留。Take records off the public site, everywhere."""
-    _print(_officer(outbox).withdraw(ids, _given(reason)), as_json=as_json)
+    _print(_officer(outbox).withdraw(ids, _given(reason), held=held), as_json=as_json)
 
 
 def supersede(

@@ -55,7 +55,8 @@ def _approve(desk: Desk, _: Hashes, arguments: Arguments) -> Result:
 
 
 def _withdraw(desk: Desk, _: Hashes, arguments: Arguments) -> Result:
-    control.withdraw(desk, _ids(arguments), _text(arguments, "reason") or "")
+    decide = control.reject if arguments.get("held") is True else control.withdraw
+    decide(desk, _ids(arguments), _text(arguments, "reason") or "")
     return {}
 
 

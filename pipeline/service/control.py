@@ -1,7 +1,7 @@
 """Publication control: what the officer decides about records.
 
     approve      a held revision is published
-    withdraw     a record leaves the public site, at once and everywhere
+    withdraw     a record leaves the public site, at once and everywhere; or only its held revision goes
     supersede    one record takes the place of another of the same project
     waive        a finding no longer blocks a record
 
@@ -55,6 +55,19 @@ def withdraw(desk: Desk, ids: Sequence[str], reason: str) -> None:
         for record in ids:
             decisions.enter(connection, Decision(record, "withdraw", None, reason, now))
             records.withdraw(connection, record, now)
+
+
+def reject(desk: Desk, ids: Sequence[str], reason: str) -> None:
+    """Drop what is held of records; what is public of them stays.  Raises Declined where nothing is held."""
+    rows = _known(desk.ledger, ids)
+    for row in rows:
+        if row.state != "held" and not row.is_rejected:
+            raise NotHeld(id=row.id, state=row.state)
+    now = desk.now()
+    with desk.ledger.transaction() as connection:
+        for record in (row.id for row in rows if row.state == "held"):
+            decisions.enter(connection, Decision(record, "withdraw", "held", reason, now))
+            records.reject(connection, record, now)
 
 
 def supersede(desk: Desk, old: str, new: str, reason: str) -> None:

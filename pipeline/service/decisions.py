@@ -19,7 +19,11 @@ Deed = Literal["approve", "withdraw", "waive", "supersede"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision.  `detail` is the code that was waived, or the record that takes the place of this one."""
+    """One decision.
+
+    `detail` is the code that was waived, the record that takes the place of this one, or `held` where only
+    the version that waited was withdrawn.
+    """
 
     record: str
     deed: Deed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from .submissions import Submission
 
 RecordState = Literal["published", "held", "withdrawn"]
 _ROW = (
-    "SELECT r.id, r.name, r.revision, r.state, r.superseded_by, v.hold, v.approved_at,"
+    "SELECT r.id, r.name, r.revision, r.state, r.superseded_by, v.hold, v.approved_at, v.rejected_at,"
     " (SELECT reason FROM decisions d WHERE d.record = r.id AND d.deed IN ('withdraw', 'supersede')"
-    " ORDER BY d.id DESC LIMIT 1) AS reason"
+    " ORDER BY d.id DESC LIMIT 1) AS reason,"
+    " (SELECT json_group_array(o.id) FROM records o WHERE o.superseded_by = r.id) AS supersedes"
     " FROM records r JOIN revisions v ON v.record = r.id AND v.revision = r.revision"
 )
 
@@ -33,7 +35,9 @@ class RecordRow:
     revision: int
     state: RecordState
     is_approved: bool
+    is_rejected: bool
     superseded_by: str | None
+    supersedes: tuple[str, ...]
     reason: Reason | None
 
 
@@ -64,10 +68,12 @@ def standing(ledger: Ledger, submission: Submission) -> list[RecordRow]:
 
 
 def withdrawn_revision(ledger: Ledger, submission: Submission, form: int) -> RecordRow | None:
-    """The record whose newest revision a form of a submission made, where it was withdrawn since."""
+    """The record whose newest revision a form of a submission made, where either was withdrawn since."""
     found = ledger.row(
-        f"{_ROW} WHERE v.submission = ? AND v.form = ? AND r.state = 'withdrawn'", submission.id, form
-    )
+        f"{_ROW} WHERE v.submission = ? AND v.form = ?"
+        " AND (r.state = 'withdrawn' OR v.rejected_at IS NOT NULL)",
+        submission.id, form,
+    )  # fmt: skip
     return _record_row(found) if found else None
 
 
@@ -116,7 +122,9 @@ def _record_row(found: sqlite3.Row) -> RecordRow:
         found["revision"],
         found["state"],
         found["approved_at"] is not None,
+        found["rejected_at"] is not None,
         found["superseded_by"],
+        tuple(json.loads(found["supersedes"])),
         _reason(found),
     )
 

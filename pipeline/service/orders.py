@@ -45,9 +45,9 @@ class Officer:
             raise NotPublishedYet(ids=", ".join(left))
         return rows
 
-    def withdraw(self, ids: Sequence[str], reason: str) -> list[RecordRow]:
-        """Take records off the public site."""
-        return self._order("withdraw", {"ids": list(ids), "reason": reason}, ids)
+    def withdraw(self, ids: Sequence[str], reason: str, *, held: bool = False) -> list[RecordRow]:
+        """Take records off the public site; with `held` only the versions that wait for approval go."""
+        return self._order("withdraw", {"ids": list(ids), "reason": reason, "held": held}, ids)
 
     def supersede(self, old: str, new: str, reason: str) -> list[RecordRow]:
         """Let the record `new` take the place of `old`."""

@@ -8,7 +8,7 @@ from .outbox import lists
 
 
 def preview(desk: Desk) -> None:
-    """Bring the lists and style sheets of what is held in line with the ledger; none where nothing is."""
+    """Bring what is held in line with the ledger: lists, style sheets, no folder that waits no more."""
     held = desk.outbox.held
     entries = listing.held_entries(desk.ledger)
     if not entries:
@@ -19,6 +19,10 @@ def preview(desk: Desk) -> None:
         files.write_changed(held / path, data)
     for stale in set(lists(held)) - pages.keys():
         files.remove(held / stale)
+    kept = {entry.id for entry in entries}
+    for folder in (folder for year in held.glob("[0-9]*") for folder in year.iterdir() if folder.is_dir()):
+        if folder.name not in kept:
+            files.remove_folder(folder)
 
 
 def _is_looked_at(path: str) -> bool:

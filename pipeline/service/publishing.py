@@ -191,7 +191,8 @@ def _asked(desk: Desk, submission: Submission, answer: RecordAnswer) -> RecordAn
 def _standing_answer(desk: Desk, row: RecordRow) -> RecordAnswer:
     folder = desk.outbox.folder(row.id, held=row.state == "held")
     path = None if row.state == "withdrawn" else folder.relative_to(desk.outbox.root).as_posix()
-    reason = WithdrawnBefore().reason() if row.state == "withdrawn" else row.reason
+    gone = row.state == "withdrawn" or row.is_rejected
+    reason = WithdrawnBefore().reason() if gone else row.reason
     return RecordAnswer(row.id, row.name, "duplicate", reason, path, row.revision)
 
 

@@ -98,6 +98,20 @@ def withdraw(
     )
 
 
+def reject(connection: sqlite3.Connection, record: str, now: datetime) -> None:
+    """Let the newest revision, which is held, never be published; what is public of the record stays."""
+    connection.execute(
+        "UPDATE revisions SET rejected_at = ? WHERE record = ? AND revision ="
+        " (SELECT revision FROM records WHERE id = ?)",
+        (now.isoformat(), record, record),
+    )
+    connection.execute(
+        "UPDATE records SET state = iif(shown IS NULL, 'withdrawn', 'published'), held_entry = NULL,"
+        " withdrawn_at = iif(shown IS NULL, coalesce(withdrawn_at, ?), NULL) WHERE id = ?",
+        (now.isoformat(), record),
+    )
+
+
 def release(connection: sqlite3.Connection, record: str, now: datetime) -> int:
     """Let the newest revision of a record, which is held, be published; the submission that made it."""
     row = connection.execute(

@@ -137,7 +137,11 @@ CREATE TABLE journal (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL)
+_REJECTED = """
+ALTER TABLE revisions ADD COLUMN rejected_at TEXT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED)
 """Statements end with a semicolon and have none in them."""
 
 

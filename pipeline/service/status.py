@@ -64,4 +64,5 @@ def record_json(row: RecordRow) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason and row.reason.as_json(),
         "superseded_by": row.superseded_by,
+        "supersedes": list(row.supersedes),
     }

@@ -192,6 +192,34 @@ def test_what_waits_is_withdrawn_too(office: Office) -> None:
         office.officer.approve([record], None)
 
 
+def test_a_version_that_waits_is_refused_and_what_is_public_stays(office: Office) -> None:
+    record = only(office.convert("1", form("甲", "旧")))
+    other = office.convert("2", form("甲", "新"), form("乙"), mode="approve").records[1].id
+    (row,) = office.officer.withdraw([record], "误报", held=True)
+    assert (row.state, row.revision, row.reason) == ("published", 2, None)
+    assert "旧" in office.page(record).read_text("utf-8")
+    assert not office.page(record, held=True).exists()
+    assert office.page(other, held=True).is_file()
+    office.officer.approve([other], None)
+    assert "旧" in office.page(record).read_text("utf-8")
+    assert office.state(record) == ("published", None)
+    again = office.convert("3", form("甲", "新"), form("乙"))
+    assert {r.verdict for r in again.records} == {"duplicate"}
+    assert office.convert("3", form("甲", "更新")).records[0].revision == 3
+    assert [(d["deed"], d["detail"]) for d in office.journal(record)] == [("withdraw", "held")]
+    with pytest.raises(NotHeld):
+        office.officer.withdraw([record], "误报", held=True)
+
+
+def test_a_record_that_was_never_public_is_gone_when_its_version_is_refused(office: Office) -> None:
+    record = only(office.convert("1", form("甲"), mode="approve"))
+    for _ in range(2):
+        (row,) = office.officer.withdraw([record], "误报", held=True)
+        assert row.state == "withdrawn"
+    assert not (office.settings.outbox / "held").exists()
+    assert office.convert("1", form("甲", "新")).verdict == "held"
+
+
 def test_the_same_bytes_after_a_withdrawal_change_nothing(office: Office) -> None:
     record = only(office.convert("1", form("甲")))
     office.officer.withdraw([record], "误报")
@@ -226,7 +254,7 @@ def test_an_answer_that_is_given_again_does_not_publish_what_was_withdrawn(offic
     office.officer.approve([held], None)
     assert office.state(gone) == ("withdrawn", "withdrawn")
     assert gone not in office.public()
-    assert "已撤回" in office.receipt("1")
+    assert "撤回" in office.receipt("1")
 
 
 def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
@@ -248,7 +276,8 @@ def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
 def test_one_record_takes_the_place_of_another_and_does_not_name_it(office: Office) -> None:
     old, new = only(office.convert("1", form("甲项目"))), only(office.convert("2", form("乙")))
     first, second = office.officer.supersede(old, new, "同一项目")
-    assert (first.state, first.superseded_by, second.state) == ("withdrawn", new, "published")
+    assert (first.state, first.superseded_by) == ("withdrawn", new)
+    assert (second.state, second.supersedes) == ("published", (old,))
     assert old not in office.public()
     assert "甲项目".encode().decode("latin-1") not in office.public()
     (row,) = (r for r in status(office.settings)["records"] if r["id"] == old)
