@@ -29,13 +29,17 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Settings, folders, ledger, press and clock."""
+    """Settings, folders, ledger, press and clock.
+
+    `step` is called by what takes long, now and then: whoever watches the service sees that it comes on.
+    """
 
     settings: Settings
     outbox: Outbox
     ledger: Ledger
     press: Press
     clock: Clock = system_clock
+    step: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         """The time in the office's zone."""

@@ -25,7 +25,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, cast
 
-from ..errors import ConfigurationError, LedgerTrouble
+from ..errors import LedgerTrouble
 from ..model.outcome import Reason
 from . import health, metrics
 from .endpoint import Endpoint
@@ -80,43 +80,45 @@ class Reporter:
 
 @contextmanager
 def reporting(settings: Settings, vitals: Vitals, now: Callable[[], datetime]) -> Iterator[None]:
-    """Answer while the block runs, where the settings name an endpoint.
-
-    Raises ConfigurationError where it cannot be listened at.
-    """
+    """Answer while the block runs, where the settings name an endpoint; one that is taken is logged."""
     if settings.metrics is None:
         yield
         return
-    with _listening(settings.metrics, Reporter(settings, vitals, now)) as server:
-        thread = threading.Thread(target=server.serve_forever, name="reporting", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
+    with _listening(settings.metrics, Reporter(settings, vitals, now)) as server, _asked_in_thread(server):
+        yield
 
 
 @contextmanager
-def _listening(endpoint: Endpoint, reporter: Reporter) -> Iterator[HTTPServer]:
+def _listening(endpoint: Endpoint, reporter: Reporter) -> Iterator[HTTPServer | None]:
     class Handler(_Handler):
         answering = reporter
 
     try:
         server = _server(endpoint, Handler)
     except OSError as error:
-        raise ConfigurationError(
-            detail_zh=f"无法在 {endpoint} 提供运行指标（{error.strerror}）。",
-            detail_en=f"Metrics cannot be served at {endpoint} ({error.strerror}).",
-            hint_zh="请改用其他端口或套接字（ziping.toml 的 [service] metrics）。",
-            hint_en="Choose another port or socket ([service] metrics of ziping.toml).",
-        ) from error
+        _log.error("metrics cannot be served at %s (%s); the service goes on", endpoint, error.strerror)
+        yield None
+        return
     try:
         yield server
     finally:
         server.server_close()
         if endpoint.path:
             endpoint.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _asked_in_thread(server: HTTPServer | None) -> Iterator[None]:
+    if server is None:
+        yield
+        return
+    thread = threading.Thread(target=server.serve_forever, name="reporting", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def _server(endpoint: Endpoint, handler: type[BaseHTTPRequestHandler]) -> HTTPServer:

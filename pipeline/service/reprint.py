@@ -30,6 +30,7 @@ def reprint(desk: Desk) -> dict[str, bool | None]:
 
 
 def _attempt(desk: Desk, revision: Revision, fingerprint: str) -> bool | None:
+    desk.step()
     made = guarded(partial(_reprint, desk, revision, fingerprint))
     if isinstance(made, Failure):
         _log.error("the page of %s could not be printed anew\n%s", revision.record, made.trace)

@@ -143,6 +143,7 @@ class Watch:
     @contextmanager
     def _shift(self, desk: Desk) -> Iterator[Shift]:
         tidy(desk)
+        desk = replace(desk, step=self._vitals.progressed)
         settings = desk.settings
         prepare = self._prepare or chain_of(settings)
         ended = lambda: self._vitals.happened("worker-ended")  # noqa: E731

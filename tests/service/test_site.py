@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,15 @@ def test_rebuild_prints_every_page_anew(service: Service, desk: Desk) -> None:
     page.write_bytes(b"spoilt")
     assert bring_up(desk, rebuild=True) == 1
     assert page.read_bytes() == printed
+
+
+def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, desk: Desk) -> None:
+    for name in ("甲", "乙"):
+        service.drop(f"{name}.docx", submitted(form(name)))
+    service.settle()
+    steps: list[str] = []
+    bring_up(replace(desk, step=lambda: steps.append("step")), rebuild=True)
+    assert len(steps) == 2
 
 
 def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
