@@ -93,25 +93,24 @@ def test_a_ledger_that_is_just_being_made_is_empty(path: Path) -> None:
         assert waiting.rows(reader) == []
 
 
-def test_records_of_an_older_program_keep_their_states_and_have_what_decisions_need(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+_OLD_RECORDS = """
+INSERT INTO submissions VALUES (1, 'inbox', x'2e', x'61', 1, 1, 1, 1, 'f', 'a', 'published', NULL,
+  '["2022-a", "2022-b"]', '2026-03-01T09:00:00+08:00', '2026-03-01T09:00:00+08:00');
+INSERT INTO records VALUES ('2022-a', 2022, 1, 'k', 'A', 'U', 1, 'published',
+  '2026-03-01T09:00:00+08:00', '2026-03-01T09:00:00+08:00', 1, 'fp', '{"budget": "120000"}');
+INSERT INTO records VALUES ('2022-b', 2022, 2, 'l', 'B', 'U', 1, 'held', NULL, NULL, NULL, NULL, NULL);
+INSERT INTO revisions VALUES ('2022-a', 1, 1, 1, 'f', '2026-03-01T09:00:00+08:00');
+INSERT INTO revisions VALUES ('2022-b', 1, 1, 2, 'f', '2026-03-01T09:00:00+08:00');
+PRAGMA user_version = 2;
+"""
+
+
+def test_records_of_an_older_program_keep_their_states_and_have_what_decisions_need(path: Path) -> None:
     """A public record and a held one, as the ledger kept them before there was publication control."""
-    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:2])
-    ledger = Ledger.open(path)
-    ledger._connection.executescript(
-        """
-            INSERT INTO submissions VALUES (1, 'inbox', x'2e', x'61', 1, 1, 1, 1, 'f', 'a', 'published', NULL,
-              '["2022-a", "2022-b"]', '2026-03-01T09:00:00+08:00', '2026-03-01T09:00:00+08:00');
-            INSERT INTO records VALUES ('2022-a', 2022, 1, 'k', 'A', 'U', 1, 'published',
-              '2026-03-01T09:00:00+08:00', '2026-03-01T09:00:00+08:00', 1, 'fp', '{"budget": "120000"}');
-            INSERT INTO records VALUES ('2022-b', 2022, 2, 'l', 'B', 'U', 1, 'held', NULL, NULL, NULL, NULL, NULL);
-            INSERT INTO revisions VALUES ('2022-a', 1, 1, 1, 'f', '2026-03-01T09:00:00+08:00');
-            INSERT INTO revisions VALUES ('2022-b', 1, 1, 2, 'f', '2026-03-01T09:00:00+08:00');
-        """
-    )
-    ledger.close()
-    monkeypatch.undo()
+    path.parent.mkdir()
+    with sqlite3.connect(path) as connection:
+        connection.executescript("".join(MIGRATIONS[:2]) + _OLD_RECORDS)
+    connection.close()
     ledger = Ledger.open(path)
     rows = {row.id: (row.state, row.reason and row.reason.code) for row in listing.rows(ledger)}
     assert rows == {"2022-a": ("published", None), "2022-b": ("held", "approval")}
