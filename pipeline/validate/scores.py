@@ -185,7 +185,7 @@ def _below(indicator: Indicator, target: Reading, goal: Decimal, actual: Decimal
         return _above(goal, actual, profile)
     if is_cost(indicator) and actual == 0 < goal:
         return _NONE, _NONE, "share", None  # nothing was done: that is no saving
-    if is_cost(indicator) and goal - actual >= goal * profile.cost_under:
+    if is_cost(indicator) and goal and goal - actual >= goal * profile.cost_under:
         return actual / goal, _ALL, "saving", None
     return _ALL, _ALL, "met", None
 
