@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 class Candidate:
     """Something to time.  `run` is one pass over `forms` forms; a slow one is run `most` times only.
 
-    `run` is None where the program is missing on this machine.  `seconds` are per form.
+    `run` is None where the program is missing on this machine.  `seconds` are per form, and so are those of
+    processors in `cpu`, those of programs that were started included.
     """
 
     name: str
@@ -20,6 +22,12 @@ class Candidate:
     forms: int = 1
     most: int = 1000
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def least_cpu(self) -> float | None:
+        """Processor seconds per form, the least of all passes: what a noisy neighbour adds is left out."""
+        return min(self.cpu, default=None)
 
     @property
     def median(self) -> float | None:
@@ -32,12 +40,19 @@ def interleave(candidates: Sequence[Candidate], repetitions: int) -> None:
     for turn in range(repetitions + 1):
         for candidate in candidates:
             if candidate.run and turn <= candidate.most:
-                seconds = _time(candidate.run) / candidate.forms
+                seconds, cpu = _time(candidate.run)
                 if turn:
-                    candidate.seconds.append(seconds)
+                    candidate.seconds.append(seconds / candidate.forms)
+                    candidate.cpu.append(cpu / candidate.forms)
 
 
-def _time(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _time(run: Callable[[], object]) -> tuple[float, float]:
+    start, cpu = time.perf_counter(), _processor()
     run()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, _processor() - cpu
+
+
+def _processor() -> float:
+    """Processor seconds of this process and of those that it started and that ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

@@ -13,6 +13,8 @@ from pipeline.model.finding import Waived
 from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.render import html
+from pipeline.render.canonical import to_json
+from pipeline.render.pdf import form_pdf
 from pipeline.service.settings import Settings
 from pipeline.service.worker import Chain
 from pipeline.service.workers import chain_of
@@ -65,6 +67,13 @@ def _document_of(forms: list[bytes], count: int) -> bytes:
 def _member(package: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as members:
         return members.read(name)
+
+
+def printing(forms: Mapping[str, bytes]) -> Candidate:
+    """From the record to its PDF: tagged, archival, the record inside."""
+    records = [form.record for name, data in forms.items() for form in chain.extract(data, name).forms]
+    ready = [(record, to_json(record)) for record in records]
+    return Candidate("ziping: record to PDF/A, tagged", lambda: [form_pdf(*one) for one in ready], len(ready))
 
 
 def whole(forms: Mapping[str, bytes]) -> Candidate:

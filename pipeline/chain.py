@@ -53,7 +53,7 @@ def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Norma
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Python's cycle collector rests: reading makes a great many objects, none of which form a cycle.
+    """Python's cycle collector rests: reading and printing make a great many objects that are all needed.
 
     With it a document of a thousand forms would take twice as long a form as a single one.
     """
@@ -169,7 +169,8 @@ def _rendered(
     findings = validate(one.record, one.notes, profile)
     pdfs: dict[str, bytes] = {}
     if not blocking(findings, profile) and pdf_languages:
-        pdf = form_pdf(published, record_json)
+        with _without_collector():
+            pdf = form_pdf(published, record_json)
         pdfs["zh"] = pdf.data
         if pdf.missing:
             findings = validate(one.record, (*one.notes, *map(_missing, pdf.missing)), profile)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model.record import Record
-from .pdf_engine import engine, weasyprint
+from .pdf_engine import engine
 from .pdf_glyphs import MissingGlyph, missing_glyphs
 from .pdf_pages import paged
+from .pdf_weasyprint import weasyprint
 
 if TYPE_CHECKING:
     from weasyprint import Attachment

@@ -1,8 +1,8 @@
 """What WeasyPrint laid out: tables, rows and cells on a page.
 
 WeasyPrint has no types; its things are named here.  The boxes (`Page._page_box` and what is under it)
-are private parts of it.  Nothing but this module and `pdf_finish` knows them, and the exact version is
-pinned for their sake.
+are private parts of it.  Nothing but this module, `pdf_rules`, `pdf_tags` and `pdf_finish` knows them, and
+the exact version is pinned for their sake.
 """
 
 from __future__ import annotations
@@ -15,6 +15,45 @@ Document = Any
 Page = Any
 Box = Any
 Pdf = Any
+Struct = Any
+"""A dictionary of the PDF, as pydyf has it."""
+
+
+@dataclass(slots=True)
+class Serialized:
+    """An object of the PDF as bytes, in the place of pydyf's own: pydyf asks for them more than once."""
+
+    number: int
+    data: bytes
+    compressible: bool
+    generation: int = 0
+    offset: int = 0
+    free: str = "n"
+
+    @property
+    def indirect(self) -> bytes:
+        """The object as it stands in the file outside of object streams."""
+        return b"%d 0 obj\n%b\nendobj" % (self.number, self.data)
+
+
+def serialized(thing: Struct) -> Serialized:
+    """An object of the PDF that nobody changes any more."""
+    return Serialized(thing.number, thing.data, thing.compressible)
+
+
+def object_at(pdf: Pdf, reference: bytes) -> Struct:
+    """The object that a reference (`b"12 0 R"`) stands for."""
+    return pdf.objects[number_of(reference)]
+
+
+def number_of(reference: bytes) -> int:
+    """The number of the object that a reference stands for."""
+    return int(reference.split()[0])
+
+
+def page_at(pdf: Pdf, number: int) -> Struct:
+    """The dictionary of a page, from 0."""
+    return object_at(pdf, pdf.page_references[number])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,21 @@
 
 Form text is untrusted.  It reaches the page through an escaping template, and should markup come
 through all the same, the fetcher refuses every address, so that no file and no host is read.
-Fontconfig is told to use `templates/fonts/fonts.conf`, which names no folder of the system, while
-WeasyPrint is imported and its font map is made; the variable is put back for the programs that
-this process starts.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
-from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from ..assets import fonts, templates
+from ..assets import templates
 from .pdf_boxes import Document
 from .pdf_finish import finish
+from .pdf_markup import page_of
 from .pdf_sheet import Sheet
+from .pdf_weasyprint import only_shipped_fonts, weasyprint
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,7 +56,7 @@ class Engine:
 
     def layout(self, sheet: Sheet, *, dense: bool = False) -> Document:
         """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
-        html = weasyprint().HTML(string=self.template.render(sheet=sheet), url_fetcher=self.fetcher)
+        html = page_of(self.template.render(sheet=sheet), self.fetcher)
         styles = [self.style, self.dense] if dense else [self.style]
         return html.render(
             font_config=self.fonts,
@@ -85,33 +79,13 @@ class Engine:
 
 
 @cache
-def weasyprint() -> ModuleType:
-    """The package, imported when the first PDF is asked for: that takes half a second."""
-    with _only_shipped_fonts():
-        return import_module("weasyprint")
-
-
-@cache
 def engine() -> Engine:
     """The engine of this process."""
     fetcher = weasyprint().urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
-    with _only_shipped_fonts():
+    with only_shipped_fonts():
         font_map = weasyprint().text.fonts.FontConfiguration()
     style, dense = (_style(name, font_map, fetcher) for name in ("print.css", "print-dense.css"))
     return Engine(_template(), style, dense, font_map, fetcher, _profile())
-
-
-@contextmanager
-def _only_shipped_fonts() -> Iterator[None]:
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(fonts() / "fonts.conf")
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _style(name: str, font_map: FontConfiguration, fetcher: URLFetcher) -> CSS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..model.record import Record
 from .pdf_boxes import Document, Placed, placed
 from .pdf_engine import engine
+from .pdf_least import OFFICIAL, fits_no_page
 from .pdf_sheet import sheet_of
 
 _FULL_ENOUGH = 0.75
@@ -17,10 +18,12 @@ _TRIES = (1.0, 0.95, 0.9)
 
 def paged(record: Record) -> Document:
     """The record laid out: on one page with official margins, else with narrower ones."""
-    official = engine().layout(sheet_of(record))
-    if len(official.pages) == 1:
-        return official
-    dense = engine().layout(sheet_of(record), dense=True)
+    sheet = sheet_of(record)
+    if not fits_no_page(sheet, OFFICIAL):
+        official = engine().layout(sheet)
+        if len(official.pages) == 1:
+            return official
+    dense = engine().layout(sheet, dense=True)
     return dense if len(dense.pages) == 1 else _several(record, dense)
 
 

@@ -158,7 +158,24 @@ def test_every_marked_content_belongs_to_one_element(name: str) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     for number, page in enumerate(pdf.pages):
         assert page.StructParents == number
-        assert all(element.S for element in numbers[2 * number + 1])
+        assert all(element.S for element in numbers[2 * number + 1] if element is not None)
+
+
+def test_cells_and_paragraphs_hold_their_text_themselves() -> None:
+    pdf = opened("sample")
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = {str(element.S) for element in numbers[1] if element is not None}
+    assert owners == {"/H1", "/P", "/TH", "/TD"}
+    for kind in ("/TH", "/TD", "/P", "/H1"):
+        for element in elements(pdf.Root.StructTreeRoot, kind):
+            for mark in element.get("/K", []):
+                assert numbers[1][int(mark)] == element
+
+
+def test_page_number_and_running_header_are_artifacts_of_pagination() -> None:
+    for number, page in enumerate(opened("sixty").pages):
+        operators = page.Contents.read_bytes()
+        assert operators.count(b"/Type /Pagination") >= (2 if number else 1)
 
 
 def page_texts(name: str) -> list[str]:
