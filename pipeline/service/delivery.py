@@ -18,7 +18,7 @@ from ..render.receipt import receipt
 from . import aside, files, submissions
 from .desk import Desk
 from .intake import place
-from .names import COMMENTED, COMMENTS, RECEIPTS, as_text, fitted
+from .names import COMMENTED, COMMENTS, RECEIPTS, fitted, safe
 from .submissions import Dropped, Identity, Submission
 
 _log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def _put_copy(folder: Path, stem: str, answer: Answer) -> str | None:
 
 
 def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
-    name = PurePath(as_text(submission.dropped.filename))
+    name = PurePath(safe(submission.dropped.filename))
     stem = name.stem if submission.stem == name.name else submission.stem
     files.copy_whole(desk.outbox.original(submission.sha256), folder / fitted(stem, f".退回{name.suffix}"))
 

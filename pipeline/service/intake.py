@@ -11,12 +11,12 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from io import BufferedReader
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from ..errors import TooLarge
 from . import aside, files, submissions
 from .desk import Desk
-from .names import answer_stem, as_text
+from .names import answer_stem, safe
 from .outbox import Outbox
 from .submissions import Dropped, Identity, Submission
 
@@ -78,8 +78,8 @@ def choose_stem(desk: Desk, dropped: Dropped, siblings: Iterable[str]) -> str:
 
 def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
     yield answer_stem(dropped.filename, siblings)
-    name = as_text(dropped.filename)
-    yield PurePath(name).name
+    name = safe(dropped.filename)
+    yield name
     yield f"{name}-{hashlib.sha256(os.fsencode(dropped.folder / dropped.filename)).hexdigest()[:8]}"
 
 

@@ -17,8 +17,20 @@ COMMENTED = (".docx", ".docm", ".dotx", ".dotm")
 """The endings that an annotated copy may have."""
 
 _LONGEST = 255
-_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "@eadir"}
-_UNFINISHED = (".tmp", ".part", ".crdownload", ".swp")
+_SYSTEM_FILES = {
+    "$recycle.bin", "#recycle", "@eadir", "desktop.ini", "ehthumbs.db", "lost+found",
+    "system volume information", "thumbs.db",
+}  # fmt: skip
+_UNFINISHED = (
+    ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".swp",
+    ".swx", ".asd", ".wbk", "@synoeastream", "@synoresource", ":zone.identifier", "~",
+)  # fmt: skip
+_OF_WORD = re.compile(r"~(wr[a-z]\d|df)")
+"""How Word's own temporary files begin, whatever their ending: `~WRD0001.tmp`, `~WRL0005.doc`."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever follows the first dot (Microsoft, "Naming Files, Paths, and
+Namespaces"); and before it, what no name may hold there."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What moves the cursor, colours, breaks or turns a line: C0, C1, separators, overrides of direction."""
 
@@ -26,7 +38,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 def is_temporary(name: str) -> bool:
     """Whether a name is that of an owner file, an unfinished copy, a hidden file or a system's own file."""
     lower = name.casefold()
-    return lower.startswith(("~$", ".")) or lower.endswith(_UNFINISHED) or lower in _SYSTEM_FILES
+    if lower.startswith(("~$", ".")) or _OF_WORD.match(lower):
+        return True
+    return lower.endswith(_UNFINISHED) or lower in _SYSTEM_FILES
 
 
 def owner_names(name: str) -> frozenset[str]:
@@ -54,9 +68,15 @@ def shown(text: str) -> str:
 
 def answer_stem(name: str, siblings: Iterable[str]) -> str:
     """How the answers to a file are called: its stem, with the extension where a sibling shares the stem."""
-    path = PurePath(as_text(name))
-    stems = {_folded(PurePath(as_text(s)).stem) for s in siblings if s != name}
+    path = PurePath(safe(name))
+    stems = {_folded(PurePath(safe(s)).stem) for s in siblings if s != name}
     return path.name if _folded(path.stem) in stems else path.stem
+
+
+def safe(name: str) -> str:
+    """A file name as text that a Windows share takes too: other characters, devices and ends are changed."""
+    text = _FORBIDDEN.sub("_", as_text(name)).rstrip(" .") or "_"
+    return f"_{text}" if _DEVICES.match(text) else text
 
 
 def fitted(stem: str, suffix: str) -> str:

@@ -141,7 +141,12 @@ _REJECTED = """
 ALTER TABLE revisions ADD COLUMN rejected_at TEXT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED)
+_FOLDED = """
+DROP INDEX submissions_by_stem;
+CREATE INDEX submissions_by_stem ON submissions (stem COLLATE NOCASE);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED)
 """Statements end with a semicolon and have none in them."""
 
 

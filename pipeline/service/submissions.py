@@ -167,11 +167,11 @@ def latest_at(ledger: Ledger, dropped: Dropped) -> Submission | None:
 
 
 def stem_is_free(ledger: Ledger, dropped: Dropped, stem: str) -> bool:
-    """Whether no other file's answers are called so; those to `convert` share one folder."""
+    """Whether no other file's answers are called so, capitals or not; those to `convert` share one folder."""
     origin, folder, filename = _place(dropped)
     row = ledger.row(
-        "SELECT 1 FROM submissions WHERE stem = ? AND origin = ? AND (origin = 'convert' OR folder = ?)"
-        " AND NOT (folder = ? AND filename = ?) LIMIT 1",
+        "SELECT 1 FROM submissions WHERE stem = ? COLLATE NOCASE AND origin = ?"
+        " AND (origin = 'convert' OR folder = ?) AND NOT (folder = ? AND filename = ?) LIMIT 1",
         stem, origin, folder, folder, filename,
     )  # fmt: skip
     return row is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import form, submitted
+from fakes import form, packed, submitted
 
 from pipeline.service.status import status
 
@@ -150,3 +150,59 @@ def test_a_file_at_work_is_not_taken_twice(service: Service) -> None:
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
     assert len(status(service.desk.settings)["submissions"]) == 2
+
+
+def test_names_that_differ_in_capitals_only_have_answers_of_their_own(service: Service) -> None:
+    """On a Windows share the second one would overwrite the first."""
+    service.drop("Plan.docx", submitted(form("甲")))
+    service.settle()
+    service.drop("plan.docx", submitted(form("乙")))
+    service.settle()
+    names = [p.name.casefold() for p in (service.desk.settings.inbox / "回执").iterdir()]
+    assert len(names) == len(set(names)) == 2
+
+
+def test_names_that_become_one_have_answers_of_their_own(service: Service) -> None:
+    service.drop("甲?.docx", submitted(do="refuse"))
+    service.drop("甲*.docx", submitted(do="refuse"))
+    service.settle()
+    names = sorted(p.name for p in (service.desk.settings.inbox / "回执").iterdir())
+    assert len(names) == 4
+    assert not [name for name in names if "?" in name or "*" in name]
+
+
+@pytest.mark.parametrize("obstacle", ["a file", "a folder with the receipt's name"])
+def test_what_a_clerk_puts_in_the_way_of_answers_does_not_stop_them(service: Service, obstacle: str) -> None:
+    answers = service.desk.settings.inbox / "回执"
+    if obstacle == "a file":
+        answers.write_bytes(b"")
+        answers.chmod(0)
+    else:
+        (answers / "甲.回执.html").mkdir(parents=True)
+    service.drop("甲.docx", submitted(form("甲")))
+    (answer,) = [a for a in service.settle() if a.file == "甲.docx"]
+    assert answer.verdict == "published"
+    assert answer.receipt is not None
+    found = service.desk.outbox.root / answer.receipt
+    assert found.is_file()
+    assert not (service.desk.settings.inbox / "甲.docx").exists()
+
+
+def test_word_s_save_and_overwriting_in_place_are_one_submission(service: Service) -> None:
+    """Word writes beside the document, renames that over it and removes what it kept aside."""
+    path = service.drop("甲.docx", packed(submitted(form("甲", "v1"))))
+    service.shift.turn()
+    new = service.drop("~WRD0001.tmp", packed(submitted(form("甲", "v2"))))
+    path.rename(path.with_name("~WRL0002.tmp"))
+    service.shift.turn()
+    new.rename(path)
+    service.shift.turn()
+    path.with_name("~WRL0002.tmp").unlink()
+    service.ticking.pass_seconds(1)
+    path.write_bytes(packed(submitted(form("甲", "v3"))))
+    service.settle()
+    assert [(s["name"], s["state"]) for s in status(service.desk.settings)["submissions"]] == [
+        ("甲.docx", "published")
+    ]
+    (record,) = status(service.desk.settings)["records"]
+    assert record["revision"] == 1

@@ -4,19 +4,22 @@ import os
 
 import pytest
 
-from pipeline.service.names import answer_stem, as_text, fitted, is_temporary, owner_names
+from pipeline.service.names import answer_stem, as_text, fitted, is_temporary, owner_names, safe
 
 
 @pytest.mark.parametrize(
     "name",
     ["~$评表.docx", "~WRD0001.tmp", ".~lock.自评表.docx#", "a.part", "a.CRDOWNLOAD", "a.swp", ".hidden",
-     "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir"],
+     "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir", "~WRL0005.doc", "~wra3121.wbk", "~DF1.TMP", "a.docx~",
+     ".smbdelete0", ".nfs0001", "$RECYCLE.BIN", "a.docx@SynoEAStream", "a.docx:Zone.Identifier", "a.filepart"],
 )  # fmt: skip
 def test_temporary_names(name: str) -> None:
     assert is_temporary(name)
 
 
-@pytest.mark.parametrize("name", ["自评表.docx", "a", "tmp", "a.tmp.docx", "~a.docx", "说明.pdf"])
+@pytest.mark.parametrize(
+    "name", ["自评表.docx", "a", "tmp", "a.tmp.docx", "~a.docx", "说明.pdf", "甲~乙.doc"]
+)
 def test_names_of_submissions(name: str) -> None:
     assert not is_temporary(name)
 
@@ -46,3 +49,20 @@ def test_long_names_are_cut_and_stay_apart() -> None:
     assert len(one.encode()) <= 255
     assert one.endswith(".回执.html")
     assert fitted("短", ".回执.html") == "短.回执.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("甲.docx", "甲.docx"),
+        ('a<b>:"c|?*\\.docx', "a_b___c____.docx"),
+        ("CON.docx", "_CON.docx"),
+        ("lpt1 .tar.docx", "_lpt1 .tar.docx"),
+        ("content.docx", "content.docx"),
+        ("甲.docx. ", "甲.docx"),
+        ("...", "_"),
+        ("一\n行.docx", "一_行.docx"),
+    ],
+)
+def test_answers_have_names_that_a_windows_share_takes(name: str, wanted: str) -> None:
+    assert safe(name) == wanted
