@@ -7,16 +7,12 @@ one does.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
-from functools import cache
 
-from ..assets import templates
 from ..model.outcome import SubmissionState
 from ..model.overview import Overview
 from ..model.publication import SiteIdentity
-from .html_env import environment
+from .html_env import environment, inlined
 
 EVERY = 30.0
 """Seconds after which the page is made anew though nothing happened."""
@@ -35,7 +31,7 @@ WORDS: dict[SubmissionState, tuple[str, str]] = {
 
 def page(overview: Overview, site: SiteIdentity, *, running: bool) -> bytes:
     """The page as bytes.  `running` is false on the last one that a service writes before it ends."""
-    style = _style()
+    style, style_hash = inlined("base.css", "office.css")
     shown = (
         environment()
         .get_template("office.html")
@@ -45,7 +41,7 @@ def page(overview: Overview, site: SiteIdentity, *, running: bool) -> bytes:
             running=running,
             words=WORDS,
             style=style,
-            style_hash=_hash(style),
+            style_hash=style_hash,
             every=int(EVERY),
             time=lambda when: _time(when, overview.written),
         )
@@ -57,13 +53,3 @@ def _time(when: datetime, now: datetime) -> str:
     """The time of today; of another day its date too."""
     local = when.astimezone(now.tzinfo)
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%m-%d %H:%M}"
-
-
-@cache
-def _style() -> str:
-    return "".join((templates() / "css" / name).read_text("utf-8") for name in ("base.css", "office.css"))
-
-
-def _hash(style: str) -> str:
-    """The style sheet's hash as a Content-Security-Policy names it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

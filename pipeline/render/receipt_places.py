@@ -29,8 +29,8 @@ class Value(NamedTuple):
     name: str | None = None
 
 
-Records = Mapping[str, tuple[str, Record]]
-"""The records of one document by their number in it (`0`, `1`): name and record as published."""
+Records = Mapping[str, tuple[str, Record | None]]
+"""Records by what findings over several call them, number in the document or id: name, record if at hand."""
 
 
 def places(finding: Finding, record: Record | None, records: Records) -> list[Place]:

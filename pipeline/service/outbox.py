@@ -71,6 +71,14 @@ class Outbox:
         """The full record of one revision with its findings."""
         return self.root / "internal" / record_id[:4] / record_id / f"{revision}.json"
 
+    def review(self, year: int) -> Path:
+        """The folder of a year's internal review."""
+        return self.root / "internal" / "review" / f"{year:04}"
+
+    def year_findings(self, year: int) -> Path:
+        """The findings over several records of a year."""
+        return self.root / "internal" / f"{year:04}-findings.json"
+
     @property
     def office(self) -> Path:
         """The office's page: where the submissions stand."""

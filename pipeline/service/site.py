@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ..errors import RequestFailed, Unprintable
-from . import decisions, files, listing
+from . import decisions, files, listing, review
+from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
 from .outbox import lists, whole_files
@@ -23,6 +26,7 @@ from .reprint import reprint
 from .requests import Result
 from .settings import Settings
 
+_log = logging.getLogger(__name__)
 _NAMED = 5
 MANIFEST = "manifest.json"
 
@@ -90,7 +94,15 @@ def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
         _remove(desk, gone)
     preview(desk)
     decisions.note(desk)
+    _review(desk)
     return written
+
+
+def _review(desk: Desk) -> None:
+    """What only the officer reads is no trouble to what the public does."""
+    made = guarded(partial(review.refresh, desk))
+    if isinstance(made, Failure):
+        _log.error("the internal review could not be written\n%s", made.trace)
 
 
 def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
