@@ -12,7 +12,7 @@ from .border import Failure, guarded
 from .control_errors import Declined, declined
 from .desk import Desk
 from .requests import Arguments, Request, Result
-from .site import Hashes, bring_up
+from .site import Hashes, bring_all_up, bring_up
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def _attempt(request: Request, desk: Desk, hashes: Hashes) -> Result:
 
 
 def _site(desk: Desk, hashes: Hashes, arguments: Arguments) -> Result:
-    return {"written": bring_up(desk, hashes, rebuild=arguments.get("rebuild") is True)}
+    return {"written": bring_all_up(desk, hashes, rebuild=arguments.get("rebuild") is True)}
 
 
 def _approve(desk: Desk, _: Hashes, arguments: Arguments) -> Result:

@@ -30,6 +30,7 @@ from .submissions import Submission
 from .vitals import Vitals
 from .work import Job
 from .workers import Workers
+from .year_review import YearReview
 
 _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
@@ -72,8 +73,11 @@ class Shift:
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
         self._journal = Coalesced(desk.keep_journal, _JOURNAL_SECONDS, monotonic)
+        self._years = Coalesced(self._review_years, settings.slow_interval, monotonic)
+        self._year_review = YearReview()
         self._first = True
         self._lists.ask()
+        self._years.ask()
 
     def turn(self) -> None:
         """Do what there is to do.  After trouble with a disk or a share the next turns wait for a while."""
@@ -85,6 +89,7 @@ class Shift:
             self._work(chain(self._left_behind(), self._arrivals()))
             self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
+            self._years.do_if_due()
             self._desk.keep_journal()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; a later one tries again")
@@ -95,13 +100,15 @@ class Shift:
             self._vitals.turned(sound=True)
 
     def end(self) -> None:
-        """Bring the list pages up to date before the service stops."""
-        if self._lists.left() is not None:
-            self._lists.do()
+        """Bring the list pages up to date before the service stops, and what is found over the years."""
+        for work_of_many in (self._years, self._lists):
+            if work_of_many.left() is not None:
+                work_of_many.do()
 
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
-        times = (self._gate.next_due(), self._lists.left(), self._desk.settings.poll)
+        asked_for = self._lists.left(), self._years.left()
+        times = (self._gate.next_due(), *asked_for, self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:
@@ -114,6 +121,7 @@ class Shift:
             result = asked.carry_out(request, self._desk, self._hashes)
             self._work(submissions.unfinished(self._desk.ledger))
             requests.answer(self._desk.ledger, request, result)
+            self._years.ask()
 
     def _work(self, found: Iterable[Submission]) -> None:
         """Answer submissions in order, while the workers are some files ahead."""
@@ -148,6 +156,7 @@ class Shift:
         taken = self._desk.now() - job.submission.received_at
         self._vitals.answered(answer.verdict, taken.total_seconds())
         self._on_answer(answer)
+        self._years.ask()
         for later in (self._lists, self._journal):
             later.ask()
             later.do_if_due()
@@ -216,6 +225,11 @@ class Shift:
             self._lists.ask(self._lists_trouble.left())
         else:
             self._lists_trouble.clear()
+
+    def _review_years(self) -> None:
+        made = guarded(partial(self._year_review.refresh, self._desk))
+        if isinstance(made, Failure):
+            _log.error("the records of a year could not be reviewed together\n%s", made.trace)
 
 
 def _back_off(poll: float, tried: int) -> timedelta:

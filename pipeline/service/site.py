@@ -25,6 +25,7 @@ from .preview import preview
 from .reprint import reprint
 from .requests import Result
 from .settings import Settings
+from .year_review import YearReview
 
 _log = logging.getLogger(__name__)
 _NAMED = 5
@@ -64,12 +65,18 @@ def site(
         settings,
         "site",
         {"rebuild": rebuild},
-        lambda desk: {"written": bring_up(desk, rebuild=rebuild)},
+        lambda desk: {"written": bring_all_up(desk, rebuild=rebuild)},
         clock=clock,
         pause=pause,
         press=press,
     )
     return _written(done)
+
+
+def bring_all_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
+    """What a running service does at leisure too: the rules over each year's records, before the site."""
+    YearReview().refresh(desk)
+    return bring_up(desk, hashes, rebuild=rebuild)
 
 
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
