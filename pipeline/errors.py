@@ -295,6 +295,16 @@ class Unprintable(Fault):
     do_en = "Restore their record.json from a backup or submit the originals again, then run this again."
 
 
+class Unindexed(Fault):
+    """Pagefind made no search index.  Operand: `detail`."""
+
+    code = "unindexed"
+    zh = "检索索引未能生成（{detail}）。页面和数据不受影响。"
+    en = "The search index could not be made ({detail}). Pages and data are not affected."
+    do_zh = "请确认 pagefind[extended] 已安装、磁盘空间充足，然后运行 ziping site。"
+    do_en = "Check that pagefind[extended] is installed and the disk has space, then run `ziping site`."
+
+
 class RequestFailed(Fault):
     """The running service could not do what a command asked.  Operands: `zh`, `en`."""
 

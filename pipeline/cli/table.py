@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MARKS: dict[Verdict, str] = {"duplicate": "=", "held": "…"}
 """What leads a reason; anything else that was not published is crossed out."""
 
+_TO_FOLLOW = "检索索引与开放数据：ziping site --outbox {outbox}  search index and open data follow then"
+"""What `convert` leaves to `site`."""
+
 
 def print_answers(answers: Sequence[Answer], outbox: Path) -> None:
     """The table, the reasons with their remedies, and where to go from here."""
@@ -31,6 +34,8 @@ def print_answers(answers: Sequence[Answer], outbox: Path) -> None:
             out.print(f"    {line}")
     out.print(_summary(answers))
     out.print(f"网站 website: {outbox / 'public' / 'index.html'}", soft_wrap=True)
+    if any(answer.verdict == "published" for answer in answers):
+        out.print(_TO_FOLLOW.format(outbox=shown(str(outbox))), soft_wrap=True)
 
 
 def _table(answers: Sequence[Answer], outbox: Path) -> Table:

@@ -36,6 +36,18 @@ def environment() -> Environment:
     return env
 
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src {}; base-uri 'none';"
+    " form-action 'none'"
+)
+STILL = _POLICY.format("'none'")
+"""The content security policy of a page on which nothing runs."""
+LIVELY = _POLICY.format("'self'")
+"""That of a page with a script of the site's own."""
+SEARCHING = _POLICY.format("'self' 'wasm-unsafe-eval'") + "; connect-src 'self'"
+"""That of the search page: Pagefind reads its index with WebAssembly."""
+
+
 @cache
 def inlined(*names: str) -> tuple[str, str]:
     """Style sheets for a page that needs nothing beside itself, and their hash as its policy names it."""
@@ -44,7 +56,15 @@ def inlined(*names: str) -> tuple[str, str]:
 
 
 def rendered(
-    template: str, catalogue: Catalogue, site: SiteIdentity, /, root: str, path: str, **values: object
+    template: str,
+    catalogue: Catalogue,
+    site: SiteIdentity,
+    /,
+    *,
+    root: str,
+    path: str,
+    policy: str = STILL,
+    **values: object,
 ) -> bytes:
     """A page as bytes.  `root` leads from the page to the site's root, `path` from the root to the page."""
     voice = Voice(catalogue)
@@ -58,6 +78,7 @@ def rendered(
         "label": catalogue.label,
         "site": site,
         "root": root,
+        "policy": policy,
         "url": address(site, path),
     }
     return environment().get_template(template).render(own | values).encode()

@@ -17,7 +17,7 @@ from ..model.publication import SiteIdentity
 from ..translate.catalogue import Catalogue
 from . import html_lists
 from .html_entry import Entry, entry_of
-from .html_env import issuer, rendered
+from .html_env import SEARCHING, STILL, issuer, rendered
 from .html_feeds import feed, robots, sitemap
 from .html_lists import unit_path
 from .html_text import Text, Voice
@@ -30,6 +30,7 @@ __all__ = [
     "home",
     "not_found",
     "robots",
+    "search",
     "sitemap",
     "unit_pages",
     "unit_path",
@@ -39,7 +40,8 @@ __all__ = [
 PAGE_SIZE = 200
 """Records on one page of a list."""
 _NEWEST = 10
-_STYLES = ("base", "disclosure", "lists", "language")
+_STYLES = ("base", "disclosure", "lists", "search", "language")
+_SCRIPTS = ("search",)
 
 
 def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
@@ -99,6 +101,21 @@ def unit_pages(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentit
     return made
 
 
+def search(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`search.html`: asks the index in the browser; without a script it leads to the lists."""
+    return rendered(
+        "search.html",
+        catalogue,
+        site,
+        root="",
+        path="search.html",
+        policy=SEARCHING,
+        heading=Voice(catalogue).label("检索"),
+        column=_column(site),
+        years=sorted({f"{entry.year:04}" for entry in entries}, reverse=True),
+    )
+
+
 def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
     """`404.html`; its links start at the path of `site.base_url` because it is served at any depth."""
     root = urlsplit(site.base_url).path.rstrip("/") + "/"
@@ -107,9 +124,14 @@ def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
 
 @cache
 def assets() -> dict[str, bytes]:
-    """The shared files by path: `assets/site.css`, `assets/icon.svg`."""
+    """The shared files by path: `assets/site.css`, `assets/icon.svg`, the scripts."""
     styles = [(templates() / "css" / f"{name}.css").read_bytes() for name in _STYLES]
-    return {"assets/site.css": b"\n".join(styles), "assets/icon.svg": (templates() / "icon.svg").read_bytes()}
+    scripts = {f"assets/{name}.js": (templates() / "js" / f"{name}.js").read_bytes() for name in _SCRIPTS}
+    return {
+        "assets/site.css": b"\n".join(styles),
+        "assets/icon.svg": (templates() / "icon.svg").read_bytes(),
+        **scripts,
+    }
 
 
 def _list_pages(
@@ -119,6 +141,7 @@ def _list_pages(
     *,
     template: str,
     folder: str,
+    policy: str = STILL,
     **values: object,
 ) -> dict[str, bytes]:
     voice, root = Voice(catalogue), "../" * folder.count("/")
@@ -128,7 +151,9 @@ def _list_pages(
         path = folder + ("index.html" if number == 1 else f"{number}.html")
         own = {"sum": total, "page": number, "pages": len(cut)}
         rows = [html_lists.row(entry, voice, root) for entry in part]
-        made[path] = rendered(template, catalogue, site, root=root, path=path, rows=rows, **own, **values)
+        made[path] = rendered(
+            template, catalogue, site, root=root, path=path, policy=policy, rows=rows, **own, **values
+        )
     return made
 
 

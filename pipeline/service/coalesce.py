@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_SHARE = 10
+SHARE = 10
 """The work takes at most about one part in so many of the time, so that it stretches as a site grows."""
 
 
@@ -37,4 +37,4 @@ class Coalesced:
         begun = self._monotonic()
         self._due = None
         self._action()
-        self._not_before = self._monotonic() + (self._monotonic() - begun) * _SHARE
+        self._not_before = self._monotonic() + (self._monotonic() - begun) * SHARE

@@ -7,6 +7,7 @@ an abrupt end replaces what the first one left.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import shutil
@@ -45,6 +46,14 @@ def copy_whole(source: Path, target: Path) -> None:
     """Put a copy of `source` at `target`."""
     with source.open("rb") as read, arriving(target) as write:
         shutil.copyfileobj(read, write, 1 << 20)
+
+
+def copy_changed(source: Path, target: Path) -> bool:
+    """`copy_whole` where `target` does not hold the same bytes already; says whether it wrote."""
+    if target.is_file() and filecmp.cmp(source, target, shallow=False):
+        return False
+    copy_whole(source, target)
+    return True
 
 
 @contextmanager

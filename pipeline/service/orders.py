@@ -22,7 +22,7 @@ from .listing import RecordRow
 from .outbox import Outbox
 from .requests import Arguments, Result
 from .settings import Settings
-from .site import Hashes, refresh
+from .site import Hashes, complete_or_forget
 from .worker import Prepare
 from .workers import Inline, chain_of
 
@@ -68,7 +68,7 @@ class Officer:
         done = dispatch(command, arguments, desk, Hashes())
         workers = Inline(self.prepare or chain_of(self.settings), self.settings.limits)
         resume(desk, workers, submissions.unfinished(desk.ledger))
-        refresh(desk)
+        complete_or_forget(desk)
         return done
 
 

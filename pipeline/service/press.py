@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from ..model.publication import Publication, SiteIdentity
 from ..model.record import Record
 from ..render import html, site_pages
 from ..render.html_entry import Entry
 from ..translate.catalogue import Catalogue
+from . import search
 from .settings import Settings
+from .whole import Piece
 
 
 class Press:
@@ -33,12 +36,22 @@ class Press:
         """What the lists say of a record."""
         return site_pages.entry_of(record, publication)
 
-    def site(self, entries: Sequence[Entry], withdrawn: Mapping[int, int]) -> dict[str, bytes]:
-        """Everything around the records by path; `entries` by year and serial, `withdrawn` counts."""
+    def pieces(self, public: Path, entries: Sequence[Entry]) -> Iterator[Piece]:
+        """What is made of the public files of many records; `entries` by year and serial."""
+        yield search.piece(public, entries)
+
+    def site(
+        self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
+    ) -> dict[str, bytes]:
+        """Everything around the records by path; `entries` by year and serial, `withdrawn` counts.
+
+        `made` gives the size of what is made of many records and lies there already, by path.
+        """
         catalogue, site = self._catalogue, self._site
         pages = {
             "index.html": site_pages.home(entries, catalogue, site),
             "404.html": site_pages.not_found(catalogue, site),
+            "search.html": site_pages.search(entries, catalogue, site),
             "feed.xml": site_pages.feed(entries, catalogue, site),
             "robots.txt": site_pages.robots(site),
         }

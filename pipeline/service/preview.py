@@ -14,7 +14,7 @@ def preview(desk: Desk) -> None:
     if not entries:
         files.remove_folder(held)
         return
-    pages = {path: data for path, data in desk.press.site(entries, {}).items() if _is_looked_at(path)}
+    pages = {path: data for path, data in desk.press.site(entries, {}, {}).items() if _is_looked_at(path)}
     for path, data in sorted(pages.items()):
         files.write_changed(held / path, data)
     for stale in set(lists(held)) - pages.keys():

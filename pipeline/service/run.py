@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from ..errors import ConfigurationError
 from ..model.answer import Answer
-from . import files, signals, threads
+from . import files, signals, threads, whole
+from .background import Background
+from .background_run import ProcessRun
 from .bell import Bell
 from .bulletin import Bulletin
 from .desk import Clock, Desk, open_desk, system_clock
@@ -111,7 +114,8 @@ class Watch:
         """Work under one set of settings after the other."""
         while not self._stopped:
             with (
-                self._shift(desk) as shift,
+                closing(self._background(desk)) as background,
+                self._shift(desk, background) as shift,
                 self._reporting(desk.settings),
                 closing(self._lookout(desk.settings)) as lookout,
             ):
@@ -141,7 +145,7 @@ class Watch:
         return replace(desk, settings=settings, press=self._press or Press.of(settings))
 
     @contextmanager
-    def _shift(self, desk: Desk) -> Iterator[Shift]:
+    def _shift(self, desk: Desk, background: Background | None = None) -> Iterator[Shift]:
         tidy(desk)
         desk = replace(desk, step=self._vitals.progressed)
         settings = desk.settings
@@ -149,7 +153,13 @@ class Watch:
         ended = lambda: self._vitals.happened("worker-ended")  # noqa: E731
         with closing(Pool(settings.jobs, prepare, settings.limits, ended)) as workers:
             shift = Shift(
-                desk, workers, self._monotonic, lambda: self._stopped, self._on_answer, vitals=self._vitals
+                desk,
+                workers,
+                self._monotonic,
+                lambda: self._stopped,
+                self._on_answer,
+                vitals=self._vitals,
+                background=background,
             )
             bulletin = Bulletin(desk, self._vitals, self._notifier, self._monotonic)
             self._vitals.feel = bulletin.step
@@ -158,6 +168,14 @@ class Watch:
             finally:
                 shift.end()
                 bulletin.put_up(running=False)
+
+    def _background(self, desk: Desk) -> Background:
+        return Background(
+            partial(ProcessRun, desk.outbox.root, desk.press),
+            partial(whole.forget, desk.outbox),
+            desk.settings.slow_interval,
+            self._monotonic,
+        )
 
     def _reporting(self, settings: Settings) -> AbstractContextManager[None]:
         zone = ZoneInfo(settings.timezone)

@@ -16,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 
 from ..model.answer import Answer
-from . import asked, inbox, notices, requests, submissions, waiting, work
+from . import asked, inbox, notices, submissions, waiting, work
+from .background import Background
 from .backoff import BackOff
 from .border import Failure, guarded
 from .coalesce import Coalesced
@@ -24,6 +25,7 @@ from .delivery import close, is_answered, release
 from .desk import Desk
 from .inbox import Gate, Sight
 from .intake import Changed, take
+from .owed import Owed
 from .publishing import failed
 from .site import Hashes, bring_up
 from .submissions import Submission
@@ -56,6 +58,7 @@ class Shift:
         on_answer: Callable[[Answer], None],
         *,
         vitals: Vitals | None = None,
+        background: Background | None = None,
     ) -> None:
         settings = desk.settings
         self._desk = desk
@@ -68,6 +71,8 @@ class Shift:
         self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._lists_trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._unreadable: set[Path] = set()
+        self._background = background
+        self._owed = Owed(desk.ledger, background)
         self._deadline: float | None = None
         self.news = False
         self._hashes = Hashes()
@@ -78,6 +83,8 @@ class Shift:
         self._first = True
         self._lists.ask()
         self._years.ask()
+        if background:
+            background.ask()
 
     def turn(self) -> None:
         """Do what there is to do.  After trouble with a disk or a share the next turns wait for a while."""
@@ -90,6 +97,7 @@ class Shift:
             self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
             self._years.do_if_due()
+            self._attend_background()
             self._desk.keep_journal()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; a later one tries again")
@@ -107,20 +115,21 @@ class Shift:
 
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
-        asked_for = self._lists.left(), self._years.left()
+        whole = self._background.left() if self._background else None
+        asked_for = self._lists.left(), self._years.left(), whole
         times = (self._gate.next_due(), *asked_for, self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:
         """Whether a command waits for the service."""
-        return bool(requests.waiting(self._desk.ledger))
+        return bool(self._owed.waiting())
 
     def _carry_out(self) -> None:
         """Do what was asked; what that has answered again is answered before the command is told."""
-        for request in requests.waiting(self._desk.ledger):
+        for request in self._owed.waiting():
             result = asked.carry_out(request, self._desk, self._hashes)
             self._work(submissions.unfinished(self._desk.ledger))
-            requests.answer(self._desk.ledger, request, result)
+            self._owed.answer(request, result)
             self._years.ask()
 
     def _work(self, found: Iterable[Submission]) -> None:
@@ -218,13 +227,25 @@ class Shift:
             self._gate.postpone(sight)
 
     def _refresh(self) -> None:
+        """Bring up the list pages; what they show anew the whole-site files are to show too."""
+        if self._bring_up() and self._background:
+            self._background.ask()
+
+    def _bring_up(self) -> int:
         made = guarded(partial(bring_up, self._desk, self._hashes))
         if isinstance(made, Failure):
             _log.error("the list pages could not be written\n%s", made.trace)
             self._lists_trouble.fail()
             self._lists.ask(self._lists_trouble.left())
-        else:
-            self._lists_trouble.clear()
+            return 0
+        self._lists_trouble.clear()
+        return made
+
+    def _attend_background(self) -> None:
+        """Begin or collect a run; the manifest follows what it wrote before anybody is told."""
+        if self._background and self._background.attend():
+            self._bring_up()
+            self._owed.settle()
 
     def _review_years(self) -> None:
         made = guarded(partial(self._year_review.refresh, self._desk))

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from ..errors import RequestFailed, Unprintable
-from . import decisions, files, listing, review
+from ..errors import RequestFailed, Unprintable, ZipingError
+from . import decisions, files, listing, review, whole
 from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
@@ -65,7 +65,7 @@ def site(
         settings,
         "site",
         {"rebuild": rebuild},
-        lambda desk: {"written": bring_all_up(desk, rebuild=rebuild)},
+        lambda desk: {"written": complete(desk, rebuild=rebuild)},
         clock=clock,
         pause=pause,
         press=press,
@@ -77,6 +77,27 @@ def bring_all_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = Fa
     """What a running service does at leisure too: the rules over each year's records, before the site."""
     YearReview().refresh(desk)
     return bring_up(desk, hashes, rebuild=rebuild)
+
+
+def complete(desk: Desk, *, rebuild: bool = False) -> int:
+    """The whole site at an outbox that no service holds: pages, search index, open data, manifest."""
+    hashes = Hashes()
+    written = bring_all_up(desk, hashes, rebuild=rebuild)
+    pieces = desk.press.pieces(desk.outbox.public, listing.entries(desk.ledger))
+    made = whole.bring_up(desk.outbox, pieces, rebuild=rebuild)
+    if made or whole.stale(desk.outbox):
+        written += made + refresh(desk, hashes)
+    return written
+
+
+def complete_or_forget(desk: Desk) -> None:
+    """`complete`; where that cannot be, nothing stays in which something withdrawn may stand."""
+    try:
+        complete(desk)
+    except (ZipingError, OSError):
+        whole.forget(desk.outbox)
+        refresh(desk)
+        raise
 
 
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
@@ -114,11 +135,15 @@ def _review(desk: Desk) -> None:
 
 def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     public = desk.outbox.public
-    pages = desk.press.site(listing.entries(desk.ledger), listing.withdrawn(desk.ledger))
+    made, stale = whole.made(desk.outbox), whole.stale(desk.outbox)
+    pages = desk.press.site(listing.entries(desk.ledger), listing.withdrawn(desk.ledger), made)
     written = sum(files.write_changed(public / path, data) for path, data in sorted(pages.items()))
-    for stale in set(lists(public)) - pages.keys():
-        files.remove(public / stale)
-    return written + files.write_changed(public / MANIFEST, manifest(public, hashes, gone))
+    for unneeded in set(lists(public)) - pages.keys():
+        files.remove(public / unneeded)
+    written += files.write_changed(public / MANIFEST, manifest(public, hashes, gone, stale))
+    for path in stale:
+        files.remove(public / path)
+    return written
 
 
 def _remove(desk: Desk, gone: Iterable[tuple[str, bool]]) -> None:
@@ -129,10 +154,12 @@ def _remove(desk: Desk, gone: Iterable[tuple[str, bool]]) -> None:
             files.remove_folder(desk.outbox.folder(record, held=True))
 
 
-def manifest(public: Path, hashes: Hashes, without: Set[str] = frozenset()) -> bytes:
-    """The SHA-256 of every file by its path, sorted; the manifest itself and some folders apart."""
+def manifest(
+    public: Path, hashes: Hashes, without: Set[str] = frozenset(), stale: Set[str] = frozenset()
+) -> bytes:
+    """The SHA-256 of every file by its path, sorted; the manifest itself, some folders and files apart."""
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
-    paths = sorted(path for path in found if path != MANIFEST)
+    paths = sorted(path for path in found if path != MANIFEST and path not in stale)
     return json.dumps(
         {path: hashes.of(public / path) for path in paths}, ensure_ascii=False, indent=0
     ).encode()

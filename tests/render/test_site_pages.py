@@ -46,6 +46,7 @@ def everything() -> Iterator[tuple[str, bytes]]:
     listed = entries()
     yield "index.html", site_pages.home(listed, CATALOGUE, SITE)
     yield "404.html", site_pages.not_found(CATALOGUE, SITE)
+    yield "search.html", site_pages.search(listed, CATALOGUE, SITE)
     yield from site_pages.year_pages(2022, listed, 1, CATALOGUE, SITE).items()
     yield from site_pages.unit_pages(listed, CATALOGUE, SITE).items()
 
@@ -76,7 +77,8 @@ def test_an_entry_of_a_form_without_name_funds_or_unit() -> None:
 def test_every_page_keeps_the_house_rules(path: str, document: bytes) -> None:
     page = tree(document)
     assert len(page.xpath("//h1")) == 1
-    assert page.xpath("//script|//style|//*[@style]") == []
+    assert page.xpath("//script[text()]|//style|//*[@style]") == []
+    assert all("assets/" in src for src in page.xpath("//script/@src"))
     assert {m.get("name") for m in page.xpath("//meta")} >= {
         "SiteName",
         "SiteDomain",

@@ -35,6 +35,7 @@ from pipeline.model.record import (
 )
 from pipeline.normalize.identity import record_id
 from pipeline.render.html_entry import Entry, entry_of
+from pipeline.service.whole import Piece
 from pipeline.word import legacy
 
 END = b"PK\x05\x06" + bytes(18)
@@ -178,7 +179,12 @@ class FakePress:
     def entry(self, record: Record, publication: Publication) -> Entry:
         return entry_of(record, publication)
 
-    def site(self, entries: Sequence[Entry], withdrawn: Mapping[int, int]) -> dict[str, bytes]:
+    def pieces(self, public: Path, entries: Sequence[Entry]) -> Sequence[Piece]:
+        return ()
+
+    def site(
+        self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
+    ) -> dict[str, bytes]:
         listed = {f"{e.year}/index.html": f"{e.year}".encode() for e in entries}
         home = "\n".join(f"{e.serial} {e.name}" for e in entries).encode()
         return {"index.html": home, "assets/site.css": b"", **listed}

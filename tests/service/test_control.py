@@ -265,9 +265,11 @@ def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
     counted: list[object] = []
 
     class Counting(FakePress):
-        def site(self, entries: Sequence[Entry], withdrawn: Mapping[int, int]) -> dict[str, bytes]:
+        def site(
+            self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
+        ) -> dict[str, bytes]:
             counted.append(dict(withdrawn))
-            return super().site(entries, withdrawn)
+            return super().site(entries, withdrawn, made)
 
     replace(office.officer, how={"press": Counting()}).withdraw([public], "误报")
     assert counted == [{2022: 1}]

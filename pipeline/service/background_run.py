@@ -1,0 +1,86 @@
+"""One run of the whole-site files in a process of its own, led through a pipe.
+
+The process leads a session, is nice to the workers, and ends with the service: where the pipe closes
+without a word it kills its session, Pagefind included.  It only reads the ledger.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from ..errors import Internal, Refusal
+from . import listing, whole
+from .border import Failure, guarded
+from .ledger import Ledger
+from .outbox import Outbox
+from .press import Press
+from .sessions import end_session
+
+_NICE = 10
+
+
+class ProcessRun:
+    """A run that a process of its own works at, at the outbox in `folder`."""
+
+    def __init__(self, folder: Path, press: Press, rebuild: bool) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, far = context.Pipe()
+        self._process = context.Process(target=_serve, args=(far, folder, press, rebuild), daemon=True)
+        self._process.start()
+        far.close()
+
+    def result(self) -> int | Failure | None:
+        """How many files it wrote, or why it did not end well; null while it lasts."""
+        if not self._pipe.poll():
+            return None
+        try:
+            received: int | Failure = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            received = Failure(Internal(detail="run ended").reason(), repr(error))
+        self.stop()
+        return received
+
+    def stop(self) -> None:
+        """End the process and whatever it started."""
+        self._process.kill()
+        end_session(self._process.pid or 0)
+        self._process.join()
+        self._process.close()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection, folder: Path, press: Press, rebuild: bool) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.setsid()
+    os.nice(_NICE)
+    threading.Thread(target=_end_with, args=(pipe,), daemon=True).start()
+    pipe.send(_made(folder, press, rebuild))
+    threading.Event().wait()
+
+
+def _end_with(pipe: Connection) -> None:
+    """Kill this session when the service lets go of the pipe."""
+    with suppress(EOFError, OSError):
+        pipe.recv()
+    os.killpg(0, signal.SIGKILL)
+
+
+def _made(folder: Path, press: Press, rebuild: bool) -> int | Failure:
+    try:
+        return guarded(partial(_bring_up, Outbox(folder), press, rebuild))
+    except Refusal as refusal:
+        return Failure(refusal.reason())
+
+
+def _bring_up(outbox: Outbox, press: Press, rebuild: bool) -> int:
+    with Ledger.reading(outbox.ledger) as ledger:
+        entries = listing.entries(ledger)
+    return whole.bring_up(outbox, press.pieces(outbox.public, entries), rebuild=rebuild)

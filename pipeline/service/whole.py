@@ -1,0 +1,131 @@
+"""What is made of many records: the search index, the open data.
+
+    pieces -> those whose sources changed -> made in a folder aside -> copied in, in their order -> noted
+
+`state/whole.json` says of every piece what it was made from and which public files are its own.  What is
+of no piece any more is removed when the manifest has stopped to list it (`site.refresh`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .. import __version__
+from . import files
+from .outbox import Outbox, whole_files
+
+_PLACE = re.compile(r"pagefind/.+|data/(?!index\.html$).+")
+"""Public paths where nothing lies but what pieces made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something made of many records.
+
+    `stamp` says from what: where it is the same, nothing is to be done.  `make` writes files into a folder,
+    as they are to lie below `public/`, and returns their paths in the order in which they may appear.
+    """
+
+    name: str
+    stamp: str
+    make: Callable[[Path], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A piece as it lies in `public/`: from what it was made, and the size of each of its files."""
+
+    stamp: str
+    files: dict[str, int]
+
+
+def bring_up(outbox: Outbox, pieces: Iterable[Piece], *, rebuild: bool = False) -> int:
+    """Make the pieces anew whose stamps differ, or all.  Returns how many public files were written."""
+    noted, wanted = _noted(outbox), list(pieces)
+    known = {piece.name: noted[piece.name] for piece in wanted if piece.name in noted}
+    if known != noted:
+        _note(outbox, known)
+    due = [piece for piece in wanted if rebuild or known.get(piece.name, _NOTHING).stamp != piece.stamp]
+    return sum(_bring_up(outbox, piece, known) for piece in due)
+
+
+def made(outbox: Outbox) -> dict[str, int]:
+    """The size in bytes of every file that a piece owns, by public path."""
+    return {path: size for piece in _noted(outbox).values() for path, size in piece.files.items()}
+
+
+def stale(outbox: Outbox) -> set[str]:
+    """The public paths of files that no piece owns any more."""
+    return {path for path in whole_files(outbox.public) if _PLACE.fullmatch(path)} - made(outbox).keys()
+
+
+def forget(outbox: Outbox) -> None:
+    """Let go of every piece: they could not be made anew, and what was withdrawn may stand in them."""
+    _note(outbox, {})
+
+
+def stamp(public: Path, paths: Iterable[str], *more: str) -> str:
+    """A stamp of public files as they lie on the disk: another where one was written anew, came or went."""
+    digest = hashlib.sha256(f"{__version__} {more}".encode())
+    for path in paths:
+        digest.update(f"\n{path} {_seen(public / path)}".encode())
+    return digest.hexdigest()
+
+
+def _seen(path: Path) -> str:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return "-"
+    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns}"
+
+
+_NOTHING = Made("", {})
+
+
+def _bring_up(outbox: Outbox, piece: Piece, known: dict[str, Made]) -> int:
+    """Make one piece.  What is on its way in is its own already, so that nobody takes it for stale."""
+    with _aside(outbox) as folder:
+        paths = piece.make(folder)
+        sizes = {path: (folder / path).stat().st_size for path in paths}
+        known[piece.name] = Made("", known.get(piece.name, _NOTHING).files | sizes)
+        _note(outbox, known)
+        written = sum(files.copy_changed(folder / path, outbox.public / path) for path in paths)
+    known[piece.name] = Made(piece.stamp, sizes)
+    _note(outbox, known)
+    return written
+
+
+@contextmanager
+def _aside(outbox: Outbox) -> Iterator[Path]:
+    """An empty folder on a disk of this machine; what an abrupt end left there is gone."""
+    folder = outbox.state / "work" / "whole"
+    files.remove_folder(folder)
+    files.make_folder(folder)
+    try:
+        yield folder
+    finally:
+        files.remove_folder(folder)
+
+
+def _noted(outbox: Outbox) -> dict[str, Made]:
+    try:
+        found = json.loads(_notes(outbox).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {name: Made(**piece) for name, piece in found.items()}
+
+
+def _note(outbox: Outbox, known: dict[str, Made]) -> None:
+    said = {name: asdict(piece) for name, piece in known.items()}
+    files.write_changed(_notes(outbox), json.dumps(said, ensure_ascii=False).encode())
+
+
+def _notes(outbox: Outbox) -> Path:
+    return outbox.state / "whole.json"
