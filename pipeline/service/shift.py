@@ -251,6 +251,8 @@ class Shift:
         made = guarded(partial(self._year_review.refresh, self._desk))
         if isinstance(made, Failure):
             _log.error("the records of a year could not be reviewed together\n%s", made.trace)
+        elif made:
+            self._lists.ask()
 
 
 def _back_off(poll: float, tried: int) -> timedelta:

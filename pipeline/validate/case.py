@@ -87,9 +87,17 @@ class Case:
     @cached_property
     def printed(self) -> tuple[tuple[str, str], ...]:
         """Pointer and printed text of every value; several values may stand in one cell."""
-        return tuple(
-            (p, place.text) for p in self.record.provenance for place in self.places(p) if place.text
-        )
+        found: list[tuple[str, str]] = []
+        for pointer, entry in self.record.provenance.items():
+            for place in entry if isinstance(entry, list) else (entry,):
+                if place.text:
+                    found.append((pointer, place.text))
+        return tuple(found)
+
+    @cached_property
+    def all_printed(self) -> str:
+        """What is printed on the whole form: one look at it is enough where a rule finds nothing."""
+        return "\n".join(dict.fromkeys(text for _, text in self.printed))
 
     @cached_property
     def answers(self) -> tuple[tuple[str, str], ...]:

@@ -43,7 +43,7 @@ def card_number(case: Case) -> Iterator[Check]:
 
 def _found(case: Case, test: Callable[[str], bool]) -> Check:
     """Where on the form such a number stands; several values may stand in one cell."""
-    if not test("\n".join(text for _, text in case.printed)):  # most forms have none: one look at all of it
+    if not test(case.all_printed):  # most forms have none
         return holds()
     pointers = [pointer for pointer, text in case.printed if test(text)]
     cells = {place for pointer in pointers for place in case.places(pointer)}

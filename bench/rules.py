@@ -1,0 +1,40 @@
+"""The rules: on one record after normalization, and over the records of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import cycle, islice
+
+from pipeline import chain
+from pipeline.validate import Brief, Profile, in_brief, over_forms, validate
+
+from .measure import Candidate
+
+_UNITS = 200
+"""Units of a district, between which the records of a year are divided."""
+
+
+def on_a_record(forms: Mapping[str, bytes]) -> Candidate:
+    """All rules about one form."""
+    profile = Profile.shipped()
+    ones = [one for name, data in forms.items() for one in chain.read(data, name)]
+    return Candidate(
+        "ziping: all rules on a record",
+        lambda: [validate(one.record, one.notes, profile) for one in ones],
+        len(ones),
+    )
+
+
+def over_a_year(forms: Mapping[str, bytes], count: int) -> Candidate:
+    """The rules over many forms, of so many records."""
+    profile, briefs = Profile.shipped(), list(_briefs(forms, count))
+    return Candidate(f"ziping: rules over {count:,} records", lambda: over_forms(briefs, profile), count)
+
+
+def _briefs(forms: Mapping[str, bytes], count: int) -> Iterator[Brief]:
+    """The examples again and again, each time with a key, and in turn with a unit, of its own."""
+    records = [one.record for name, data in forms.items() for one in chain.read(data, name)]
+    for number, record in enumerate(islice(cycle(records), count)):
+        brief = in_brief(record, str(number), with_places=False)
+        yield replace(brief, unit=f"{brief.unit}{number // len(records) % _UNITS}")
