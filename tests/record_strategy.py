@@ -69,12 +69,17 @@ def is_label(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """指标1： before a name is its number; 指标… and dots alone are a row left as printed."""
+    """指标1： before a name is its number; 指标… and dots alone are a row left as printed.
+
+    A figure with its unit, or behind an operator, is a value that slipped into the column of names.
+    """
     return (
         _kept(text)
         and not _is_word(text)
         and not squeeze(text).startswith("指标")
         and any(map(str.isalpha, text))
+        and not squeeze(text).startswith(tuple("≥≤=<>"))
+        and reading(text).kind in ("text", "rating")
     )
 
 

@@ -43,8 +43,8 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 def _names_end(lines: list[Line], at: int, first: int) -> int:
     """The column in which the amounts begin: behind the first row's name of a source.
 
-    Where no row below the header names one, it is the first header cell that heads an amount, or the
-    first figure below the header.
+    Where no row below the header names one, it is the first header cell that heads an amount, or any
+    figure.
     """
     for line in lines[first : first + 3]:
         sources = [c for c in line.starting if c.text and source_of(c.text)]
@@ -52,7 +52,8 @@ def _names_end(lines: list[Line], at: int, first: int) -> int:
             return sources[0].end
     keys = (*AMOUNTS, "execution_rate")
     heads = [c for c in lines[at].starting if not _is_margin(c) and role("fund_column", c.text) in keys]
-    figures = [c for line in lines[first : first + 1] for c in line.printed if is_figure(c)]
+    below = [c for line in lines[first : first + 1] for c in line.printed if is_figure(c)]
+    figures = [c for c in below if (head := lines[at].at(c.column)) is not None and head.text]
     return min(c.column for c in (*heads, *figures))
 
 

@@ -12,7 +12,7 @@ from .lines import Column, Columns, Line, plain, spanning, spot, unshared, writt
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
-_VALUE = re.compile(r"[≥≤=<>]{0,2}\d[\d.,]{0,15}(%|人次|[^\d\W]{0,2})|[≥≤=<>]{1,2}.{1,20}")
+_VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
 _POINTS = re.compile(r"[1-9]\d{0,2}分?")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/")
