@@ -41,7 +41,8 @@ def printed_by_check() -> None:
 def printed_by_status() -> None:
     reason = {"message_zh": f"与{NAME}相同", "message_en": NAME}
     row = {"name": NAME, "state": "duplicate", "received_at": None, "records": [], "reason": reason}
-    status._print({"submissions": [row], "counts": {}})
+    gone = {"id": "2022-x", "state": "withdrawn", "reason": reason}
+    status._print({"submissions": [row], "records": [gone], "counts": {}})
 
 
 def printed_by_an_error() -> None:

@@ -75,7 +75,14 @@ def test_convert_publishes_answers_and_knows_duplicates(ziping: Ziping, tmp_path
     status = json.loads(ziping("status", "--json").stdout)
     assert [s["state"] for s in status["submissions"]] == ["published", "duplicate"]
     assert status["records"] == [
-        {"id": LAWYER_ID, "revision": 1, "state": "published", "reason": None, "superseded_by": None}
+        {
+            "id": LAWYER_ID,
+            "revision": 1,
+            "state": "published",
+            "reason": None,
+            "superseded_by": None,
+            "supersedes": [],
+        }
     ]
     assert "常年聘请律师费.docx" in ziping("status").stdout
 
