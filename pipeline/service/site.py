@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import struct
 import time
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
@@ -30,21 +31,29 @@ from .year_review import YearReview
 _log = logging.getLogger(__name__)
 _NAMED = 5
 MANIFEST = "manifest.json"
+_STAMP = struct.Struct("Qqq")
 
 
 @dataclass(slots=True)
 class Hashes:
-    """The SHA-256 of files, computed again only where a file was replaced."""
+    """The SHA-256 of files, computed again only where a file was replaced.
 
-    _known: dict[Path, tuple[tuple[int, int, int], str]] = field(default_factory=dict)
+    Kept by inode, size and time of change, some 200 bytes a file: a service holds them as long as it runs.
+    """
 
-    def of(self, path: Path) -> str:
-        """The hash of a file as it stands."""
+    _known: dict[bytes, bytes] = field(default_factory=dict)
+
+    def of(self, folder: Path, paths: Iterable[str]) -> dict[str, str]:
+        """The hashes of files as they stand, by their paths below a folder; others are forgotten."""
+        known, self._known = self._known, {}
+        return {path: self._of(folder / path, known) for path in paths}
+
+    def _of(self, path: Path, known: dict[bytes, bytes]) -> str:
         status = path.stat()
-        stamp = status.st_ino, status.st_size, status.st_mtime_ns
-        if self._known.get(path, (None, ""))[0] != stamp:
-            self._known[path] = stamp, hashlib.sha256(path.read_bytes()).hexdigest()
-        return self._known[path][1]
+        stamp = _STAMP.pack(status.st_ino, status.st_size, status.st_mtime_ns)
+        digest = known.get(stamp) or hashlib.sha256(path.read_bytes()).digest()
+        self._known[stamp] = digest
+        return digest.hex()
 
 
 def site(
@@ -160,9 +169,7 @@ def manifest(
     """The SHA-256 of every file by its path, sorted; the manifest itself, some folders and files apart."""
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
     paths = sorted(path for path in found if path != MANIFEST and path not in stale)
-    return json.dumps(
-        {path: hashes.of(public / path) for path in paths}, ensure_ascii=False, indent=0
-    ).encode()
+    return json.dumps(hashes.of(public, paths), ensure_ascii=False, indent=0).encode()
 
 
 def _some(ids: list[str]) -> str:

@@ -82,6 +82,17 @@ def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
     assert first["a"] != second["a"]
 
 
+def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
+    hashes = Hashes()
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name)
+    manifest(tmp_path, hashes)
+    assert len(hashes._known) == 2
+    (tmp_path / "a").unlink()
+    manifest(tmp_path, hashes)
+    assert len(hashes._known) == 1
+
+
 def test_site_without_a_service(settings: Settings) -> None:
     assert site(settings, press=FakePress()) == 3  # type: ignore[arg-type]
     assert site(settings, press=FakePress()) == 0  # type: ignore[arg-type]
