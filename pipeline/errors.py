@@ -285,6 +285,16 @@ class Internal(Fault):
     do_en = "No need to submit again; the administrator should read the log, upgrade and retry."
 
 
+class Interrupted(Fault):
+    """The service was stopped in the middle of a long piece of work; it can be done again."""
+
+    code = "interrupted"
+    zh = "服务正在停止，该操作没有完成。"
+    en = "The service is stopping; this was not finished."
+    do_zh = "服务启动后请重新运行。"
+    do_en = "Run it again when the service is up."
+
+
 class Unprintable(Fault):
     """Public records whose pages could not be printed anew.  Operand: `ids`."""
 

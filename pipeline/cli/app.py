@@ -9,6 +9,7 @@ import typer
 
 from .. import __version__
 from . import (
+    backup,
     border,
     convert,
     doctor,
@@ -44,6 +45,8 @@ for command in (
     officer.supersede,
     officer.waive,
     site.site,
+    backup.backup,
+    backup.restore,
     rules.rules,
     schema.schema,
     doctor.doctor,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import stat
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -24,7 +23,7 @@ from .site import refresh
 from .submissions import Submission
 from .work import Job
 from .worker import Prepare
-from .workers import Inline, Pool, Workers, chain_of
+from .workers import Workers, chain_of, workers_for
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ def convert(
     """
     found = list(sources(paths))
     with open_desk(settings, "convert", clock=clock, press=press) as desk:
-        workers = _workers(settings, len(found), prepare or chain_of(settings))
+        workers = workers_for(settings, len(found), prepare or chain_of(settings))
         try:
             resume(desk, workers, submissions.unfinished(desk.ledger))
             before = _failed_before(desk)
@@ -104,13 +103,6 @@ def _is_regular(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
-
-
-def _workers(settings: Settings, files: int, prepare: Prepare) -> Workers:
-    """One file is read here, which a person waits for; starting a process takes as long as reading it."""
-    if files < 2 and threading.current_thread() is threading.main_thread():
-        return Inline(prepare, settings.limits)
-    return Pool(max(1, min(settings.jobs, files)), prepare, settings.limits)
 
 
 def _answers(desk: Desk, workers: Workers, files: Sequence[Path]) -> Iterator[Answer]:

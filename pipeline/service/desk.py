@@ -17,6 +17,7 @@ from .mounts import require_local
 from .outbox import Outbox
 from .press import Press
 from .settings import Settings
+from .worker import Prepare
 
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -31,7 +32,9 @@ def system_clock() -> datetime:
 class Desk:
     """Settings, folders, ledger, press and clock.
 
-    `step` is called by what takes long, now and then: whoever watches the service sees that it comes on.
+    `step` is called by what takes long, now and then: whoever watches the service sees that it comes on;
+    it raises Interrupted where the service is to end.  `prepare` makes the chain, where it is not that of
+    the settings.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Desk:
     press: Press
     clock: Clock = system_clock
     step: Callable[[], None] = lambda: None
+    prepare: Prepare | None = None
 
     def now(self) -> datetime:
         """The time in the office's zone."""

@@ -78,6 +78,11 @@ class Ledger:
         if ailments := self.ailments():
             raise sqlite3.DatabaseError("; ".join(ailments))
 
+    def copy_to(self, path: Path) -> None:
+        """Copy it as it is at this moment into a file that is not there yet, whoever writes meanwhile."""
+        with closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
     def changes(self) -> int:
         """How many rows were written through this connection: the same number, nothing new to show."""
         return self._connection.total_changes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,6 +114,39 @@ def shown(ledger: Ledger) -> Iterator[tuple[Revision, str]]:
         " JOIN revisions v ON v.record = r.id AND v.revision = r.shown ORDER BY r.id"
     ):
         yield as_revision(one), one["shown_fingerprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A revision that is public, or held, and the form of which original it was made."""
+
+    revision: Revision
+    submission: int
+    form: int
+    sha256: str
+    filename: str
+    held: bool
+
+
+def standing_revisions(ledger: Ledger) -> list[Standing]:
+    """What is public and what is held, by the submission that made it."""
+    found = ledger.rows(
+        "SELECT v.*, r.serial, r.first_published, s.filename, v.revision IS NOT r.shown AS is_held"
+        " FROM records r JOIN revisions v ON v.record = r.id"
+        " AND (v.revision = r.shown OR (v.revision = r.revision AND r.state = 'held'))"
+        " JOIN submissions s ON s.id = v.submission ORDER BY v.submission, v.form"
+    )
+    return [
+        Standing(
+            as_revision(one),
+            one["submission"],
+            one["form"],
+            one["sha256"],
+            os.fsdecode(one["filename"]),
+            bool(one["is_held"]),
+        )
+        for one in found
+    ]
 
 
 def _record_row(found: sqlite3.Row) -> RecordRow:

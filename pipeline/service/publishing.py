@@ -112,11 +112,11 @@ def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number:
         revision = _admit(desk, submission, form, number)
     except Refusal as refusal:
         return _returned(form, refusal.reason())
-    publication = _publication(form, revision)
+    publication = publication_of(form, revision)
     hold = _hold(revision, publication)
     folder = desk.outbox.folder(revision.record, held=hold is not None)
-    _write_internal(desk, form, revision)
-    _write_form(desk, folder, form, publication)
+    write_internal(desk, form, revision)
+    write_form(desk, folder, form, publication)
     records.settle(
         desk.ledger, revision, hold, publication.fingerprint, desk.press.entry(form.published, publication)
     )
@@ -138,7 +138,8 @@ def _hold(revision: Revision, publication: Publication) -> str | None:
     return None if revision.is_approved else revision.hold
 
 
-def _publication(form: FormOutcome, revision: Revision) -> Publication:
+def publication_of(form: FormOutcome, revision: Revision) -> Publication:
+    """What the ledger and the form's own bytes tell of the publication of a revision."""
     return Publication(
         revision=revision.number,
         serial=revision.serial,
@@ -149,20 +150,24 @@ def _publication(form: FormOutcome, revision: Revision) -> Publication:
     )
 
 
-def _write_internal(desk: Desk, form: FormOutcome, revision: Revision) -> None:
+def write_internal(desk: Desk, form: FormOutcome, revision: Revision) -> None:
+    """Write the full record of a revision with its findings, for the office."""
     path = desk.outbox.internal(revision.record, revision.number)
     files.write_changed(path, internal_json(form))
 
 
-def _write_form(desk: Desk, folder: Path, form: FormOutcome, publication: Publication) -> None:
-    """The page comes last: where it stands, what it links to stands too."""
+def write_form(desk: Desk, folder: Path, form: FormOutcome, publication: Publication) -> int:
+    """Write a record's files; returns how many were not there as they are.
+
+    The page comes last: where it stands, what it links to stands too.
+    """
     written = {"record.json": form.record_json}
     written |= {pdf_name(form.record.id, language): data for language, data in form.pdfs.items()}
     written["index.html"] = desk.press.page(form.published, publication)
-    for name, data in written.items():
-        files.write_changed(folder / name, data)
+    changed = sum(files.write_changed(folder / name, data) for name, data in written.items())
     for stale in {path.name for path in folder.iterdir()} - written.keys():
         files.remove(folder / stale)
+    return changed
 
 
 def _answer(

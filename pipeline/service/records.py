@@ -87,6 +87,28 @@ def settle(ledger: Ledger, revision: Revision, hold: str | None, fingerprint: st
             _show(connection, revision, fingerprint, entry)
 
 
+def renew(ledger: Ledger, revision: Revision, fingerprint: str, entry: Entry, *, held: bool) -> None:
+    """A standing revision was written anew: what the lists and the ledger say of it."""
+    said = ENTRY.dump_json(entry).decode()
+    with ledger.transaction() as connection:
+        connection.execute(
+            "UPDATE revisions SET fingerprint = ?1 WHERE record = ?2 AND revision = ?3"
+            " AND fingerprint IS NOT ?1",
+            (fingerprint, revision.record, revision.number),
+        )
+        if held:
+            connection.execute(
+                "UPDATE records SET held_entry = ?1 WHERE id = ?2 AND held_entry IS NOT ?1",
+                (said, revision.record),
+            )
+        else:
+            connection.execute(
+                "UPDATE records SET fingerprint = ?1, entry = ?2 WHERE id = ?3"
+                " AND (fingerprint IS NOT ?1 OR entry IS NOT ?2)",
+                (fingerprint, said, revision.record),
+            )
+
+
 def withdraw(
     connection: sqlite3.Connection, record: str, now: datetime, superseded_by: str | None = None
 ) -> None:

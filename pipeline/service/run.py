@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from ..errors import ConfigurationError
+from ..errors import ConfigurationError, Interrupted
 from ..model.answer import Answer
 from . import files, signals, threads, whole
 from .background import Background
@@ -147,7 +147,7 @@ class Watch:
     @contextmanager
     def _shift(self, desk: Desk, background: Background | None = None) -> Iterator[Shift]:
         tidy(desk)
-        desk = replace(desk, step=self._vitals.progressed)
+        desk = replace(desk, step=self._step, prepare=self._prepare)
         settings = desk.settings
         prepare = self._prepare or chain_of(settings)
         ended = lambda: self._vitals.happened("worker-ended")  # noqa: E731
@@ -176,6 +176,12 @@ class Watch:
             desk.settings.slow_interval,
             self._monotonic,
         )
+
+    def _step(self) -> None:
+        """What takes long comes on, unless the service is to stop."""
+        self._vitals.progressed()
+        if self._stopped:
+            raise Interrupted
 
     def _reporting(self, settings: Settings) -> AbstractContextManager[None]:
         zone = ZoneInfo(settings.timezone)

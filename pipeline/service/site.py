@@ -23,6 +23,7 @@ from .errands import run_errand
 from .outbox import lists, whole_files
 from .press import Press
 from .preview import preview
+from .remake import remake
 from .reprint import reprint
 from .requests import Result
 from .settings import Settings
@@ -64,11 +65,12 @@ def site(
     pause: Callable[[float], None] = time.sleep,
     press: Press | None = None,
 ) -> int:
-    """Bring the whole site in line with the ledger; with `rebuild` the records' pages too.
+    """Bring the whole site in line with the ledger; with `rebuild` the records too.
 
-    A running service is asked to do it and waited for.  Returns how many files were written.  Raises
-    ConfigurationError where another command holds the outbox, Unprintable where a page could not be
-    printed anew, RequestFailed where the service could not do it.
+    These are made again from their originals (remake.py).  A running service is asked to do it and waited
+    for.  Returns how many files were written.  Raises ConfigurationError where another command holds the
+    outbox, Unprintable where a page could not be printed anew, RequestFailed where the service could not do
+    it.
     """
     done = run_errand(
         settings,
@@ -111,8 +113,9 @@ def complete_or_forget(desk: Desk) -> None:
 
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
     """What `site` does, at a desk that is open.  What cannot be printed anew is raised in the end."""
+    written = remake(desk) if rebuild else 0
     printed = reprint(desk) if rebuild else {}
-    written = sum(filter(None, printed.values())) + refresh(desk, hashes)
+    written += sum(filter(None, printed.values())) + refresh(desk, hashes)
     if kept := [record for record, done in printed.items() if done is None]:
         raise Unprintable(ids=_some(kept))
     return written

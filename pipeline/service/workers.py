@@ -6,6 +6,7 @@ A worker that dies or takes too long is replaced; its file is answered all the s
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -138,3 +139,10 @@ class Pool:
             return worker.run(data, filename, waived, at)
         finally:
             self._idle.put(worker)
+
+
+def workers_for(settings: Settings, files: int, prepare: Prepare) -> Workers:
+    """One file is read here, which a person waits for; starting a process takes as long as reading it."""
+    if files < 2 and threading.current_thread() is threading.main_thread():
+        return Inline(prepare, settings.limits)
+    return Pool(max(1, min(settings.jobs, files)), prepare, settings.limits)

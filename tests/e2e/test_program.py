@@ -211,3 +211,18 @@ def test_the_library_door_opens_without_starting_anything() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "ok\n"
+
+
+def test_a_lost_ledger_a_backup_and_a_restore(ziping: Ziping, tmp_path: Path) -> None:
+    ziping("convert", LAWYER)
+    (first,) = lines(ziping("backup", "saved", "--json"))
+    assert first["copied"] == first["files"]
+    before = ziping("status", "--json").stdout
+    (tmp_path / "outbox" / "state" / "ledger.sqlite").write_bytes(b"no database")
+    assert "ziping ledger rebuild" in ziping("status", code=1).stderr
+    (rebuilt,) = lines(ziping("ledger", "rebuild", "--json"))
+    assert (rebuilt["submissions"], rebuilt["records"], rebuilt["lost"]) == (1, 1, 0)
+    assert ziping("status", "--json").stdout == before
+    assert "has a ledger already" in ziping("restore", "saved", code=1).stderr
+    assert "个文件 files" in ziping("restore", "saved", "--outbox", "new").stdout
+    assert ziping("status", "--json", "--outbox", "new").stdout == before

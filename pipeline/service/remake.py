@@ -1,0 +1,117 @@
+"""Making what is public, and what is held, again from the originals: after an upgrade, or a restore.
+
+    original -> chain -> record.json, PDFs, page, full record with findings -> the ledger's fingerprints
+
+A record says the same as long as its `schema_version` does.  Where this program would read a form
+otherwise than the one that published it, its record and PDFs stay, the log tells, and only the page is
+printed anew; so it is where a form would not be published any more: that is for the officer to decide.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import partial
+from itertools import groupby
+
+from ..model.outcome import FormOutcome
+from . import decisions, listing, records
+from .border import Failure, guarded
+from .desk import Desk
+from .listing import Standing
+from .names import as_text
+from .publishing import publication_of, write_form, write_internal
+from .worker import Result
+from .workers import Workers, chain_of, workers_for
+
+_log = logging.getLogger(__name__)
+_Work = tuple[list[Standing], Future[Result]]
+
+
+def remake(desk: Desk) -> int:
+    """Make every standing revision again; returns how many public files changed.
+
+    What cannot be made again stays as it is, and the log says why.  Raises Interrupted.
+    """
+    groups = [
+        list(group) for _, group in groupby(listing.standing_revisions(desk.ledger), lambda s: s.submission)
+    ]
+    if not groups:
+        return 0
+    workers = workers_for(desk.settings, len(groups), desk.prepare or chain_of(desk.settings))
+    try:
+        return sum(_remade(desk, group, future.result()) for group, future in _ahead(desk, workers, groups))
+    finally:
+        workers.close()
+
+
+def _ahead(desk: Desk, workers: Workers, groups: list[list[Standing]]) -> Iterator[_Work]:
+    """The originals at work, some ahead of the one that is waited for."""
+    begun: list[_Work] = []
+    for group in groups:
+        if future := _begun(desk, workers, group):
+            begun.append((group, future))
+        while len(begun) > desk.settings.jobs:
+            yield begun.pop(0)
+    yield from begun
+
+
+def _begun(desk: Desk, workers: Workers, group: list[Standing]) -> Future[Result] | None:
+    try:
+        data = desk.outbox.original(group[0].sha256).read_bytes()
+    except OSError as error:
+        _log.warning("%s cannot be made again: %s", ", ".join(s.revision.record for s in group), error)
+        return None
+    waived = decisions.waived(desk.ledger, [standing.revision.record for standing in group])
+    return workers.submit(data, as_text(group[0].filename), waived)
+
+
+def _remade(desk: Desk, group: list[Standing], result: Result) -> int:
+    desk.step()
+    changed = 0
+    for standing in group:
+        made = guarded(partial(_write, desk, standing, result))
+        if isinstance(made, Failure):
+            _log.error("%s could not be made again\n%s", standing.revision.record, made.trace)
+        else:
+            changed += made
+    return changed
+
+
+def _write(desk: Desk, standing: Standing, result: Result) -> int:
+    """Write one record, if it may be; returns how many public files changed."""
+    revision = standing.revision
+    form = result.forms[standing.form - 1] if standing.form <= len(result.forms) else None
+    if form is None or (obstacle := _obstacle(desk, standing, form)):
+        why = obstacle if form else "its form is not found in its original"
+        _log.warning("%s is kept as it was published: %s", revision.record, why)
+        return 0
+    publication = publication_of(form, revision)
+    write_internal(desk, form, revision)
+    changed = write_form(desk, desk.outbox.folder(revision.record, held=standing.held), form, publication)
+    entry = desk.press.entry(form.published, publication)
+    records.renew(desk.ledger, revision, publication.fingerprint, entry, held=standing.held)
+    return 0 if standing.held else changed
+
+
+def _obstacle(desk: Desk, standing: Standing, form: FormOutcome) -> str | None:
+    if form.record.id != standing.revision.record:
+        return f"its original is now the record {form.record.id}"
+    if form.reason:
+        return form.reason.message_en
+    if _reads_otherwise(desk, standing, form):
+        return "this program reads it otherwise, under the same schema version"
+    return None
+
+
+def _reads_otherwise(desk: Desk, standing: Standing, form: FormOutcome) -> bool:
+    """Whether the full record differs from the one that is kept, though their schema is the same."""
+    try:
+        path = desk.outbox.internal(standing.revision.record, standing.revision.number)
+        kept = json.loads(path.read_bytes())["record"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    now = json.loads(form.full_json)
+    return bool(kept != now and kept.get("schema_version") == now.get("schema_version"))
