@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..model.publication import Publication, SiteIdentity
 from ..model.record import Record
-from ..render import html, site_pages
+from ..render import data_page, html, site_pages
 from ..render.html_entry import Entry
 from ..translate.catalogue import Catalogue
-from . import search
+from . import open_data, search
 from .settings import Settings
 from .whole import Piece
 
@@ -38,6 +38,8 @@ class Press:
 
     def pieces(self, public: Path, entries: Sequence[Entry]) -> Iterator[Piece]:
         """What is made of the public files of many records; `entries` by year and serial."""
+        for year, own in groupby(entries, key=lambda entry: entry.year):
+            yield open_data.piece(public, year, list(own), self._catalogue, self._site)
         yield search.piece(public, entries)
 
     def site(
@@ -52,6 +54,8 @@ class Press:
             "index.html": site_pages.home(entries, catalogue, site),
             "404.html": site_pages.not_found(catalogue, site),
             "search.html": site_pages.search(entries, catalogue, site),
+            "data/index.html": data_page.data_page(made, catalogue, site),
+            "data/record.schema.json": data_page.schema(),
             "feed.xml": site_pages.feed(entries, catalogue, site),
             "robots.txt": site_pages.robots(site),
         }

@@ -27,4 +27,4 @@ def preview(desk: Desk) -> None:
 
 def _is_looked_at(path: str) -> bool:
     """Pages and what they need; no feed, site map or page for what is not there."""
-    return path.startswith("assets/") or (path.endswith(".html") and path != "404.html")
+    return path.startswith(("assets/", "data/")) or (path.endswith(".html") and path != "404.html")

@@ -20,7 +20,7 @@ from .. import __version__
 from . import files
 from .outbox import Outbox, whole_files
 
-_PLACE = re.compile(r"pagefind/.+|data/(?!index\.html$).+")
+_PLACE = re.compile(r"pagefind/.+|data/\d{4}/.+")
 """Public paths where nothing lies but what pieces made."""
 
 
