@@ -252,7 +252,7 @@ class Shift:
         if isinstance(made, Failure):
             _log.error("the records of a year could not be reviewed together\n%s", made.trace)
         elif made:
-            self._lists.ask()
+            self._lists.ask()  # the officer's pages show what was found
 
 
 def _back_off(poll: float, tried: int) -> timedelta:

@@ -83,6 +83,18 @@ def test_a_waiver_is_shown_and_a_withdrawal_too(service: Service) -> None:
     assert "已撤回" in (folder(service) / "rule-A09.html").read_text("utf-8")
 
 
+def test_what_stands_on_several_records_is_shown_soon_after_it_was_found(service: Service) -> None:
+    for name in ("甲", "乙"):
+        service.drop(f"{name}.docx", submitted(form(name, leader=name, phone="61230000")))
+    service.settle()
+    for seconds in (service.desk.settings.slow_interval, service.desk.settings.publish_interval):
+        service.ticking.pass_seconds(seconds)
+        service.shift.turn()
+    index = (folder(service) / "index.html").read_text("utf-8")
+    assert "B02" in index
+    assert "甲 · 联系电话" in index
+
+
 def test_what_cannot_be_read_is_left_out_and_told(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     service.drop("甲.docx", submitted(form("甲"), form("乙")))
     service.settle()
