@@ -28,8 +28,8 @@ class Maker:
 
     def __call__(self, folder: Path) -> Sequence[str]:
         self.times += 1
-        paths = [f"data/{name}" for name in self.texts]
-        (folder / "data").mkdir(parents=True)
+        paths = [f"data/2022/{name}" for name in self.texts]
+        (folder / "data/2022").mkdir(parents=True)
         for path, text in zip(paths, self.texts.values(), strict=True):
             (folder / path).write_text(text)
         return paths
@@ -41,7 +41,7 @@ def outbox(tmp_path: Path) -> Outbox:
 
 
 def there(outbox: Outbox) -> dict[str, str]:
-    return {p.name: p.read_text() for p in (outbox.public / "data").iterdir()}
+    return {p.name: p.read_text() for p in (outbox.public / "data/2022").iterdir()}
 
 
 def test_a_piece_is_made_where_its_sources_changed(outbox: Outbox) -> None:
@@ -52,8 +52,8 @@ def test_a_piece_is_made_where_its_sources_changed(outbox: Outbox) -> None:
     assert whole.bring_up(outbox, [Piece("years", "x", maker)], rebuild=True) == 0
     maker.texts = {"a": "1", "c": "33"}
     assert whole.bring_up(outbox, [Piece("years", "y", maker)]) == 1
-    assert whole.made(outbox) == {"data/a": 1, "data/c": 2}
-    assert whole.stale(outbox) == {"data/b"}
+    assert whole.made(outbox) == {"data/2022/a": 1, "data/2022/c": 2}
+    assert whole.stale(outbox) == {"data/2022/b"}
 
 
 def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
@@ -78,9 +78,9 @@ def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
 def test_what_is_no_piece_any_more_is_stale(outbox: Outbox) -> None:
     whole.bring_up(outbox, [Piece("2022", "x", Maker(a="1")), Piece("2023", "x", Maker(b="1"))])
     whole.bring_up(outbox, [Piece("2023", "x", Maker(b="1"))])
-    assert whole.stale(outbox) == {"data/a"}
+    assert whole.stale(outbox) == {"data/2022/a"}
     whole.forget(outbox)
-    assert whole.stale(outbox) == {"data/a", "data/b"}
+    assert whole.stale(outbox) == {"data/2022/a", "data/2022/b"}
 
 
 def test_a_stamp_tells_what_was_written_anew(tmp_path: Path) -> None:
@@ -114,12 +114,12 @@ def test_the_manifest_holds_what_is_made_of_many_and_nothing_stale(
     press = Pieced()
     with opened(press) as desk:  # type: ignore[attr-defined]
         assert site.complete(desk) > 0
-        assert "data/names" in listed(desk)
+        assert "data/2022/names" in listed(desk)
         assert site.complete(desk) == 0
         press.fails = True
-        (desk.outbox.public / "data" / "left-over").write_text("甲")
+        (desk.outbox.public / "data/2022/left-over").write_text("甲")
         site.complete(desk)
-        assert "data/left-over" not in listed(desk)
+        assert "data/2022/left-over" not in listed(desk)
         assert there(desk.outbox) == {"names": "甲"}
         whole.forget(desk.outbox)
         with pytest.raises(Unindexed):
