@@ -64,6 +64,8 @@ KEYS: tuple[Key, ...] = (
     _setting("inbox", "poll", kinds.PERIOD, "poll"),
     _setting("inbox", "settle", kinds.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
+    _setting("retention", "receipts", kinds.COUNT, "receipts_days"),
+    _setting("retention", "superseded", kinds.COUNT, "superseded_days"),
     _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
     _setting("publish", "similar_name", kinds.SHARE, "similar_name"),
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),

@@ -18,7 +18,7 @@ from ..render.receipt import receipt
 from . import aside, files, submissions
 from .desk import Desk
 from .intake import place
-from .names import COMMENTED, COMMENTS, RECEIPTS, fitted, safe
+from .names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
 from .submissions import Dropped, Identity, Submission
 
 _log = logging.getLogger(__name__)
@@ -117,7 +117,9 @@ def _put_copy(folder: Path, stem: str, answer: Answer) -> str | None:
 def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:
     name = PurePath(safe(submission.dropped.filename))
     stem = name.stem if submission.stem == name.name else submission.stem
-    files.copy_whole(desk.outbox.original(submission.sha256), folder / fitted(stem, f".退回{name.suffix}"))
+    files.copy_whole(
+        desk.outbox.original(submission.sha256), folder / fitted(stem, f".{RETURNED}{name.suffix}")
+    )
 
 
 def _require_real(folder: Path) -> None:

@@ -11,6 +11,8 @@ from pathlib import PurePath
 
 RECEIPTS = "回执"
 """The folder beside a submission that holds the answers to it."""
+RETURNED = "退回"
+"""What a returned file is called: `<stem>.退回.<ext>`."""
 COMMENTS = "批注"
 """What an annotated copy is called: `<stem>.批注.docx`."""
 COMMENTED = (".docx", ".docm", ".dotx", ".dotm")

@@ -27,6 +27,8 @@ class Settings:
     poll: float = 10.0
     settle: float = 2.0
     waiting_notice: float = 60.0
+    receipts_days: int = 180
+    superseded_days: int = 0
     publish_mode: Literal["auto", "approve"] = "auto"
     similar_name: float = 0.8
     publish_interval: float = 1.0

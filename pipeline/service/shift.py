@@ -23,6 +23,7 @@ from .border import Failure, guarded
 from .coalesce import Coalesced
 from .delivery import close, is_answered, release
 from .desk import Desk
+from .housekeeping import tidy_up
 from .inbox import Gate, Sight
 from .intake import Changed, take
 from .owed import Owed
@@ -38,7 +39,7 @@ _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
 _TROUBLE_SECONDS = 1.0, 60.0
 """How long nothing is done after a turn, or the writing of list pages, that failed: at first, and at most."""
-_JOURNAL_SECONDS = 1.0
+_JOURNAL_SECONDS, _DAY_SECONDS = 1.0, 86_400.0
 _GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
 """How long the files at hand may take when the service is to stop, and how often that is looked at."""
 
@@ -80,6 +81,7 @@ class Shift:
         self._journal = Coalesced(desk.keep_journal, _JOURNAL_SECONDS, monotonic)
         self._years = Coalesced(self._review_years, settings.slow_interval, monotonic)
         self._year_review = YearReview()
+        self._next_tidying = monotonic()
         self._first = True
         self._lists.ask()
         self._years.ask()
@@ -99,6 +101,7 @@ class Shift:
             self._years.do_if_due()
             self._attend_background()
             self._desk.keep_journal()
+            self._tidy_up_if_due()
         except (OSError, sqlite3.Error):
             _log.exception("this turn could not be ended; a later one tries again")
             self._trouble.fail()
@@ -225,6 +228,15 @@ class Shift:
         except OSError as error:
             _log.warning("%s could not be taken and waits: %s", sight.dropped.name, error)
             self._gate.postpone(sight)
+
+    def _tidy_up_if_due(self) -> None:
+        """Once a day, and at the start; what cannot be removed is left to the next day."""
+        if self._monotonic() < self._next_tidying:
+            return
+        self._next_tidying = self._monotonic() + _DAY_SECONDS
+        made = guarded(partial(tidy_up, self._desk))
+        if isinstance(made, Failure):
+            _log.warning("not everything old could be cleared away\n%s", made.trace)
 
     def _refresh(self) -> None:
         """Bring up the list pages; what they show anew the whole-site files are to show too."""

@@ -173,7 +173,9 @@ def test_a_service_that_waits_costs_nothing(settings: Settings) -> None:
     with running(settings, poll=0.5) as service:
         service.drop("甲.docx", submitted(form("甲")))
         service.answer()
-        time.sleep(0.5)
+        manifest = settings.outbox / "public" / "manifest.json"
+        until(lambda: manifest.is_file() and "record.json" in manifest.read_text())
+        time.sleep(2)
         before = _ticks(service.process.pid)
         time.sleep(2)
         assert _ticks(service.process.pid) - before <= 10  # of about 200
