@@ -26,7 +26,7 @@ class Press:
     @classmethod
     def of(cls, settings: Settings) -> Press:
         """The press of an office."""
-        return cls(Catalogue.load(settings.memory), settings.site)
+        return cls(Catalogue.load(*settings.memories), settings.site)
 
     def page(self, record: Record, publication: Publication) -> bytes:
         """A record's page."""

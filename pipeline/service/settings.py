@@ -42,3 +42,8 @@ class Settings:
     profile: Profile = field(default_factory=Profile.shipped)
     memory: Path | None = None
     """A PO catalogue of the office's own translations, laid over the shipped memory."""
+
+    @property
+    def memories(self) -> tuple[Path, ...]:
+        """The office's files of translations, a later one over an earlier."""
+        return (self.memory,) if self.memory else ()

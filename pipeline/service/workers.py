@@ -46,7 +46,7 @@ def chain_of(settings: Settings) -> Prepare:
 
 
 def _prepare(settings: Settings) -> Chain:
-    catalogue = Catalogue.load(settings.memory)
+    catalogue = Catalogue.load(*settings.memories)
     if settings.pdf_languages:
         warm()
 

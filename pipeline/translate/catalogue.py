@@ -9,7 +9,6 @@ Chinese.  An office lays its own memory over the shipped one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,14 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..assets import locale
 from . import names
+from .memory import Found, Key, Memory, Translation, fold, key_of
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
-_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
-_QUOTES = str.maketrans("“”„‟「」『』‘’‚‛", '""""""""' + "''''")
 _OF_WHICH = re.compile(r"^其中:|:$|\((?:A|B|B/A|万元|元|\d+分)\)")
 _UNIT = "unit"
+PERSON = "项目负责人"
+"""The context under which a memory holds how a person's name is spelt."""
+__all__ = ["PERSON", "Catalogue", "Term", "fold", "messages"]
 
 
 class Term(NamedTuple):
@@ -39,31 +40,30 @@ class Term(NamedTuple):
 class Catalogue:
     """Labels, codes (`source.carryover`), units of measure (one, many) and the memory.
 
-    Keys of `labels` and `units` are folded texts (see `fold`), those of `memory` pairs of context and
-    text, the context being empty or the indicator that the text stands under.
+    Keys of `labels` and `units` are folded texts (see `fold`).
     """
 
     labels: Mapping[str, str]
     terms: Mapping[str, Term]
     units: Mapping[str, tuple[str, str]]
-    memory: Mapping[tuple[str, str], str]
+    memory: Memory
 
     @staticmethod
     @cache
     def shipped() -> Catalogue:
         """The catalogue that travels with the program."""
-        return Catalogue.load(None)
+        return Catalogue.load()
 
     @staticmethod
-    def load(memory: Path | None) -> Catalogue:
-        """The shipped catalogue with an office's own memory (a PO file) laid over it."""
+    def load(*memories: Path) -> Catalogue:
+        """The shipped catalogue with an office's own memories (PO files) laid over it, one over the other."""
         labels = messages(locale() / "labels.en.po")
-        files = [locale() / "memory.en.po", *([memory] if memory else [])]
+        files = [locale() / "memory.en.po", *memories]
         return Catalogue(
             labels={fold(_zh(m)): _en(m)[0] for m in labels if not m.context},
             terms={m.context: Term(_zh(m), _en(m)[0]) for m in labels if m.context and m.context != _UNIT},
             units={fold(_zh(m)): _en(m) for m in labels if m.context == _UNIT},
-            memory={(fold(m.context or ""), fold(_zh(m))): _en(m)[0] for f in files for m in messages(f)},
+            memory=Memory({key: entry for f in files for key, entry in map(_entry, messages(f))}),
         )
 
     def label(self, zh: str) -> str:
@@ -84,18 +84,17 @@ class Catalogue:
         return forms[plural] if forms else None
 
     def text(self, zh: str, context: str = "") -> str | None:
-        """The reviewed translation of a free text, the one under `context` first; null if there is none."""
-        key = fold(zh)
-        return self.memory.get((fold(context), key)) or self.memory.get(("", key))
+        """The English of a free text, the one under `context` first; null if there is none."""
+        found = self.memory.find(zh, context)
+        return found.english if found else None
+
+    def found(self, zh: str, context: str = "") -> Found | None:
+        """The same, and the machine that wrote it where people have not looked at it."""
+        return self.memory.find(zh, context)
 
     def name(self, zh: str) -> str:
-        """A person's name in pinyin, family name first; a reviewed spelling of the memory prevails."""
-        return self.text(zh) or names.romanised(zh)
-
-
-def fold(zh: str) -> str:
-    """The key a text is compared by: NFKC, no white space or invisible characters, quotes folded."""
-    return unicodedata.normalize("NFKC", _SPACE.sub("", zh).translate(_QUOTES))
+        """People's names in pinyin, family name first; a reviewed spelling of the memory prevails."""
+        return self.text(zh, PERSON) or names.romanised(zh, lambda one: self.text(one, PERSON))
 
 
 def messages(path: Path) -> list[Message]:
@@ -113,6 +112,10 @@ def messages(path: Path) -> list[Message]:
     except (LookupError, AttributeError, TypeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
     return [m for m in found if m.id and m.string and not m.fuzzy]
+
+
+def _entry(message: Message) -> tuple[Key, Translation]:
+    return key_of(message.context or "", _zh(message)), Translation(*_en(message))
 
 
 def _zh(message: Message) -> str:

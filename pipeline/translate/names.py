@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _SEPARATORS = re.compile(r"([、，,；;/\s]+)")
@@ -20,12 +21,15 @@ _SURNAMES = {
 """Readings that a family name has and the same character elsewhere has not."""
 
 
-def romanised(zh: str) -> str:
-    """People's names in pinyin (`郑彬、吕布` → `Zheng Bin, Lü Bu`); what is no name stays as it is."""
+def romanised(zh: str, spelt: Callable[[str], str | None] = lambda _: None) -> str:
+    """People's names in pinyin (`郑彬、吕布` → `Zheng Bin, Lü Bu`); what is no name stays as it is.
+
+    `spelt` knows how single names are spelt otherwise than a dictionary reads them.
+    """
     parts = _SEPARATORS.split(zh.strip())
     if not all(_PERSON.fullmatch(part) for part in parts[::2]):
         return zh
-    return ", ".join(_person(part) for part in parts[::2])
+    return ", ".join(spelt(part) or _person(part) for part in parts[::2])
 
 
 def slug(zh: str, longest: int = 40) -> str:

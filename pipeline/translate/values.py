@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ..model.record import Reading
-from .catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from .catalogue import Catalogue
 
 _SCALES = {"元": 0, "万元": 4, "亿元": 8}
 _RATING = re.compile("优秀|良好|不合格|合格|较好|较差|[优良中低差高好]")
