@@ -9,6 +9,7 @@ from . import (
     answers,
     completeness,
     context,
+    execution,
     funds,
     points,
     privacy,
@@ -32,8 +33,8 @@ __all__ = [
 ]  # fmt: skip
 
 _FILES = (
-    completeness, answers, funds, points, reasons, targets, units, repetition, context, privacy, wording,
-    reader,
+    completeness, answers, funds, execution, points, reasons, targets, units, repetition, context, privacy,
+    wording, reader,
 )  # fmt: skip
 
 
