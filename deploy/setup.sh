@@ -39,6 +39,7 @@ missing_for_testing() {
     command -v pdftoppm >/dev/null || echo poppler-utils
     command -v systemd-analyze >/dev/null || echo systemd
     has_program smbd || echo samba
+    command -v rsync >/dev/null || echo rsync
     command -v smbclient >/dev/null || echo smbclient
 }
 

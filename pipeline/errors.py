@@ -315,6 +315,16 @@ class Unindexed(Fault):
     do_en = "Check that pagefind[extended] is installed and the disk has space, then run `ziping site`."
 
 
+class MirrorFailed(Fault):
+    """The public folder could not be brought to where it was to go.  Operands: `target`, `detail`."""
+
+    code = "mirror"
+    zh = "无法把网站同步到 {target}（{detail}）。"
+    en = "The site could not be mirrored to {target} ({detail})."
+    do_zh = "请检查地址、权限、网络和磁盘空间后重试；已同步的部分不会重复传送。"
+    do_en = "Check address, permissions, network and disk space, and try again; nothing is sent twice."
+
+
 class RequestFailed(Fault):
     """The running service could not do what a command asked.  Operands: `zh`, `en`."""
 

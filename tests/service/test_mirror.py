@@ -1,0 +1,163 @@
+"""The public folder at its target: never a page that leads nowhere, and nothing of others is removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app
+from pipeline.errors import ConfigurationError, MirrorFailed
+from pipeline.service import folder_carrier, mirror, rsync_carrier
+from pipeline.service.mirror import plan
+from pipeline.service.outbox import Outbox
+
+PATHS = (
+    "2022/2022-a-1/2022-a-1.pdf", "2022/2022-a-1/index.html", "2022/2022-a-1/record.json", "2022/index.html",
+    "assets/site.css", "index.html", "pagefind/fragment/a.pf_fragment", "pagefind/pagefind-entry.json",
+)  # fmt: skip
+
+
+def write(outbox: Outbox, **changes: str | None) -> None:
+    """The public folder, some files of it changed, and their manifest."""
+    texts: dict[str, str | None] = {path: path for path in PATHS} | changes
+    hashes = {}
+    shutil.rmtree(outbox.public, ignore_errors=True)
+    for path, text in texts.items():
+        if text is not None:
+            (outbox.public / path).parent.mkdir(parents=True, exist_ok=True)
+            (outbox.public / path).write_text(text)
+            hashes[path] = hashlib.sha256(text.encode()).hexdigest()
+    (outbox.public / "manifest.json").write_text(json.dumps(hashes))
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Outbox:
+    made = Outbox(tmp_path / "outbox")
+    write(made)
+    return made
+
+
+@pytest.fixture(params=["folder", "rsync"])
+def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder, or the same over a stand-in for ssh that stays on this machine."""
+    if request.param == "folder":
+        return str(tmp_path / "www" / "site")
+    if not shutil.which("rsync"):
+        pytest.skip("no rsync here")
+    shell = tmp_path / "rsh"
+    shell.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')
+    shell.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(shell))
+    return f"web:{tmp_path}/www/site"
+
+
+def test_the_target_holds_what_is_public_and_keeps_what_is_its_own(
+    outbox: Outbox, target: str, tmp_path: Path
+) -> None:
+    www = tmp_path / "www" / "site"
+    done = mirror.mirror(outbox, target)
+    assert (done.added, done.changed, done.removed) == (frozenset(PATHS), frozenset(), ())
+    assert held(www) == held(outbox.public)
+    (www / ".well-known").mkdir()
+    (www / ".well-known" / "security.txt").write_text("mine")
+    gone: dict[str, None] = {path: None for path in PATHS if "2022-a-1" in path}
+    write(outbox, **gone, **{"index.html": "other text", "2023/index.html": "new"})
+    done = mirror.mirror(outbox, target)
+    assert (done.added, done.changed) == ({"2023/index.html"}, {"index.html"})
+    assert done.removed == tuple(gone)
+    assert held(www) == {**held(outbox.public), ".well-known/security.txt": "mine"}
+    assert not (www / "2022" / "2022-a-1").exists()
+
+
+def test_what_the_target_lost_is_brought_again(outbox: Outbox, target: str, tmp_path: Path) -> None:
+    mirror.mirror(outbox, target)
+    (tmp_path / "www/site/index.html").unlink()
+    mirror.mirror(outbox, target)
+    assert held(tmp_path / "www/site") == held(outbox.public)
+
+
+def test_files_come_before_pages_and_pages_before_lists(outbox: Outbox) -> None:
+    hashes = json.loads((outbox.public / "manifest.json").read_bytes())
+    files, pages, lists = plan(hashes, {}).stages
+    assert set(pages) == {"2022/2022-a-1/index.html", "pagefind/pagefind-entry.json"}
+    assert set(lists) == {"2022/index.html", "index.html"}
+    assert set(files) == set(PATHS) - set(pages) - set(lists)
+
+
+def test_at_every_moment_what_a_page_leads_to_is_there(
+    outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    copy, remove = folder_carrier.files.copy_whole, folder_carrier.files.remove
+    monkeypatch.setattr(
+        folder_carrier.files, "copy_whole", lambda s, t: (seen.append(f"+{t.name}"), copy(s, t))
+    )
+    monkeypatch.setattr(folder_carrier.files, "remove", lambda t: (seen.append(f"-{t.name}"), remove(t)))
+    mirror.mirror(outbox, str(tmp_path / "www"))
+    write(outbox, **{"2022/2022-a-1/record.json": None, "index.html": "changed"})
+    mirror.mirror(outbox, str(tmp_path / "www"))
+    assert seen.index("+record.json") < seen.index("+index.html")
+    assert seen[-4:] == ["+manifest.json", "+index.html", "-record.json", "+manifest.json"]
+
+
+def test_a_manifest_that_a_stranger_wrote_reaches_nothing_outside(outbox: Outbox, tmp_path: Path) -> None:
+    www = tmp_path / "www"
+    www.mkdir()
+    (tmp_path / "mine").write_text("mine")
+    (www / "manifest.json").write_text(json.dumps({"../mine": "0", str(tmp_path / "mine"): "0"}))
+    assert mirror.mirror(outbox, str(www)).removed == ()
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_folder_that_changes_meanwhile_is_mirrored_again(
+    outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out = mirror._carry_out
+    left = [1]
+
+    def changing(*given: object) -> None:
+        carry_out(*given)  # type: ignore[arg-type]
+        if left and left.pop():
+            write(outbox, **{"index.html": "later"})
+
+    monkeypatch.setattr(mirror, "_carry_out", changing)
+    mirror.mirror(outbox, str(tmp_path / "www"))
+    assert held(tmp_path / "www") == held(outbox.public)
+
+
+def test_nothing_is_mirrored_into_itself_or_where_nothing_is(outbox: Outbox, tmp_path: Path) -> None:
+    for place in (outbox.public, outbox.public / "x", outbox.root):
+        with pytest.raises(MirrorFailed):
+            mirror.mirror(outbox, str(place))
+    with pytest.raises(ConfigurationError):
+        mirror.mirror(Outbox(tmp_path / "none"), str(tmp_path / "www"))
+
+
+def test_a_target_that_cannot_be_reached_says_why(
+    outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MirrorFailed):
+        mirror.mirror(outbox, str(tmp_path / "file"))
+    monkeypatch.setattr(rsync_carrier.shutil, "which", lambda _: None)
+    with pytest.raises(ConfigurationError, match="rsync"):
+        mirror.mirror(outbox, "host:/srv/www")
+
+
+def test_the_command_says_what_it_would_do_and_does_it(outbox: Outbox, tmp_path: Path) -> None:
+    www, given = tmp_path / "www", ["--outbox", str(outbox.root)]
+    told = CliRunner().invoke(app, ["publish-to", str(www), "--dry-run", *given])
+    assert (told.exit_code, www.exists()) == (0, False)
+    assert "+ index.html" in told.stdout
+    done = CliRunner().invoke(app, ["publish-to", str(www), "--json", *given])
+    assert json.loads(done.stdout)["added"] == sorted(PATHS)
+    assert (www / "index.html").is_file()
