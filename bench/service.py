@@ -35,7 +35,8 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="ziping-bench-") as scratch:
-        print(*_figures(options, Path(scratch)), sep="\n", flush=True)
+        for figure in _figures(options, Path(scratch)):
+            print(figure, flush=True)
 
 
 def _options() -> argparse.Namespace:

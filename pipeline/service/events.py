@@ -23,6 +23,8 @@ from .mounts import file_system, tells_nothing
 from .names import RECEIPTS
 
 _log = logging.getLogger(__name__)
+logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
+"""It calls it an error that it was stopped; whether it is alive is looked at here."""
 _QUIET = {"opened", "closed_no_write"}
 _PATIENCE_SECONDS = 5.0
 

@@ -163,3 +163,8 @@ def test_shares_are_looked_at_often(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     post.lookout.attend()
     assert post.told == {}
     post.bell.close()
+
+
+def test_an_observer_that_is_stopped_calls_it_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("watchdog.observers.inotify").error("called when the thread is inactive")
+    assert caplog.text == ""

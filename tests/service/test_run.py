@@ -173,12 +173,14 @@ def test_a_service_that_waits_costs_nothing(settings: Settings) -> None:
     with running(settings, poll=0.5) as service:
         service.drop("甲.docx", submitted(form("甲")))
         service.answer()
-        manifest = settings.outbox / "public" / "manifest.json"
-        until(lambda: manifest.is_file() and "record.json" in manifest.read_text())
-        time.sleep(2)
-        before = _ticks(service.process.pid)
-        time.sleep(2)
-        assert _ticks(service.process.pid) - before <= 10  # of about 200
+        # lists and pages follow the answer, later where the machine is busy
+        until(lambda: _ticks_of_a_second(service.process.pid) <= 5)  # of about 100
+
+
+def _ticks_of_a_second(pid: int) -> int:
+    before = _ticks(pid)
+    time.sleep(1)
+    return _ticks(pid) - before
 
 
 def _ticks(pid: int) -> int:
