@@ -39,7 +39,7 @@ def form_pdf(record: Record, record_json: bytes) -> FormPdf:
     identifier = hashlib.sha256(record_json).hexdigest()[:32]
     with _one_at_a_time:
         document = paged(record)
-        data = engine().write(document, _attachment(record_json), identifier)
+        data = engine().write(document, identifier, [_attachment(record_json)])
     return FormPdf(data, len(document.pages), missing_glyphs(record, document))
 
 

@@ -6,8 +6,9 @@ through all the same, the fetcher refuses every address, so that no file and no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -15,16 +16,17 @@ from ..assets import templates
 from .pdf_boxes import Document
 from .pdf_finish import finish
 from .pdf_markup import page_of
-from .pdf_sheet import Sheet
 from .pdf_weasyprint import only_shipped_fonts, weasyprint
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
     from weasyprint import CSS, Attachment
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
 VARIANT: Final = "pdf/a-3a"
+_NAME: Final = 12
+"""Hexadecimal digits of a document's identifier in the names that its headers have when it is bound."""
 _INTENT: Final = "--srgb"
 _INTENT_NAME: Final = "IEC 61966-2-1 Default RGB Colour Space - sRGB"
 
@@ -45,37 +47,43 @@ class Profile:
 
 @dataclass(frozen=True)
 class Engine:
-    """What every form shares.  It serves one thread at a time."""
+    """What every document shares.  It serves one thread at a time."""
 
-    template: Template
-    style: CSS
-    dense: CSS
+    markup: Environment
     fonts: FontConfiguration
     fetcher: URLFetcher
     profile: Profile
+    styles: dict[str, CSS] = field(default_factory=dict)
 
-    def layout(self, sheet: Sheet, *, dense: bool = False) -> Document:
-        """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
-        html = page_of(self.template.render(sheet=sheet), self.fetcher)
-        styles = [self.style, self.dense] if dense else [self.style]
+    def layout(self, template: str, styles: Sequence[str], **values: object) -> Document:
+        """The pages of a filled-in template; of its style sheets (`templates/css`) later ones prevail."""
+        html = page_of(self.markup.get_template(template).render(**values), self.fetcher)
         return html.render(
             font_config=self.fonts,
             color_profiles={_INTENT: self.profile},
-            stylesheets=styles,
+            stylesheets=list(map(self._style, styles)),
             pdf_variant=VARIANT,
             output_intent=_INTENT,
         )
 
-    def write(self, document: Document, attachment: Attachment, identifier: str) -> bytes:
-        """The bytes of laid-out pages, as PDF/A-3a and PDF/UA-1."""
+    def write(self, document: Document, identifier: str, attachments: Sequence[Attachment] = ()) -> bytes:
+        """The bytes of laid-out pages, as PDF/A-3a and PDF/UA-1; `identifier` is hexadecimal."""
         data: bytes = document.write_pdf(
-            finisher=finish,
+            finisher=partial(finish, name=identifier[:_NAME]),
             pdf_variant=VARIANT,
             output_intent=_INTENT,
             pdf_identifier=identifier,
-            attachments=[attachment],
+            attachments=list(attachments),
         )
         return data
+
+    def _style(self, name: str) -> CSS:
+        if name not in self.styles:
+            text = (templates() / "css" / name).read_text("utf-8")
+            self.styles[name] = weasyprint().CSS(
+                string=text, font_config=self.fonts, url_fetcher=self.fetcher
+            )
+        return self.styles[name]
 
 
 @cache
@@ -84,21 +92,14 @@ def engine() -> Engine:
     fetcher = weasyprint().urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
     with only_shipped_fonts():
         font_map = weasyprint().text.fonts.FontConfiguration()
-    style, dense = (_style(name, font_map, fetcher) for name in ("print.css", "print-dense.css"))
-    return Engine(_template(), style, dense, font_map, fetcher, _profile())
-
-
-def _style(name: str, font_map: FontConfiguration, fetcher: URLFetcher) -> CSS:
-    text = (templates() / "css" / name).read_text("utf-8")
-    return weasyprint().CSS(string=text, font_config=font_map, url_fetcher=fetcher)
+    return Engine(_markup(), font_map, fetcher, _profile())
 
 
 def _profile() -> Profile:
     return Profile(files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes(), _INTENT_NAME)
 
 
-def _template() -> Template:
+def _markup() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
-    loader = FileSystemLoader(templates())
-    return Environment(autoescape=True, undefined=StrictUndefined, loader=loader).get_template("print.html")
+    return Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(templates()))

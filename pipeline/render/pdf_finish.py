@@ -26,14 +26,18 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 """
 
 
-def finish(document: Document, pdf: Pdf) -> None:
-    """WeasyPrint's `finisher`: change the PDF's objects in place."""
+def finish(document: Document, pdf: Pdf, name: str) -> None:
+    """WeasyPrint's `finisher`: change the PDF's objects in place.
+
+    Header cells are called after `name`, so that documents of several names can be bound in one.
+    """
     _name_standard(pdf)
     _drop_dates(pdf)
-    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for number, page in enumerate(document.pages):
         _draw_rules(page, page_at(pdf, number), pdf)
-    tag(document, pdf)
+    tag(document, pdf, name)
     pdf.objects[1:] = map(serialized, pdf.objects[1:])
 
 

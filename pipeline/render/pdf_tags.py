@@ -15,15 +15,38 @@ from typing import Any
 
 from .pdf_boxes import Box, Document, Pdf, Serialized, Struct, number_of, object_at, page_at, tables
 
+HEADER, FOOTER = (b"<</Type /Pagination /Subtype /%b>>" % kind for kind in (b"Header", b"Footer"))
+"""How the running header and the page number are marked."""
 _HOLD_TEXT = frozenset(f"/{kind}" for kind in ("TH", "TD", "P", "H1", "H2", "H3", "Caption", "Span"))
 
 
-def tag(document: Document, pdf: Pdf) -> None:
-    """Bring the structure tree of a drawn document in order."""
+def tag(document: Document, pdf: Pdf, name: str) -> None:
+    """Bring the structure tree of a drawn document in order; header cells are called after `name`."""
     for page in document.pages:
         for table in tables(page):
             _tag_table(table, pdf)
+    _call_headers(pdf, name)
     _flatten(pdf)
+
+
+def _call_headers(pdf: Pdf, name: str) -> None:
+    """Unique identifiers, and the tree that finds an element by its own (ISO 32000-1, 14.7.2).
+
+    WeasyPrint counts from 0; the same string stands in the headers' lists of the cells.
+    """
+    named = [thing for thing in pdf.objects if _kind(thing) == "/TH" and "ID" in thing]
+    for header in named:
+        header["ID"].string = f"{name}-{header['ID'].string}"
+    listed = [part for header in sorted(named, key=_called) for part in (header["ID"], header.reference)]
+    if listed:
+        pydyf = import_module("pydyf")
+        object_at(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = pydyf.Dictionary(
+            {"Names": pydyf.Array(listed)}
+        )
+
+
+def _called(header: Struct) -> str:
+    return str(header["ID"].string)
 
 
 def _flatten(pdf: Pdf) -> None:
@@ -41,12 +64,16 @@ def _flatten(pdf: Pdf) -> None:
 
 
 def _set_apart(page: int, listed: list[bytes], pdf: Pdf) -> None:
-    """What stands in the margin belongs to no element: an artifact of pagination (ISO 14289-1, 7.8)."""
+    """What stands in the margin belongs to no element: an artifact of pagination (ISO 14289-1, 7.8).
+
+    The page number is drawn last.
+    """
     apart = {mark for mark, owner in enumerate(listed) if _is_wrapper(object_at(pdf, owner))}
     operators = object_at(pdf, page_at(pdf, page)["Contents"]).stream
     for place, operand in enumerate(operators):
         if isinstance(operand, dict) and operand.get("MCID") in apart:
-            operators[place - 1 : place + 1] = "/Artifact", b"<</Type /Pagination>>"
+            kind = FOOTER if operand["MCID"] == max(apart) else HEADER
+            operators[place - 1 : place + 1] = "/Artifact", kind
     for mark in apart:
         listed[mark] = b"null"
 

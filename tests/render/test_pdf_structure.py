@@ -172,10 +172,19 @@ def test_cells_and_paragraphs_hold_their_text_themselves() -> None:
                 assert numbers[1][int(mark)] == element
 
 
+def test_headers_are_found_by_their_identifiers() -> None:
+    root = opened("sixty").Root.StructTreeRoot
+    names = list(root.IDTree.Names)
+    listed = {str(name): element for name, element in zip(names[::2], names[1::2], strict=True)}
+    assert list(map(str, names[::2])) == sorted(listed)
+    assert listed == {str(header.ID): header for header in elements(root, "/TH")}
+
+
 def test_page_number_and_running_header_are_artifacts_of_pagination() -> None:
     for number, page in enumerate(opened("sixty").pages):
         operators = page.Contents.read_bytes()
-        assert operators.count(b"/Type /Pagination") >= (2 if number else 1)
+        assert operators.count(b"/Type /Pagination /Subtype /Footer") == 1
+        assert (b"/Subtype /Header" in operators) == (number > 0)
 
 
 def page_texts(name: str) -> list[str]:
