@@ -325,6 +325,16 @@ class MirrorFailed(Fault):
     do_en = "Check address, permissions, network and disk space, and try again; nothing is sent twice."
 
 
+class Unbound(Fault):
+    """A form's published PDF cannot be bound in a volume.  Operands: `name`, `detail`."""
+
+    code = "unbound"
+    zh = "汇编未能生成：{name} 的 PDF 无法装订（{detail}）。各表的页面、记录和 PDF 不受影响。"
+    en = "The volume could not be made: the PDF of {name} cannot be bound ({detail}). Forms are not affected."
+    do_zh = "请运行 ziping site --rebuild 重新生成。"
+    do_en = "Run `ziping site --rebuild` to make it again."
+
+
 class RequestFailed(Fault):
     """The running service could not do what a command asked.  Operands: `zh`, `en`."""
 

@@ -62,11 +62,18 @@ def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
 
 
 def year_pages(
-    year: int, entries: Sequence[Entry], withdrawn: int, catalogue: Catalogue, site: SiteIdentity
+    year: int,
+    entries: Sequence[Entry],
+    withdrawn: int,
+    catalogue: Catalogue,
+    site: SiteIdentity,
+    *,
+    volume: int | None = None,
 ) -> dict[str, bytes]:
     """The lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
 
-    `entries` are those of the year; `withdrawn` is how many records of it were withdrawn.
+    `entries` are those of the year; `withdrawn` is how many records of it were withdrawn; `volume`
+    is the size of the year's volume in bytes, null where there is none.
     """
     voice = Voice(catalogue)
     ordered = sorted(entries, key=lambda e: e.serial)
@@ -80,6 +87,7 @@ def year_pages(
         heading=voice.label("{year}年度", year=f"{year:04}"),
         column=_column(site),
         withdrawn=withdrawn,
+        volume=None if volume is None else max(1, round(volume / 1000)),
     )
 
 

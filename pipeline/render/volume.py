@@ -25,7 +25,7 @@ _TRIES = 3
 
 
 def write_volume(volume: Volume, target: Path) -> None:
-    """Bind a volume and write it to `target`.  Raises OSError where a form's PDF cannot be read."""
+    """Bind a volume and write it to `target`.  Raises Unbound where a form's PDF is none of ours, OSError."""
     lengths = [pages_of(file) for file in volume.files]
     front = _front(volume, lengths)
     starts = _starts(len(front.pages), lengths)

@@ -18,6 +18,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from ..errors import Unbound
 from .html_entry import Entry
 from .volume_numbers import FONT, Numerals, numerals, renumbered
 
@@ -35,9 +36,12 @@ class Chapter:
 
 
 def pages_of(file: Path) -> int:
-    """How many pages a PDF has."""
-    with pikepdf.open(file) as pdf:
-        return len(pdf.pages)
+    """How many pages a PDF has.  Raises Unbound where it is none."""
+    try:
+        with pikepdf.open(file) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError as error:
+        raise Unbound(name=file.stem, detail=error) from error
 
 
 def bind(front: bytes, chapters: Sequence[Chapter], numbers: bytes, target: Path) -> None:
@@ -65,11 +69,14 @@ class _Binding:
         self._records: dict[str, pikepdf.Object] = {}
 
     def add(self, chapter: Chapter) -> None:
-        """Bind a form.  Its file is read whole, so that no more files are open than one."""
-        with _opened(chapter.file) as form:
-            pages = self._pages(form, chapter)
-            self._tags(form, pages)
-            self._record(form, chapter.entry.id)
+        """Bind a form.  Its file is read whole, so that no more files are open than one.  Raises Unbound."""
+        try:
+            with _opened(chapter.file) as form:
+                pages = self._pages(form, chapter)
+                self._tags(form, pages)
+                self._record(form, chapter.entry.id)
+        except (ValueError, AttributeError, KeyError, pikepdf.PdfError) as error:
+            raise Unbound(name=chapter.entry.id, detail=error) from error
 
     def close(self, chapters: Sequence[Chapter]) -> None:
         """Put together what grew: names, links, bookmarks."""

@@ -11,7 +11,7 @@ from ..model.record import Record
 from ..render import data_page, html, site_pages
 from ..render.html_entry import Entry
 from ..translate.catalogue import Catalogue
-from . import open_data, search
+from . import open_data, search, volumes
 from .settings import Settings
 from .whole import Piece
 
@@ -41,6 +41,7 @@ class Press:
         for year, own in groupby(entries, key=lambda entry: entry.year):
             yield open_data.piece(public, year, list(own), self._catalogue, self._site)
         yield search.piece(public, entries)
+        yield from volumes.pieces(public, entries, self._site)
 
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
@@ -64,5 +65,6 @@ class Press:
         years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
         for year in sorted(years.keys() | withdrawn.keys()):
             listed, gone = years.get(year, []), withdrawn.get(year, 0)
-            pages |= site_pages.year_pages(year, listed, gone, catalogue, site)
+            volume = made.get(volumes.volume_path(year))
+            pages |= site_pages.year_pages(year, listed, gone, catalogue, site, volume=volume)
         return pages

@@ -1,4 +1,4 @@
-"""What is made of many records: the search index, the open data.
+"""What is made of many records: the search index, the open data, the volumes.
 
     pieces -> those whose sources changed -> made in a folder aside -> copied in, in their order -> noted
 
@@ -20,7 +20,7 @@ from .. import __version__
 from . import files
 from .outbox import Outbox, whole_files
 
-_PLACE = re.compile(r"pagefind/.+|data/\d{4}/.+")
+_PLACE = re.compile(r"pagefind/.+|data/\d{4}/.+|\d{4}/volume\.pdf|units/[^/]+/\d{4}(-\d+)?\.pdf")
 """Public paths where nothing lies but what pieces made."""
 
 

@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from test_pdf_structure import elements, sixty
 
+from pipeline.errors import Unbound
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.model.record import Record
 from pipeline.render.canonical import to_json
@@ -182,6 +183,19 @@ def test_it_keeps_the_standards_of_a_form() -> None:
 
 def test_the_same_forms_make_the_same_bytes() -> None:
     assert bound() == volume()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 broken", None])
+def test_a_form_that_cannot_be_bound_is_named(tmp_path: Path, data: bytes | None) -> None:
+    other = pikepdf.new()
+    other.add_blank_page()
+    volume = ordered(tmp_path)
+    if data is None:
+        other.save(volume.files[1])
+    else:
+        volume.files[1].write_bytes(data)
+    with pytest.raises(Unbound, match=volume.entries[1].id):
+        write_volume(volume, tmp_path / "volume.pdf")
 
 
 def test_a_year_bound_by_unit_says_where() -> None:

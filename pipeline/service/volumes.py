@@ -1,0 +1,83 @@
+"""The volumes (汇编) of a site: which there are, and of what they are bound.
+
+A year has one, `<year>/volume.pdf`.  Where it has more forms than a volume holds, that one is cover, contents
+and summary, and the forms are bound by unit: `units/<slug>/<year>.pdf`, `<year>-2.pdf` and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from ..model.publication import SiteIdentity
+from ..render.html_entry import Entry
+from ..render.html_lists import unit_path
+from ..render.volume_order import Volume
+from .whole import Piece, stamp
+
+MOST = 1000
+"""Forms that are bound in one volume."""
+_UNNAMED = "units/unnamed/"
+
+
+def pieces(public: Path, entries: Sequence[Entry], site: SiteIdentity, most: int = MOST) -> Iterator[Piece]:
+    """The volumes of every year of `entries`, of the forms that have a PDF in Chinese."""
+    printed = [entry for entry in entries if (public / _pdf(entry)).is_file()]
+    for year, own in groupby(sorted(printed, key=_order), lambda entry: entry.year):
+        yield from _of_year(public, year, list(own), site, most)
+
+
+def volume_path(year: int) -> str:
+    """Where the volume of a year lies, relative to the site's root."""
+    return f"{year:04}/volume.pdf"
+
+
+def _order(entry: Entry) -> tuple[int, str, int]:
+    return entry.year, entry.unit or "", entry.serial
+
+
+def _of_year(
+    public: Path, year: int, entries: Sequence[Entry], site: SiteIdentity, most: int
+) -> Iterator[Piece]:
+    if len(entries) <= most:
+        yield _piece(public, volume_path(year), Volume(year, site, tuple(entries), _files(public, entries)))
+        return
+    elsewhere = []
+    for unit, group in groupby(entries, lambda entry: entry.unit):
+        own = list(group)
+        paths = [
+            _unit_volume(unit, year, part) for part in range(1, 2 + (len(own) - 1) // most)
+        ]  # a unit's parts are numbered where it has several
+        elsewhere.append((unit or "", "、".join(paths)))
+        for path, first in zip(paths, range(0, len(own), most), strict=True):
+            part = own[first : first + most]
+            yield _piece(public, path, Volume(year, site, tuple(part), _files(public, part), unit))
+    yield _piece(public, volume_path(year), Volume(year, site, tuple(entries), elsewhere=tuple(elsewhere)))
+
+
+def _unit_volume(unit: str | None, year: int, part: int) -> str:
+    folder = unit_path(unit) if unit else _UNNAMED
+    return f"{folder}{year:04}.pdf" if part == 1 else f"{folder}{year:04}-{part}.pdf"
+
+
+def _piece(public: Path, path: str, volume: Volume) -> Piece:
+    said = (str(volume.site), str(volume.elsewhere), str(volume.entries))
+    return Piece(path, stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume))
+
+
+def _make(path: str, volume: Volume, folder: Path) -> Sequence[str]:
+    from ..render.volume import write_volume  # noqa: PLC0415 - with what reads and writes PDF
+
+    (folder / path).parent.mkdir(parents=True)
+    write_volume(volume, folder / path)
+    return (path,)
+
+
+def _files(public: Path, entries: Sequence[Entry]) -> tuple[Path, ...]:
+    return tuple(public / _pdf(entry) for entry in entries)
+
+
+def _pdf(entry: Entry) -> str:
+    return f"{entry.path}{entry.id}.pdf"
