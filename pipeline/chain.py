@@ -27,6 +27,7 @@ from .render.canonical import to_json
 from .render.pdf import form_pdf
 from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
+from .render.pdf_pages import STYLES, TEMPLATE
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, assess, blocking, in_brief, over_forms, validate
@@ -142,7 +143,7 @@ def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotate
 
 def warm() -> None:
     """Load what the first form would wait for: fonts, style sheets, templates."""
-    engine()
+    engine().prepare(TEMPLATE, STYLES)
 
 
 def _plain(one: Normalized) -> FormOutcome:

@@ -66,6 +66,12 @@ class Engine:
             output_intent=_INTENT,
         )
 
+    def prepare(self, template: str, styles: Sequence[str]) -> None:
+        """Read a template and its style sheets before they are needed."""
+        self.markup.get_template(template)
+        for name in styles:
+            self._style(name)
+
     def write(self, document: Document, identifier: str, attachments: Sequence[Attachment] = ()) -> bytes:
         """The bytes of laid-out pages, as PDF/A-3a and PDF/UA-1; `identifier` is hexadecimal."""
         data: bytes = document.write_pdf(

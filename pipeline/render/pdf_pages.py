@@ -11,6 +11,8 @@ from .pdf_engine import engine
 from .pdf_least import OFFICIAL, fits_no_page
 from .pdf_sheet import Sheet, sheet_of
 
+TEMPLATE = "print.html"
+STYLES = ("print.css", "print-dense.css")
 _FULL_ENOUGH = 0.75
 _TRIES = (1.0, 0.95, 0.9)
 """Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
@@ -29,8 +31,7 @@ def paged(record: Record) -> Document:
 
 def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
     """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
-    styles = ("print.css", "print-dense.css") if dense else ("print.css",)
-    return engine().layout("print.html", styles, sheet=sheet)
+    return engine().layout(TEMPLATE, STYLES if dense else STYLES[:1], sheet=sheet)
 
 
 def _several(record: Record, flowing: Document) -> Document:
