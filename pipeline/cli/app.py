@@ -23,6 +23,7 @@ from . import (
     service,
     site,
     status,
+    verify,
     watch,
 )
 
@@ -46,6 +47,7 @@ for command in (
     officer.supersede,
     officer.waive,
     site.site,
+    verify.verify,
     publish_to.publish_to,
     backup.backup,
     backup.restore,

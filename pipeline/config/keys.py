@@ -70,6 +70,7 @@ KEYS: tuple[Key, ...] = (
     _setting("publish", "similar_name", kinds.SHARE, "similar_name"),
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
     _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
+    _setting("publish", "sign", kinds.OPTIONAL_PATH, "signing_key"),
     _setting("publish", "timezone", kinds.ZONE, "timezone"),
     Key("publish", "leader", _PERSONS, "profile"),
     Key("publish", "phone", _PERSONS, "profile"),

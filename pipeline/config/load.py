@@ -17,6 +17,7 @@ from typing import Any
 from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
+from ..service import minisign
 from ..service.settings import Settings
 from ..translate import catalogue
 from ..validate.profile import Profile
@@ -57,6 +58,7 @@ def load(
     )
     values = {value.key.dotted: value for value in given}
     _check_memory(values["translate.memory"])
+    _check_key(values["publish.sign"])
     return Configuration(_settings(values), tuple(values.values()))
 
 
@@ -102,6 +104,12 @@ def _check_memory(file: Value) -> None:
             catalogue.messages(file.value)
     except (OSError, ValueError) as error:
         raise _unreadable(file, error) from error
+
+
+def _check_key(file: Value) -> None:
+    """The same for the key that the manifest is signed with."""
+    if file.value:
+        minisign.read_secret_key(file.value)
 
 
 def _unreadable(file: Value, error: Exception) -> ConfigurationError:

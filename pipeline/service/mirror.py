@@ -19,7 +19,7 @@ from ..errors import ConfigurationError
 from .folder_carrier import FolderCarrier
 from .outbox import Outbox
 from .rsync_carrier import RsyncCarrier
-from .site import MANIFEST
+from .site import MANIFEST, SIGNATURE
 
 _REMOTE = re.compile(r"(?!-)[^/:]+:(?!$).*|rsync://.+")
 _RECORD_PAGE = re.compile(
@@ -79,18 +79,23 @@ def mirror(outbox: Outbox, target: str, *, dry_run: bool = False) -> Plan:
     for _ in range(0 if dry_run else _TRIES):
         if manifest == mirrored:
             break
-        _carry_out(carrier, plan(_hashes(manifest), _hashes(carrier.manifest() or b"{}")))
+        _carry_out(carrier, plan(_hashes(manifest), _hashes(carrier.manifest() or b"{}")), _last(outbox))
         manifest, mirrored = _manifest(outbox), manifest
     return plan(_hashes(mirrored or manifest), there)
 
 
-def _carry_out(carrier: Carrier, todo: Plan) -> None:
+def _last(outbox: Outbox) -> tuple[str, ...]:
+    """What says that all is there: the manifest, and its signature where it has one."""
+    return tuple(name for name in (SIGNATURE, MANIFEST) if (outbox.public / name).is_file())
+
+
+def _carry_out(carrier: Carrier, todo: Plan, last: tuple[str, ...]) -> None:
     new = todo.added | todo.changed
     for stage in todo.stages:
         carrier.bring(stage, new)
     if todo.removed:
         carrier.remove(todo.removed)
-    carrier.bring((MANIFEST,), frozenset((MANIFEST,)))
+    carrier.bring(last, frozenset(last))
 
 
 def _carrier(public: Path, target: str) -> Carrier:

@@ -40,6 +40,8 @@ class Settings:
     site: SiteIdentity = field(default_factory=SiteIdentity)
     limits: Limits = field(default_factory=Limits)
     profile: Profile = field(default_factory=Profile.shipped)
+    signing_key: Path | None = None
+    """A secret key of minisign's that the manifest is signed with."""
     memory: Path | None = None
     """A PO catalogue of the office's own translations, laid over the shipped memory."""
 

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from ..errors import RequestFailed, Unprintable, ZipingError
-from . import decisions, files, listing, review, whole
+from . import decisions, files, listing, minisign, review, whole
 from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
@@ -32,6 +32,7 @@ from .year_review import YearReview
 _log = logging.getLogger(__name__)
 _NAMED = 5
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.minisig"
 _STAMP = struct.Struct("Qqq")
 
 
@@ -152,10 +153,20 @@ def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     written = sum(files.write_changed(public / path, data) for path, data in sorted(pages.items()))
     for unneeded in set(lists(public)) - pages.keys():
         files.remove(public / unneeded)
-    written += files.write_changed(public / MANIFEST, manifest(public, hashes, gone, stale))
+    listed = manifest(public, hashes, gone, stale)
+    written += files.write_changed(public / MANIFEST, listed) + _sign(desk, listed)
     for path in stale:
         files.remove(public / path)
     return written
+
+
+def _sign(desk: Desk, listed: bytes) -> bool:
+    """The manifest's signature, where the office has a key; none that nobody keeps up to date."""
+    path, key = desk.outbox.public / SIGNATURE, desk.settings.signing_key
+    if key is None:
+        files.remove(path)
+        return False
+    return files.write_changed(path, minisign.sign(listed, minisign.read_secret_key(key)))
 
 
 def _remove(desk: Desk, gone: Iterable[tuple[str, bool]]) -> None:
@@ -171,7 +182,7 @@ def manifest(
 ) -> bytes:
     """The SHA-256 of every file by its path, sorted; the manifest itself, some folders and files apart."""
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
-    paths = sorted(path for path in found if path != MANIFEST and path not in stale)
+    paths = sorted(path for path in found if path not in {MANIFEST, SIGNATURE, *stale})
     return json.dumps(hashes.of(public, paths), ensure_ascii=False, indent=0).encode()
 
 

@@ -1,0 +1,60 @@
+"""`ziping verify`: whether a file, or a copy of the site, is what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import Json, Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..service.verify import Check
+
+CODES = {"published": 0, "altered": 3, "unknown": 4}
+"""The exit code of each verdict."""
+_HELP = "PDF、record.json 或网站副本。A PDF, a record or a copy of the site."
+_SHOWN = 20
+"""Files of a folder that are named, of those that differ."""
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(exists=True, help=_HELP)],
+    manifest: Annotated[
+        Path | None, typer.Option(help="网站的 manifest.json。The site's manifest.", exists=True)
+    ] = None,
+    outbox: Outbox = None,
+    public_key: Annotated[
+        Path | None, typer.Option(help="minisign 公钥文件。The office's public key.", exists=True)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """核对是否为已公开的内容。Say whether something is what was published."""
+    from ..service import verify as service
+    from .output import print_json
+
+    key = public_key.read_text("utf-8") if public_key else None
+    checks = service.verify(path, service.against(path, manifest, key, outbox))
+    if as_json:
+        print_json(service.as_json(str(path), checks))
+    else:
+        _tell(checks)
+    raise typer.Exit(CODES[service.verdict(checks)])
+
+
+def _tell(checks: Sequence[Check]) -> None:
+    from ..service.names import shown
+    from ..service.verify import verdict
+    from .verify_words import CHECKS, VERDICTS
+
+    for line in VERDICTS[verdict(checks)]:
+        typer.echo(line)
+    for check in checks[:_SHOWN]:
+        mark = "✗" if check.is_bad else "·"
+        zh, en = (sentence.format(what=shown(check.what)) for sentence in CHECKS[check.code])
+        typer.echo(f"  {mark} {zh}\n    {en}")
+    if len(checks) > _SHOWN:
+        typer.echo(f"  … {len(checks) - _SHOWN}")

@@ -1,0 +1,52 @@
+"""What `ziping verify` says, in both languages."""
+
+from __future__ import annotations
+
+VERDICTS = {
+    "published": ("✓ 这是已公开的内容。", "  This is what was published."),
+    "altered": ("✗ 这不是现在公开的内容。", "  This is not what is published now."),
+    "unknown": (
+        "? 无法判断是否已公开：没有可比对的清单。请用 --manifest 指明网站的 manifest.json。",
+        "  Nobody can say without a manifest whether this was published; name one with --manifest.",
+    ),
+}
+"""The verdict in both languages."""
+
+CHECKS = {
+    "file-published": (
+        "文件与公开清单一致（SHA-256 {what}）。",
+        "The manifest lists it (SHA-256 {what}).",
+    ),
+    "file-differs": (
+        "文件不在公开清单中（SHA-256 {what}）。",
+        "The manifest does not list it (SHA-256 {what}).",
+    ),
+    "record-published": ("记录 {what} 与公开的一致。", "The record {what} is the published one."),
+    "record-differs": ("记录 {what} 与公开的不同。", "The record {what} differs from the published one."),
+    "record-unlisted": (
+        "记录 {what} 未公开或已撤回。",
+        "The record {what} is not public, or was withdrawn.",
+    ),
+    "record-earlier": (
+        "记录是较早的第 {what} 版，现已更新。",
+        "The record is of the earlier revision {what}.",
+    ),
+    "page-agrees": ("页面与内含的记录逐字节一致。", "The page is, byte for byte, what its record says."),
+    "page-resaved": (
+        "页面文字与内含的记录一致，但文件由其他程序或版本存过。",
+        "The page says what its record says; another program or version saved the file.",
+    ),
+    "page-differs": ("页面文字与内含的记录不符。", "The page does not say what its record says."),
+    "no-record": (
+        "PDF 中没有内含记录，不是本系统生成的。",
+        "There is no record in it: another program made it.",
+    ),
+    "no-manifest": ("没有可比对的清单 {what}", "There is no manifest to compare with {what}"),
+    "missing": ("缺少：{what}", "missing: {what}"),
+    "altered": ("被改动：{what}", "altered: {what}"),
+    "extra": ("清单之外：{what}", "not in the manifest: {what}"),
+    "complete": ("{what} 个文件全部一致。", "All {what} files agree."),
+    "signature-good": ("清单的签名有效。", "The manifest's signature is good."),
+    "signature-bad": ("清单没有签名，或签名无效。", "The manifest is not signed by this key."),
+}
+"""What was looked at and found, in both languages."""

@@ -1,0 +1,198 @@
+"""Whether something is what was published: a file or a mirrored site, a PDF and the record in it.
+
+    hash in the manifest -> record in the manifest -> page set again from the record -> verdict
+
+A citizen has the file alone, or the site's manifest with it; the office has the outbox, whose ledger knows
+earlier revisions too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import Damaged
+from ..model.record import Record
+from . import minisign
+from .ledger import Ledger
+from .outbox import Outbox, whole_files
+from .site import MANIFEST, SIGNATURE
+
+Code = Literal[
+    "file-published", "file-differs", "record-published", "record-differs", "record-unlisted",
+    "record-earlier", "page-agrees", "page-resaved", "page-differs", "no-record", "no-manifest",
+    "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
+]  # fmt: skip
+Verdict = Literal["published", "altered", "unknown"]
+_BAD = frozenset(
+    {"file-differs", "record-differs", "record-unlisted", "record-earlier", "page-differs", "no-record",
+     "missing", "altered", "extra", "signature-bad"}
+)  # fmt: skip
+_GOOD = frozenset({"file-published", "record-published", "complete"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `what` is a path, a fingerprint or a revision."""
+
+    code: Code
+    what: str = ""
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it speaks against the file."""
+        return self.code in _BAD
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, an outbox."""
+
+    manifest: bytes | None = None
+    signature: bytes | None = None
+    public_key: str | None = None
+    outbox: Outbox | None = None
+
+    @property
+    def listed(self) -> Mapping[str, str]:
+        """The SHA-256 of every published file by its path; empty without a manifest."""
+        return dict(json.loads(self.manifest)) if self.manifest is not None else {}
+
+
+def verdict(checks: Sequence[Check]) -> Verdict:
+    """What the checks say together."""
+    if any(check.is_bad for check in checks):
+        return "altered"
+    return "published" if any(check.code in _GOOD for check in checks) else "unknown"
+
+
+def against(path: Path, manifest: Path | None, public_key: str | None, outbox: Path | None) -> Against:
+    """The manifest that was named, else the outbox's, else the one above the file."""
+    found = manifest or (outbox / "public" / MANIFEST if outbox else _above(path))
+    box = Outbox(outbox) if outbox else None
+    if found is None:
+        return Against(public_key=public_key, outbox=box)
+    signature = found.with_name(SIGNATURE)
+    signed = signature.read_bytes() if signature.is_file() else None
+    return Against(found.read_bytes(), signed, public_key, box)
+
+
+def verify(path: Path, given: Against) -> list[Check]:
+    """The checks of a folder, a PDF, a record or any other file.  Raises OSError, Damaged."""
+    checks = list(_signature(given))
+    if path.is_dir():
+        return [*checks, *_folder(path, given)]
+    data = path.read_bytes()
+    own = {".pdf": _pdf, ".json": _record}.get(path.suffix.lower(), _nothing)
+    return [*checks, *_file(data, given), *own(data, given)]
+
+
+def _above(path: Path) -> Path | None:
+    folders = [path, *path.parents] if path.is_dir() else path.absolute().parents
+    return next((folder / MANIFEST for folder in folders if (folder / MANIFEST).is_file()), None)
+
+
+def _signature(given: Against) -> Iterator[Check]:
+    if given.public_key is not None and given.manifest is not None:
+        good = minisign.is_signed(given.manifest, given.signature or b"", given.public_key)
+        yield Check("signature-good" if good else "signature-bad")
+
+
+def _folder(folder: Path, given: Against) -> Iterator[Check]:
+    if given.manifest is None:
+        yield Check("no-manifest")
+        return
+    listed, there = given.listed, set(whole_files(folder)) - {MANIFEST, SIGNATURE}
+    found = [Check("missing", path) for path in sorted(listed.keys() - there)]
+    found += [Check("extra", path) for path in sorted(there - listed.keys())]
+    same = sorted(there & listed.keys())
+    found += [Check("altered", path) for path in same if _hash((folder / path).read_bytes()) != listed[path]]
+    yield from found or [Check("complete", str(len(listed)))]
+
+
+def _file(data: bytes, given: Against) -> Iterator[Check]:
+    if given.manifest is None:
+        yield Check("no-manifest", _hash(data))
+    elif _hash(data) in given.listed.values():
+        yield Check("file-published", _hash(data))
+    else:
+        yield Check("file-differs", _hash(data))
+
+
+def _nothing(_: bytes, __: Against) -> Iterator[Check]:
+    yield from ()
+
+
+def _pdf(data: bytes, given: Against) -> Iterator[Check]:
+    from ..render.pdf_text import embedded  # noqa: PLC0415 - with what reads PDF
+
+    records = {name: file for name, file in embedded(data).items() if name.endswith(".json")}
+    if not records:
+        yield Check("no-record")
+    for file in records.values():
+        yield from _record(file, given)
+    if len(records) == 1 and "record.json" in records:
+        yield _page(data, records["record.json"])
+
+
+def _record(data: bytes, given: Against) -> Iterator[Check]:
+    record = _parsed(data)
+    if record is None or given.manifest is None:
+        return
+    listed = given.listed.get(f"{record.id[:4]}/{record.id}/record.json")
+    if listed == _hash(data):
+        yield Check("record-published", record.id)
+        return
+    earlier = _earlier(record.id, _hash(data), given.outbox)
+    if earlier is not None:
+        yield Check("record-earlier", str(earlier))
+    else:
+        yield Check("record-unlisted" if listed is None else "record-differs", record.id)
+
+
+def _parsed(data: bytes) -> Record | None:
+    """The record in a JSON file; null where it is another one, as the manifest itself."""
+    try:
+        return Record.model_validate_json(data)
+    except ValueError:
+        return None
+
+
+def _earlier(record: str, fingerprint: str, outbox: Outbox | None) -> int | None:
+    if outbox is None or not outbox.ledger.is_file():
+        return None
+    with Ledger.reading(outbox.ledger) as ledger:
+        asked = "SELECT revision FROM revisions WHERE record = ? AND fingerprint = ? ORDER BY revision DESC"
+        found = ledger.row(asked, record, fingerprint)
+    return int(found["revision"]) if found else None
+
+
+def _page(data: bytes, record_json: bytes) -> Check:
+    """Whether the page says what the record in the file says: it is set again.
+
+    Another program version, or one that saved the file anew, makes other bytes: then the texts are compared.
+    """
+    from ..render.pdf import form_pdf  # noqa: PLC0415 - with what sets pages
+    from ..render.pdf_text import drawn  # noqa: PLC0415
+
+    record = _parsed(record_json)
+    if record is None:
+        raise Damaged(detail="record.json")
+    again = form_pdf(record, record_json).data
+    if again == data:
+        return Check("page-agrees")
+    return Check("page-resaved" if drawn(again) == drawn(data) else "page-differs")
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def as_json(path: str, checks: Sequence[Check]) -> dict[str, Any]:
+    """What `verify --json` prints."""
+    listed = [{"code": check.code, "what": check.what} for check in checks]
+    return {"path": path, "verdict": verdict(checks), "checks": listed}
