@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..model.record import Reading
 from ..translate import values
 from ..translate.catalogue import Catalogue
+from ..translate.texts import CHINESE
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,9 +86,9 @@ def spans(text: Text) -> Markup:
     from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
 
     zh, en = visible(text.zh), visible(text.en or "")
-    if not _CJK.search(zh) and en in ("", zh):
+    if not CHINESE.search(zh) and en in ("", zh):
         return Markup("{}").format(zh)
-    if not en or _CJK.search(en):
+    if not en or CHINESE.search(en):
         return Markup(
             '<span class="zz" lang="zh-CN">{}</span> <span class="en nt" lang="en">not yet translated</span>'
         ).format(zh)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from ..model.answer import Answer
-from . import submissions, work
+from . import submissions, translations, work
 from .border import Failure, guarded
 from .desk import Clock, Desk, open_desk, system_clock
 from .handover import enter, not_taken
@@ -54,6 +54,7 @@ def convert(
             resume(desk, workers, [s for s in _failed_before(desk) if s in before])
         finally:
             workers.close()
+            translations.tend(desk)
             refresh(desk)
     return answers
 

@@ -149,6 +149,12 @@ def standing_revisions(ledger: Ledger) -> list[Standing]:
     ]
 
 
+def fingerprints(ledger: Ledger) -> dict[str, str]:
+    """The fingerprint of every public record by its id."""
+    found = ledger.rows("SELECT id, fingerprint FROM records WHERE shown IS NOT NULL ORDER BY id")
+    return {one["id"]: one["fingerprint"] for one in found}
+
+
 def _record_row(found: sqlite3.Row) -> RecordRow:
     return RecordRow(
         found["id"],

@@ -90,6 +90,16 @@ class Outbox:
         return self.root / "internal" / "metrics.prom"
 
     @property
+    def memory(self) -> Path:
+        """The memory that grows: what is published and not translated, and what translators made of it."""
+        return self.root / "internal" / "catalogue" / "memory.en.po"
+
+    @property
+    def usage(self) -> Path:
+        """Which public record shows which text; can be made again from what is public."""
+        return self.state / "texts.sqlite"
+
+    @property
     def held(self) -> Path:
         """What waits for approval, as it will look."""
         return self.root / "held"

@@ -11,7 +11,7 @@ from ..model.record import Record
 from ..render import data_page, html, site_pages
 from ..render.html_entry import Entry
 from ..translate.catalogue import Catalogue
-from . import open_data, search, volumes
+from . import memories, open_data, search, volumes
 from .settings import Settings
 from .whole import Piece
 
@@ -26,7 +26,16 @@ class Press:
     @classmethod
     def of(cls, settings: Settings) -> Press:
         """The press of an office."""
-        return cls(Catalogue.load(*settings.memories), settings.site)
+        return cls(memories.load(settings), settings.site)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that pages are printed with."""
+        return self._catalogue
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Print with another catalogue from now on."""
+        self._catalogue = catalogue
 
     def page(self, record: Record, publication: Publication) -> bytes:
         """A record's page."""

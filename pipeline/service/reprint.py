@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from .records import Revision
 _log = logging.getLogger(__name__)
 
 
-def reprint(desk: Desk) -> dict[str, bool | None]:
-    """Print the page of every public record anew.
+def reprint(desk: Desk, only: Container[str] | None = None) -> dict[str, bool | None]:
+    """Print the page of every public record anew, or of some.
 
     Says of every record whether its page changed; null where its public files could not be read, which
     the log tells.
@@ -26,6 +27,7 @@ def reprint(desk: Desk) -> dict[str, bool | None]:
     return {
         revision.record: _attempt(desk, revision, fingerprint)
         for revision, fingerprint in listing.shown(desk.ledger)
+        if only is None or revision.record in only
     }
 
 

@@ -44,8 +44,3 @@ class Settings:
     """A secret key of minisign's that the manifest is signed with."""
     memory: Path | None = None
     """A PO catalogue of the office's own translations, laid over the shipped memory."""
-
-    @property
-    def memories(self) -> tuple[Path, ...]:
-        """The office's files of translations, a later one over an earlier."""
-        return (self.memory,) if self.memory else ()

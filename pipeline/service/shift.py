@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..model.answer import Answer
-from . import asked, inbox, notices, submissions, waiting, work
+from . import asked, inbox, memories, notices, submissions, translations, waiting, work
 from .background import Background
 from .backoff import BackOff
 from .border import Failure, guarded
@@ -82,6 +82,8 @@ class Shift:
         self._years = Coalesced(self._review_years, settings.slow_interval, monotonic)
         self._year_review = YearReview()
         self._next_tidying = monotonic()
+        self._translations = Coalesced(self._translate, settings.slow_interval, monotonic)
+        self._memories: memories.Stamp | None = None
         self._first = True
         self._lists.ask()
         self._years.ask()
@@ -99,6 +101,8 @@ class Shift:
             self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
             self._years.do_if_due()
+            self._look_at_memories()
+            self._translations.do_if_due()
             self._attend_background()
             self._desk.keep_journal()
             self._tidy_up_if_due()
@@ -112,14 +116,14 @@ class Shift:
 
     def end(self) -> None:
         """Bring the list pages up to date before the service stops, and what is found over the years."""
-        for work_of_many in (self._years, self._lists):
+        for work_of_many in (self._years, self._translations, self._lists):
             if work_of_many.left() is not None:
                 work_of_many.do()
 
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
         whole = self._background.left() if self._background else None
-        asked_for = self._lists.left(), self._years.left(), whole
+        asked_for = self._lists.left(), self._years.left(), self._translations.left(), whole
         times = (self._gate.next_due(), *asked_for, self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
@@ -134,6 +138,7 @@ class Shift:
             self._work(submissions.unfinished(self._desk.ledger))
             self._owed.answer(request, result)
             self._years.ask()
+            self._translations.ask()
 
     def _work(self, found: Iterable[Submission]) -> None:
         """Answer submissions in order, while the workers are some files ahead."""
@@ -169,6 +174,7 @@ class Shift:
         self._vitals.answered(answer.verdict, taken.total_seconds())
         self._on_answer(answer)
         self._years.ask()
+        self._translations.ask()
         for later in (self._lists, self._journal):
             later.ask()
             later.do_if_due()
@@ -258,6 +264,17 @@ class Shift:
         if self._background and self._background.attend():
             self._bring_up()
             self._owed.settle()
+
+    def _look_at_memories(self) -> None:
+        """Who saves a translation need not tell the service."""
+        if (seen := memories.stamp(self._desk.settings)) != self._memories:
+            self._memories = seen
+            self._translations.ask()
+
+    def _translate(self) -> None:
+        """Bring pages and translations in line; the lists show the names of what they list."""
+        if translations.tend(self._desk):
+            self._lists.ask()
 
     def _review_years(self) -> None:
         made = guarded(partial(self._year_review.refresh, self._desk))

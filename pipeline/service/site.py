@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from ..errors import RequestFailed, Unprintable, ZipingError
-from . import decisions, files, listing, minisign, review, whole
+from . import decisions, files, listing, minisign, review, translations, whole
 from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
@@ -86,8 +86,9 @@ def site(
 
 
 def bring_all_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
-    """What a running service does at leisure too: the rules over each year's records, before the site."""
+    """What a running service does at leisure too, before the site: a year's rules, and translations."""
     YearReview().refresh(desk)
+    translations.bring_up(desk)
     return bring_up(desk, hashes, rebuild=rebuild)
 
 

@@ -19,7 +19,7 @@ from ..chain import annotate, convert, warm
 from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
 from ..model.outcome import Annotated, Outcome
-from ..translate.catalogue import Catalogue
+from . import memories
 from .alarm import within
 from .border import Failure, guarded
 from .settings import Settings
@@ -46,7 +46,7 @@ def chain_of(settings: Settings) -> Prepare:
 
 
 def _prepare(settings: Settings) -> Chain:
-    catalogue = Catalogue.load(*settings.memories)
+    catalogue = memories.load(settings)
     if settings.pdf_languages:
         warm()
 

@@ -32,6 +32,12 @@ def romanised(zh: str, spelt: Callable[[str], str | None] = lambda _: None) -> s
     return ", ".join(spelt(part) or _person(part) for part in parts[::2])
 
 
+def parts(zh: str) -> tuple[str, ...]:
+    """The single names of several; nothing where there is but one, or what is no name."""
+    found = tuple(_SEPARATORS.split(zh.strip())[::2])
+    return found if len(found) > 1 and all(map(_PERSON.fullmatch, found)) else ()
+
+
 def slug(zh: str, longest: int = 40) -> str:
     """A text as an address: pinyin of one syllable a token, a-z, 0-9 and hyphens, cut at a hyphen."""
     words = re.findall(r"[a-z0-9]+", " ".join(_syllables(zh)).lower())

@@ -36,6 +36,7 @@ from pipeline.model.record import (
 from pipeline.normalize.identity import record_id
 from pipeline.render.html_entry import Entry, entry_of
 from pipeline.service.whole import Piece
+from pipeline.translate.catalogue import Catalogue
 from pipeline.word import legacy
 
 END = b"PK\x05\x06" + bytes(18)
@@ -170,6 +171,10 @@ class FakePress:
 
     def __init__(self, broken: bool = False) -> None:
         self.broken = broken
+        self.catalogue = Catalogue.shipped()
+
+    def use(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
 
     def page(self, record: Record, publication: Publication) -> bytes:
         if self.broken:

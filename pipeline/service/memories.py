@@ -1,0 +1,54 @@
+"""The office's files of translations: its own (`translate.memory`), and over it the one that grows."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from ..translate import catalogue
+from ..translate.catalogue import Catalogue
+from .outbox import Outbox
+from .settings import Settings
+
+_log = logging.getLogger(__name__)
+Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+def load(settings: Settings) -> Catalogue:
+    """The catalogue with the office's files.  One that grows and cannot be read is left out, and logged."""
+    files = [path for path in _files(settings) if path.is_file() and _is_readable(path)]
+    return Catalogue.load(*files)
+
+
+def stamp(settings: Settings) -> Stamp:
+    """The files as they lie on the disk: another where one was written anew, came or went."""
+    return tuple(map(_seen, _files(settings)))
+
+
+def trouble(path: Path) -> str | None:
+    """What keeps a memory from being read; null where nothing does."""
+    try:
+        catalogue.messages(path)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return None
+
+
+def _is_readable(path: Path) -> bool:
+    said = trouble(path)
+    if said:
+        _log.error("%s cannot be read and is left out: %s", path, said)
+    return said is None
+
+
+def _files(settings: Settings) -> tuple[Path, ...]:
+    grown = Outbox(settings.outbox).memory
+    return (settings.memory, grown) if settings.memory else (grown,)
+
+
+def _seen(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,0 +1,168 @@
+"""Translations and what shows them, brought in line with each other.
+
+    the office's files -> catalogue -> pages whose texts are English now, or other English -> the memory grows
+
+What a page says is noted only when it is printed, so that an abrupt end costs nothing but the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ..model.record import Record
+from ..translate.catalogue import PERSON
+from ..translate.growth import Wanted, grown
+from ..translate.memory import Key, as_pattern, key_of
+from . import files, listing, memories
+from .border import Failure, guarded
+from .desk import Desk
+from .reprint import reprint
+from .usage import Usage
+
+_log = logging.getLogger(__name__)
+_TRIES = 5
+"""How often the memory is read again where a translator saves it while it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtUp:
+    """Pages that were written anew, and whether the memory was."""
+
+    pages: int
+    grew: bool
+
+
+class Saved(Exception):
+    """A translator saved the memory meanwhile."""
+
+
+def bring_up(desk: Desk) -> BroughtUp:
+    """Read the office's translations, print the pages anew that say something else now, let the memory grow.
+
+    Linear in the texts of what is public; a record that is known is not read again.  A memory that cannot be
+    read changes nothing.
+    """
+    said = memories.trouble(desk.outbox.memory) if desk.outbox.memory.exists() else None
+    if said:
+        _log.error("%s cannot be read; the old translations stay in force: %s", desk.outbox.memory, said)
+        return BroughtUp(0, False)
+    desk.press.use(memories.load(desk.settings))
+    with Usage.open(desk.outbox.usage) as usage:
+        pages = _print(desk, usage)
+        return BroughtUp(pages, _grow(desk, list(_wanted(usage))))
+
+
+def tend(desk: Desk) -> bool:
+    """`bring_up` beside more important work: what goes wrong is logged.  Says whether pages changed."""
+    made = guarded(partial(bring_up, desk))
+    if isinstance(made, Failure):
+        _log.error("the translations could not be brought in line\n%s", made.trace)
+        return False
+    return made.pages > 0
+
+
+def _print(desk: Desk, usage: Usage) -> int:
+    changes = usage.changes(desk.press.catalogue)
+    touched = usage.records_with(changes) | set(_enter(desk, usage))
+    printed = reprint(desk, touched) if touched else {}
+    usage.note(changes)
+    return sum(filter(None, printed.values()))
+
+
+def _enter(desk: Desk, usage: Usage) -> Iterator[str]:
+    """Bring the index in line with the ledger; the records that are new in it."""
+    public, known = listing.fingerprints(desk.ledger), usage.fingerprints()
+    usage.forget(known.keys() - public.keys())
+    for record, fingerprint in public.items():
+        if known.get(record) != fingerprint and (read := _record(desk, record)):
+            usage.add(read, fingerprint, desk.press.catalogue)
+            yield record
+    usage.tidy()
+
+
+def _record(desk: Desk, record: str) -> Record | None:
+    path = desk.outbox.folder(record, held=False) / "record.json"
+    try:
+        return Record.model_validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        _log.warning("%s is no record, its texts are left out: %s", path, error)
+        return None
+
+
+def _wanted(usage: Usage) -> Iterator[Wanted]:
+    """The texts in use as entries of a memory, in the order of the first record that shows each."""
+    places: dict[Key, list[str]] = defaultdict(list)
+    entries: dict[Key, tuple[str, str, bool]] = {}
+    for row in usage.rows(
+        "SELECT t.zh, t.context, t.has_own, t.english IS NULL OR t.engine IS NOT NULL AS missing,"
+        " u.record || '/' || u.field AS place FROM uses u JOIN texts t ON t.id = u.text"
+        " ORDER BY u.record, u.rowid"
+    ):
+        is_missing = bool(row["missing"]) and not row["has_own"]
+        for zh, context in _asked_as(row["zh"], row["context"]):
+            key = key_of(context, zh)
+            places[key].append(row["place"].replace(" ", "-"))
+            known = entries.get(key)
+            entries[key] = known or (zh, context, False)
+        asked = _entry_of(row["zh"], row["context"])
+        if is_missing:
+            entries[key_of(asked[1], asked[0])] = (*asked, True)
+    return (Wanted(zh, context, places[key], missing) for key, (zh, context, missing) in entries.items())
+
+
+def _entry_of(zh: str, context: str) -> tuple[str, str]:
+    """The entry that a text asks for: without figures; under its indicator where it is but a figure."""
+    pattern = as_pattern(zh)
+    return pattern, as_pattern(context) if pattern.startswith("{") or context == PERSON else ""
+
+
+def _asked_as(zh: str, context: str) -> Iterable[tuple[str, str]]:
+    """Every entry by which a text may be translated."""
+    contexts = dict.fromkeys(("", as_pattern(context)))
+    return [(text, where) for text in dict.fromkeys((zh.strip(), as_pattern(zh))) for where in contexts]
+
+
+def _grow(desk: Desk, wanted: list[Wanted]) -> bool:
+    """Write the memory with what is wanted; says whether it is another now.
+
+    Where a translator saves it at the same moment it is read again, and his entries win.
+    """
+    for _ in range(_TRIES):
+        try:
+            return _write(desk, wanted)
+        except Saved:
+            continue
+    _log.warning("%s is being written by somebody else; it grows the next time", desk.outbox.memory)
+    return False
+
+
+def _write(desk: Desk, wanted: list[Wanted]) -> bool:
+    path = desk.outbox.memory
+    before = _seen(path)
+    data = path.read_bytes() if path.exists() else None
+    if data is None and not any(one.is_missing for one in wanted):
+        return False
+    made = grown(data, wanted, desk.press.catalogue.memory, desk.now())
+    if made == data:
+        return False
+    with files.arriving(path) as file:
+        file.write(made)
+        file.flush()
+        os.fsync(file.fileno())
+        if _seen(path) != before:
+            raise Saved
+    return True
+
+
+def _seen(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
