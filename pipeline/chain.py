@@ -20,11 +20,12 @@ from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
 from .model.limits import Limits
 from .model.outcome import Annotated, FormOutcome, Outcome, Reason
+from .model.record import Record
 from .normalize import Normalized, normalize, redact
 from .parse import parse
 from .render.annotation import Remarks, remarks
 from .render.canonical import to_json
-from .render.pdf import form_pdf
+from .render.pdf import FormPdf, english_pdf, form_pdf
 from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
 from .render.pdf_pages import STYLES, TEMPLATE
@@ -170,11 +171,10 @@ def _rendered(
     findings = validate(one.record, one.notes, profile)
     pdfs: dict[str, bytes] = {}
     if not blocking(findings, profile) and pdf_languages:
-        with _without_collector():
-            pdf = form_pdf(published, record_json)
-        pdfs["zh"] = pdf.data
-        if pdf.missing:
-            findings = validate(one.record, (*one.notes, *map(_missing, pdf.missing)), profile)
+        printed = _printed(published, record_json, catalogue, pdf_languages)
+        pdfs = {language: pdf.data for language, pdf in printed.items()}
+        if missing := tuple(dict.fromkeys(glyph for pdf in printed.values() for glyph in pdf.missing)):
+            findings = validate(one.record, (*one.notes, *map(_missing, missing)), profile)
     reason = _gate(findings, profile)
     return FormOutcome(
         record=one.record,
@@ -186,6 +186,18 @@ def _rendered(
         reason=reason,
         assessment=assess(one.record, profile),
     )
+
+
+def _printed(
+    record: Record, record_json: bytes, catalogue: Catalogue, languages: tuple[str, ...]
+) -> dict[str, FormPdf]:
+    """The editions that are asked for."""
+    with _without_collector():
+        editions = {
+            "zh": lambda: form_pdf(record, record_json),
+            "en": lambda: english_pdf(record, record_json, catalogue),
+        }
+        return {language: editions[language]() for language in languages}
 
 
 def _for(one: Normalized, profile: Profile, waived: Waived) -> Profile:

@@ -75,7 +75,7 @@ KEYS: tuple[Key, ...] = (
     Key("publish", "leader", _PERSONS, "profile"),
     Key("publish", "phone", _PERSONS, "profile"),
     *_site(),
-    _setting("pdf", "languages", kinds.some_of("zh"), "pdf_languages"),
+    _setting("pdf", "languages", kinds.some_of("zh", "en"), "pdf_languages"),
     Key("limits", "jobs", kinds.COUNT, 0),
     *_limits(),
     _setting("service", "metrics", kinds.ENDPOINT, "metrics"),

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model.record import Record
+from ..translate.catalogue import Catalogue
 from .pdf_engine import engine
 from .pdf_glyphs import MissingGlyph, missing_glyphs
-from .pdf_pages import paged
+from .pdf_pages import Draw, paged
+from .pdf_sheet import Sheet, sheet_of
 from .pdf_weasyprint import weasyprint
 
 if TYPE_CHECKING:
@@ -36,9 +38,23 @@ class FormPdf:
 
 def form_pdf(record: Record, record_json: bytes) -> FormPdf:
     """Set a published record; its canonical bytes (RFC 8785) travel along as `record.json`."""
-    identifier = hashlib.sha256(record_json).hexdigest()[:32]
+    return _written(record, record_json, None, record_json)
+
+
+def english_pdf(record: Record, record_json: bytes, catalogue: Catalogue) -> FormPdf:
+    """The edition in English (`<id>.en.pdf`), with the same record inside."""
+    from .pdf_english import english  # noqa: PLC0415 - who prints Chinese only needs no figures in English
+
+    def draw(page_starts: frozenset[int]) -> Sheet:
+        return english(sheet_of(record, page_starts), record, catalogue)
+
+    return _written(record, record_json, draw, b"en " + record_json)
+
+
+def _written(record: Record, record_json: bytes, draw: Draw | None, named: bytes) -> FormPdf:
+    identifier = hashlib.sha256(named).hexdigest()[:32]
     with _one_at_a_time:
-        document = paged(record)
+        document = paged(record, draw)
         data = engine().write(document, identifier, [_attachment(record_json)])
     return FormPdf(data, len(document.pages), missing_glyphs(record, document))
 

@@ -36,6 +36,8 @@ OFFICIAL = Paper(156, 225, 2.2)
 
 def fits_no_page(sheet: Sheet, paper: Paper) -> bool:
     """Whether a sheet is too long for one page for certain."""
+    if sheet.lang != "zh-CN":
+        return False  # set in another size
     heights = (_least(row, table, paper) for table in sheet.tables for row in _rows(table))
     return sum(heights) > paper.height
 

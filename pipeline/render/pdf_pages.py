@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..model.record import Record
 from .pdf_boxes import Document, Placed, placed
@@ -18,23 +19,33 @@ _TRIES = (1.0, 0.95, 0.9)
 """Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
 
 
-def paged(record: Record) -> Document:
-    """The record laid out: on one page with official margins, else with narrower ones."""
-    sheet = sheet_of(record)
+Draw = Callable[[frozenset[int]], Sheet]
+"""Makes the sheet of a form whose indicator rows with these numbers, from 0, begin a page."""
+
+
+def paged(record: Record, draw: Draw | None = None) -> Document:
+    """The record laid out: on one page with official margins, else with narrower ones.
+
+    `draw` makes the sheets of another edition than the Chinese one.
+    """
+    draw = draw or partial(sheet_of, record)
+    sheet = draw(frozenset())
     if not fits_no_page(sheet, OFFICIAL):
         official = _laid_out(sheet)
         if len(official.pages) == 1:
             return official
     dense = _laid_out(sheet, dense=True)
-    return dense if len(dense.pages) == 1 else _several(record, dense)
+    return dense if len(dense.pages) == 1 else _several(record, draw, dense)
 
 
 def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
     """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
-    return engine().layout(TEMPLATE, STYLES if dense else STYLES[:1], sheet=sheet)
+    styles = STYLES if dense else STYLES[:1]
+    own = () if sheet.lang == "zh-CN" else (f"print-{sheet.lang}.css",)
+    return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet)
 
 
-def _several(record: Record, flowing: Document) -> Document:
+def _several(record: Record, draw: Draw, flowing: Document) -> Document:
     """Broken where the indicators allow it, not where the page happens to end."""
     parts = placed(flowing.pages, "indicators")
     if len(parts) < 2:
@@ -42,7 +53,7 @@ def _several(record: Record, flowing: Document) -> Document:
     document, plan = flowing, _plan(record, parts)
     for share in _TRIES:
         starts = plan.starts(share)
-        document = _laid_out(sheet_of(record, starts), dense=True)
+        document = _laid_out(draw(starts), dense=True)
         if _page_starts(placed(document.pages, "indicators")) == starts:
             break
     return document

@@ -27,7 +27,10 @@ _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form ready to be set: its heading, its tables, and what the document says about itself."""
+    """A form ready to be set: its heading, its tables, and what the document says about itself.
+
+    `year` and `unit` are lines of the heading as they are printed, `note` is one below the tables.
+    """
 
     title: str
     year: str | None
@@ -36,6 +39,8 @@ class Sheet:
     name: str
     author: str
     subject: str
+    lang: str = "zh-CN"
+    note: str | None = None
 
 
 def sheet_of(record: Record, page_starts: frozenset[int] = frozenset()) -> Sheet:
@@ -44,8 +49,8 @@ def sheet_of(record: Record, page_starts: frozenset[int] = frozenset()) -> Sheet
     year = f"{record.form.fiscal_year}年度" if record.form.fiscal_year else None
     return Sheet(
         title=title,
-        year=year,
-        unit=record.funding.unit,
+        year=f"（{year}）" if year else None,
+        unit=f"金额单位：{record.funding.unit}" if record.funding.unit else None,
         tables=tuple(_tables(record, page_starts)),
         name=record.project.name or "",
         author=record.project.implementing_unit or record.project.competent_department or "",

@@ -15,13 +15,17 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell; a header where it has a `scope`.  `look` is its class in the style sheet."""
+    """A cell; a header where it has a `scope`.
+
+    `look` is its class in the style sheet, `lang` its language where that is not the sheet's.
+    """
 
     text: str
     scope: Scope | None = None
     look: Look = ""
     columns: int = 1
     rows: int = 1
+    lang: str | None = None
 
 
 Row = tuple[Cell, ...]

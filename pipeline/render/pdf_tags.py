@@ -113,6 +113,8 @@ def _tag_table(table: Box, pdf: Pdf) -> None:
     headers = [cell for cell in cells if cell.scope]
     for cell in cells:
         attributes = cell.box.mark["A"]
+        if lang := cell.box.element.get("lang"):
+            cell.box.mark["Lang"] = import_module("pydyf").String(lang)
         attributes.pop("RowSpan", None)
         if len(cell.rows) > 1:
             attributes["RowSpan"] = len(cell.rows)

@@ -24,6 +24,12 @@ def embedded(data: bytes) -> dict[str, bytes]:
         raise Damaged(detail=error) from error
 
 
+def language(data: bytes) -> str:
+    """The language that a PDF is written in, as it says."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return str(pdf.Root.get("/Lang", ""))
+
+
 def drawn(data: bytes) -> list[str]:
     """The text of each page, without white space.  Raises Damaged where it cannot be read."""
     try:

@@ -205,7 +205,7 @@ def test_markup_that_came_through_would_reach_nothing() -> None:
             engine().fetcher.fetch(address)
 
 
-@pytest.mark.parametrize("character", ["\U0002a6d6", "😀", "\ue000"])
+@pytest.mark.parametrize("character", ["\U0002a6d6", "𠮷", "😀", "\ue000"])
 def test_a_character_without_a_glyph_is_reported_with_its_place(character: str) -> None:
     pdf = form_pdf(named(f"采购{character}设备"), b"{}")
     assert pdf.missing == (MissingGlyph(character, "/project/name"),)
@@ -218,7 +218,7 @@ def test_a_missing_character_of_a_cell_without_a_value_is_reported_too() -> None
 
 
 def test_rare_names_and_check_boxes_have_glyphs_in_the_other_shipped_fonts() -> None:
-    pdf = form_pdf(named("喆堃㙟 ☐☑☒　✔✘ ①⑩\u2003㎡ ≥≤ Ⅳ 〔〕 ☑\ufe0f葛\U000e0100"), b"{}")
+    pdf = form_pdf(named("喆堃㙟 ☐☑☒　✔✘ ①⑩\u2003㎡ ≥≤ Ⅳ 〔〕 ☑\ufe0f葛\U000e0100 ✗✓ ℃㎥ 𣲗"), b"{}")
     assert pdf.missing == ()
     assert base_names(opened(pdf)) == OURS
 
