@@ -37,6 +37,8 @@ missing_for_testing() {
     has_library libatomic.so.1 || echo libatomic1 # the driver of the browser tests is linked against it
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
     command -v pdftoppm >/dev/null || echo poppler-utils
+    command -v npm >/dev/null || echo npm
+    command -v java >/dev/null || echo default-jre-headless
     command -v systemd-analyze >/dev/null || echo systemd
     has_program smbd || echo samba
     command -v rsync >/dev/null || echo rsync
@@ -79,8 +81,16 @@ fill_venv() {
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 }
 
+# What looks at pages: axe-core and the W3C checker.  No script of a package is run.
+fill_checks() {
+    if command -v npm >/dev/null; then
+        say "installing the page checkers of deploy/checks"
+        npm ci --ignore-scripts --silent --prefix deploy/checks >/dev/null || say "tests that need them are skipped"
+    fi
+}
+
 # What .venv was made from: the locks, the project's own metadata, this script, and where the checkout stands.
-fingerprint=$(pwd | cat - requirements.lock requirements-dev.lock pyproject.toml deploy/setup.sh | sha256sum)
+fingerprint=$(pwd | cat - requirements.lock requirements-dev.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
 if [ "$(cat ".venv/.ready-$kind" 2>/dev/null)" = "$fingerprint" ]; then exit 0; fi
 
 python=$(find_python)
@@ -91,5 +101,6 @@ if [ "$kind" = dev ]; then
     for package in $packages; do install "$package" || say "tests that need $package are skipped"; done
 fi
 fill_venv
+if [ "$kind" = dev ]; then fill_checks; fi
 echo "$fingerprint" >.venv/.ready-run
 if [ "$kind" = dev ]; then echo "$fingerprint" >.venv/.ready-dev; fi

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FILES = ("deploy/setup.sh", "pyproject.toml", "requirements.lock", "requirements-dev.lock")
+FILES = (
+    "deploy/setup.sh", "deploy/checks/package-lock.json", "pyproject.toml", "requirements.lock", "requirements-dev.lock",
+)  # fmt: skip
 TOOLS = ("sh", "dirname", "cat", "sha256sum", "grep", "id", "mkdir")
 LIBRARIES = "libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
 
@@ -20,7 +22,7 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout on a machine that has Python, nothing to install with, and a pip that only says so."""
     for name in FILES:
         target = tmp_path / name
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
     tools = tmp_path / "bin"
     tools.mkdir()

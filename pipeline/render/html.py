@@ -12,6 +12,7 @@ from . import html_view
 from .html_entry import fund_total, record_path, unit_of
 from .html_env import issuer, rendered
 from .html_text import BLANK, Text, Voice
+from .linked_data import dataset
 
 _WHOLE = Decimal(1)
 
@@ -19,6 +20,9 @@ _WHOLE = Decimal(1)
 def page(record: Record, publication: Publication, catalogue: Catalogue, site: SiteIdentity) -> bytes:
     """`<year>/<id>/index.html` of a published record (its redaction, never the full record)."""
     voice = Voice(catalogue)
+    name = voice.text(record.project.name or record.id)
+    pdfs = _pdfs(record, publication)
+    index = f"{site.index_prefix}/{record.id[:4]}-{publication.serial:05}"
     return rendered(
         "disclosure.html",
         catalogue,
@@ -31,7 +35,15 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
         title=record.project.name or record.id,
         kind=voice.printed(record.form.title, "form", record.form.kind),
         unit=voice.text(unit_of(record)),
-        name=voice.text(record.project.name or record.id),
+        name=name,
+        linked=dataset(
+            record,
+            publication,
+            site,
+            index=index,
+            english=name.en if name.en != name.zh else None,
+            pdfs=[file for file, _ in pdfs.values()],
+        ),
         figures=_figures(record, voice),
         head=_head(record, voice),
         goals=html_view.goals(record, voice),
@@ -44,9 +56,9 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
         execution=_execution_weight(record),
         grade=voice.text(record.totals.grade) if record.totals.grade else None,
         remarks=html_view.extras(record.remarks, voice),
-        about=_about(record, publication, site),
+        about=_about(publication, index, site),
         source=unit_of(record) or site.issuer,
-        pdfs=_pdfs(record, publication),
+        pdfs=pdfs,
     )
 
 
@@ -93,9 +105,8 @@ def _head(record: Record, voice: Voice) -> tuple[tuple[str, Text], ...]:
     )
 
 
-def _about(record: Record, publication: Publication, site: SiteIdentity) -> tuple[tuple[str, Text], ...]:
+def _about(publication: Publication, index: str, site: SiteIdentity) -> tuple[tuple[str, Text], ...]:
     """The disclosure's own data (政府信息公开): index number, issuer, dates, revision."""
-    index = f"{site.index_prefix}/{record.id[:4]}-{publication.serial:05}"
     rows = [
         ("索引号", Text(index, index)),
         ("发布机构", issuer(site)),

@@ -21,7 +21,10 @@ _PLACES = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record in a list; addresses are relative to the page."""
+    """One record in a list; addresses are relative to the page.
+
+    `figures` are budget and executed amount in yuan and the rate as programs compare them, empty where null.
+    """
 
     href: str
     name: Text
@@ -33,6 +36,7 @@ class Row:
     rate: str
     bar: str | None
     date: str
+    figures: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,12 @@ def row(entry: Entry, voice: Voice, root: str) -> Row:
         rate="—" if entry.rate is None else percent(entry.rate),
         bar=bar(entry.rate),
         date=entry.last_published.date().isoformat(),
+        figures=(_figure(entry.budget), _figure(entry.executed), _figure(entry.rate)),
     )
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
 
 
 def total(entries: Sequence[Entry], voice: Voice) -> Sum:

@@ -7,7 +7,6 @@ site's root to bytes.  The same entries give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -15,9 +14,9 @@ from urllib.parse import urlsplit
 from ..assets import templates
 from ..model.publication import SiteIdentity
 from ..translate.catalogue import Catalogue
-from . import html_lists
+from . import html_lists, html_shares
 from .html_entry import Entry, entry_of
-from .html_env import SEARCHING, STILL, issuer, rendered
+from .html_env import LIVELY, SEARCHING, issuer, rendered
 from .html_feeds import feed, robots, sitemap
 from .html_lists import unit_path
 from .html_text import Text, Voice
@@ -41,7 +40,7 @@ PAGE_SIZE = 200
 """Records on one page of a list."""
 _NEWEST = 10
 _STYLES = ("base", "disclosure", "lists", "search", "language")
-_SCRIPTS = ("search",)
+_SCRIPTS = ("search", "tables")
 
 
 def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
@@ -56,7 +55,7 @@ def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
         path="index.html",
         issuer=issuer(site),
         column=_column(site),
-        years=_years(entries, voice),
+        years=html_shares.by_year(entries, voice, ""),
         newest=[html_lists.row(entry, voice, "") for entry in newest],
     )
 
@@ -86,6 +85,7 @@ def year_pages(
         year=f"{year:04}",
         heading=voice.label("{year}年度", year=f"{year:04}"),
         column=_column(site),
+        shares=html_shares.of_year(ordered, voice),
         withdrawn=withdrawn,
         volume=None if volume is None else max(1, round(volume / 1000)),
     )
@@ -105,6 +105,7 @@ def unit_pages(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentit
             folder=path,
             heading=voice.text(own[0].unit),
             column=_column(site),
+            shares=html_shares.of_unit(own, voice),
         )
     return made
 
@@ -149,7 +150,6 @@ def _list_pages(
     *,
     template: str,
     folder: str,
-    policy: str = STILL,
     **values: object,
 ) -> dict[str, bytes]:
     voice, root = Voice(catalogue), "../" * folder.count("/")
@@ -160,30 +160,13 @@ def _list_pages(
         own = {"sum": total, "page": number, "pages": len(cut)}
         rows = [html_lists.row(entry, voice, root) for entry in part]
         made[path] = rendered(
-            template, catalogue, site, root=root, path=path, policy=policy, rows=rows, **own, **values
+            template, catalogue, site, root=root, path=path, policy=LIVELY, rows=rows, **own, **values
         )
     return made
 
 
 def _column(site: SiteIdentity) -> Text:
     return Text(site.column_name, site.column_name_en)
-
-
-def _years(entries: Iterable[Entry], voice: Voice) -> list[dict[str, object]]:
-    """The years, newest first, with bars on one common scale."""
-    years = _grouped(entries, lambda e: f"{e.year:04}")
-    sums = [(year, html_lists.total(own, voice)) for year, own in reversed(years)]
-    most = max((max(s.budgeted, s.spent) for _, s in sums), default=Decimal(0))
-    return [
-        {
-            "href": f"{year}/index.html",
-            "label": voice.label("{year}年度", year=year),
-            "sum": s,
-            "budget_bar": html_lists.bar(s.budgeted / most if most else None),
-            "executed_bar": html_lists.bar(s.spent / most if most else None),
-        }
-        for year, s in sums
-    ]
 
 
 def _by_unit(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

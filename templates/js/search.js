@@ -8,6 +8,7 @@ const PAGE = 10;
 let index, turn = 0;
 
 form.hidden = false;
+document.querySelector("#needs").hidden = true;
 form.addEventListener("submit", event => { event.preventDefault(); ask(0); });
 field.addEventListener("input", () => ask(300));
 field.value = new URLSearchParams(location.search).get("q") ?? "";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import replace
@@ -116,9 +117,14 @@ def test_the_first_thing_in_the_head_is_the_policy() -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_nothing_runs_and_nothing_is_fetched_from_elsewhere(number: int) -> None:
     document = tree(sample(number))
-    assert document.xpath("//script|//style|//iframe|//form|//*[@style]") == []
+    assert (
+        document.xpath(
+            "//script[@type!='application/ld+json']|//script[@src]|//style|//iframe|//form|//*[@style]"
+        )
+        == []
+    )
     assert [a for e in document.iter() for a in e.attrib if str(a).startswith("on")] == []
-    fetched = document.xpath("//@src|//link[@rel!='canonical']/@href")
+    fetched = document.xpath("//@src|//link[@rel!='canonical' and not(@hreflang)]/@href")
     assert [address for address in fetched if "//" in address] == []
     assert b"url(" not in assets()["assets/site.css"]
     assert b"@import" not in assets()["assets/site.css"]
@@ -156,10 +162,24 @@ def test_hostile_text_is_only_text() -> None:
             remarks=(Extra(label=evil, text=evil),),
         ).model_copy(update={"indicators": rows})
     )
-    assert tree(document).xpath("//script") == []
+    (block,) = tree(document).xpath("//script")
+    assert json.loads(block.text)["name"] == evil.replace("\u202e", "")
     assert "\u202e" not in document.decode()
     assert b"\x00" not in document
     assert "<script>alert(1)</script>\"'&{{7*7}}{name}" in tree(document).xpath("//h1")[0].text_content()
+
+
+def test_the_page_says_in_json_ld_what_it_is() -> None:
+    made = publication(3, revision=2, pdf_bytes={"zh": 1, "en": 1})
+    about = json.loads(tree(page(record(3), made, CATALOGUE, SITE)).xpath("//script/text()")[0])
+    base = f"https://example.invalid/2022/{record(3).id}/"
+    assert (about["@type"], about["url"], about["version"]) == (["Dataset", "dcat:Dataset"], base, "2")
+    assert (about["name"], about["alternateName"]) == ("常年聘请律师费", "Fees for Standing Legal Counsel")
+    assert about["identifier"] == "00000000-0/2022-00003"
+    assert [part["contentUrl"].removeprefix(base) for part in about["distribution"]] == [
+        "record.json", f"{record(3).id}.pdf", f"{record(3).id}.en.pdf",
+    ]  # fmt: skip
+    assert about["distribution"][0]["sha256"] == made.fingerprint
 
 
 def test_text_without_a_translation_stays_chinese_and_says_so_once() -> None:
@@ -207,7 +227,7 @@ def test_the_disclosures_own_data() -> None:
     assert "第 2 版 Revision 2" in about
     assert "2023年3月31日 31 March 2023" in about
     links = tree(document).xpath("//section[@class='files']//a/@href")
-    assert links == [f"{record(3).id}.pdf", f"{record(3).id}.en.pdf", "record.json"]
+    assert links[:3] == [f"{record(3).id}.pdf", f"{record(3).id}.en.pdf", "record.json"]
     assert "5f" * 32 in written(document, "//code")
 
 

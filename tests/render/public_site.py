@@ -1,0 +1,85 @@
+"""A whole public site for tests with a browser: every kind of page, open data and a search index."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from html_samples import CATALOGUE, NUMBERS, SITE, changed, entries, publication, record, shown
+
+from pipeline.render import canonical
+from pipeline.render.html_entry import Entry, entry_of
+from pipeline.service import whole
+from pipeline.service.outbox import Outbox
+from pipeline.service.press import Press
+
+LONG = "没有任何空格也没有标点的一个非常长的项目名称" * 8 + "x" * 200
+UNTRANSLATED = "没有译文的项目"
+
+
+def build(root: Path) -> dict[str, str]:
+    """Put a site into `<root>/public`; the address of one page of every kind, by its kind."""
+    outbox, press = Outbox(root), Press(CATALOGUE, SITE)
+    forms = [record(n) for n in NUMBERS] + [odd(1, LONG), odd(2, UNTRANSLATED)]
+    listed = [*entries(), *(entry_of(form, publication(n)) for n, form in enumerate(forms[12:], 13))]
+    for form, entry in zip(forms, listed, strict=True):
+        _write(outbox.public / entry.path / "index.html", shown(form, serial=entry.serial))
+        published = form.model_copy(update={"redactions": ()})
+        _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
+    whole.bring_up(outbox, press.pieces(outbox.public, listed))
+    for path, data in press.site(listed, {2022: 1}, whole.made(outbox)).items():
+        _write(outbox.public / path, data)
+    return _kinds(listed)
+
+
+def odd(number: int, name: str) -> Record:  # noqa: F821
+    form = changed(number, project={"name": name, "leader": name, "implementing_unit": name})
+    rows = tuple(row.model_copy(update={"name": name, "deviation": name}) for row in form.indicators)
+    return form.model_copy(update={"indicators": rows, "id": f"2022-odd-{number:012x}"})
+
+
+def _kinds(listed: list[Entry]) -> dict[str, str]:
+    from pipeline.render.html_lists import unit_path
+
+    return {
+        "home": "index.html",
+        "year": "2022/index.html",
+        "units": "units/index.html",
+        "unit": unit_path(listed[0].unit or "") + "index.html",
+        "disclosure": listed[4].path + "index.html",
+        "long": listed[12].path + "index.html",
+        "untranslated": listed[13].path + "index.html",
+        "search": "search.html",
+        "data": "data/index.html",
+        "404": "404.html",
+    }
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server of this folder on the loopback interface."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
