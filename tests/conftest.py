@@ -5,10 +5,13 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("same", derandomize=True)
-"""The same examples in every run of the suite; `--hypothesis-profile=default` looks for new ones."""
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+"""The same examples in every run of the suite, however busy the machine is; `--hypothesis-profile=default`
+looks for new ones."""
 settings.load_profile("same")
 
 
