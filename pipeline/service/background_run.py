@@ -1,4 +1,4 @@
-"""One run of the whole-site files in a process of its own, led through a pipe.
+"""One run of the whole-site files and the internal review in a process of its own, led through a pipe.
 
 The process leads a session, is nice to the workers, and ends with the service: where the pipe closes
 without a word it kills its session, Pagefind included.  It only reads the ledger.
@@ -13,26 +13,28 @@ import threading
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from ..errors import Internal, Refusal
 from . import listing, whole
 from .border import Failure, guarded
+from .desk import Desk
 from .ledger import Ledger
 from .outbox import Outbox
 from .press import Press
 from .sessions import end_session
+from .settings import Settings
+from .site import review_all
 
 _NICE = 10
 
 
 class ProcessRun:
-    """A run that a process of its own works at, at the outbox in `folder`."""
+    """A run that a process of its own works at, at the outbox of the settings."""
 
-    def __init__(self, folder: Path, press: Press, rebuild: bool) -> None:
+    def __init__(self, settings: Settings, press: Press, rebuild: bool) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self._process = context.Process(target=_serve, args=(far, folder, press, rebuild), daemon=True)
+        self._process = context.Process(target=_serve, args=(far, settings, press, rebuild), daemon=True)
         self._process.start()
         far.close()
 
@@ -56,13 +58,13 @@ class ProcessRun:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, folder: Path, press: Press, rebuild: bool) -> None:
+def _serve(pipe: Connection, settings: Settings, press: Press, rebuild: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     os.setsid()
     os.nice(_NICE)
     threading.Thread(target=_end_with, args=(pipe,), daemon=True).start()
-    pipe.send(_made(folder, press, rebuild))
+    pipe.send(_made(settings, press, rebuild))
     threading.Event().wait()
 
 
@@ -73,14 +75,16 @@ def _end_with(pipe: Connection) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _made(folder: Path, press: Press, rebuild: bool) -> int | Failure:
+def _made(settings: Settings, press: Press, rebuild: bool) -> int | Failure:
     try:
-        return guarded(partial(_bring_up, Outbox(folder), press, rebuild))
+        return guarded(partial(_bring_up, settings, press, rebuild))
     except Refusal as refusal:
         return Failure(refusal.reason())
 
 
-def _bring_up(outbox: Outbox, press: Press, rebuild: bool) -> int:
+def _bring_up(settings: Settings, press: Press, rebuild: bool) -> int:
+    outbox = Outbox(settings.outbox)
     with Ledger.reading(outbox.ledger) as ledger:
+        review_all(Desk(settings, outbox, ledger, press))
         entries = listing.entries(ledger)
     return whole.bring_up(outbox, press.pieces(outbox.public, entries), rebuild=rebuild)

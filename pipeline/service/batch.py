@@ -19,7 +19,7 @@ from .handover import enter, not_taken
 from .names import as_text, is_temporary
 from .press import Press
 from .settings import Settings
-from .site import refresh
+from .site import refresh, review_all
 from .submissions import Submission
 from .work import Job
 from .worker import Prepare
@@ -56,6 +56,7 @@ def convert(
             workers.close()
             translations.tend(desk)
             refresh(desk)
+            review_all(desk)
     return answers
 
 

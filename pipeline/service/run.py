@@ -171,7 +171,7 @@ class Watch:
 
     def _background(self, desk: Desk) -> Background:
         return Background(
-            partial(ProcessRun, desk.outbox.root, desk.press),
+            partial(ProcessRun, desk.settings, desk.press),
             partial(whole.forget, desk.outbox),
             desk.settings.slow_interval,
             self._monotonic,

@@ -28,12 +28,11 @@ from .inbox import Gate, Sight
 from .intake import Changed, take
 from .owed import Owed
 from .publishing import failed
-from .site import Hashes, bring_up
+from .site import Hashes, bring_up, review_all
 from .submissions import Submission
 from .vitals import Vitals
 from .work import Job
 from .workers import Workers
-from .year_review import YearReview
 
 _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
@@ -79,16 +78,13 @@ class Shift:
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
         self._journal = Coalesced(desk.keep_journal, _JOURNAL_SECONDS, monotonic)
-        self._years = Coalesced(self._review_years, settings.slow_interval, monotonic)
-        self._year_review = YearReview()
+        self._reviews = Coalesced(partial(review_all, desk), settings.slow_interval, monotonic)
         self._next_tidying = monotonic()
         self._translations = Coalesced(self._translate, settings.slow_interval, monotonic)
         self._memories: memories.Stamp | None = None
         self._first = True
         self._lists.ask()
-        self._years.ask()
-        if background:
-            background.ask()
+        self._ask_for_reviews()
 
     def turn(self) -> None:
         """Do what there is to do.  After trouble with a disk or a share the next turns wait for a while."""
@@ -100,7 +96,7 @@ class Shift:
             self._work(chain(self._left_behind(), self._arrivals()))
             self._work(submissions.unfinished(self._desk.ledger))
             self._lists.do_if_due()
-            self._years.do_if_due()
+            self._reviews.do_if_due()
             self._look_at_memories()
             self._translations.do_if_due()
             self._attend_background()
@@ -116,14 +112,14 @@ class Shift:
 
     def end(self) -> None:
         """Bring the list pages up to date before the service stops, and what is found over the years."""
-        for work_of_many in (self._years, self._translations, self._lists):
+        for work_of_many in (self._translations, self._lists, self._reviews):
             if work_of_many.left() is not None:
                 work_of_many.do()
 
     def pause(self) -> float:
         """Seconds until the next turn is needed, if nothing happens."""
         whole = self._background.left() if self._background else None
-        asked_for = self._lists.left(), self._years.left(), self._translations.left(), whole
+        asked_for = self._lists.left(), self._reviews.left(), self._translations.left(), whole
         times = (self._gate.next_due(), *asked_for, self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
 
@@ -137,7 +133,7 @@ class Shift:
             result = asked.carry_out(request, self._desk, self._hashes)
             self._work(submissions.unfinished(self._desk.ledger))
             self._owed.answer(request, result)
-            self._years.ask()
+            self._ask_for_reviews()
             self._translations.ask()
 
     def _work(self, found: Iterable[Submission]) -> None:
@@ -173,7 +169,7 @@ class Shift:
         taken = self._desk.now() - job.submission.received_at
         self._vitals.answered(answer.verdict, taken.total_seconds())
         self._on_answer(answer)
-        self._years.ask()
+        self._ask_for_reviews()
         self._translations.ask()
         for later in (self._lists, self._journal):
             later.ask()
@@ -276,12 +272,9 @@ class Shift:
         if translations.tend(self._desk):
             self._lists.ask()
 
-    def _review_years(self) -> None:
-        made = guarded(partial(self._year_review.refresh, self._desk))
-        if isinstance(made, Failure):
-            _log.error("the records of a year could not be reviewed together\n%s", made.trace)
-        elif made:
-            self._lists.ask()  # the officer's pages show what was found
+    def _ask_for_reviews(self) -> None:
+        """What looks at every record is done beside the service where it has a process for that."""
+        (self._background or self._reviews).ask()
 
 
 def _back_off(poll: float, tried: int) -> timedelta:

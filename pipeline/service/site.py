@@ -86,8 +86,7 @@ def site(
 
 
 def bring_all_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
-    """What a running service does at leisure too, before the site: a year's rules, and translations."""
-    YearReview().refresh(desk)
+    """What a running service does at leisure too, before the site: translations."""
     translations.bring_up(desk)
     return bring_up(desk, hashes, rebuild=rebuild)
 
@@ -96,6 +95,7 @@ def complete(desk: Desk, *, rebuild: bool = False) -> int:
     """The whole site at an outbox that no service holds: pages, search index, open data, manifest."""
     hashes = Hashes()
     written = bring_all_up(desk, hashes, rebuild=rebuild)
+    review_all(desk)
     pieces = desk.press.pieces(desk.outbox.public, listing.entries(desk.ledger))
     made = whole.bring_up(desk.outbox, pieces, rebuild=rebuild)
     if made or whole.stale(desk.outbox):
@@ -136,15 +136,19 @@ def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
         _remove(desk, gone)
     preview(desk)
     decisions.note(desk)
-    _review(desk)
     return written
 
 
-def _review(desk: Desk) -> None:
-    """What only the officer reads is no trouble to what the public does."""
-    made = guarded(partial(review.refresh, desk))
-    if isinstance(made, Failure):
-        _log.error("the internal review could not be written\n%s", made.trace)
+def review_all(desk: Desk) -> None:
+    """What only the officer reads: the rules over each year's records, and the internal review.
+
+    It is no trouble to what the public reads; a running service leaves it to a process of its own
+    (`background_run`), for both look at every record.
+    """
+    for work in (YearReview().refresh, review.refresh):
+        made = guarded(partial(work, desk))
+        if isinstance(made, Failure):
+            _log.error("the internal review could not be written\n%s", made.trace)
 
 
 def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:

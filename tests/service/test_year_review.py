@@ -11,7 +11,7 @@ from fakes import form, submitted
 
 from pipeline.service import control
 from pipeline.service.desk import Desk
-from pipeline.service.site import bring_all_up
+from pipeline.service.site import review_all
 from pipeline.service.year_review import YearReview
 
 PHONE = {"phone": "61230000", "year": 2022}
@@ -47,9 +47,9 @@ def test_the_end_of_the_service_does_not_wait_for_leisure(service: Service, desk
     assert [one["code"] for one in found(desk) or ()] == ["B02"]
 
 
-def test_the_site_command_does_it_too(service: Service, desk: Desk) -> None:
+def test_all_reviews_are_brought_up_together(service: Service, desk: Desk) -> None:
     publish_two(service)
-    bring_all_up(desk)
+    review_all(desk)
     assert [one["code"] for one in found(desk) or ()] == ["B02"]
 
 
