@@ -11,6 +11,7 @@ from .. import __version__
 from . import (
     backup,
     border,
+    catalogue,
     convert,
     doctor,
     form,
@@ -56,6 +57,7 @@ for command in (
     doctor.doctor,
 ):
     app.command()(command)
+app.add_typer(catalogue.app)
 app.add_typer(form.app)
 app.add_typer(ledger.app)
 app.add_typer(service.app)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ..errors import Internal, Refusal
-from . import control
+from . import catalogue_orders, control
 from .border import Failure, guarded
 from .control_errors import Declined, declined
 from .desk import Desk
@@ -72,6 +72,10 @@ def _waive(desk: Desk, _: Hashes, arguments: Arguments) -> Result:
     return {}
 
 
+def _catalogue(desk: Desk, _: Hashes, arguments: Arguments) -> Result:
+    return catalogue_orders.carry_out(desk, arguments)
+
+
 def _ids(arguments: Arguments) -> list[str]:
     found = arguments.get("ids")
     return found if isinstance(found, list) else []
@@ -82,7 +86,7 @@ def _text(arguments: Arguments, name: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-_AT_ONCE = {"withdraw", "supersede"}
+_AT_ONCE = {"withdraw", "supersede", "catalogue-import"}
 """After these the site is brought in line before the command is told, however long that takes."""
 _COMMANDS: dict[str, Callable[[Desk, Hashes, Arguments], Result]] = {
     "site": _site,
@@ -90,4 +94,6 @@ _COMMANDS: dict[str, Callable[[Desk, Hashes, Arguments], Result]] = {
     "withdraw": _withdraw,
     "supersede": _supersede,
     "waive": _waive,
+    "catalogue": _catalogue,
+    "catalogue-import": _catalogue,
 }

@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ..model.record import Record
 from ..translate.catalogue import PERSON
@@ -26,6 +27,7 @@ from .reprint import reprint
 from .usage import Usage
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 _TRIES = 5
 """How often the memory is read again where a translator saves it while it is written."""
 
@@ -128,36 +130,50 @@ def _asked_as(zh: str, context: str) -> Iterable[tuple[str, str]]:
     return [(text, where) for text in dict.fromkeys((zh.strip(), as_pattern(zh))) for where in contexts]
 
 
-def _grow(desk: Desk, wanted: list[Wanted]) -> bool:
-    """Write the memory with what is wanted; says whether it is another now.
+def rewrite(desk: Desk, change: Callable[[bytes | None], tuple[bytes, T]]) -> T:
+    """Write the memory as `change` makes it of what is there, and return what it says.
 
-    Where a translator saves it at the same moment it is read again, and his entries win.
+    Where a translator saves the memory at the same moment it is read again, so that his entries stay.
+    Raises Saved where he never stops, ValueError where it cannot be read.
     """
+    path = desk.outbox.memory
     for _ in range(_TRIES):
+        before = _seen(path)
+        made, said = change(path.read_bytes() if before else None)
         try:
-            return _write(desk, wanted)
+            _put(path, made, before)
         except Saved:
             continue
-    _log.warning("%s is being written by somebody else; it grows the next time", desk.outbox.memory)
-    return False
+        return said
+    raise Saved
 
 
-def _write(desk: Desk, wanted: list[Wanted]) -> bool:
-    path = desk.outbox.memory
-    before = _seen(path)
-    data = path.read_bytes() if path.exists() else None
-    if data is None and not any(one.is_missing for one in wanted):
+def _grow(desk: Desk, wanted: list[Wanted]) -> bool:
+    """Let the memory grow by what is wanted; says whether it is another now."""
+
+    def change(data: bytes | None) -> tuple[bytes, bool]:
+        made = grown(data, wanted, desk.press.catalogue.memory, desk.now())
+        return made, made != data
+
+    if not desk.outbox.memory.exists() and not any(one.is_missing for one in wanted):
         return False
-    made = grown(data, wanted, desk.press.catalogue.memory, desk.now())
-    if made == data:
+    try:
+        return rewrite(desk, change)
+    except Saved:
+        _log.warning("%s is being written by somebody else; it grows the next time", desk.outbox.memory)
         return False
+
+
+def _put(path: Path, data: bytes, before: tuple[int, int, int] | None) -> None:
+    """Put it at `path` if nobody else has written there since `before`.  Raises Saved where somebody has."""
+    if before and path.read_bytes() == data:
+        return
     with files.arriving(path) as file:
-        file.write(made)
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
         if _seen(path) != before:
             raise Saved
-    return True
 
 
 def _seen(path: Path) -> tuple[int, int, int] | None:

@@ -34,6 +34,9 @@ CREATE INDEX uses_text ON uses (text, record);
 CREATE INDEX uses_record ON uses (record);
 """
 
+_UNUSABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
+"""Errors of a file that is no index: not a database, damaged, without its tables."""
+
 
 class Change(NamedTuple):
     """A text whose English is another now."""
@@ -134,8 +137,10 @@ def _sound(path: Path) -> sqlite3.Connection:
         row = connection.execute("SELECT program FROM version").fetchone()
         if row and row["program"] == __version__:
             return connection
-    except sqlite3.DatabaseError:
-        pass
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in _UNUSABLE:
+            connection.close()
+            raise
     connection.close()
     return _anew(path)
 

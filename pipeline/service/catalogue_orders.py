@@ -1,0 +1,94 @@
+"""`ziping catalogue`: what is translated, and entries handed to translators and taken back.
+
+Where a service holds the outbox it does what is asked; else the command does it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from ..translate.exchange import Taken, Unit, laid_over, units
+from . import memories, translations
+from .desk import Desk, system_clock
+from .errands import run_errand
+from .outbox import Outbox
+from .requests import Arguments, Result
+from .settings import Settings
+from .usage import Usage
+
+_COVERAGE = """
+SELECT substr(r.id, 1, 4) AS year, coalesce(r.unit, '') AS unit, count(*) AS texts,
+ sum(t.has_own OR (t.english IS NOT NULL AND t.engine IS NULL)) AS translated,
+ sum(NOT t.has_own AND t.engine IS NOT NULL) AS machine
+FROM uses u JOIN texts t ON t.id = u.text JOIN records r ON r.id = u.record
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Texts that a unit's public records of a year show: all, translated, by a machine only."""
+
+    year: str
+    unit: str
+    texts: int
+    translated: int
+    machine: int
+
+
+@dataclass(frozen=True, slots=True)
+class Translators:
+    """Who hands texts of an outbox to translators; `how` are further arguments of `run_errand`."""
+
+    settings: Settings
+    how: dict[str, Any] = field(default_factory=dict)
+
+    def coverage(self) -> list[Coverage]:
+        """What is translated, by year and unit, after everything was brought in line."""
+        self._order("catalogue", {})
+        with Usage.open(Outbox(self.settings.outbox).usage) as usage:
+            return [Coverage(**dict(row)) for row in usage.rows(_COVERAGE)]
+
+    def trouble(self) -> str | None:
+        """Why the memory that grows cannot be read; null where it can, or is not there yet."""
+        path = Outbox(self.settings.outbox).memory
+        return memories.trouble(path) if path.exists() else None
+
+    def entries(self) -> list[Unit]:
+        """The entries of the memory, after it has grown.  Raises ValueError where it cannot be read."""
+        self._order("catalogue", {})
+        path = Outbox(self.settings.outbox).memory
+        return list(units(path.read_bytes() if path.exists() else None, system_clock()))
+
+    def hand_in(self, entries: Sequence[Unit]) -> Taken:
+        """Lay entries over the memory, and bring the pages in line."""
+        done = self._order("catalogue-import", {"entries": [json.dumps(asdict(one)) for one in entries]})
+        return Taken(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
+
+    def _order(self, command: str, arguments: Arguments) -> Result:
+        return run_errand(
+            self.settings, command, arguments, lambda desk: carry_out(desk, arguments), **self.how
+        )
+
+
+def carry_out(desk: Desk, arguments: Arguments) -> Result:
+    """Lay the entries of a request over the memory, if it has any; then bring pages and memory in line.
+
+    Raises ValueError where the memory cannot be read.
+    """
+    found = arguments.get("entries")
+    result: Result = {}
+    if isinstance(found, list):
+        handed_in = [_unit(json.loads(one)) for one in found]
+        taken = translations.rewrite(desk, lambda data: laid_over(data, handed_in, desk.now()))
+        result |= asdict(taken)
+    brought = translations.bring_up(desk)
+    return result | {"pages": brought.pages}
+
+
+def _unit(said: dict[str, Any]) -> Unit:
+    several = {name: tuple(said[name]) for name in ("english", "notes", "places")}
+    return Unit(**{**said, **several})

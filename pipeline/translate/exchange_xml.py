@@ -1,0 +1,180 @@
+"""XLIFF 1.2 (OASIS, 2008) and TMX 1.4: what Weblate, OmegaT and translators' desks exchange.
+
+A plural is a group `x-gettext-plurals` of XLIFF (its representation guide for gettext); in TMX each form is
+a unit of its own, told apart by a property.  States of XLIFF that begin with `needs-`, and `new`, are
+fuzzy; every other is reviewed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from itertools import groupby
+
+from lxml import etree
+
+from .exchange import State, Unit
+
+_XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_STATES: dict[State, str] = {"new": "new", "fuzzy": "needs-review-translation", "reviewed": "final"}
+_PLURAL = "x-gettext-plurals"
+
+
+def xliff(units: Iterable[Unit]) -> bytes:
+    """Entries as an XLIFF file."""
+    root = etree.Element(f"{{{_XLIFF}}}xliff", {"version": "1.2"}, nsmap={None: _XLIFF})  # type: ignore[dict-item]
+    told = {"original": "memory.en.po", "source-language": "zh-CN", "target-language": "en", "datatype": "po"}
+    body = _sub(_sub(root, "file", told), "body")
+    for unit in units:
+        name = _name(unit)
+        if len(unit.english) == 1:
+            _trans_unit(body, unit, name, unit.english[0])
+            continue
+        group = _sub(body, "group", {"id": name, "restype": _PLURAL})
+        for n, english in enumerate(unit.english):
+            _trans_unit(group, unit, f"{name}[{n}]", english)
+    return _bytes(root)
+
+
+def from_xliff(data: bytes) -> list[Unit]:
+    """The entries of an XLIFF 1.2 file.  Raises ValueError where it is none."""
+    root = _parsed(data, f"{{{_XLIFF}}}xliff")
+    found: list[Unit] = []
+    for node in root.iter(f"{{{_XLIFF}}}trans-unit"):
+        parent = node.getparent()
+        unit = _from_trans_unit(node)
+        if parent is not None and parent.get("restype") == _PLURAL and node is not parent[0] and found:
+            first = found.pop()
+            state = unit.state if first.state == "reviewed" else first.state
+            unit = Unit(
+                first.zh, first.context, (*first.english, *unit.english), state, first.notes, first.places
+            )
+        found.append(unit)
+    return found
+
+
+def tmx(units: Iterable[Unit], version: str) -> bytes:
+    """The entries that have English as a TMX file."""
+    root = etree.Element("tmx", {"version": "1.4"})
+    etree.SubElement(
+        root,
+        "header",
+        {
+            "creationtool": "ziping",
+            "creationtoolversion": version,
+            "segtype": "block",
+            "o-tmf": "po",
+            "adminlang": "en",
+            "srclang": "zh-CN",
+            "datatype": "plaintext",
+        },
+    )
+    body = etree.SubElement(root, "body")
+    for unit in units:
+        for n, english in enumerate(unit.english if all(unit.english) else ()):
+            _translation_unit(body, unit, n, english)
+    return _bytes(root)
+
+
+def from_tmx(data: bytes) -> list[Unit]:
+    """The entries of a TMX file that has Chinese and English.  Raises ValueError where it is none."""
+    root = _parsed(data, "tmx")
+    read = (one for node in root.iter("tu") if (one := _from_tu(node)))
+    return [_joined(list(forms)) for _, forms in groupby(read, lambda unit: (unit.context, unit.zh))]
+
+
+def _trans_unit(parent: etree._Element, unit: Unit, name: str, english: str) -> None:
+    approved = "yes" if unit.state == "reviewed" else "no"
+    node = _sub(parent, "trans-unit", {"id": name, "approved": approved})
+    _sub(node, "source").text = unit.zh
+    _sub(node, "target", {"state": _STATES[unit.state]}).text = english
+    if unit.context:
+        _context(node, "po-entry", "information", "x-po-context", unit.context)
+    for place in unit.places:
+        _context(node, "po-reference", "location", "sourcefile", place)
+    for note in unit.notes:
+        _sub(node, "note").text = note
+
+
+def _context(node: etree._Element, name: str, purpose: str, kind: str, text: str) -> None:
+    group = _sub(node, "context-group", {"name": name, "purpose": purpose})
+    _sub(group, "context", {"context-type": kind}).text = text
+
+
+def _from_trans_unit(node: etree._Element) -> Unit:
+    ns = {"x": _XLIFF}
+    target = node.find("x:target", ns)
+    english = _text(target)
+    said = target.get("state", "") if target is not None else ""
+    state: State = "new" if not english else "fuzzy" if said.startswith(("needs-", "new")) else "reviewed"
+    contexts = node.findall("x:context-group/x:context", ns)
+    told = [(one.get("context-type"), _text(one)) for one in contexts]
+    return Unit(
+        _text(node.find("x:source", ns)),
+        next((text for kind, text in told if kind == "x-po-context"), ""),
+        (english,),
+        state,
+        tuple(_text(note) for note in node.findall("x:note", ns)),
+        tuple(text for kind, text in told if kind == "sourcefile"),
+    )
+
+
+def _translation_unit(body: etree._Element, unit: Unit, n: int, english: str) -> None:
+    node = etree.SubElement(body, "tu", {"tuid": f"{_name(unit)}-{n}"})
+    for note in unit.notes:
+        etree.SubElement(node, "note").text = note
+    plural = str(n) if len(unit.english) > 1 else ""
+    for kind, value in (("x-context", unit.context), ("x-state", unit.state), ("x-plural", plural)):
+        if value:
+            etree.SubElement(node, "prop", {"type": kind}).text = value
+    for language, text in (("zh-CN", unit.zh), ("en", english)):
+        etree.SubElement(etree.SubElement(node, "tuv", {_LANG: language}), "seg").text = text
+
+
+def _from_tu(node: etree._Element) -> Unit | None:
+    texts = {
+        (tuv.get(_LANG) or tuv.get("lang") or "")[:2].lower(): _text(tuv.find("seg"))
+        for tuv in node.iter("tuv")
+    }
+    if not texts.get("zh") or not texts.get("en"):
+        return None
+    props = {prop.get("type"): _text(prop) for prop in node.findall("prop")}
+    state: State = "fuzzy" if props.get("x-state") == "fuzzy" else "reviewed"
+    notes = tuple(_text(note) for note in node.findall("note"))
+    return Unit(texts["zh"], props.get("x-context", ""), (texts["en"],), state, notes)
+
+
+def _joined(forms: list[Unit]) -> Unit:
+    """Singular and plural of one entry, which stand one after the other."""
+    first = forms[0]
+    english = tuple(form.english[0] for form in forms[:2])
+    return Unit(first.zh, first.context, english, first.state, first.notes)
+
+
+def _name(unit: Unit) -> str:
+    return hashlib.sha256(f"{unit.context}\x04{unit.zh}".encode()).hexdigest()[:16]
+
+
+def _text(node: etree._Element | None) -> str:
+    return "" if node is None else "".join(str(part) for part in node.itertext()).strip()
+
+
+def _sub(parent: etree._Element, name: str, told: dict[str, str] | None = None) -> etree._Element:
+    return etree.SubElement(parent, f"{{{_XLIFF}}}{name}", told or {})
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _parsed(data: bytes, name: str) -> etree._Element:
+    """The root of a file, no entity resolved and nothing fetched.  Raises ValueError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    if root.tag != name:
+        raise ValueError(f"<{etree.QName(root).localname}>")
+    return root

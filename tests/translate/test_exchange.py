@@ -1,0 +1,100 @@
+"""Entries out to translators' tools and back: nothing is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+
+from pipeline.translate.exchange import Taken, Unit, as_po, laid_over, units
+from pipeline.translate.exchange_xml import from_tmx, from_xliff, tmx, xliff
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+UNITS = (
+    Unit("热线经费", "", ("",), "new", (), ("2022-a/project/name", "2023-b/project/name")),
+    Unit("保障<正常>&“运转”", "", ("Keep <it> & “going”",), "reviewed", ("about the hotline",), ("2022-a/goals/0",)),
+    Unit("包含{n}个项目", "", ("{n} project", "{n} projects"), "fuzzy", ("near match 92%: 包含{n}个分项目",), ()),
+    Unit("{n}份", "签订{n}份合同", ("{n} contract", "{n} contracts"), "reviewed", (), ("2022-a/indicators/0/target",)),
+    Unit("举办{n}次活动", "", ("", ""), "new", (), ()),
+)  # fmt: skip
+
+
+def test_xliff_holds_everything() -> None:
+    assert from_xliff(xliff(UNITS)) == list(UNITS)
+
+
+def test_xliff_says_what_tools_look_for() -> None:
+    root = etree.fromstring(xliff(UNITS))
+    file = root[0]
+    assert (file.get("source-language"), file.get("target-language")) == ("zh-CN", "en")
+    ids = [node.get("id") for node in root.iter("{*}trans-unit")]
+    assert len(ids) == len(set(ids)) == 8
+    assert [n.get("state") for n in root.iter("{*}target")][:3] == [
+        "new",
+        "final",
+        "needs-review-translation",
+    ]
+
+
+def test_tmx_holds_what_is_translated() -> None:
+    kept = [replace(unit, places=()) for unit in UNITS if all(unit.english)]
+    assert from_tmx(tmx(UNITS, "1.0")) == kept
+
+
+def test_po_holds_everything_but_who_wrote_a_note() -> None:
+    assert list(units(as_po(UNITS, NOW), NOW)) == list(UNITS)
+
+
+@pytest.mark.parametrize("read", [from_xliff, from_tmx])
+@pytest.mark.parametrize("data", [b"", b"<a/>", b"<tmx", b"PK\x03\x04"])
+def test_what_is_no_such_file_is_refused(read: object, data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read(data)  # type: ignore[operator]
+
+
+def test_no_entity_is_resolved(tmp_path: object) -> None:
+    data = b'<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/passwd">]><tmx><tu><tuv lang="zh"><seg>a&x;</seg></tuv><tuv lang="en"><seg>b</seg></tuv></tu></tmx>'
+    assert b"root:" not in repr(from_tmx(data)).encode()
+
+
+def laid(*handed_in: Unit) -> tuple[dict[str, Unit], Taken]:
+    data, taken = laid_over(as_po(UNITS, NOW), handed_in, NOW)
+    return {unit.zh: unit for unit in units(data, NOW)}, taken
+
+
+def test_what_translators_hand_in_is_taken_with_its_state_and_notes() -> None:
+    found, taken = laid(
+        Unit("热线经费。", "", ("Hotline Funds",), "reviewed", ("checked",)),
+        Unit("包含{n}个项目", "", ("{n} part", "{n} parts"), "reviewed"),
+        Unit("新的文本", "", ("A new text",), "fuzzy"),
+    )
+    assert taken == Taken(taken=3, kept=0, faulty=0)
+    assert found["热线经费"].english == ("Hotline Funds",)
+    assert (found["热线经费"].state, found["热线经费"].notes) == ("reviewed", ("checked",))
+    assert found["包含{n}个项目"] == replace(
+        UNITS[2], english=("{n} part", "{n} parts"), state="reviewed", notes=()
+    )
+    assert found["新的文本"].state == "fuzzy"
+
+
+def test_a_guess_does_not_take_the_place_of_reviewed_english() -> None:
+    found, taken = laid(replace(UNITS[1], english=("Guess",), state="fuzzy"))
+    assert (found[UNITS[1].zh], taken.kept) == (UNITS[1], 1)
+
+
+def test_blank_english_is_passed_over_and_what_lacks_a_figure_left_out() -> None:
+    found, taken = laid(
+        replace(UNITS[1], english=("",)),
+        Unit("举办{n}次活动", "", ("One event", "Some events"), "reviewed"),
+        Unit("举办{n}次活动", "", ("{n} of {n2} events",) * 2, "reviewed"),
+    )
+    assert taken == Taken(0, 0, 2)
+    assert found[UNITS[1].zh] == UNITS[1]
+
+
+def test_what_was_handed_in_before_changes_nothing() -> None:
+    data = as_po(UNITS, NOW)
+    again, taken = laid_over(data, list(units(data, NOW)), NOW)
+    assert (again, taken.taken) == (data, 0)
