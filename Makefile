@@ -5,6 +5,7 @@ SHOWN = outbox/state/demo-shown
 N ?= 20
 # over how many submissions memory is measured: 0 does not, 5000 take about ten minutes
 SUBMISSIONS ?= 0
+RECORDS ?= 1000
 
 setup:
 	@deploy/setup.sh
@@ -36,6 +37,7 @@ test: lint
 bench: setup
 	@.venv/bin/python -m bench -n $(N)
 	@.venv/bin/python -m bench.service --submissions $(SUBMISSIONS)
+	@.venv/bin/python -m bench.site --records $(RECORDS)
 
 # The pages that are made of the program; a test holds them against it.
 docs: setup

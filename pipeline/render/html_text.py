@@ -29,6 +29,7 @@ class Text(NamedTuple):
     en: str | None
 
 
+_NOT_YET = '<span class="en nt" lang="en">not yet translated</span>'
 BLANK = Text("—", "—")
 """What stands for a blank cell."""
 
@@ -83,16 +84,15 @@ class Voice:
 
 def spans(text: Text) -> Markup:
     """The text as HTML: once where both languages write it alike, else a span for each."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
+    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with Jinja
 
     zh, en = visible(text.zh), visible(text.en or "")
     if not CHINESE.search(zh) and en in ("", zh):
-        return Markup("{}").format(zh)
+        return escape(zh)
     if not en or CHINESE.search(en):
-        return Markup(
-            '<span class="zz" lang="zh-CN">{}</span> <span class="en nt" lang="en">not yet translated</span>'
-        ).format(zh)
-    return Markup('<span class="zh">{}</span> <span class="en" lang="en">{}</span>').format(zh, en)
+        return Markup(f'<span class="zz" lang="zh-CN">{escape(zh)}</span> {_NOT_YET}')  # noqa: S704
+    made = f'<span class="zh">{escape(zh)}</span> <span class="en" lang="en">{escape(en)}</span>'
+    return Markup(made)  # noqa: S704
 
 
 def visible(text: str) -> str:
