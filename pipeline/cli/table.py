@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MARKS: dict[Verdict, str] = {"duplicate": "=", "held": "…"}
 """What leads a reason; anything else that was not published is crossed out."""
 
-_TO_FOLLOW = "检索索引与开放数据：ziping site --outbox {outbox}  search index and open data follow then"
+_TO_FOLLOW = (
+    "检索索引、开放数据与汇编：ziping site --outbox {outbox}  search index, open data and volume follow then"
+)
 """What `convert` leaves to `site`."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -24,6 +25,10 @@ _BLOCK_WIDTH: Final = 11.5
 _EXTRA_WIDTH: Final = 16
 _WIDE_DEVIATION: Final = 32
 _LONG: Final = 30
+_READINGS: Final = ("target", "actual")
+_FIGURE: Final = re.compile(r"[\d.,]+")
+_DIGIT, _PADDING, _MOST_EXCESS = 2.1, 2.2, 7
+"""Millimetres: of a digit, beside the text of a cell, and what names give up to a column at most."""
 _LEVELS: Final = ("level1", "level2")
 
 
@@ -57,8 +62,25 @@ def _extra_labels(record: Record) -> list[str]:
 
 def _width(record: Record, column: str) -> float:
     """The share of a column in millimetres; reasons that are sentences get more than a column of blanks."""
+    if column in _READINGS:
+        return _COLUMNS[column][1] + _excess(record, column)
+    if column == "name":
+        return _COLUMNS[column][1] - sum(_excess(record, reading) for reading in _READINGS)
     wordy = column == "deviation" and any(len(i.deviation or "") > _LONG for i in record.indicators)
     return _WIDE_DEVIATION if wordy else _COLUMNS[column][1]
+
+
+def _excess(record: Record, column: str) -> float:
+    """What the longest figure of a column of readings needs beyond the column; names give it up."""
+    needed = _longest_figure(record, column) * _DIGIT + _PADDING
+    return max(0, min(needed - _COLUMNS[column][1], _MOST_EXCESS))
+
+
+def _longest_figure(record: Record, column: str) -> int:
+    """Characters of the longest figure in a column: one that is broken reads as two."""
+    readings = (getattr(indicator, column) for indicator in record.indicators)
+    figures = (figure for one in readings if one for figure in _FIGURE.findall(one.text))
+    return max(map(len, figures), default=0)
 
 
 def _page(record: Record, first: int, end: int, columns: list[str], extras: list[str]) -> Iterator[Row]:

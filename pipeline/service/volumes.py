@@ -6,17 +6,20 @@ and summary, and the forms are bound by unit: `units/<slug>/<year>.pdf`, `<year>
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from ..errors import Unbound
 from ..model.publication import SiteIdentity
 from ..render.html_entry import Entry
 from ..render.html_lists import unit_path
 from ..render.volume_order import Volume
 from .whole import Piece, stamp
 
+_log = logging.getLogger(__name__)
 MOST = 1000
 """Forms that are bound in one volume."""
 _UNNAMED = "units/unnamed/"
@@ -68,10 +71,15 @@ def _piece(public: Path, path: str, volume: Volume) -> Piece:
 
 
 def _make(path: str, volume: Volume, folder: Path) -> Sequence[str]:
+    """A volume that lacks a form is none: where one cannot be bound, the log says which."""
     from ..render.volume import write_volume  # noqa: PLC0415 - with what reads and writes PDF
 
     (folder / path).parent.mkdir(parents=True)
-    write_volume(volume, folder / path)
+    try:
+        write_volume(volume, folder / path)
+    except Unbound as error:
+        _log.error("%s", error.reason().message_en)
+        return ()
     return (path,)
 
 

@@ -193,3 +193,11 @@ def test_every_row_fills_the_columns_of_its_table() -> None:
 def test_a_form_without_title_or_year_has_a_heading_all_the_same() -> None:
     sheet = sheet_of(changed(form={"kind": "transfer", "title": None, "fiscal_year": None}))
     assert (sheet.title, sheet.year, sheet.subject) == ("转移支付绩效自评表", None, "转移支付绩效自评表")
+
+
+def test_a_long_figure_gets_the_room_it_needs() -> None:
+    indicators = data()["indicators"]
+    indicators[0]["target"] |= {"text": "1130.929268万元", "kind": "text", "value": None, "unit": None}
+    plain_width, wide = (table(r, "indicators").widths for r in (changed(), changed(indicators=indicators)))
+    assert float(wide[4]) > float(plain_width[4])
+    assert float(wide[4]) * 156 / 100 > len("1130.929268") * 2

@@ -22,6 +22,7 @@ from pipeline.model.record import Record
 from pipeline.render.canonical import to_json
 from pipeline.render.html_entry import Entry, entry_of
 from pipeline.render.pdf import form_pdf
+from pipeline.render.pdf_engine import engine
 from pipeline.render.volume import write_volume
 from pipeline.render.volume_front import facts
 from pipeline.render.volume_order import Volume
@@ -181,8 +182,12 @@ def test_it_keeps_the_standards_of_a_form() -> None:
     assert "甲单位：预算数" in str(figure.Alt)
 
 
-def test_the_same_forms_make_the_same_bytes() -> None:
+def test_the_same_forms_make_the_same_bytes_without_a_word_of_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    engine.cache_clear()
     assert bound() == volume()
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 broken", None])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from pipeline.model.publication import SiteIdentity
 from pipeline.render.html_entry import Entry
@@ -74,6 +75,15 @@ def test_a_volume_is_bound_anew_where_a_form_or_what_is_said_of_it_changed(tmp_p
     path = tmp_path / entries[1].path / f"{entries[1].id}.pdf"
     path.write_bytes(b"%PDF-1.7")
     assert stamp(*entries) != before
+
+
+def test_a_form_that_cannot_be_bound_leaves_the_year_without_a_volume(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    entries = printed(tmp_path / "public", entry(1))
+    (piece,) = pieces(tmp_path / "public", entries, SiteIdentity())
+    assert piece.make(tmp_path / "aside") == ()
+    assert entries[0].id in caplog.text
 
 
 def test_the_volume_is_a_file_of_the_site_and_its_year_leads_to_it(settings: Settings) -> None:
