@@ -86,6 +86,17 @@ def take(
         typer.echo(f"{taken.faulty} 条数字占位符不符，未采用 left out: other placeholders than the Chinese")
 
 
+@app.command()
+def translate(outbox: Outbox = None, as_json: Json = False) -> None:
+    """机器初译，待人工审校。Have a machine guess what has no English yet; people review it."""
+    translators = _translators(outbox)
+    taken = translators.guess()
+    if as_json:
+        print_json(asdict(taken))
+    else:
+        typer.echo(f"{taken.taken} 条机译待审 guesses to be reviewed · {taken.faulty} 条不可用 of no use")
+
+
 def _read(file: Path) -> list[exchange.Unit]:
     from ..translate import exchange, exchange_xml
 

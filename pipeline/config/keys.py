@@ -82,6 +82,11 @@ KEYS: tuple[Key, ...] = (
     _setting("service", "log", kinds.choice("auto", "text", "json"), "log"),
     Key("profile", "file", kinds.OPTIONAL_PATH, None),
     _setting("translate", "memory", kinds.OPTIONAL_PATH, "memory"),
+    _setting("translate", "machine", kinds.OPTIONAL_ADDRESS, "machine"),
+    _setting("translate", "machine_key", kinds.ANY_TEXT, "machine_key"),
+    _setting("translate", "machine_name", kinds.TEXT, "machine_name"),
+    _setting("translate", "machine_seconds", kinds.PERIOD, "machine_seconds"),
+    _setting("translate", "publish_machine", kinds.SWITCH, "publish_machine"),
 )
 """`limits.jobs` 0 is one worker a processor; `publish.leader` and `publish.phone` say "profile" until set."""
 

@@ -96,6 +96,16 @@ def _address(raw: object) -> str:
     return text.rstrip("/") + "/"
 
 
+def _optional_address(raw: object) -> str:
+    return _address(raw) if raw != "" else ""
+
+
+def _switch(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise TypeError(raw)
+    return raw
+
+
 def _zone(raw: object) -> str:
     zone = _filled(raw)
     try:
@@ -116,6 +126,11 @@ ENDPOINT = Kind(
 )
 SHARE = Kind("0 到 1 之间的数", "a number from 0 to 1", _share, _number)
 ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
+OPTIONAL_ADDRESS = Kind('http(s) 网址，或 ""', 'an http(s) address, or ""', _optional_address)
+ANY_TEXT = Kind("文字", "a text", lambda raw: _is(str, raw))
+SWITCH = Kind(
+    "true 或 false", "true or false", _switch, lambda text: {"true": True, "false": False}.get(text, text)
+)
 ZONE = Kind("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
 
 

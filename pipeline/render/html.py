@@ -7,6 +7,7 @@ from decimal import Decimal
 from ..model.publication import Publication, SiteIdentity
 from ..model.record import FundLine, Record
 from ..translate.catalogue import Catalogue
+from ..translate.texts import texts_of
 from ..translate.values import date_en, date_zh, number, percent
 from . import html_view
 from .html_entry import fund_total, record_path, unit_of
@@ -31,6 +32,7 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
         path=record_path(record.id),
         record=record,
         publication=publication,
+        engines=_engines(record, catalogue),
         year=record.id[:4],
         title=record.project.name or record.id,
         kind=voice.printed(record.form.title, "form", record.form.kind),
@@ -60,6 +62,14 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
         source=unit_of(record) or site.issuer,
         pdfs=pdfs,
     )
+
+
+def _engines(record: Record, catalogue: Catalogue) -> str:
+    """The machines whose English the page shows though nobody reviewed it; blank where there is none."""
+    if not any(entry.engine for entry in catalogue.memory.entries.values()):
+        return ""
+    found = (catalogue.found(use.zh, use.context) for use in texts_of(record, catalogue))
+    return ", ".join(sorted({one.engine for one in found if one and one.engine}))
 
 
 def _figures(record: Record, voice: Voice) -> dict[str, object]:

@@ -23,13 +23,18 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069
 
 
 class Text(NamedTuple):
-    """One thing in both languages; `en` is null where no reviewed translation exists."""
+    """One thing in both languages; `en` is null where no translation exists.
+
+    `engine` is the machine that wrote it, where nobody reviewed it.
+    """
 
     zh: str
     en: str | None
+    engine: str | None = None
 
 
 _NOT_YET = '<span class="en nt" lang="en">not yet translated</span>'
+_UNREVIEWED = '<span class="en nt" lang="en">machine-translated</span>'
 BLANK = Text("—", "—")
 """What stands for a blank cell."""
 
@@ -57,7 +62,7 @@ class Voice:
 
     def text(self, zh: str | None, context: str = "") -> Text:
         """A free text of the form."""
-        return Text(zh, self.catalogue.text(zh, context)) if zh else BLANK
+        return Text(zh, *self._said(zh, context)) if zh else BLANK
 
     def person(self, zh: str | None) -> Text:
         """A person's name, in pinyin in English."""
@@ -67,7 +72,13 @@ class Voice:
         """A target or an actual value under the indicator named `context`, on a `scale` of ratings."""
         if reading is None:
             return BLANK
-        return Text(reading.text, values.reading_en(reading, self.catalogue, context, scale))
+        english = values.reading_en(reading, self.catalogue, context, scale)
+        said, engine = self._said(reading.text, context)
+        return Text(reading.text, english, engine if english == said else None)
+
+    def _said(self, zh: str, context: str = "") -> tuple[str | None, str | None]:
+        found = self.catalogue.found(zh, context)
+        return (found.english, found.engine) if found else (None, None)
 
     def money(self, value: Decimal | None, unit: str | None) -> Text:
         """An amount with its unit: as the form is written in Chinese, in yuan in English."""
@@ -92,7 +103,7 @@ def spans(text: Text) -> Markup:
     if not en or CHINESE.search(en):
         return Markup(f'<span class="zz" lang="zh-CN">{escape(zh)}</span> {_NOT_YET}')  # noqa: S704
     made = f'<span class="zh">{escape(zh)}</span> <span class="en" lang="en">{escape(en)}</span>'
-    return Markup(made)  # noqa: S704
+    return Markup(f"{made} {_UNREVIEWED}" if text.engine else made)  # noqa: S704
 
 
 def visible(text: str) -> str:

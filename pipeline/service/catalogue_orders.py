@@ -14,6 +14,7 @@ from ..translate.exchange import Taken, Unit, laid_over, units
 from . import memories, translations
 from .desk import Desk, system_clock
 from .errands import run_errand
+from .machine import Machine, MachineOff
 from .outbox import Outbox
 from .requests import Arguments, Result
 from .settings import Settings
@@ -67,6 +68,17 @@ class Translators:
         """Lay entries over the memory, and bring the pages in line."""
         done = self._order("catalogue-import", {"entries": [json.dumps(asdict(one)) for one in entries]})
         return Taken(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
+
+    def guess(self) -> Taken:
+        """Have the machine translate what has no English yet, as fuzzy entries.
+
+        Raises MachineOff where none is configured, NoMachine where it does not answer.
+        """
+        asked = self.settings
+        if not asked.machine:
+            raise MachineOff
+        machine = Machine(asked.machine, asked.machine_key, asked.machine_name, asked.machine_seconds)
+        return self.hand_in(list(machine.guesses(self.entries())))
 
     def _order(self, command: str, arguments: Arguments) -> Result:
         return run_errand(

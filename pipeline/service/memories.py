@@ -14,10 +14,13 @@ _log = logging.getLogger(__name__)
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
-def load(settings: Settings) -> Catalogue:
-    """The catalogue with the office's files.  One that grows and cannot be read is left out, and logged."""
+def load(settings: Settings, *, machine: bool = False) -> Catalogue:
+    """The catalogue with the office's files, with `machine` unreviewed guesses of machines too.
+
+    A memory that grows and cannot be read is left out, and logged.
+    """
     files = [path for path in _files(settings) if path.is_file() and _is_readable(path)]
-    return Catalogue.load(*files)
+    return Catalogue.load(*files, machine=machine)
 
 
 def stamp(settings: Settings) -> Stamp:

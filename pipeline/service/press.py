@@ -26,7 +26,7 @@ class Press:
     @classmethod
     def of(cls, settings: Settings) -> Press:
         """The press of an office."""
-        return cls(memories.load(settings), settings.site)
+        return cls(memories.load(settings, machine=settings.publish_machine), settings.site)
 
     @property
     def catalogue(self) -> Catalogue:

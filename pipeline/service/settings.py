@@ -44,3 +44,10 @@ class Settings:
     """A secret key of minisign's that the manifest is signed with."""
     memory: Path | None = None
     """A PO catalogue of the office's own translations, laid over the shipped memory."""
+    machine: str = ""
+    """The address of a server of machine translation (LibreTranslate); its key, name and patience follow."""
+    machine_key: str = ""
+    machine_name: str = "LibreTranslate"
+    machine_seconds: float = 30.0
+    publish_machine: bool = False
+    """Whether what a machine wrote and nobody reviewed is published, labelled."""

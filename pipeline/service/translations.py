@@ -54,7 +54,7 @@ def bring_up(desk: Desk) -> BroughtUp:
     if said:
         _log.error("%s cannot be read; the old translations stay in force: %s", desk.outbox.memory, said)
         return BroughtUp(0, False)
-    desk.press.use(memories.load(desk.settings))
+    desk.press.use(memories.load(desk.settings, machine=desk.settings.publish_machine))
     with Usage.open(desk.outbox.usage) as usage:
         pages = _print(desk, usage)
         return BroughtUp(pages, _grow(desk, list(_wanted(usage))))

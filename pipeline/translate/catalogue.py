@@ -26,7 +26,9 @@ _OF_WHICH = re.compile(r"^其中:|:$|\((?:A|B|B/A|万元|元|\d+分)\)")
 _UNIT = "unit"
 PERSON = "项目负责人"
 """The context under which a memory holds how a person's name is spelt."""
-__all__ = ["PERSON", "Catalogue", "Term", "fold", "messages"]
+MACHINE = "machine: "
+"""How the comment of an entry begins that a machine wrote; its name follows."""
+__all__ = ["MACHINE", "PERSON", "Catalogue", "Term", "fold", "messages"]
 
 
 class Term(NamedTuple):
@@ -55,15 +57,20 @@ class Catalogue:
         return Catalogue.load()
 
     @staticmethod
-    def load(*memories: Path) -> Catalogue:
-        """The shipped catalogue with an office's own memories (PO files) laid over it, one over the other."""
+    def load(*memories: Path, machine: bool = False) -> Catalogue:
+        """The shipped catalogue with an office's own memories (PO files) laid over it, one over the other.
+
+        With `machine`, what machines wrote and nobody reviewed stands in where there is nothing else.
+        """
         labels = messages(locale() / "labels.en.po")
         files = [locale() / "memory.en.po", *memories]
         return Catalogue(
             labels={fold(_zh(m)): _en(m)[0] for m in labels if not m.context},
             terms={m.context: Term(_zh(m), _en(m)[0]) for m in labels if m.context and m.context != _UNIT},
             units={fold(_zh(m)): _en(m) for m in labels if m.context == _UNIT},
-            memory=Memory({key: entry for f in files for key, entry in map(_entry, messages(f))}),
+            memory=Memory(
+                dict([*(map(_entry, _guesses(files)) if machine else ()), *map(_entry, _reviewed(files))])
+            ),
         )
 
     def label(self, zh: str) -> str:
@@ -97,8 +104,8 @@ class Catalogue:
         return self.text(zh, PERSON) or names.romanised(zh, lambda one: self.text(one, PERSON))
 
 
-def messages(path: Path) -> list[Message]:
-    """The translations of a PO file, without its doubtful ones.
+def messages(path: Path, *, machine: bool = False) -> list[Message]:
+    """The translations of a PO file, without its doubtful ones; with `machine` those of machines too.
 
     Raises OSError, and ValueError where it is none: Babel has no one error for that.
     """
@@ -111,11 +118,26 @@ def messages(path: Path) -> list[Message]:
         raise ValueError(f"line {error.lineno + 1}: {str(error).rpartition(' on ')[0]}") from error
     except (LookupError, AttributeError, TypeError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
-    return [m for m in found if m.id and m.string and not m.fuzzy]
+    return [m for m in found if m.id and m.string and (not m.fuzzy or (machine and _engine(m)))]
 
 
 def _entry(message: Message) -> tuple[Key, Translation]:
-    return key_of(message.context or "", _zh(message)), Translation(*_en(message))
+    engine = _engine(message) if message.fuzzy else None
+    return key_of(message.context or "", _zh(message)), Translation(*_en(message), engine)
+
+
+def _reviewed(files: Iterable[Path]) -> Iterable[Message]:
+    return (message for file in files for message in messages(file))
+
+
+def _guesses(files: Iterable[Path]) -> Iterable[Message]:
+    return (message for file in files for message in messages(file, machine=True) if message.fuzzy)
+
+
+def _engine(message: Message) -> str | None:
+    """The machine that wrote an entry; null where a person did."""
+    comments = (*message.user_comments, *message.auto_comments)
+    return next((note.removeprefix(MACHINE) for note in comments if note.startswith(MACHINE)), None)
 
 
 def _zh(message: Message) -> str:
