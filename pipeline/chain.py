@@ -46,18 +46,23 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
 
 def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
     with _without_collector():
-        document = open_document(docx, limits)
-        parsed = parse(document, filename)
-        seen = (*_counted(document), *map(_refused, parsed.refused))
-        ones = (normalize(form, filename, sha256) for form in parsed.forms)
-        return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
+        return _normalized(docx, sha256, filename, limits)
+
+
+def _normalized(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
+    document = open_document(docx, limits)
+    parsed = parse(document, filename)
+    seen = (*_counted(document), *map(_refused, parsed.refused))
+    ones = (normalize(form, filename, sha256) for form in parsed.forms)
+    return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Python's cycle collector rests: reading and printing make a great many objects that are all needed.
 
-    With it a document of a thousand forms would take twice as long a form as a single one.
+    With it a document of a thousand forms would take twice as long a form as a single one.  What lies between
+    bytes and record is gone again when it goes on.
     """
     enabled = gc.isenabled()
     gc.disable()
