@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from ..errors import Interrupted
 from ..model.record import Record
 from ..translate.catalogue import PERSON
 from ..translate.growth import Wanted, grown
@@ -61,12 +62,16 @@ def bring_up(desk: Desk) -> BroughtUp:
 
 
 def tend(desk: Desk) -> bool:
-    """`bring_up` beside more important work: what goes wrong is logged.  Says whether pages changed."""
+    """`bring_up` beside more important work: what goes wrong is logged.  Says whether pages changed.
+
+    Where the service is to end meanwhile the next start does it.
+    """
     made = guarded(partial(bring_up, desk))
-    if isinstance(made, Failure):
+    if not isinstance(made, Failure):
+        return made.pages > 0
+    if made.reason.code != Interrupted.code:
         _log.error("the translations could not be brought in line\n%s", made.trace)
-        return False
-    return made.pages > 0
+    return False
 
 
 def _print(desk: Desk, usage: Usage) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Service
 from fakes import FakePress, form, submitted
 
+from pipeline.errors import Interrupted
 from pipeline.model.publication import Publication
 from pipeline.model.record import Record
 from pipeline.service import translations
@@ -80,6 +82,20 @@ def test_a_saved_translation_prints_the_pages_that_use_it_and_no_other(service: 
     assert printed(desk) == ["2022年甲项目", "2023年甲项目"]
     assert page(desk, "2023年甲项目") == ["Project A 2023"]
     assert page(desk, "乙项目") == ["None"]
+
+
+def test_a_service_that_is_to_end_leaves_it_to_the_next_start(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stopped() -> None:
+        raise Interrupted
+
+    publish(service, "甲项目")
+    translate(service.desk, "甲项目", "Project A")
+    assert not translations.tend(replace(service.desk, step=stopped))
+    assert not caplog.records
+    assert translations.tend(service.desk)
+    assert page(service.desk, "甲项目") == ["Project A"]
 
 
 def test_what_is_withdrawn_is_obsolete(service: Service) -> None:
