@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import chain
 from pipeline.model.record import Record
+from pipeline.render.html_text import Text
 from pipeline.render.place_words import place_words
 
 BOOK = Path(__file__).parents[2] / "examples" / "single" / "常年聘请律师费.docx"
@@ -30,11 +31,11 @@ def record() -> Record:
     ],
 )  # fmt: skip
 def test_a_place_is_called_as_on_the_form(record: Record, pointer: str, zh: str, en: str) -> None:
-    assert place_words(pointer, record) == (zh, en)
+    assert place_words(pointer, record) == Text(zh, en)
 
 
 def test_without_a_record_the_block_is_named() -> None:
-    assert place_words("/funding/lines/2/label", None) == ("项目资金", "Project funds")
+    assert place_words("/funding/lines/2/label", None) == Text("项目资金", "Project funds")
     assert place_words("/source/sha256", None) is None
 
 
