@@ -14,8 +14,8 @@ from .vocabulary import role, squeeze
 
 AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
 KEYS: Final = (*AMOUNTS, "weight", "execution_rate", "score")
-_HALF: Final = re.compile(r"调整[前后]")
-"""A word that is a header only under another one: 全年预算 over 调整前 and 调整后."""
+_HALF: Final = re.compile(r"调整[前后]|(?:金|数)额")
+"""A word that is a header only under another one: 全年预算 over 调整前 and 调整后, 执行数 over 金额."""
 
 
 def header_end(lines: list[Line], at: int) -> int:
@@ -33,7 +33,7 @@ def _is_further(line: Line) -> bool:
 
 def _is_word(cell: Cell) -> bool:
     return source_of(cell.text) is None and (
-        role("fund_column", cell.text) in AMOUNTS or _HALF.fullmatch(squeeze(cell.text)) is not None
+        role("fund_column", cell.text) in KEYS or _HALF.fullmatch(squeeze(cell.text)) is not None
     )
 
 

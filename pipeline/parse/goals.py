@@ -8,9 +8,11 @@ from ..model.form import Goal, Labelled, Written
 from ..word import Cell
 from .draft import Draft
 from .lines import Column, Line, plain
-from .vocabulary import role
+from .vocabulary import role, squeeze
 
 _ONE_CELL = re.compile(r"([^:：\n]{2,12})[:：]\s*(\S.*)", re.DOTALL)
+_ORDINAL = re.compile(r"(?:(?:总体|年度)?目标)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：.、]?")
+"""What numbers the objectives at the left of their rows: 1, 二、, 目标3."""
 
 
 def is_header(line: Line) -> bool:
@@ -38,12 +40,14 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     heads = _heads(lines[at])
     columns = {name: Column.of(cell) for name, cell in heads.items()}
     earlier = [Column.of(c) for c in lines[at].starting if _is_earlier(c, heads)]
+    others = [Column.of(c) for c in lines[at].printed if _is_outside(c, heads)]
     draft.desk.label(*lines[at].cells)
     at += 1
     first = at
     while at < len(lines) and not _ends(lines[at], columns, at > first):
         _row(lines[at], columns, draft)
         _earlier(lines[at], earlier, draft)
+        _others(lines[at], others, draft)
         at += 1
     return at
 
@@ -57,13 +61,19 @@ def _ends(line: Line, columns: dict[str, Column], further: bool) -> bool:
         return True
     if not further:
         return False
-    first = next((c for c in line.starting if c.text), None)
+    first = next((c for c in line.printed if not _is_ordinal(c, columns)), None)
     return first is None or first.column < columns["expected"].start or role("head", first.text) is not None
+
+
+def _is_ordinal(cell: Cell, columns: dict[str, Column]) -> bool:
+    """Whether a cell left of the objectives only numbers them."""
+    return cell.end <= columns["expected"].start and _ORDINAL.fullmatch(squeeze(cell.text)) is not None
 
 
 def _row(line: Line, columns: dict[str, Column], draft: Draft) -> None:
     cells = {name: column.cell_in(line) for name, column in columns.items()}
     values = {name: draft.desk.take(cell) for name, cell in cells.items()}
+    draft.desk.label(*(c for c in line.printed if _is_ordinal(c, columns)))
     rate = values.pop("rate", None)
     if rate is not None and not rate.blank:
         draft.remarks.append(Labelled(plain(columns["rate"].label), rate))
@@ -85,6 +95,20 @@ def _earlier(line: Line, columns: list[Column], draft: Draft) -> None:
         if last.expected is None or last.expected.blank:
             draft.goals[-1] = Goal(value, last.actual)
         else:
+            draft.remarks.append(Labelled(plain(column.label), value))
+
+
+def _is_outside(cell: Cell, heads: dict[str, Cell]) -> bool:
+    """Whether a header cell behind the objectives heads what the model has no place for: 未完成原因."""
+    first = min(head.column for head in heads.values())
+    return cell.column > first and cell not in heads.values() and not role("goal", cell.text)
+
+
+def _others(line: Line, columns: list[Column], draft: Draft) -> None:
+    """What is said beside an objective is a remark."""
+    for column in columns:
+        value = draft.desk.take(column.cell_in(line))
+        if value is not None and not value.blank:
             draft.remarks.append(Labelled(plain(column.label), value))
 
 

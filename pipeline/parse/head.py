@@ -8,6 +8,7 @@ from ..model.form import Labelled, Written
 from ..word import Cell
 from .draft import Draft
 from .lines import Line, plain, spot
+from .totals import GRADES
 from .units import unit_alone, unit_of
 from .vocabulary import role, squeeze
 
@@ -18,11 +19,14 @@ _ONE_CELL = re.compile(r"^\s*([^:：\n]{1,20})[:：]\s*(.*)$", re.DOTALL)
 _NUMBER_FIRST = re.compile(r"([\d\-－—+()（）]{6,})\s*(.*)", re.DOTALL)
 _NUMBER_LAST = re.compile(r"(\D*?)((?:[+(（]?\d).*)", re.DOTALL)
 _WEAK = {
-    "department": ("competent_department", "部门"),
-    "filling_unit": ("implementing_unit", "填报单位"),
-    "contact": ("leader", "联系人"),
+    "department": ("部门", "competent_department"),
+    "filling_unit": ("填报单位", "implementing_unit"),
+    "contact": ("联系人", "leader"),
+    "budget_unit": ("预算单位", "competent_department", "implementing_unit"),
 }
-"""Labels that name a field only where no better one does, see `settle`."""
+"""Labels that name a field only where no better one does, and which: see `settle`."""
+_TOTALS = {"total_score": "score", "grade": "grade", "conclusion": "grade"}
+"""Labels of what the total row may say as well; a conclusion is a grade word, or prose."""
 _NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]")
 
 
@@ -126,9 +130,9 @@ def _store(draft: Draft, name: str, value: Written) -> bool:
         return _leader_and_phone(draft, value)
     if name == "money_unit":
         return _money_unit(draft, value)
-    if name in ("total_score", "grade"):
-        key = "score" if name == "total_score" else "grade"
-        return draft.totals.setdefault(key, value) is value
+    if name in _TOTALS:
+        said = name != "conclusion" or squeeze(value.text) in GRADES
+        return said and draft.totals.setdefault(_TOTALS[name], value) is value
     if name == "fiscal_year":
         draft.years.append(value)
         return True
@@ -136,14 +140,17 @@ def _store(draft: Draft, name: str, value: Written) -> bool:
 
 
 def settle(draft: Draft) -> None:
-    """部门 is the competent department only where the form has no 主管部门; 填报单位 and 联系人 likewise."""
-    for weak, (strong, label) in _WEAK.items():
+    """部门 is the competent department only where the form has no 主管部门; 填报单位 and 联系人 likewise.
+
+    预算单位 is the competent department, beside a 主管部门 the implementing unit.
+    """
+    for weak, (label, *places) in _WEAK.items():
         value = draft.fields.pop(weak, None)
         if value is None:
             continue
-        held = draft.fields.get(strong)
-        if held is None or held.blank:
-            draft.fields[strong] = value
+        free = next((name for name in places if name not in draft.fields or draft.fields[name].blank), None)
+        if free is not None:
+            draft.fields[free] = value
         else:
             draft.remarks.insert(0, Labelled(label, value))
 

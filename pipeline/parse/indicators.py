@@ -11,11 +11,12 @@ from .draft import Draft
 from .lines import Column, Columns, Line, plain, spanning, spot, unshared, written
 from .vocabulary import role, squeeze
 
-_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/])")
+_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
+"""What stands for a name where there is no indicator: dots, a dash, 无, an instruction in brackets."""
 _VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
 _POINTS = re.compile(r"[1-9]\d{0,2}分?")
 _DOTS = re.compile(r"[.…·。]+")
-_DASHES = ("", "-", "—", "–", "——", "/")
+_DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
 _TARGET = ("nature", "target", "unit")
 _VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
 _SHARED = ("nature", "target", "unit", "actual", "deviation")
@@ -33,10 +34,26 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 def go_on(lines: list[Line], at: int, columns: Columns, draft: Draft) -> int:
     """Read the rows from line `at` on; returns the first line that is none."""
-    while at < len(lines) and _is_row(lines[at], columns):
-        _row(lines[at], columns, draft)
+    while at < len(lines):
+        group = _group(lines[at], columns)
+        if group is not None:
+            draft.desk.label(group)
+            draft.level1, draft.level2 = group, None
+        elif _is_row(lines[at], columns):
+            _row(lines[at], columns, draft)
+        else:
+            break
         at += 1
     return at
+
+
+def _group(line: Line, columns: Columns) -> Cell | None:
+    """The name of a first-level group that is a row of its own, over the rows of the group."""
+    name = columns.cell("name", line)
+    if "level1" in columns.by_key and (name is None or role("level1", name.text) is None):
+        return None
+    only = line.only()
+    return only if only is not None and role("level1", only.text) else None
 
 
 def is_further(line: Line, columns: Columns) -> bool:
@@ -100,6 +117,7 @@ def _columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
         else:
             columns.by_key[key] = column
     _name_the_headerless(columns, blanks, header, body, draft)
+    _name_the_lowest_level(columns, blanks)
     return columns
 
 
@@ -137,6 +155,15 @@ def _name_the_headerless(
         columns.by_key[key] = Column(column.start, column.end, "")
         head = header[-1].at(column.start)
         draft.blank_labels.setdefault(key, (spot(head),) if head is not None else ())
+
+
+def _name_the_lowest_level(columns: Columns, blanks: list[Column]) -> None:
+    """Without a column of names the second level holds them, or the headerless column behind it."""
+    level2 = columns.by_key.get("level2")
+    if level2 is None or "name" in columns.by_key:
+        return
+    behind = next((c for c in blanks if c.start == level2.end and not c.label), None)
+    columns.by_key["name"] = behind or columns.by_key.pop("level2")
 
 
 def _is_row(line: Line, columns: Columns) -> bool:

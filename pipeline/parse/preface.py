@@ -10,7 +10,7 @@ from ..word import Paragraph
 from .draft import Draft
 from .lines import Line, plain, spot
 from .segment import is_title, is_year_line
-from .units import unit_in_line
+from .units import unit_in, unit_in_line
 from .vocabulary import role, squeeze, vocabulary
 
 _LABEL = re.compile(r"([^\s:：,，。;；()（）]{2,12})\s*[:：]")
@@ -78,8 +78,13 @@ def is_transfer(draft: Draft) -> bool:
     return draft.transfer or vocabulary().matches("title", "transfer", title)
 
 
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph only says which block follows: 二、项目资金（万元）."""
+    return any(role(section, paragraph.text) for section in ("block", "heading"))
+
+
 def _unit_line(paragraph: Paragraph, draft: Draft) -> None:
-    unit = unit_in_line(paragraph.text)
+    unit = unit_in(paragraph.text) if _is_heading(paragraph) else unit_in_line(paragraph.text)
     if unit and draft.preface_unit is None:
         draft.preface_unit = _written(paragraph, unit)
 
@@ -88,6 +93,8 @@ def _line_of_pairs(paragraph: Paragraph, draft: Draft) -> None:
     """Read a line such as 填报单位：某某    金额单位：万元; a line without labels is a remark."""
     _unit_line(paragraph, draft)
     marks = list(_LABEL.finditer(paragraph.text))
+    if not marks and _is_heading(paragraph):
+        return
     if not marks:
         draft.remarks.append(Labelled("", _written(paragraph)))
         return

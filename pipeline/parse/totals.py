@@ -10,13 +10,13 @@ from .draft import Draft
 from .lines import Line, plain, spot, unshared
 from .vocabulary import role, squeeze
 
-_GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
+GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
 
 
 _WHOLE = 100
 """The sum of the weights (总分), so that it may be no score."""
 _OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
-_GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(_GRADES)})\)?")
+_GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(GRADES)})\)?")
 
 
 def is_total(line: Line) -> bool:
@@ -76,7 +76,7 @@ def _beside(label: Cell, cell: Cell, line: Line, draft: Draft) -> bool:
 def _leftover(cell: Cell, draft: Draft) -> None:
     """A grade word, or a number that is no column's own: the score, unless it may be the sum of weights."""
     said = _GRADE.fullmatch(squeeze(cell.text))
-    if squeeze(cell.text) in _GRADES and "grade" not in draft.totals:
+    if squeeze(cell.text) in GRADES and "grade" not in draft.totals:
         draft.totals["grade"] = draft.desk.value(cell)
     elif said is not None and "grade" not in draft.totals:  # （自评等级：优）
         draft.totals["grade"] = draft.desk.value(cell, said[1])

@@ -1,0 +1,144 @@
+"""What clerks of other offices add to a form or leave out of it, and what must still be read."""
+
+from __future__ import annotations
+
+import pytest
+from form_xml import INDICATORS, form, funds, goals, head, indicators, total
+from test_doubt import only as record
+from test_forms import cells, only
+from test_layouts import amounts, margin, texts
+from word_xml import docx, p, tbl, tc, tr
+
+FUND_LINE = ("12", "12", "4", "10", "33.33%", "9")
+
+
+@pytest.mark.parametrize(
+    ("label", "source"),
+    [
+        ("其中：中央财政专项扶贫资金", "central"),
+        ("中央衔接资金", "central"),
+        ("自治区财政专项扶贫资金", "provincial"),
+        ("省级财政衔接推进乡村振兴补助资金", "provincial"),
+        ("市县财政专项扶贫资金", "local"),
+        ("县级衔接资金", "local"),
+        ("其中：国有资本经营预算拨款", "current_year_appropriation"),
+        ("当年政府性基金预算拨款", "current_year_appropriation"),
+    ],
+)
+def test_a_source_is_named_by_whose_money_it_is(label: str, source: str) -> None:
+    rows = [("年度资金总额", *FUND_LINE), (label, *FUND_LINE)]
+    assert only(form(*head(), *funds(rows), *goals(), *indicators())).funds[1].source == source
+
+
+def test_money_paid_by_the_treasury_is_money_executed() -> None:
+    header = ("年初预算数", "调整后预算数", "实际支付数", "标准分", "支付率", "自评分")
+    one = only(form(*head(), *funds([("年度资金总额", *FUND_LINE)], header=header), *goals(), *indicators()))
+    keys = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+    assert amounts(one) == [("total", dict(zip(keys, FUND_LINE, strict=True)))]
+
+
+def test_the_amount_and_its_rate_share_a_header() -> None:
+    block = margin(
+        "项目资金（万元）",
+        (tc("", span=2), tc("预算数", span=2), tc("执行数", span=2), tc("得分", merge="restart")),
+        (tc("", span=2), "年初预算数", "全年预算数", "金额", "执行率", tc(merge="continue")),
+        (tc("年度资金总额", span=2), "10", "12", "9", "75%", "7.5"),
+    )
+    one = only(form(*head(), *block, *goals(), *indicators()))
+    assert amounts(one)[0][1] == {
+        "initial_budget": "10", "annual_budget": "12", "executed": "9", "execution_rate": "75%", "score": "7.5",
+    }  # fmt: skip
+
+
+def test_objectives_are_numbered_and_explained_in_their_rows() -> None:
+    block = margin(
+        "年度总体目标",
+        ("序号", tc("预期目标", span=3), tc("实际完成情况", span=3), "未完成原因"),
+        ("1", tc("做好甲", span=3), tc("做了甲", span=3), ""),
+        ("2", tc("做好乙", span=3), tc("没做乙", span=3), "没有人"),
+        ("三、", tc("做好丙", span=3), tc("做了丙", span=3), ""),
+    )
+    one = only(form(*head(), *funds(), *block, *indicators()))
+    assert [(g.expected.text, g.actual.text) for g in one.goals if g.expected and g.actual] == [
+        ("做好甲", "做了甲"), ("做好乙", "没做乙"), ("做好丙", "做了丙"),
+    ]  # fmt: skip
+    assert texts(one) == {"未完成原因": "没有人"}
+    assert one.unmapped == ()
+
+
+@pytest.mark.parametrize("blanks", [0, 6])
+def test_a_group_may_be_a_row_of_its_own(blanks: int) -> None:
+    def group(text: str) -> str:
+        return tr(text, *[""] * blanks) if blanks else tr(tc(text, span=7))
+
+    header = ("二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析")
+    rows = [row[1:] for row in INDICATORS]
+    block = [
+        tr(*header),
+        group("一、产出指标（50分）"), tr(*rows[0]), tr(*rows[1]),
+        group("二、效益指标（30分）"), tr(*rows[2]),
+        group("三、满意度指标（10分）"), tr(*rows[3]),
+    ]  # fmt: skip
+    one = only(docx(p("项目支出绩效自评表"), tbl(*head(), *funds(), *goals()), p(""), tbl(*block)))
+    assert [(i.level1_code, i.level2_code) for i in one.indicators] == [
+        ("output", "quantity"), ("output", "quality"), ("benefit", "social"), ("satisfaction", "satisfaction"),
+    ]  # fmt: skip
+    assert one.unmapped == ()
+
+
+def test_without_a_third_level_the_second_holds_the_indicators() -> None:
+    header = ("一级指标", "二级指标", "年度指标值", "实际完成值", "分值", "得分")
+    rows = [
+        ("产出指标", "签订合同", "1份", "1份", "50", "50"),
+        ("效益指标", "投诉数", "0起", "1起", "40", "35"),
+    ]
+    one = only(form(*head(), *funds(), *goals(), *indicators(rows, header)))
+    assert cells(one, "name") == ["签订合同", "投诉数"]
+    assert [(i.level1_code, i.level2) for i in one.indicators] == [("output", None), ("benefit", None)]
+
+
+@pytest.mark.parametrize("name", ["无", "不适用", "（此项无则不填）"])
+def test_a_group_without_indicators_says_so(name: str) -> None:
+    row = ("效益指标", "经济效益指标", name, "无" if name == "无" else "", "", "", "", "")
+    one = only(form(*head(), *funds(), *goals(), *indicators([*INDICATORS, row]), *total()))
+    assert len(one.indicators) == len(INDICATORS)
+    assert one.unmapped == ()
+
+
+def test_the_unit_stands_in_the_heading_between_two_tables() -> None:
+    tables = [
+        tbl(*head()),
+        p("二、项目资金（万元）"),
+        tbl(*funds(label="资金")),
+        p("三、绩效指标"),
+        tbl(*indicators()),
+    ]
+    one = record(docx(p("项目支出绩效自评表"), p("一、项目基本情况"), *tables))
+    assert one.funding.unit == "万元"
+    assert one.remarks == ()
+
+
+@pytest.mark.parametrize(("department", "unit"), [(None, None), ("某某局", "某某站")])
+def test_a_budget_unit_is_what_the_form_names_nowhere_else(department: str | None, unit: str | None) -> None:
+    others = [
+        tr(label, tc(who, span=8)) for label, who in (("主管部门", department), ("实施单位", unit)) if who
+    ]
+    lines = (tr("项目名称", tc("清淤", span=8)), *others, tr("预算单位", tc("某某中心", span=8)))
+    fields = {k: v.text for k, v in only(form(*lines, *funds(), *goals(), *indicators())).fields.items()}
+    assert fields["competent_department"] == (department or "某某中心")
+    assert fields.get("implementing_unit") == unit
+
+
+def test_a_budget_unit_beside_its_department_is_the_unit() -> None:
+    lines = (tr("预算单位", tc("某某中心", span=3), "主管部门", tc("某某局", span=4)),)
+    name = tr("项目名称", tc("清淤", span=8))
+    fields = only(form(name, *lines, *funds(), *goals(), *indicators())).fields
+    assert (fields["competent_department"].text, fields["implementing_unit"].text) == ("某某局", "某某中心")
+
+
+@pytest.mark.parametrize(("text", "grade"), [("优", "优"), ("项目完成较好，效益明显。", None)])
+def test_a_conclusion_is_a_grade_only_where_it_is_a_grade_word(text: str, grade: str | None) -> None:
+    line = tr("自评结论", tc(text, span=8))
+    found = record(form(*head(), *funds(), *goals(), *indicators(), *total(), line))
+    assert found.totals.grade == grade
+    assert [r.text for r in found.remarks] == ([] if grade else [text])
