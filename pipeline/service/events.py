@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -27,6 +29,9 @@ logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
 """It calls it an error that it was stopped; whether it is alive is looked at here."""
 _QUIET = {"opened", "closed_no_write"}
 _PATIENCE_SECONDS = 5.0
+_LATE_SECONDS = 5.0
+"""How long an event may come after the scan that found what it tells of: the library holds a renaming back
+for half a second, and its threads wait for the processor as any other."""
 
 Way = Literal["events", "polling", "none"]
 """How changes are heard of: from the kernel, by looking often, or not at all while there is no inbox."""
@@ -46,16 +51,22 @@ class Lookout:
     """
 
     def __init__(
-        self, inbox: Path, bell: Bell, restarted: Callable[[], None], lost: Callable[[], None]
+        self,
+        inbox: Path,
+        bell: Bell,
+        restarted: Callable[[], None],
+        lost: Callable[[], None],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._inbox = inbox
+        self._monotonic = monotonic
         self._ringer = _Ringer(bell)
         self._restarted = restarted
         self._lost = lost
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
         self._heard = self._heard_before = 0
-        self._missed: int | None = None
+        self._missed: _Missed | None = None
         self._scanned = False
         self.way: Way = "none"
         self._arm()
@@ -63,8 +74,10 @@ class Lookout:
     def attend(self) -> None:
         """See that events still arrive from the inbox as it stands now.  A scan comes next."""
         place, heard = _place(self._inbox), self._ringer.heard
-        missed = self._missed == heard
-        self._heard_before, self._heard, self._missed = self._heard, heard, None
+        self._heard_before, self._heard = self._heard, heard
+        if self._missed and self._missed.heard != heard:
+            self._missed = None
+        missed = self._missed is not None and self._monotonic() >= self._missed.until
         if place == self._watched and self._is_alive() and not missed:
             return
         if place is None and self._watched is not None:
@@ -79,11 +92,12 @@ class Lookout:
     def found(self, news: bool) -> None:
         """The scan ended; `news` where it found what the one before had not.
 
-        What no event announced since that one began may be announced until the next.  The first scan after
-        the lookout was armed tells of what came before.
+        What no event announced since that one began may still be announced for a while.  The first scan
+        after the lookout was armed tells of what came before.
         """
         unannounced = news and self._scanned and self._ringer.heard == self._heard_before
-        self._missed = self._ringer.heard if unannounced else None
+        if unannounced and self._missed is None:
+            self._missed = _Missed(self._ringer.heard, self._monotonic() + _LATE_SECONDS)
         self._scanned = self.way == "events"
 
     def close(self) -> None:
@@ -94,7 +108,7 @@ class Lookout:
             observer.join(_PATIENCE_SECONDS)
 
     def _arm(self) -> None:
-        self._scanned = False
+        self._scanned, self._missed = False, None
         self._watched = _place(self._inbox)
         self.way = way_to(self._inbox)
         if self.way != "events":
@@ -116,6 +130,14 @@ class Lookout:
         return observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
 
 
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """How many events were heard when one was missed, and until when it may come late."""
+
+    heard: int
+    until: float
+
+
 class _Ringer(FileSystemEventHandler):
     """Counts what it heard of."""
 
@@ -124,9 +146,14 @@ class _Ringer(FileSystemEventHandler):
         self.heard = 0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in _QUIET and not _is_own(os.fsdecode(event.src_path)):
+        if event.event_type not in _QUIET and not all(map(_is_own, _paths(event))):
             self.heard += 1
             self._bell.ring()
+
+
+def _paths(event: FileSystemEvent) -> list[str]:
+    """Where something happened.  A file that the service puts back bears a name of its own first."""
+    return [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
 
 
 def _place(folder: Path) -> tuple[int, int] | None:

@@ -85,6 +85,7 @@ class Watch:
             while not self._stopped and (left := until - self._monotonic()) > 0:
                 self._bell.wait(left)
             shift.turn()
+            shift.wait_for_answers()
 
     def stop(self) -> None:
         """Ask the service to stop.  Can be called from a signal or another thread."""
@@ -160,6 +161,7 @@ class Watch:
                 self._on_answer,
                 vitals=self._vitals,
                 background=background,
+                wake=self._bell.ring,
             )
             bulletin = Bulletin(desk, self._vitals, self._notifier, self._monotonic)
             self._vitals.feel = bulletin.step
@@ -193,6 +195,7 @@ class Watch:
             self._bell,
             lambda: self._vitals.happened("observer-restarted"),
             lambda: self._vitals.happened("inbox-lost"),
+            self._monotonic,
         )
 
     def _rest(self, shift: Shift, lookout: Lookout) -> None:

@@ -110,6 +110,12 @@ def _die_once() -> None:
         os._exit(9)
 
 
+def _wait() -> None:
+    mark = Path(os.environ["ZIPING_TEST_MARK"])
+    while not mark.exists():
+        time.sleep(0.01)
+
+
 DEEDS: dict[str, Callable[[], object]] = {
     "grow": _grow,
     "office": _convert_old,
@@ -119,6 +125,7 @@ DEEDS: dict[str, Callable[[], object]] = {
     "die": lambda: os._exit(9),
     "die once": _die_once,
     "spend": lambda: os.kill(os.getpid(), signal.SIGXCPU),
+    "wait": _wait,
     "hang": lambda: time.sleep(600),
 }
 

@@ -127,7 +127,7 @@ def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(ser
     """The share was away when the answer was written; now it is back, with the file still in it."""
     path = service.drop("甲.docx", submitted(form("甲")))
     away = path.parent.with_name("away")
-    real = service.shift._finish
+    real = service.shift._answering._finish
 
     def share_goes(job: object) -> None:
         path.parent.rename(away)
@@ -135,7 +135,7 @@ def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(ser
         real(job)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service.shift, "_finish", share_goes)
+        patch.setattr(service.shift._answering, "_finish", share_goes)
         service.settle()
     shutil.rmtree(path.parent)
     away.rename(path.parent)

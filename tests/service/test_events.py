@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from watchdog.events import FileCreatedEvent, FileMovedEvent
 from watchdog.observers.inotify import InotifyEmitter
 
 from pipeline.service import events, threads
@@ -25,8 +26,13 @@ class Post:
         self.inbox = inbox
         self.told: Counter[str] = Counter()
         self.bell = Bell()
+        self.now = 0.0
         self.lookout = Lookout(
-            inbox, self.bell, lambda: self.told.update(["restarted"]), lambda: self.told.update(["lost"])
+            inbox,
+            self.bell,
+            lambda: self.told.update(["restarted"]),
+            lambda: self.told.update(["lost"]),
+            lambda: self.now,
         )
 
     def hears(self, name: str) -> bool:
@@ -116,9 +122,26 @@ def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> No
     post.lookout.attend()
     assert post.told == {}  # it was there before
     post.lookout.found(news=True)
+    post.now += 4.9
+    post.lookout.attend()
+    assert post.told == {}  # its event may come late
+    post.lookout.found(news=False)
+    post.now += 0.1
     post.lookout.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
+
+
+def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> None:
+    """The library holds a renaming back; meanwhile a command, or an answer, has the service look again."""
+    post.lookout.found(news=False)
+    post.lookout.found(news=True)
+    post.lookout.attend()
+    post.lookout.found(news=False)
+    assert post.hears("a.docx")
+    post.now += 60
+    post.lookout.attend()
+    assert post.told == {}
 
 
 def test_an_event_may_come_before_the_scan_or_during_the_last_one(post: Post) -> None:
@@ -139,6 +162,15 @@ def test_an_event_may_come_after_the_scan(post: Post) -> None:
     assert post.hears("a.docx")
     post.lookout.attend()
     assert post.told == {}
+
+
+def test_a_file_that_the_service_puts_back_is_heard_and_its_own_files_are_not(post: Post) -> None:
+    bell, ringer = post.bell, post.lookout._ringer
+    ringer.on_any_event(FileMovedEvent("收/.ziping-a.part/甲.docx", "收/甲.docx"))
+    assert (bell.wait(0.0), ringer.heard) == (True, 1)
+    ringer.on_any_event(FileMovedEvent("收/回执/.ziping-a.part", "收/回执/甲.回执.html"))
+    ringer.on_any_event(FileCreatedEvent("收/.ziping-a.part"))
+    assert (bell.wait(0.0), ringer.heard) == (False, 1)
 
 
 def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:

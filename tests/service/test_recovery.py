@@ -283,7 +283,7 @@ def test_trouble_is_not_met_with_haste(desk: Desk, ticking: Ticking, monkeypatch
 
     service = Service(desk, ticking)
     service.drop("甲.docx", submitted(form("甲")))
-    monkeypatch.setattr("pipeline.service.shift.take", full)
+    monkeypatch.setattr("pipeline.service.arrivals.take", full)
     for _ in range(6000):
         service.shift.turn()
         ticking.pass_seconds(0.1)

@@ -282,7 +282,7 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (settings.inbox / "甲.docx").write_bytes(submitted(do="hang"))
-    monkeypatch.setattr("pipeline.service.shift._GRACE_SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.service.answering._GRACE_SECONDS", 0.0)
     quick = replace(settings, settle=0.0, poll=0.05, limits=Limits(read_seconds=600.0))
     watch = Watch(quick, prepare=prepare, press=FakePress())
     real = work.begin
