@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from ..memo import KEPT
 from ..word import Cell
 from .draft import Draft
 from .funds_pairs import source_of
-from .lines import Column, Line, plain, spanning, written
+from .lines import Column, Line, label_of, spanning, written
 from .units import unit_of
 from .vocabulary import role, squeeze
 
@@ -40,13 +42,14 @@ def _is_word(cell: Cell) -> bool:
 def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, Column], list[Column]]:
     """The columns by key, and those outside the model; the money unit may stand in any header cell."""
     stacks = [(leaf, spanning(header, leaf)) for leaf in leaves(header)]
-    chosen = _chosen([(leaf, _key(stack)) for leaf, stack in stacks if leaf.column >= names])
+    texts = {leaf: tuple(c.text for c in stack) for leaf, stack in stacks}
+    chosen = _chosen([(leaf, _key(texts[leaf])) for leaf, _ in stacks if leaf.column >= names])
     found: dict[str, Column] = {}
     others: list[Column] = []
     for leaf, stack in stacks:
         draft.desk.label(leaf, *stack)
         key = chosen.get(leaf)
-        column = Column(leaf.column, leaf.end, "".join(plain(c.text) for c in stack))
+        column = Column(leaf.column, leaf.end, label_of(texts[leaf]))
         if key is not None:
             found[key] = column
             _column_unit(key, stack, draft)
@@ -65,11 +68,12 @@ def leaves(header: list[Line]) -> list[Cell]:
     return sorted(cells, key=lambda c: c.column)
 
 
-def _key(stack: list[Cell]) -> str | None:
+@lru_cache(KEPT)
+def _key(stack: tuple[str, ...]) -> str | None:
     """What a column is: by its labels joined (全年预算 + 调整后), else by the lowest one."""
     if not stack:
         return None
-    key = role("fund_column", "".join(c.text for c in stack)) or role("fund_column", stack[-1].text)
+    key = role("fund_column", "".join(stack)) or role("fund_column", stack[-1])
     return key if key in KEYS else None
 
 

@@ -25,6 +25,7 @@ def _without_of_which(text: str) -> str:
     return squeezed.removeprefix("其中").lstrip(":-—")
 
 
+@remembered
 def pair_source(text: str) -> str | None:
     """The source that the label in a pair names; 预算数 and its like mean the whole."""
     return "total" if fold(text) in _WHOLE else source_of(text)
@@ -37,6 +38,11 @@ def is_pair(cells: list[Cell]) -> bool:
 
 def read_pairs(line: Line, columns: dict[str, Column], others: list[Column], draft: Draft) -> FundRow | None:
     """A row of pairs, one under each header; None where the line is no such row."""
+    if all(
+        (cell := line.starts.get(column.start)) is not None and cell.end >= column.end
+        for column in columns.values()
+    ):
+        return None  # one cell or less under each header
     under = {
         key: [c for c in line.cells if column.start <= c.column and c.end <= column.end]
         for key, column in columns.items()

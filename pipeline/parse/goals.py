@@ -17,6 +17,8 @@ _ORDINAL = re.compile(r"(?:(?:总体|年度)?目标)?(?:\d{1,2}|[一二三四五
 
 def is_header(line: Line) -> bool:
     """Whether a line heads the block: 预期目标 and 实际完成情况 side by side."""
+    if len(line.roles("goal")) < 2:
+        return False
     heads = _heads(line)
     if not heads.keys() >= {"expected", "actual"}:
         return False
@@ -116,6 +118,8 @@ def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
     """预期目标：text and 实际完成情况：text, nothing else in the line but the margin."""
     cells = [c for c in line.printed if role("block", c.text) != "goals"]
     pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]
+    if not pairs:
+        return {}
     names = [role("goal", match[1]) for _, match in pairs]
     once = len(set(names)) == len(names) == len(cells)
     if not once or not set(names) <= {"expected", "actual"}:
@@ -130,7 +134,7 @@ def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
 def read_pair(line: Line, draft: Draft) -> bool:
     """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
     answers = _in_one_cell_each(line, draft)
-    for cell in line.starting:
+    for cell in line.starting if line.roles("goal") else ():
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
         if name is None or name in answers or answer is None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
+
+from ..memo import KEPT
 
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Column, Columns, Line, plain, spanning, spot, unshared, written
+from .lines import Column, Columns, Line, label_of, plain, spanning, spot, unshared, written
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
@@ -107,8 +110,8 @@ def _columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
     for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
         stack = spanning(header, leaf)
         draft.desk.label(*stack)
-        key = _key(stack)
-        label = "".join(plain(c.text) for c in stack)
+        texts = tuple(c.text for c in stack)
+        key, label = _key(texts), label_of(texts)
         column = Column(leaf.column, leaf.end, label)
         if key in (None, "extra") or key in columns.by_key:
             (columns.others if (label and key is not None) or _beyond(column, columns) else blanks).append(
@@ -126,14 +129,15 @@ def _beyond(column: Column, columns: Columns) -> bool:
     return bool(column.label) and bool(columns.by_key)
 
 
-def _key(stack: list[Cell]) -> str | None:
+@lru_cache(KEPT)
+def _key(stack: tuple[str, ...]) -> str | None:
     """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
-    joined = "".join(c.text for c in stack)
-    lowest = [c.text for c in reversed(stack)]
+    joined = "".join(stack)
     # 偏差原因分析 over 经费保障 and 原因说明: where the upper word alone says as much, the lower one decides
-    tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", lowest[-1])
-    key = next((k for text in ([joined] * tells + lowest) if (k := role("indicator_column", text))), None)
-    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1].text)):
+    tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])
+    words = [joined] * tells + list(reversed(stack))
+    key = next((k for text in words if (k := role("indicator_column", text))), None)
+    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1])):
         return "score"  # the points of the block head the column of its scores
     return key
 
@@ -147,8 +151,9 @@ def _name_the_headerless(
     last = max(c.end for c in columns.by_key.values())
     width = max((c.end for line in header for c in line.cells), default=last)
     blanks = [c for c in blanks if c.start >= last and not c.label]
-    starts = {c.column: c for line in body for c in line.starting if line.table == header[0].table}
-    blanks += [Column.of(c) for column, c in sorted(starts.items()) if column >= width and c.text]
+    behind = [c for line in body for c in line.starting if c.column >= width]
+    starts = {c.column: c for c in behind if c.table == header[0].table}
+    blanks += [Column.of(c) for _, c in sorted(starts.items()) if c.text]
     for key, column in zip(
         [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
     ):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 
+from ..memo import KEPT, remembered
 from ..model.form import Labelled, Written
 from ..model.record import Provenance
 from ..word import Cell, Row
@@ -221,6 +223,13 @@ def unshared(cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
     return {key: cell for key, cell in cells.items() if columns.count(id(cell)) == 1}
 
 
+@lru_cache(KEPT)
+def label_of(texts: tuple[str, ...]) -> str:
+    """The label of a column: what its header says from top to bottom."""
+    return "".join(map(plain, texts))
+
+
+@remembered
 def plain(label: str) -> str:
     """A printed label without line breaks and its closing colon."""
     return "".join(label.split()).rstrip(":：")
