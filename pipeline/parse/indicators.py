@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 
@@ -175,24 +176,27 @@ def _is_row(line: Line, columns: Columns) -> bool:
     """Whether a line holds an indicator: its name has a cell of its own."""
     if line.heads_indicators or line.heads_funds:
         return False
-    name = columns.cell("name", line)
+    cells = columns.cells(line)
+    name = cells.get("name")
     if name is None:
         return _only_levels(line, columns)
     if role("total", name.text) or _is_labelled_line(line, name, columns):
         return False
-    level1, values = columns.cell("level1", line), [columns.cell(k, line) for k in ("target", "actual")]
-    if any(v is name for v in values):
+    level1, target, actual = cells.get("level1"), cells.get("target"), cells.get("actual")
+    if target is name or actual is name:
         return False
     if level1 is name:  # 预算执行率（10分） over all three levels, with a target or an actual of its own
-        own = any(v is not None and v.text and v.row == line.number for v in values)
+        own = any(v is not None and v.text and v.row == line.number for v in (target, actual))
         return own and role("level1", name.text) is not None
     return level1 is None or not role("total", level1.text)
 
 
 def _is_labelled_line(line: Line, name: Cell, columns: Columns) -> bool:
     """Whether the row has no name, and a label left of the groups: 备注, 说明."""
+    if name.text:
+        return False
     first = columns.by_key.get("level1") or columns.by_key["name"]
-    return not name.text and any(c.end <= first.start for c in line.printed)
+    return any(c.end <= first.start for c in line.printed)
 
 
 def _only_levels(line: Line, columns: Columns) -> bool:
@@ -204,15 +208,15 @@ def _only_levels(line: Line, columns: Columns) -> bool:
 
 def _row(line: Line, columns: Columns, draft: Draft) -> None:
     """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
-    name = columns.cell("name", line)
-    cells = _values(line, columns, name)
-    number = columns.cell("number", line)
+    under = columns.cells(line)
+    name, number = under.get("name"), under.get("number")
+    cells = _values(under, name)
     if number is not None and number.row == line.number:
         draft.desk.label(number)
-    if name is not None and _is_out_of_joint(name, columns.cell("level2", line)):
+    if name is not None and _is_out_of_joint(name, under.get("level2")):
         draft.out_of_joint += 1
         return
-    level1, level2 = _levels(line, columns, draft)
+    level1, level2 = _levels(under, draft)
     if name is None or _is_placeholder(name, cells):
         _pass_over(line, name, cells, draft)
         return
@@ -237,18 +241,20 @@ def _is_out_of_joint(name: Cell, level2: Cell | None) -> bool:
     return group is not None and level2 not in (None, name) and group != _code2(level2)
 
 
-def _levels(line: Line, columns: Columns, draft: Draft) -> tuple[Cell | None, Cell | None]:
+def _levels(under: Mapping[str, Cell | None], draft: Draft) -> tuple[Cell | None, Cell | None]:
     """The labels of the groups a row is in: of this row, or carried on where its cell is blank."""
-    level1, level2 = columns.cell("level1", line), columns.cell("level2", line)
-    draft.desk.label(*(c for c in (level1, level2) if c is not None and c.text))
+    level1, level2 = (c if c is not None and c.text else None for c in map(under.get, ("level1", "level2")))
     if level2 is level1:
         level2 = None
-    new1 = level1 is not None and level1.text and level1 is not draft.level1
-    if level1 is not None and level1.text:
+    new1 = level1 is not None and level1 is not draft.level1
+    if level1 is not None:
+        draft.desk.label(level1)
         draft.level1 = level1
-    if (level2 is not None and level2.text) or new1:
-        draft.level2 = level2 if level2 is not None and level2.text else None
-    return draft.level1, draft.level2 if "level2" in columns.by_key else None
+    if level2 is not None:
+        draft.desk.label(level2)
+    if level2 is not None or new1:
+        draft.level2 = level2
+    return draft.level1, draft.level2 if "level2" in under else None
 
 
 def _is_placeholder(name: Cell, cells: dict[str, Cell]) -> bool:
@@ -258,14 +264,16 @@ def _is_placeholder(name: Cell, cells: dict[str, Cell]) -> bool:
     return all(squeeze(c.text) in _DASHES for k, c in cells.items() if k in (*_TARGET, "actual"))
 
 
-def _values(line: Line, columns: Columns, name: Cell | None) -> dict[str, Cell]:
+def _values(under: Mapping[str, Cell | None], name: Cell | None) -> dict[str, Cell]:
     """The cells of a row by column; one that stands over two columns belongs to neither.
 
     The parts of a target (指标性质, 指标值, 度量单位) may be one cell.
     """
-    found = {k: c for k in _VALUES if (c := columns.cell(k, line)) is not None and c is not name}
+    found = {k: c for k in _VALUES if (c := under.get(k)) is not None and c is not name}
     whole = found.get("target")
-    found = {k: c for k, c in found.items() if k not in ("nature", "unit") or c is not whole}
+    for part in ("nature", "unit"):
+        if part in found and found[part] is whole:
+            del found[part]
     return unshared(found)
 
 

@@ -45,11 +45,13 @@ class Line:
         self.labels = [(c, roles) for c in row.cells if (roles := known[c.text])]
         """The cells whose text is a word of some section, with its roles."""
         self._roles: dict[str, dict[str, Cell]] = {}
-        self.starting = [c for c in row.cells if c.row == row.number]
+        number = row.number
+        self.starting = [c for c in row.cells if c.row == number]
         """The cells that begin in this row."""
-        self.heads_funds = len(self.labels) > 1 and self._heads_funds()
+        several = len(self.labels) > 1
+        self.heads_funds = several and self._heads_funds()
         """Whether the line heads a funds block."""
-        self.heads_indicators = len(self.labels) > 1 and not self.heads_funds and self._heads_indicators()
+        self.heads_indicators = several and not self.heads_funds and self._heads_indicators()
         """Whether the line heads an indicator block."""
 
     @property
@@ -145,10 +147,14 @@ class Columns:
 
     def cell(self, key: str, line: Line) -> Cell | None:
         """The cell of a line in the column of that key."""
+        return self.cells(line).get(key)
+
+    def cells(self, line: Line) -> Mapping[str, Cell | None]:
+        """The cells of a line by the column they stand in."""
         if line is not self._line:  # asked for one line after the other, many times each
             self._line = line
             self._cells = {name: column.cell_in(line) for name, column in self.by_key.items()}
-        return self._cells.get(key)
+        return self._cells
 
 
 def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
