@@ -59,9 +59,11 @@ class _Book:
         self, pointer: str, source: Written | None, reader: Callable[[str], Decimal | None]
     ) -> Decimal | None:
         """Read a figure; one that a double cannot hold, or that is none at all, stays null and is noted."""
+        if source is None:
+            return None
         value = self.read(pointer, source, reader)
-        if source is None or value is None:
-            if source is not None and not source.blank and not text.is_dash(source.text):
+        if value is None:
+            if not source.blank and not text.is_dash(source.text):
                 self.note("unread-figure", pointer, source, text=source.text)
             return None
         if not figures.in_range(value):

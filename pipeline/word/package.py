@@ -55,7 +55,8 @@ two-byte encoding shows by a zero."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _SMALLEST_NODE = len(b"<a/>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-"""libxml2 refuses elements deeper than 256 and texts longer than 10 MB unless `huge_tree` is asked for."""
+_DEEPEST = 256
+"""libxml2 refuses deeper elements, and texts longer than 10 MB, unless `huge_tree` is asked for."""
 _FOREIGN = {
     "vbaProject": "macros",
     "oleObject": "ole-object",
@@ -106,6 +107,7 @@ class Members:
         self._data = data
         self._archive = archive
         self._left = limits.inflated_bytes
+        self._read: set[str] = set()
         self.names = _measured(archive.infolist(), limits)
 
     def __contains__(self, name: str) -> bool:
@@ -121,10 +123,13 @@ class Members:
             raise Unsafe(detail="zip")
         if _is_xml(name) and _has_doctype(data):
             raise Unsafe(detail="DOCTYPE")
+        self._read.add(name)
         return data
 
     def look_at(self, name: str) -> None:
-        """Look for a DOCTYPE in a part that nobody reads; where its prolog is enough, no more is inflated."""
+        """Look for a DOCTYPE in a part that nobody read; where its prolog is enough, no more is inflated."""
+        if name in self._read:
+            return
         head = self._start(self.names[name])
         end = _PROLOG.match(head)
         if b"\0" in head or end is None or end[1] is None:
@@ -186,11 +191,12 @@ def _open(members: Members, limits: Limits) -> Package:
     if "[Content_Types].xml" not in members:
         raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
     part = _main_part(members)
-    for name in members.names:
-        if name != part and _is_xml(name):
-            members.look_at(name)
     foreign = _foreign(members, part)
-    return Package(_parse(members.read(part), limits), part, foreign)
+    document = members.read(part)
+    for name in members.names:
+        if _is_xml(name):
+            members.look_at(name)
+    return Package(_parse(document, limits), part, foreign)
 
 
 def _named(target: str, members: Members) -> str | None:
@@ -269,7 +275,7 @@ def _parse(data: bytes, limits: Limits) -> etree._Element:
     if many and data.count(b"<") - data.count(b"</") > limits.xml_nodes:
         raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
     root = parse_xml(data)
-    if _deeper_than(limits.xml_depth)(root):
+    if limits.xml_depth < _DEEPEST and _deeper_than(limits.xml_depth)(root):
         raise Unsafe(detail="XML")
     return root
 
