@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import takewhile
 
 from ..memo import KEPT
-
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..errors import Damaged
 from .grid import Cell, RawCell, Row, is_hidden_row, place, raw_rows
 from .package import Package
-from .plain import is_plain, plain_rows
+from .plain import plain_rows
 from .text import MC, Element, Inline, Seen, W, chosen, is_prompt
 
 
@@ -53,7 +53,7 @@ class Document:
         body = package.document.find(W + "body")
         if body is None:
             raise Damaged(detail=package.part)
-        reader = _Reader(places, plain=places is None and is_plain(package.document))
+        reader = _Reader(places)
         blocks = reader.story(body)
         return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
 
@@ -61,10 +61,9 @@ class Document:
 class _Reader:
     """Walks the body once; recursion only where the document nests."""
 
-    def __init__(self, places: Places | None, *, plain: bool) -> None:
+    def __init__(self, places: Places | None) -> None:
         self.seen = Seen()
         self._places = places
-        self._plain = plain
         self._inline = Inline(self.seen)
         self._paragraphs = 0
         self._tables = 0
@@ -93,8 +92,10 @@ class _Reader:
     def table(self, tbl: Element) -> list[Block]:
         """The rows of a table; where a row only lays out other tables, what stands in its cells."""
         self._tables += 1
-        if self._plain:
-            return [*plain_rows(tbl, self._tables)]
+        plain = plain_rows(tbl, self._tables) if self._places is None else None
+        return self._careful(tbl) if plain is None else [*plain]
+
+    def _careful(self, tbl: Element) -> list[Block]:
         number, above, blocks = self._tables, dict[int, Cell](), list[Block]()
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = Row(number, count, [])
