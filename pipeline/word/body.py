@@ -113,7 +113,7 @@ class _Reader:
                     blocks.append(row)
         return blocks
 
-    def _cell(self, cell: Cell, raw: RawCell[Element]) -> Parts:
+    def _cell(self, cell: Cell, raw: RawCell) -> Parts:
         if self._places:
             self._places.cells[cell.table, cell.row, cell.column] = raw.content
         return self._parts(raw.content)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 from ..errors import Unsafe
 from .text import MC, VAL, Element, Seen, W, chosen, is_on, is_prompt, make_blank
@@ -54,22 +53,19 @@ class Row:
     """The cells by the column they begin in."""
 
 
-Content = TypeVar("Content")
-
-
-class RawCell(Generic[Content]):
-    """A `w:tc` as written: what its properties say, and its content, not read yet or as texts."""
+class RawCell:
+    """A `w:tc` as written: what its properties say, and its content, not read yet."""
 
     __slots__ = ("colspan", "content", "h_continues", "v_merge")
 
-    def __init__(self, content: list[Content]) -> None:
+    def __init__(self, content: list[Element]) -> None:
         self.content = content
         self.colspan = 1
         self.v_merge: str | None = None
         self.h_continues = False
 
 
-def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell[Element]]]]:
+def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell]]]:
     """The rows of a table as (`w:trPr`, columns left out before, its cells), content controls opened."""
     for tr in _inside(tbl, W + "tr", seen):
         properties = next(tr.iterchildren(_TR_PR), None)
@@ -104,14 +100,14 @@ def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element
             yield from _inside(chosen(child), tag, seen)
 
 
-def _raw_cell(tc: Element) -> RawCell[Element]:
+def _raw_cell(tc: Element) -> RawCell:
     cell = RawCell(list(tc))
     if cell.content and cell.content[0].tag == _TC_PR:
         _properties(cell, cell.content.pop(0))
     return cell
 
 
-def _properties(cell: RawCell[Element], properties: Element) -> None:
+def _properties(cell: RawCell, properties: Element) -> None:
     for child in properties:
         name = child.tag
         if name == _GRID_SPAN:
@@ -136,8 +132,8 @@ def span_of(element: Element | None, default: int) -> int:
 
 
 def place(
-    row: Row, above: dict[int, Cell], before: int, raws: list[RawCell[Content]]
-) -> Iterator[tuple[Cell, RawCell[Content]]]:
+    row: Row, above: dict[int, Cell], before: int, raws: list[RawCell]
+) -> Iterator[tuple[Cell, RawCell]]:
     """Put a row's cells on the grid; yields the cells that begin here and still need their text.
 
     `above` are the cells of the row above by the column they begin in.
@@ -146,21 +142,22 @@ def place(
     for raw in raws:
         if column > MAX_COLUMNS:
             raise Unsafe(detail="columns")
+        end = column + raw.colspan
         if raw.h_continues and row.cells:
             last = row.cells[-1]
-            last.end = max(last.end, column + raw.colspan)
-        elif raw.v_merge == "continue" and (owner := _owner(above, column, raw.colspan)) is not None:
+            last.end = max(last.end, end)
+        elif raw.v_merge == "continue" and (owner := owner_of(above, column, end)) is not None:
             if not row.cells or row.cells[-1] is not owner:
                 owner.rowspan = row.number - owner.row + 1
                 row.cells.append(owner)
         else:
-            cell = Cell("", row.table, row.number, column, column + raw.colspan, raw.v_merge is not None)
+            cell = Cell("", row.table, row.number, column, end, raw.v_merge is not None)
             row.cells.append(cell)
             yield cell, raw
-        column += raw.colspan
+        column = end
 
 
-def _owner(above: dict[int, Cell], column: int, colspan: int) -> Cell | None:
+def owner_of(above: dict[int, Cell], column: int, end: int) -> Cell | None:
     """The cell of the row above that a continued merge belongs to: the one that begins in its column.
 
     Where none does, it is the one that covers all of its columns.  A cell that was never merged is
@@ -168,7 +165,7 @@ def _owner(above: dict[int, Cell], column: int, colspan: int) -> Cell | None:
     """
     owner = above.get(column)
     if owner is None:
-        owner = next((c for c in above.values() if c.covers(column) and c.end >= column + colspan), None)
+        owner = next((c for c in above.values() if c.covers(column) and c.end >= end), None)
     return owner if owner is not None and owner.merges else None
 
 

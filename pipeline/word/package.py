@@ -52,6 +52,7 @@ _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*(<!DO
 _START = 8192
 """Bytes of a part in which its prolog is looked for first, its root declares its name spaces, and a
 two-byte encoding shows by a zero."""
+_UTF8_NAME = 0x800
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _SMALLEST_NODE = len(b"<a/>")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -104,8 +105,7 @@ class Members:
     """The members of a measured zip, inflated one by one within the limits."""
 
     def __init__(self, data: bytes, archive: zipfile.ZipFile, limits: Limits) -> None:
-        self._data = data
-        self._archive = archive
+        self._data = memoryview(data)
         self._left = limits.inflated_bytes
         self._read: set[str] = set()
         self.names = _measured(archive.infolist(), limits)
@@ -114,13 +114,14 @@ class Members:
         return name in self.names
 
     def read(self, name: str) -> bytes:
-        """Inflate a member; one that is larger than it says is refused."""
+        """Inflate a member; one that is not what the directory of the package says is refused."""
         info = self.names[name]
-        with self._archive.open(info) as stream:
-            data = stream.read(info.file_size + 1)
+        data = self._inflated(info, info.file_size + 1)
         self._left -= len(data)
         if len(data) > info.file_size or self._left < 0:
             raise Unsafe(detail="zip")
+        if len(data) < info.file_size or zlib.crc32(data) != info.CRC:
+            raise Damaged(detail="zip")
         if _is_xml(name) and _has_doctype(data):
             raise Unsafe(detail="DOCTYPE")
         self._read.add(name)
@@ -139,18 +140,28 @@ class Members:
 
     def _start(self, info: zipfile.ZipInfo) -> bytes:
         """The first bytes of a member; more than it says it has are refused."""
-        start = info.header_offset
-        mark, name, extra = _LOCAL_HEADER.unpack_from(self._data, start)
-        if mark != b"PK\x03\x04":
-            raise Damaged(detail="zip")
-        start += _LOCAL_HEADER.size + name + extra
-        raw = self._data[start : start + min(info.compress_size, _START)]
-        if info.compress_type == zipfile.ZIP_STORED:
-            return raw
-        head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, _START)
+        head = self._inflated(info, _START)
         if len(head) > info.file_size:
             raise Unsafe(detail="zip")
         return head
+
+    def _inflated(self, info: zipfile.ZipInfo, most: int) -> bytes:
+        """The first `most` bytes of a member, whatever it says of its size."""
+        start = info.header_offset
+        mark, name, extra = _LOCAL_HEADER.unpack_from(self._data, start)
+        start += _LOCAL_HEADER.size
+        if mark != b"PK\x03\x04" or self._data[start : start + name] != _raw_name(info):
+            raise Damaged(detail="zip")
+        start += name + extra
+        if info.compress_type == zipfile.ZIP_STORED:
+            return bytes(self._data[start : start + min(info.compress_size, most)])
+        raw = self._data[start : start + info.compress_size]
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, most)
+
+
+def _raw_name(info: zipfile.ZipInfo) -> bytes:
+    """A member's name as the package writes it (APPNOTE 4.4.4, bit 11: UTF-8)."""
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
 
 
 def _is_xml(name: str) -> bool:

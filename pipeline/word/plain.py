@@ -9,12 +9,14 @@ the elements occurs that change what is shown.  Whatever is not plain goes the c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Final
 
 from lxml import etree
 
-from .grid import Cell, RawCell, Row, place, span_of
+from ..errors import Unsafe
+from .grid import MAX_COLUMNS, Cell, Row, owner_of, span_of
 from .text import MC, VAL, Element, M, W
 
 _TEXT_OF = attrgetter("text")
@@ -39,49 +41,80 @@ _IN_PLACE: Final = etree.XPath("count(*/*/*/*/w:t)", namespaces={"w": W[1:-1]})
 """How many texts of a table stand as deep as one does in `w:tr/w:tc/w:p/w:r/w:t`."""
 
 
+_RawCells = tuple[list[list[str]], list[int], list[str | None]]
+"""The cells of a row: the texts of the paragraphs of each, the columns it counts, its `w:vMerge`."""
+
+
+class _NotPlainError(Exception):
+    """What was met makes no sense to the quick way."""
+
+
 def plain_rows(tbl: Element, number: int) -> list[Row] | None:
     """The rows of the n-th table that hold any text, merges resolved and cells filled; None if not plain."""
-    raw_rows = _raw_rows(tbl)
-    if raw_rows is None:
+    try:
+        return _rows(tbl, number)
+    except (_NotPlainError, IndexError):  # the latter: something of a cell stands in none
         return None
+
+
+def _rows(tbl: Element, number: int) -> list[Row]:
     rows: list[Row] = []
     above: dict[int, Cell] = {}
-    for count, raws in enumerate(raw_rows, 1):
-        row = Row(number, count, [])
-        for cell, raw in place(row, above, 0, raws):
-            texts = raw.content
-            cell.text = (texts[0] if len(texts) == 1 else "\n".join(texts)).strip()
+    for count, raws in enumerate(_raw_rows(tbl), 1):
+        row = Row(number, count, _placed(number, count, above, raws))
         above = row.starts = {cell.column: cell for cell in row.cells}
         if any(map(_TEXT_OF, row.cells)):
             rows.append(row)
     return rows
 
 
-def _raw_rows(tbl: Element) -> list[list[RawCell[str]]] | None:
-    """The cells of each row, with the text of each of their paragraphs; None where the table is not plain."""
-    rows: list[list[RawCell[str]]] = []
-    raws: list[RawCell[str]] = []
-    texts: list[str] = [""]
-    raw = RawCell(texts)
-    found = 0
+def _placed(table: int, row: int, above: dict[int, Cell], raws: _RawCells) -> list[Cell]:
+    """The cells of a row: what `grid.place` makes of it where only `w:vMerge` merges."""
+    cells: list[Cell] = []
+    column = 1
+    for lines, colspan, v_merge in zip(*raws, strict=True):
+        if column > MAX_COLUMNS:
+            raise Unsafe(detail="columns")
+        end = column + colspan
+        if v_merge == "continue" and (owner := owner_of(above, column, end)) is not None:
+            if not cells or cells[-1] is not owner:
+                owner.rowspan = row - owner.row + 1
+                cells.append(owner)
+        else:
+            text = (lines[0] if len(lines) == 1 else "\n".join(lines)).strip()
+            cells.append(Cell(text, table, row, column, end, v_merge is not None))
+        column = end
+    return cells
+
+
+def _raw_rows(tbl: Element) -> Iterator[_RawCells]:
+    """The cells of each row as written.  Raises _NotPlainError, at the end too."""
+    begun, found = False, 0
+    texts, spans, merges = [[""]], [1], list[str | None]([None])
     elements = tbl.iter(*_WANTED)
     next(elements)  # the table itself
     for element in elements:
         tag = element.tag
         if tag == _T:
-            texts[-1] += element.text or ""
+            texts[-1][-1] += element.text or ""
             found += 1
         elif tag == _P:
-            texts.append("")
-        elif tag == _TC:
-            texts = []
-            raws.append(raw := RawCell(texts))
+            texts[-1].append("")
+        elif tag == _TC and begun:
+            texts.append([])
+            spans.append(1)
+            merges.append(None)
         elif tag == _GRID_SPAN:
-            raw.colspan = span_of(element, 1)
+            spans[-1] = span_of(element, 1)
         elif tag == _V_MERGE:
-            raw.v_merge = element.get(VAL, "continue")
+            merges[-1] = element.get(VAL, "continue")
         elif tag == _TR:
-            rows.append(raws := [])
+            if begun:
+                yield texts, spans, merges
+            begun, texts, spans, merges = True, [], [], []
         else:
-            return None
-    return rows if found == _IN_PLACE(tbl) else None
+            raise _NotPlainError
+    if begun:
+        yield texts, spans, merges
+    if found != _IN_PLACE(tbl):
+        raise _NotPlainError

@@ -97,3 +97,12 @@ def test_whatever_is_not_plain_goes_the_careful_way(cell: str) -> None:
 def test_a_row_property_that_changes_what_is_shown_is_not_plain() -> None:
     assert not _plain(w.tbl(w.tr("甲", properties="<w:hidden/>")))
     assert not _plain(w.tbl(w.tr("甲", before=1)))
+
+
+@pytest.mark.parametrize(
+    "stray", ["<w:p/>", w.p("甲"), "<w:r><w:t>甲</w:t></w:r>", '<w:gridSpan w:val="2"/>']
+)
+def test_something_of_a_cell_that_stands_in_none_is_not_plain(stray: str) -> None:
+    data = w.docx(w.tbl(f"<w:tr>{stray}{w.tc('乙')}</w:tr>"))
+    assert not _is_plain(data)
+    assert _blocks(data) == _blocks(data, careful=True)
