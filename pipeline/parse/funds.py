@@ -74,7 +74,8 @@ def _ends(line: Line) -> bool:
 
 
 def _opens_a_block(cell: Cell) -> bool:
-    return cell.rowspan > 1 and role("block", cell.text) in ("goals", "indicators", "head", "management")
+    block = role("block", cell.text)
+    return block == "management" or (cell.rowspan > 1 and block in ("goals", "indicators", "head"))
 
 
 def _row(

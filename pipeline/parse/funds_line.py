@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import dropwhile
 
 from ..model.form import FundRow, Written
 from ..word import Cell
@@ -25,8 +26,8 @@ Pairs = list[tuple[Cell, Cell]]
 
 def read(line: Line, draft: Draft) -> bool:
     """Read a line of such pairs; False where the line is none."""
-    margin = next((c for c in line.cells if c.rowspan > 1 and role("block", c.text) == "funds"), None)
-    pairs = _pairs([c for c in line.starting if c is not margin])
+    margin = next((c for c in line.cells if _is_margin(c, line)), None)
+    pairs = _pairs(list(dropwhile(lambda c: not c.text, (c for c in line.starting if c is not margin))))
     aside = [pair for pair in pairs if not _is_name(pair[0])]
     pairs = [pair for pair in pairs if _is_name(pair[0])]
     if not _is_of_funds(pairs, draft):
@@ -46,6 +47,14 @@ def read(line: Line, draft: Draft) -> bool:
     for row in rows.values():
         _add(row, draft)
     return True
+
+
+def _is_margin(cell: Cell, line: Line) -> bool:
+    """Whether a cell at the side says which block this is, merged over its rows or not."""
+    if not cell.text or role("block", cell.text) != "funds":
+        return False
+    behind = line.right_of(cell)
+    return cell.rowspan > 1 or (cell is line.cells[0] and behind is not None and _is_name(behind))
 
 
 def _is_of_funds(pairs: Pairs, draft: Draft) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from ..model.form import Labelled
+from ..word import Cell
 from .draft import Draft
 from .lines import Column, Line, plain
 from .vocabulary import role
 
 
 def is_header(line: Line) -> bool:
-    """Whether a margin cell that says so opens the block in this line."""
+    """Whether a margin cell that says so, merged over its rows or not, opens the block in this line."""
     first = next((c for c in line.starting if c.text), None)
-    return first is not None and first.rowspan > 1 and role("block", first.text) == "management"
+    if first is None or role("block", first.text) != "management":
+        return False
+    return first.rowspan > 1 or len(line.printed) > 2
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
@@ -22,10 +25,18 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     draft.desk.label(margin, *heads)
     columns = [Column.of(c) for c in heads]
     at += 1
-    while at < len(lines) and margin in lines[at].cells:
+    while at < len(lines) and _is_beside(margin, lines[at]):
         _statements(lines[at], columns, draft)
         at += 1
     return at
+
+
+def _is_beside(margin: Cell, line: Line) -> bool:
+    """Whether a line belongs to the block: its margin is the block's, or blank below it."""
+    side = line.at(margin.column)
+    if side is margin:
+        return True
+    return margin.rowspan == 1 and side is not None and not side.text and side.end <= margin.end
 
 
 def _statements(line: Line, columns: list[Column], draft: Draft) -> None:

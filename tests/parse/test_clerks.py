@@ -142,3 +142,31 @@ def test_a_conclusion_is_a_grade_only_where_it_is_a_grade_word(text: str, grade:
     found = record(form(*head(), *funds(), *goals(), *indicators(), *total(), line))
     assert found.totals.grade == grade
     assert [r.text for r in found.remarks] == ([] if grade else [text])
+
+
+def test_funds_in_pairs_beside_a_margin_that_is_not_merged() -> None:
+    block = (
+        tr("预算执行情况（万元）", "预算数：", tc("12", span=2), tc("执行数：", span=2), tc("9", span=3)),
+        tr("", "其中：财政拨款", tc("10", span=2), tc("其中：财政拨款", span=2), tc("7", span=3)),
+        tr("", "其他资金", tc("2", span=2), tc("其他资金", span=2), tc("2", span=3)),
+    )
+    one = only(form(*head(), *block, *goals(), *indicators()))
+    assert amounts(one) == [
+        ("total", {"annual_budget": "12", "executed": "9"}),
+        ("current_year_appropriation", {"annual_budget": "10", "executed": "7"}),
+        ("other", {"annual_budget": "2", "executed": "2"}),
+    ]
+
+
+def test_statements_behind_the_funds_are_no_source_of_funds() -> None:
+    header = ("全年预算数（A）", "全年执行数（B）", "预算执行率（B/A）")
+    block = (
+        tr("资金管理情况", tc("", span=2), tc("情况说明", span=3), tc("存在问题和改进措施", span=3)),
+        tr("", tc("下达及时性", span=2), tc("30日内下达", span=3), tc("无", span=3)),
+        tr("", tc("使用规范性", span=2), tc("专款专用", span=3), tc("", span=3)),
+    )
+    rows = [("年度资金总额：", "12", "9", "75%"), ("地方资金", "0", "0", "")]
+    one = only(form(*head(), *funds(rows, header=header), *block, *goals(), *indicators()))
+    assert [source for source, _ in amounts(one)] == ["total", "local"]
+    assert texts(one)["使用规范性·情况说明"] == "专款专用"
+    assert one.unmapped == ()
