@@ -17,7 +17,7 @@ from .readings import reading
 T = TypeVar("T")
 
 _PREFIX = re.compile(r"^\s*指\s*标\s*(?:(\d{1,2})\s*(?:[:：、]|[.．](?!\d)|$)|[:：])\s*")
-_SOURCE_PREFIX = re.compile(r"^其中[:：]?")
+_SOURCE_PREFIX = re.compile(r"^(?:\d{1,2}[.．、]|[(（]\d[)）])?其中[:：]?")
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _POINTS = ("weight", "score")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..memo import remembered
 from ..model.form import FundRow, Labelled, Written
 from ..word import Cell
@@ -10,6 +12,7 @@ from .lines import Column, Line, plain
 from .units import unit_of
 from .vocabulary import fold, role, squeeze
 
+_OF_WHICH = re.compile(r"^(?:(?:\d{1,2}[.、]|\(\d\))?其中)?[:\-—]*")
 _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "预算安排数"}
 """What the pair of the whole project is called in each column."""
 
@@ -21,8 +24,7 @@ def source_of(text: str) -> str | None:
 
 
 def _without_of_which(text: str) -> str:
-    squeezed = squeeze(text)
-    return squeezed.removeprefix("其中").lstrip(":-—")
+    return _OF_WHICH.sub("", squeeze(text))
 
 
 @remembered

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import takewhile
 
-from ..memo import KEPT
 from ..model.form import IndicatorRow, Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Column, Columns, Line, label_of, plain, spanning, spot, unshared, written
+from .indicator_columns import columns as indicator_columns
+from .indicator_columns import header_end
+from .lines import Columns, Line, plain, unshared, written
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
 """What stands for a name where there is no indicator: dots, a dash, 无, an instruction in brackets."""
 _VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
-_POINTS = re.compile(r"[1-9]\d{0,2}分?")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
 _TARGET = ("nature", "target", "unit")
@@ -28,8 +27,8 @@ _SHARED = ("nature", "target", "unit", "actual", "deviation")
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header begins with line `at`; returns the first line behind it."""
-    end = _header_end(lines, at)
-    columns = draft.columns = _columns(lines[at:end], _body(lines, end), draft)
+    end = header_end(lines, at)
+    columns = draft.columns = indicator_columns(lines[at:end], _body(lines, end), draft)
     draft.has_target_column = draft.has_target_column or "target" in columns.by_key
     draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
     return go_on(lines, end, columns, draft)
@@ -73,102 +72,6 @@ def _body(lines: list[Line], at: int) -> list[Line]:
     """The lines from `at` on, up to the next header."""
     rest = (lines[n] for n in range(at, len(lines)))
     return list(takewhile(lambda line: not (line.heads_indicators or line.heads_funds), rest))
-
-
-def _header_end(lines: list[Line], at: int) -> int:
-    """The first line behind the header rows: those its cells reach into, or that hold only its words."""
-    words = [c for c in lines[at].starting if _is_word(c)]
-    names = [c for c in words if role("indicator_column", c.text) == "name"]
-    reach = max((c.row + c.rowspan for c in names or words), default=lines[at].number + 1)
-    end = at + 1
-    while end < len(lines) and lines[end].table == lines[at].table:
-        line = lines[end]
-        printed = line.printed
-        only_words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
-        if line.number >= reach and not only_words:
-            break
-        end += 1
-    return end
-
-
-def _is_word(cell: Cell) -> bool:
-    return bool(cell.text) and (
-        role("indicator_column", cell.text) is not None
-        or squeeze(cell.text) in ("年度", "实际", "全年", "年初")
-    )
-
-
-def _has_level(line: Line) -> bool:
-    return bool(line.roles("level1") or line.roles("level2"))
-
-
-def _columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
-    """Join the header rows column by column; headerless last columns are understood by their place."""
-    columns = Columns()
-    blanks: list[Column] = []
-    leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
-    for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
-        stack = spanning(header, leaf)
-        draft.desk.label(*stack)
-        texts = tuple(c.text for c in stack)
-        key, label = _key(texts), label_of(texts)
-        column = Column(leaf.column, leaf.end, label)
-        if key in (None, "extra") or key in columns.by_key:
-            (columns.others if (label and key is not None) or _beyond(column, columns) else blanks).append(
-                column
-            )
-        else:
-            columns.by_key[key] = column
-    _name_the_headerless(columns, blanks, header, body, draft)
-    _name_the_lowest_level(columns, blanks)
-    return columns
-
-
-def _beyond(column: Column, columns: Columns) -> bool:
-    """Whether a labelled column stands among the indicator columns (not at the margin)."""
-    return bool(column.label) and bool(columns.by_key)
-
-
-@lru_cache(KEPT)
-def _key(stack: tuple[str, ...]) -> str | None:
-    """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
-    joined = "".join(stack)
-    # 偏差原因分析 over 经费保障 and 原因说明: where the upper word alone says as much, the lower one decides
-    tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])
-    words = [joined] * tells + list(reversed(stack))
-    key = next((k for text in words if (k := role("indicator_column", text))), None)
-    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1])):
-        return "score"  # the points of the block head the column of its scores
-    return key
-
-
-def _name_the_headerless(
-    columns: Columns, blanks: list[Column], header: list[Line], body: list[Line], draft: Draft
-) -> None:
-    """Columns behind the last labelled one, with an empty header: 得分, then 偏差原因."""
-    if not columns.by_key:
-        return
-    last = max(c.end for c in columns.by_key.values())
-    width = max((c.end for line in header for c in line.cells), default=last)
-    blanks = [c for c in blanks if c.start >= last and not c.label]
-    behind = [c for line in body for c in line.starting if c.column >= width]
-    starts = {c.column: c for c in behind if c.table == header[0].table}
-    blanks += [Column.of(c) for _, c in sorted(starts.items()) if c.text]
-    for key, column in zip(
-        [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
-    ):
-        columns.by_key[key] = Column(column.start, column.end, "")
-        head = header[-1].at(column.start)
-        draft.blank_labels.setdefault(key, (spot(head),) if head is not None else ())
-
-
-def _name_the_lowest_level(columns: Columns, blanks: list[Column]) -> None:
-    """Without a column of names the second level holds them, or the headerless column behind it."""
-    level2 = columns.by_key.get("level2")
-    if level2 is None or "name" in columns.by_key:
-        return
-    behind = next((c for c in blanks if c.start == level2.end and not c.label), None)
-    columns.by_key["name"] = behind or columns.by_key.pop("level2")
 
 
 def _is_row(line: Line, columns: Columns) -> bool:

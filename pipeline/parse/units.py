@@ -19,16 +19,19 @@ _NAME: Final = "(亿元|万元|元)"
 _CONTENT: Final = re.compile(rf"(?:[A-Z][,、])?(?:金额)?(?:单位:?)?(?:人民币)?{_NAME}(?:[,、;].*)?")
 _ALONE: Final = re.compile(rf"[(]?(?:人民币)?{_NAME}[)]?")
 _LINE: Final = re.compile(rf"(?:金额|计量)?单位[:]?[(]?(?:人民币)?{_NAME}(?![^\s,;)])")
+_LAST: Final = re.compile(rf"单位:(?:人民币)?{_NAME}$")
 
 
 @remembered
 def unit_in(label: str) -> str | None:
-    """The unit that stands in brackets in a label."""
-    for content in re.findall(r"\(([^()]*)\)", squeeze(label)):
+    """The unit that stands in brackets in a label, or behind 单位： at its end."""
+    squeezed = squeeze(label)
+    for content in re.findall(r"\(([^()]*)\)", squeezed):
         match = _CONTENT.fullmatch(content)
         if match:
             return match[1]
-    return None
+    last = _LAST.search(squeezed)
+    return last[1] if last else None
 
 
 def unit_alone(text: str) -> str | None:

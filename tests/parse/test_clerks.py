@@ -170,3 +170,49 @@ def test_statements_behind_the_funds_are_no_source_of_funds() -> None:
     assert [source for source, _ in amounts(one)] == ["total", "local"]
     assert texts(one)["使用规范性·情况说明"] == "专款专用"
     assert one.unmapped == ()
+
+
+def test_points_of_the_groups_are_not_the_points_of_their_first_indicator() -> None:
+    header = ("一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "年度指标值", "实际完成值", "得分")
+    rows = [
+        ("产出指标", "50", "数量指标", "50", "签订合同", "20", "1份", "1份", "20"),
+        ("", "", "", "", "服务次数", "30", "4次", "3次", "22.5"),
+        ("效益指标", "40", "社会效益指标", "40", "投诉数", "40", "0起", "0起", "40"),
+    ]
+    one = only(form(*head(), *funds(), *goals(), *indicators(rows, header)))
+    assert cells(one, "weight") == ["20", "30", "40"]
+    said = [{e.label: e.value.text for e in i.extra} for i in one.indicators]
+    assert said[0] == {"一级指标·分值": "50", "二级指标·分值": "50"}
+    assert said[1] == {}
+
+
+def test_points_before_the_names_are_the_indicators_where_there_are_no_others() -> None:
+    header = ("一级指标", "二级指标", "分值", "三级指标", "年度指标值", "实际完成值", "得分")
+    rows = [("产出指标", "数量指标", "50", "签订合同", "1份", "1份", "50")]
+    assert cells(only(form(*head(), *funds(), *goals(), *indicators(rows, header))), "weight") == ["50"]
+
+
+@pytest.mark.parametrize("header", ["截至12月底执行数", "截止2022年12月31日累计支出数", "全年执行"])
+def test_what_was_executed_by_the_year_s_end_is_the_year_s(header: str) -> None:
+    labels = ("年初预算数", "追加（减）预算数", "全年预算数", header, "执行率", "得分")
+    rows = [("年度资金总额", "310", "-25", "285", "281.3", "98.7%", "9.87")]
+    one = only(form(*head(), *funds(rows, header=labels), *goals(), *indicators()))
+    assert amounts(one)[0][1] == {
+        "initial_budget": "310", "annual_budget": "285", "executed": "281.3", "execution_rate": "98.7%", "score": "9.87",
+    }  # fmt: skip
+    assert texts(one) == {"年度资金总额·追加（减）预算数": "-25"}
+
+
+def test_the_unit_may_stand_behind_the_margin_without_brackets() -> None:
+    assert (
+        record(form(*head(), *funds(label="项目资金\n单位：元"), *goals(), *indicators())).funding.unit
+        == "元"
+    )
+
+
+def test_sources_may_be_numbered() -> None:
+    rows = [("1.年度资金总额", *FUND_LINE), ("2.其中：当年财政拨款", *FUND_LINE)]
+    lines = record(form(*head(), *funds(rows), *goals(), *indicators())).funding.lines
+    assert [(f.source, f.label) for f in lines] == [
+        ("total", "1.年度资金总额"), ("current_year_appropriation", "当年财政拨款"),
+    ]  # fmt: skip
