@@ -26,6 +26,8 @@ from .worker import Prepare
 from .workers import Workers, chain_of, workers_for
 
 _log = logging.getLogger(__name__)
+_AHEAD = 4
+"""Files that are begun for each worker but the first, so that none is idle while an answer is written."""
 
 
 def convert(
@@ -113,7 +115,7 @@ def _answers(desk: Desk, workers: Workers, files: Sequence[Path]) -> Iterator[An
     siblings = [path.name for path in files]
     for path in files:
         ahead.append((path, _begin(desk, workers, path, siblings)))
-        if len(ahead) > 2 * desk.settings.jobs - 2:
+        if len(ahead) > _AHEAD * (desk.settings.jobs - 1):
             yield _finish(desk, workers, *ahead.popleft())
     while ahead:
         yield _finish(desk, workers, *ahead.popleft())

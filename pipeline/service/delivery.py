@@ -20,6 +20,7 @@ from .desk import Desk
 from .intake import place
 from .names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
 from .submissions import Dropped, Identity, Submission
+from .together import write_together
 
 _log = logging.getLogger(__name__)
 
@@ -65,10 +66,9 @@ def close(desk: Desk, submission: Submission, answer: Answer) -> None:
 
 def put_receipt(folder: Path, desk: Desk, stem: str, answer: Answer, received_at: datetime) -> Answer:
     """Write a receipt.  The answer then knows its path."""
-    path = folder / fitted(stem, f".{RECEIPTS}.html")
-    answered = replace(answer, receipt=_shown(path, desk))
     _require_real(folder)
-    files.write_whole(path, receipt(answered, received_at, desk.now(), desk.settings.site))
+    answered, written = _receipt(folder, desk, stem, answer, received_at)
+    write_together(written)
     return answered
 
 
@@ -88,30 +88,43 @@ def is_answered(desk: Desk, submission: Submission) -> bool:
 
 
 def _deliver_to(folder: Path, desk: Desk, submission: Submission, answer: Answer) -> Answer:
-    annotated = replace(answer, annotated=_put_copy(folder, submission.stem, answer))
-    answered = put_receipt(folder, desk, submission.stem, annotated, submission.received_at)
+    _require_real(folder)
+    copy = _copy(folder, submission.stem, answer)
+    annotated = replace(answer, annotated=next((path.name for path in copy), None))
+    answered, written = _receipt(folder, desk, submission.stem, annotated, submission.received_at)
+    write_together(copy | written)
+    if answer.outcome is not None:
+        _remove_copies(folder, submission.stem, annotated.annotated)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
         _return_file(folder, desk, submission)
     return answered
 
 
-def _put_copy(folder: Path, stem: str, answer: Answer) -> str | None:
-    """Write the annotated copy, and take away the one of an earlier submission that it does not replace.
+def _receipt(
+    folder: Path, desk: Desk, stem: str, answer: Answer, received_at: datetime
+) -> tuple[Answer, dict[Path, bytes]]:
+    """The answer that knows its receipt's path, and the receipt."""
+    path = folder / fitted(stem, f".{RECEIPTS}.html")
+    answered = replace(answer, receipt=_shown(path, desk))
+    return answered, {path: receipt(answered, received_at, desk.now(), desk.settings.site)}
 
-    An answer without an outcome says nothing new about the file: what lies there stays.  Returns the copy's
-    name, null where there is none.
+
+def _copy(folder: Path, stem: str, answer: Answer) -> dict[Path, bytes]:
+    """The annotated copy, where there is one."""
+    copy = answer.outcome.annotated if answer.outcome else None
+    if copy is None or not copy.data:
+        return {}
+    return {folder / fitted(stem, f".{COMMENTS}{copy.suffix}"): copy.data}
+
+
+def _remove_copies(folder: Path, stem: str, kept: str | None) -> None:
+    """Take away the annotated copy of an earlier submission that none replaces.
+
+    It stays where an answer comes without an outcome, for that says nothing new about the file.
     """
-    if answer.outcome is None:
-        return None
-    _require_real(folder)
-    copy = answer.outcome.annotated
-    name = fitted(stem, f".{COMMENTS}{copy.suffix}") if copy and copy.data else None
     for suffix in COMMENTED:
-        if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != name:
+        if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != kept:
             (folder / stale).unlink(missing_ok=True)
-    if name and copy and copy.data:
-        files.write_whole(folder / name, copy.data)
-    return name
 
 
 def _return_file(folder: Path, desk: Desk, submission: Submission) -> None:

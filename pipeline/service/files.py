@@ -36,10 +36,18 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def write_changed(path: Path, data: bytes) -> bool:
     """`write_whole` where the file does not hold these bytes already; says whether it wrote."""
-    if _holds(path, data):
+    if holds(path, data):
         return False
     write_whole(path, data)
     return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there and holds these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def copy_whole(source: Path, target: Path) -> None:
@@ -63,21 +71,34 @@ def arriving(path: Path) -> Iterator[BinaryIO]:
     An error in writing names the file that was to be; the system's own names the temporary one, or none.
     """
     make_folder(path.parent)
-    temporary = temporary_path(path)
-    temporary.unlink(missing_ok=True)
     try:
-        with os.fdopen(os.open(temporary, _NEW, 0o666), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        with named_after(path):
+            with temporary(path) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary_path(path).replace(path)
+    finally:
+        temporary_path(path).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def temporary(path: Path) -> BinaryIO:
+    """A new file to write, under the temporary name of `path`; what an earlier try left there is gone."""
+    beside = temporary_path(path)
+    beside.unlink(missing_ok=True)
+    return os.fdopen(os.open(beside, _NEW, 0o666), "wb")
+
+
+@contextmanager
+def named_after(path: Path) -> Iterator[None]:
+    """An error in writing leaves the block with the name of the file that was to be."""
+    try:
+        yield
     except OSError as error:
-        if error.filename in {None, str(temporary)}:
+        if error.filename in {None, str(temporary_path(path))}:
             error.filename = str(path)
         raise
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def temporary_path(path: Path) -> Path:
@@ -127,10 +148,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
-        return False

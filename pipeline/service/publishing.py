@@ -8,7 +8,7 @@ Every step can be repeated: the revision is the same, and so are the bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from .listing import RecordRow
 from .records import Made, Revision
 from .resembling import ask_the_others, resembling
 from .submissions import Submission
+from .together import write_together
 from .worker import Result
 
 _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
@@ -115,8 +116,7 @@ def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number:
     publication = publication_of(form, revision)
     hold = _hold(revision, publication)
     folder = desk.outbox.folder(revision.record, held=hold is not None)
-    write_internal(desk, form, revision)
-    write_form(desk, folder, form, publication)
+    write_form(desk, folder, form, revision, publication)
     records.settle(
         desk.ledger, revision, hold, publication.fingerprint, desk.press.entry(form.published, publication)
     )
@@ -150,24 +150,27 @@ def publication_of(form: FormOutcome, revision: Revision) -> Publication:
     )
 
 
-def write_internal(desk: Desk, form: FormOutcome, revision: Revision) -> None:
-    """Write the full record of a revision with its findings, for the office."""
-    path = desk.outbox.internal(revision.record, revision.number)
-    files.write_changed(path, internal_json(form))
+def write_form(
+    desk: Desk, folder: Path, form: FormOutcome, revision: Revision, publication: Publication
+) -> int:
+    """Write a record's files, and for the office the full record of the revision with its findings.
 
-
-def write_form(desk: Desk, folder: Path, form: FormOutcome, publication: Publication) -> int:
-    """Write a record's files; returns how many were not there as they are.
-
-    The page comes last: where it stands, what it links to stands too.
+    Returns how many of the record's own were not there as they are.  The page comes last: where it stands,
+    what it links to stands too.
     """
-    written = {"record.json": form.record_json}
-    written |= {pdf_name(form.record.id, language): data for language, data in form.pdfs.items()}
-    written["index.html"] = desk.press.page(form.published, publication)
-    changed = sum(files.write_changed(folder / name, data) for name, data in written.items())
-    for stale in {path.name for path in folder.iterdir()} - written.keys():
-        files.remove(folder / stale)
-    return changed
+    internal = {desk.outbox.internal(revision.record, revision.number): internal_json(form)}
+    own = {folder / name: data for name, data in _files(desk, form, publication)}
+    changed = write_together(internal | own) & own.keys()
+    for stale in {*folder.iterdir()} - own.keys():
+        files.remove(stale)
+    return len(changed)
+
+
+def _files(desk: Desk, form: FormOutcome, publication: Publication) -> Iterator[tuple[str, bytes]]:
+    yield "record.json", form.record_json
+    for language, data in form.pdfs.items():
+        yield pdf_name(form.record.id, language), data
+    yield "index.html", desk.press.page(form.published, publication)
 
 
 def _answer(

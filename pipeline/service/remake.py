@@ -22,7 +22,7 @@ from .border import Failure, guarded
 from .desk import Desk
 from .listing import Standing
 from .names import as_text
-from .publishing import publication_of, write_form, write_internal
+from .publishing import publication_of, write_form
 from .worker import Result
 from .workers import Workers, chain_of, workers_for
 
@@ -89,8 +89,8 @@ def _write(desk: Desk, standing: Standing, result: Result) -> int:
         _log.warning("%s is kept as it was published: %s", revision.record, why)
         return 0
     publication = publication_of(form, revision)
-    write_internal(desk, form, revision)
-    changed = write_form(desk, desk.outbox.folder(revision.record, held=standing.held), form, publication)
+    folder = desk.outbox.folder(revision.record, held=standing.held)
+    changed = write_form(desk, folder, form, revision, publication)
     entry = desk.press.entry(form.published, publication)
     records.renew(desk.ledger, revision, publication.fingerprint, entry, held=standing.held)
     return 0 if standing.held else changed

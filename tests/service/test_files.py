@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.service import files
+from pipeline.service.together import write_together
 
 
 def test_a_file_appears_whole_in_folders_made_for_it(tmp_path: Path) -> None:
@@ -96,3 +97,41 @@ def test_published_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o644
+
+
+def test_files_that_appear_together_are_safe_before_the_first_takes_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = {tmp_path / folder / name: b"x" for folder in ("a/b", "c") for name in ("record", "page")}
+    steps: list[str] = []
+    real, rename = os.fsync, Path.replace
+
+    def watched(descriptor: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "bytes")
+        real(descriptor)
+
+    def renamed(path: Path, target: Path) -> Path:
+        steps.append(target.relative_to(tmp_path).as_posix())
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    monkeypatch.setattr(Path, "replace", renamed)
+    assert write_together(written) == set(written)
+    assert steps[:4] == ["bytes"] * 4
+    assert steps[4:8] == ["a/b/record", "a/b/page", "c/record", "c/page"]
+    assert steps[8:] == ["folder"] * 4, "the two folders, the one above one of them, and the root"
+    assert {path.read_bytes() for path in written} == {b"x"}
+    assert write_together(written | {tmp_path / "d": b"y"}) == {tmp_path / "d"}
+
+
+def test_of_files_that_cannot_all_be_flushed_none_appears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        write_together({tmp_path / "a": b"x", tmp_path / "b": b"x"})
+    assert caught.value.filename == str(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []
