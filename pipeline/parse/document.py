@@ -10,7 +10,7 @@ from ..word import Document
 from . import sheet as reader
 from .draft import Draft
 from .preface import is_transfer, years
-from .refusals import refusal
+from .refusals import named, refusal
 from .segment import sheets
 
 
@@ -30,8 +30,10 @@ def parse(document: Document, filename: str) -> Parsed:
     """
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
+    others: list[Refusal] = []
     for sheet in sheets(document):
         if not sheet.has_indicators and not (sheet.has_name and sheet.has_funds):
+            others += filter(None, [named(sheet)])
             continue
         draft = reader.read(sheet)
         reason = refusal(draft, sheet)
@@ -41,7 +43,7 @@ def parse(document: Document, filename: str) -> Parsed:
             draft.unmapped = draft.desk.left(sheet.lines)
             drafts.append(draft)
     if not drafts:
-        raise refusals[0] if refusals else NoForm()
+        raise next(iter((*refusals, *others)), NoForm())
     forms = (_form(draft, filename, n, len(drafts)) for n, draft in enumerate(drafts, 1))
     return Parsed(tuple(forms), tuple(refusals))
 

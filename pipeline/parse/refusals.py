@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import NoForm, Refusal, UnreadableForm, WrongForm
 from .draft import Draft
 from .segment import Sheet
 from .vocabulary import NearMiss, vocabulary
+
+_TITLE_LENGTH = 60
+_SENTENCE = re.compile("[，。；：《]")
 
 
 def refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
@@ -13,6 +18,8 @@ def refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
     miss = _near_miss(draft)
     if miss is not None:
         return WrongForm(what_zh=miss.zh, what_en=miss.en)
+    if sheet.is_list and not _is_of_performance(sheet):
+        return NoForm()
     if sheet.is_list:
         return WrongForm(what_zh="绩效自评结果汇总表", what_en="list of self-evaluation results")
     if not sheet.has_indicators:
@@ -20,13 +27,28 @@ def refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
     return _indicators(draft) or _nothing_of_a_project(draft)
 
 
+def named(sheet: Sheet) -> Refusal | None:
+    """Which other form of the family stands above a table that has none of a form's blocks."""
+    words = vocabulary()
+    near = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:1] for c in line.cells]
+    titles = [text for text in near if len(text) <= _TITLE_LENGTH and not _SENTENCE.search(text)]
+    miss = next((found for text in titles if (found := words.near_miss(text)) is not None), None)
+    return WrongForm(what_zh=miss.zh, what_en=miss.en) if miss is not None else None
+
+
+def _is_of_performance(sheet: Sheet) -> bool:
+    """Whether a list of projects says anything of performance or points, above it or in its header."""
+    said = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:3] for c in line.cells]
+    return any(re.search("绩效|自评|得分|评分", text) for text in said)
+
+
 def _near_miss(draft: Draft) -> NearMiss | None:
     """Another form of the family: by its title, else by a label that only that form has."""
     words = vocabulary()
     miss = words.near_miss(draft.title.text) if draft.title else None
     if miss is None and "name" not in draft.fields:
-        labels = (words.near_miss_with(remark.label) for remark in draft.remarks)
-        miss = next((found for found in labels if found is not None), None)
+        labels = [remark.label for remark in draft.remarks] + [row.label.text for row in draft.funds]
+        miss = next((found for label in labels if (found := words.near_miss_with(label)) is not None), None)
     return miss
 
 

@@ -71,3 +71,26 @@ def test_a_table_of_somebody_s_targets_is_no_form(title: str, first: str) -> Non
 
 def test_criteria_without_targets_and_actual_values_are_no_form() -> None:
     assert refused(p("绩效评价报告"), tbl(*CRITERIA)).reason().code == "no-form"
+
+
+def test_a_form_of_a_whole_department_is_known_by_its_basic_expenditure() -> None:
+    whole = funds(
+        [("部门整体支出", "9", "9", "9"), ("其中：基本支出", "8", "8", "8"), ("项目支出", "1", "1", "1")]
+    )
+    rows = (tr("部门名称", "某局"), *whole, *goals(), *ROWS)
+    assert "部门整体支出绩效自评表" in refused(tbl(*rows)).reason().message_zh
+
+
+def test_a_list_of_budgets_is_nothing_of_performance() -> None:
+    header = tr("项目名称", "年初预算数", "调整数", "调整后预算数", "调整原因")
+    assert (
+        refused(p("项目预算调整表"), tbl(header, tr("修路", "10", "-1", "9", "少修"))).reason().code
+        == "no-form"
+    )
+
+
+def test_another_form_of_the_family_is_named_where_it_has_none_of_the_blocks() -> None:
+    table = tbl(tr("项目名称", "智慧停车"), tr("评估内容", "得分"), tr("立项必要性", "18"))
+    assert "事前绩效评估表" in refused(p("新增项目事前绩效评估表"), table).reason().message_zh
+    notice = p("填写《项目支出绩效自评表》、《部门整体支出绩效自评表》。")
+    assert refused(notice, table).reason().code == "no-form"
