@@ -45,8 +45,9 @@ def _is_of_performance(sheet: Sheet) -> bool:
 def _near_miss(draft: Draft) -> NearMiss | None:
     """Another form of the family: by its title, else by a label that only that form has."""
     words = vocabulary()
-    miss = words.near_miss(draft.title.text) if draft.title else None
-    if miss is None and "name" not in draft.fields:
+    unnamed = "name" not in draft.fields
+    miss = words.near_miss(draft.title.text, unnamed=unnamed) if draft.title else None
+    if miss is None and unnamed:
         labels = [remark.label for remark in draft.remarks] + [row.label.text for row in draft.funds]
         miss = next((found for label in labels if (found := words.near_miss_with(label)) is not None), None)
     return miss

@@ -54,9 +54,13 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A form of the family that is not a record, by its title or by a label that only it has."""
+    """A form of the family that is not a record, by its title or by a label that only it has.
+
+    `unnamed` and `label` are asked where no project is named.
+    """
 
     pattern: re.Pattern[str]
+    unnamed: re.Pattern[str] | None
     label: re.Pattern[str] | None
     zh: str
     en: str
@@ -81,9 +85,7 @@ class Vocabulary:
 
     def __init__(self, tables: dict[str, object]) -> None:
         self.near_misses = [
-            NearMiss(
-                re.compile(m["pattern"]), re.compile(m["label"]) if "label" in m else None, m["zh"], m["en"]
-            )
+            NearMiss(re.compile(m["pattern"]), _pattern(m, "unnamed"), _pattern(m, "label"), m["zh"], m["en"])
             for m in _list(tables)
         ]
         self._sections = {
@@ -123,15 +125,24 @@ class Vocabulary:
         """Whether a whole text, squeezed but not folded, fits a role, whatever others it fits (titles)."""
         return self._words[section, name].fullmatch(squeeze(text)) is not None
 
-    def near_miss(self, title: str) -> NearMiss | None:
-        """Which other form of the family a title names."""
+    def near_miss(self, title: str, *, unnamed: bool = False) -> NearMiss | None:
+        """Which other form of the family a title names; `unnamed` where the form names no project."""
         squeezed = squeeze(title)
-        return next((m for m in self.near_misses if m.pattern.fullmatch(squeezed)), None)
+        for miss in self.near_misses:
+            if miss.pattern.fullmatch(squeezed):
+                return miss
+            if unnamed and miss.unnamed is not None and miss.unnamed.fullmatch(squeezed):
+                return miss
+        return None
 
     def near_miss_with(self, label: str) -> NearMiss | None:
         """Which other form of the family has such a label."""
         folded = fold(label)
         return next((m for m in self.near_misses if m.label and m.label.fullmatch(folded)), None)
+
+
+def _pattern(entry: Mapping[str, str], key: str) -> re.Pattern[str] | None:
+    return re.compile(entry[key]) if key in entry else None
 
 
 def _list(tables: dict[str, object]) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ def refused(*blocks: str) -> errors.Refusal:
         ("2022年度部门（单位）整体绩效自评表", ROWS, "部门整体支出绩效自评表"),
         ("2023年单位整体支出绩效评价自评表", ROWS, "部门整体支出绩效自评表"),
         ("整体支出绩效自评情况表", ROWS, "部门整体支出绩效自评表"),
+        ("部门整体支出绩效评价表", ROWS, "部门整体支出绩效自评表"),
         ("2022年度项目绩效目标执行监控表", ROWS, "绩效运行监控表"),
         ("项目支出绩效评价指标体系评分表", CRITERIA, "绩效评价指标评分表"),
         ("某某方案", TARGETS, "绩效目标申报表"),
@@ -94,3 +95,17 @@ def test_another_form_of_the_family_is_named_where_it_has_none_of_the_blocks() -
     assert "事前绩效评估表" in refused(p("新增项目事前绩效评估表"), table).reason().message_zh
     notice = p("填写《项目支出绩效自评表》、《部门整体支出绩效自评表》。")
     assert refused(notice, table).reason().code == "no-form"
+
+
+@pytest.mark.parametrize("title", ["部门支出绩效自评表", "2022年部门（单位）整体绩效目标完成情况表"])
+def test_a_title_of_a_department_counts_where_no_project_is_named(title: str) -> None:
+    rows = (*funds(), *goals(), *ROWS)
+    assert (
+        "部门整体支出绩效自评表" in refused(p(title), tbl(tr("部门名称", "某局"), *rows)).reason().message_zh
+    )
+    assert len(forms(docx(p(title), tbl(*head(), *funds(), *goals(), *indicators())))) == 1
+
+
+def test_a_project_s_name_in_the_title_is_no_near_miss() -> None:
+    title = p("2021年某镇整体搬迁工程绩效自评表")
+    assert len(forms(docx(title, tbl(*head()[1:], *funds(), *goals(), *indicators())))) == 1
