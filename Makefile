@@ -44,9 +44,12 @@ docs: setup
 	@.venv/bin/ziping rules --page en > docs/rules.md
 	@.venv/bin/ziping rules --page zh > docs/rules.zh-CN.md
 
-# Newest versions that pyproject.toml allows; the development lock holds the same ones and more.
+# Newest versions that pyproject.toml allows; the locks of the extras hold the same ones and more, the
+# development lock all of them.
+EXTRAS = cluster remote
 COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-header --no-emit-index-url pyproject.toml
 lock: setup-dev
 	$(COMPILE) --group build -o requirements.lock
-	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	for extra in $(EXTRAS); do $(COMPILE) --extra $$extra -c requirements.lock -o requirements-$$extra.lock; done
+	$(COMPILE) --group dev --all-extras $(patsubst %,-c requirements-%.lock,$(EXTRAS)) -o requirements-dev.lock

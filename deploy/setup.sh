@@ -3,6 +3,7 @@
 #
 #   deploy/setup.sh        what running needs
 #   deploy/setup.sh dev    what the tests need, too
+#   deploy/setup.sh cluster | remote    an extra, too: work on a cluster, the website in an object store
 #
 # PYTHON names the interpreter (3.11 or newer) where it is not on PATH under a usual name.
 set -eu
@@ -11,7 +12,8 @@ kind=${1:-run}
 case $kind in
     run) lock=requirements.lock ;;
     dev) lock=requirements-dev.lock ;;
-    *) echo "usage: deploy/setup.sh [dev]" >&2; exit 2 ;;
+    cluster | remote) lock=requirements-$kind.lock ;;
+    *) echo "usage: deploy/setup.sh [dev | cluster | remote]" >&2; exit 2 ;;
 esac
 
 say() { echo "setup: $*" >&2; }
@@ -90,7 +92,7 @@ fill_checks() {
 }
 
 # What .venv was made from: the locks, the project's own metadata, this script, and where the checkout stands.
-fingerprint=$(pwd | cat - requirements.lock requirements-dev.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
+fingerprint=$(pwd | cat - requirements*.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
 if [ "$(cat ".venv/.ready-$kind" 2>/dev/null)" = "$fingerprint" ]; then exit 0; fi
 
 python=$(find_python)
@@ -103,4 +105,4 @@ fi
 fill_venv
 if [ "$kind" = dev ]; then fill_checks; fi
 echo "$fingerprint" >.venv/.ready-run
-if [ "$kind" = dev ]; then echo "$fingerprint" >.venv/.ready-dev; fi
+echo "$fingerprint" >".venv/.ready-$kind"

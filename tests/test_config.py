@@ -14,6 +14,7 @@ from pipeline.config.keys import KEYS
 from pipeline.errors import ConfigurationError
 from pipeline.model.limits import Limits
 from pipeline.model.publication import SiteIdentity
+from pipeline.service.cluster_terms import ClusterTerms
 from pipeline.service.settings import Settings
 from pipeline.validate.profile import Profile
 
@@ -89,9 +90,13 @@ def test_every_key_is_documented_in_the_sample() -> None:
 
 
 def test_the_keys_reach_every_field() -> None:
-    wanted = {(part, f.name) for part in (SiteIdentity, Limits, Settings) for f in dataclasses.fields(part)}
+    wanted = {
+        (part, f.name)
+        for part in (SiteIdentity, Limits, ClusterTerms, Settings)
+        for f in dataclasses.fields(part)
+    }
     reached = {(key.target, key.field) for key in KEYS}
-    made_by_load = {(Settings, name) for name in ("jobs", "site", "limits", "profile")}
+    made_by_load = {(Settings, name) for name in ("jobs", "site", "limits", "cluster", "profile")}
     assert wanted - reached == made_by_load
 
 

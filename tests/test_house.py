@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+EXTRAS = ("cluster", "remote")
+LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", *(f"-{extra}" for extra in EXTRAS)))
 FOREIGN = re.compile(
     r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "home")) + r")/[a-z]"
     r"|" + "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.")),
@@ -76,10 +77,18 @@ def test_a_lock_holds_hashes_and_names_no_place(lock: str) -> None:
     assert [line for line in requirements if "--hash=sha256:" not in line] == []
 
 
+def names(wanted: list[str]) -> set[str]:
+    return {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in wanted}
+
+
 def test_the_locks_agree_with_the_project_and_with_each_other() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = project["project"]["dependencies"] + project["build-system"]["requires"]
-    names = {re.split(r"[<>=!~ \[;]", line)[0].lower() for line in wanted}
-    running, developing = map(pins, LOCKS)
-    assert names <= running.keys()
+    running, developing, *extras = map(pins, LOCKS)
+    assert names(project["project"]["dependencies"] + project["build-system"]["requires"]) <= running.keys()
     assert running.items() <= developing.items()
+    for name, found in zip(EXTRAS, extras, strict=True):
+        assert names(project["project"]["optional-dependencies"][name]) <= found.keys() - running.keys()
+        assert found.items() <= developing.items()
+        assert {
+            package: pin for package, pin in found.items() if package in running
+        }.items() <= running.items()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..service.names import shown
-from .options import Jobs, Json, Outbox, Paths
+from .options import Executor, Jobs, Json, Outbox, Paths, Scheduler
 from .output import Listener, console, print_json
 
 if TYPE_CHECKING:
@@ -18,14 +18,28 @@ if TYPE_CHECKING:
 Step = Callable[["Answer"], None]
 
 
-def convert(paths: Paths, outbox: Outbox = None, jobs: Jobs = None, as_json: Json = False) -> None:
+def convert(
+    paths: Paths,
+    *,
+    outbox: Outbox = None,
+    jobs: Jobs = None,
+    executor: Executor = None,
+    scheduler: Scheduler = None,
+    as_json: Json = False,
+) -> None:
     """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
     from .. import config
     from ..service import batch
     from . import log
     from .table import print_answers
 
-    settings = config.load({"paths.outbox": outbox, "limits.jobs": jobs}).settings
+    options = {
+        "paths.outbox": outbox,
+        "limits.jobs": jobs,
+        "cluster.executor": executor,
+        "cluster.scheduler": scheduler,
+    }
+    settings = config.load(options).settings
     log.begin(settings.outbox)
     if as_json:
         listener = Listener(lambda answer: print_json(answer.as_json()))

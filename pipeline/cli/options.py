@@ -54,4 +54,6 @@ Files = Annotated[
 Inbox = Annotated[Path | None, typer.Option(readable=False, help="收件文件夹。Where units drop their forms.")]
 Outbox = Annotated[Path | None, typer.Option(readable=False, help="发件文件夹。Website, receipts and state.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="并行进程数。Workers at a time.")]
+Executor = Annotated[str | None, typer.Option(help="local | dask：在本机或集群上转换。Here or on a cluster.")]
+Scheduler = Annotated[str | None, typer.Option(help="dask 调度器，如 tcp://主机:8786。Its scheduler.")]
 Json = Annotated[bool, typer.Option("--json", help="供程序读取。For programs: JSON on stdout.")]

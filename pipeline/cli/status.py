@@ -51,6 +51,10 @@ def _print(found: Mapping[str, Any]) -> None:
     if table := records_table(found["records"]):
         out.print(table)
     out.print(_counts(found["counts"]), soft_wrap=True)
+    if cluster := found["cluster"]:
+        out.print(
+            shown(f"集群 cluster: {cluster['scheduler']}  {cluster['dashboard'] or ''}"), soft_wrap=True
+        )
 
 
 def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:

@@ -10,7 +10,7 @@ import typer
 
 from ..service.names import shown
 from .convert import exit_code
-from .options import Inbox, Jobs, Outbox
+from .options import Executor, Inbox, Jobs, Outbox, Scheduler
 from .output import Listener, print_json
 from .words import verdict
 
@@ -24,6 +24,8 @@ def watch(
     inbox: Inbox = None,
     outbox: Outbox = None,
     jobs: Jobs = None,
+    executor: Executor = None,
+    scheduler: Scheduler = None,
     poll: Annotated[float | None, typer.Option(help="扫描间隔（秒）。Seconds between two scans.")] = None,
     settle: Annotated[float | None, typer.Option(help="文件静置多少秒后受理。Seconds unchanged.")] = None,
     once: Annotated[
@@ -41,6 +43,8 @@ def watch(
         "paths.inbox": inbox,
         "paths.outbox": outbox,
         "limits.jobs": jobs,
+        "cluster.executor": executor,
+        "cluster.scheduler": scheduler,
         "inbox.poll": poll,
         "inbox.settle": settle,
         "service.log": log,

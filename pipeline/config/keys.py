@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
+from ..service.cluster_terms import ClusterTerms
 from ..service.settings import Settings
 from . import kinds
 from .kinds import Kind
@@ -56,6 +57,10 @@ def _limits() -> Iterator[Key]:
         yield Key("limits", field.name, kind, default, Limits, field.name)
 
 
+def _cluster(name: str, kind: Kind, field: str) -> Key:
+    return Key("cluster", name, kind, getattr(_SHIPPED.cluster, field), ClusterTerms, field)
+
+
 _PERSONS = kinds.choice("profile", "show", "hide")
 
 KEYS: tuple[Key, ...] = (
@@ -78,6 +83,13 @@ KEYS: tuple[Key, ...] = (
     _setting("pdf", "languages", kinds.some_of("zh", "en"), "pdf_languages"),
     Key("limits", "jobs", kinds.COUNT, 0),
     *_limits(),
+    _setting("cluster", "executor", kinds.choice("local", "dask"), "executor"),
+    _cluster("scheduler", kinds.ANY_TEXT, "scheduler"),
+    _cluster("ca", kinds.OPTIONAL_PATH, "ca"),
+    _cluster("cert", kinds.OPTIONAL_PATH, "cert"),
+    _cluster("key", kinds.OPTIONAL_PATH, "key"),
+    _cluster("files_a_thread", kinds.COUNT, "files_a_thread"),
+    _cluster("patience", kinds.PERIOD, "patience"),
     _setting("service", "metrics", kinds.ENDPOINT, "metrics"),
     _setting("service", "log", kinds.choice("auto", "text", "json"), "log"),
     Key("profile", "file", kinds.OPTIONAL_PATH, None),

@@ -18,6 +18,7 @@ from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
 from ..service import minisign
+from ..service.cluster_terms import ClusterTerms
 from ..service.settings import Settings
 from ..translate import catalogue
 from ..validate.profile import Profile
@@ -70,6 +71,7 @@ def _settings(values: Mapping[str, Value]) -> Settings:
     return Settings(
         **_fields(values, Settings),
         jobs=values["limits.jobs"].value or os.cpu_count() or 1,
+        cluster=ClusterTerms(**_fields(values, ClusterTerms)),
         site=SiteIdentity(**_fields(values, SiteIdentity)),
         limits=Limits(**_fields(values, Limits)),
         profile=_profile(values),

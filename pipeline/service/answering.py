@@ -76,6 +76,8 @@ class Answering:
         """Answer all that a decision wants answered again, whatever else is at hand."""
         again = [s for s in submissions.unfinished(self._desk.ledger) if not self._line.holds(s)]
         for submission in again:
+            while not self._line.has_room() and not self._stopping():
+                self._answer(self._line.has_room)
             self._begin(submission)
         while any(map(self._line.holds, again)) and not self._stopping():
             self._answer(lambda: not any(map(self._line.holds, again)))

@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,11 @@ from .site import refresh, review_all
 from .submissions import Submission
 from .work import Job
 from .worker import Prepare
-from .workers import Workers, chain_of, workers_for
+from .workers import Workers, workers_for
 
 _log = logging.getLogger(__name__)
-_AHEAD = 4
-"""Files that are begun for each worker but the first, so that none is idle while an answer is written."""
+_IN_ORDER = 2
+"""How many times as many files are held as may be under way: some are done and wait for one before them."""
 
 
 def convert(
@@ -47,7 +47,7 @@ def convert(
     """
     found = list(sources(paths))
     with open_desk(settings, "convert", clock=clock, press=press) as desk:
-        workers = workers_for(settings, len(found), prepare or chain_of(settings))
+        workers = workers_for(settings, len(found), prepare)
         try:
             resume(desk, workers, submissions.unfinished(desk.ledger))
             before = _failed_before(desk)
@@ -115,10 +115,16 @@ def _answers(desk: Desk, workers: Workers, files: Sequence[Path]) -> Iterator[An
     siblings = [path.name for path in files]
     for path in files:
         ahead.append((path, _begin(desk, workers, path, siblings)))
-        if len(ahead) > _AHEAD * (desk.settings.jobs - 1):
+        while _is_full(ahead, workers.ahead()):
             yield _finish(desk, workers, *ahead.popleft())
     while ahead:
         yield _finish(desk, workers, *ahead.popleft())
+
+
+def _is_full(ahead: Collection[tuple[Path, Job | Answer]], most: int) -> bool:
+    """Whether as many files as may be are under way, or too many wait for the first of them."""
+    futures = [job.future for _, job in ahead if isinstance(job, Job) and job.future]
+    return sum(not future.done() for future in futures) >= most or len(ahead) >= _IN_ORDER * most
 
 
 def _begin(desk: Desk, workers: Workers, path: Path, siblings: Iterable[str]) -> Job | Answer:

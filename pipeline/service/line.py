@@ -20,10 +20,8 @@ from .work import Job
 from .worker import Result
 
 PATIENCE_SECONDS = 3.0
-_AHEAD = 2
-"""How many submissions a worker are handed out: one that it works at, one that it finds when it is done."""
 _KEPT = 64
-"""How many submissions stand in line at most, those that came to their end and wait for others too."""
+"""How many submissions may stand in line, those that came to their end and wait for others too."""
 
 
 @dataclass(slots=True)
@@ -51,11 +49,13 @@ class _Place:
 class Line:
     """Submissions at work, in the order of arrival.
 
-    `wake` is called, from another thread, when one is done.
+    `ahead` says how many may be at work, now; `wake` is called, from another thread, when one is done.
     """
 
-    def __init__(self, jobs: int, monotonic: Callable[[], float], wake: Callable[[], None]) -> None:
-        self._ahead = _AHEAD * jobs
+    def __init__(
+        self, ahead: Callable[[], int], monotonic: Callable[[], float], wake: Callable[[], None]
+    ) -> None:
+        self._ahead = ahead
         self._monotonic = monotonic
         self._wake = wake
         self._places: list[_Place] = []
@@ -73,7 +73,8 @@ class Line:
 
     def has_room(self) -> bool:
         """Whether another one may join."""
-        return len(self._undone()) < self._ahead and len(self._places) < _KEPT
+        ahead = self._ahead()
+        return len(self._undone()) < ahead and len(self._places) < max(_KEPT, 2 * ahead)
 
     def join(self, job: Job) -> None:
         """Stand in line."""

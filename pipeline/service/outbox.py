@@ -143,9 +143,10 @@ class Outbox:
 
     def served(self) -> bool:
         """Whether a service holds the outbox at this moment."""
-        return self.owner().get("command") == SERVICE and self._is_held()
+        return self.owner().get("command") == SERVICE and self.is_held()
 
-    def _is_held(self) -> bool:
+    def is_held(self) -> bool:
+        """Whether a process holds the outbox at this moment."""
         try:
             descriptor = os.open(self._lock, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:

@@ -24,7 +24,7 @@ from .listing import Standing
 from .names import as_text
 from .publishing import publication_of, write_form
 from .worker import Result
-from .workers import Workers, chain_of, workers_for
+from .workers import Workers, workers_for
 
 _log = logging.getLogger(__name__)
 _Work = tuple[list[Standing], Future[Result]]
@@ -40,7 +40,7 @@ def remake(desk: Desk) -> int:
     ]
     if not groups:
         return 0
-    workers = workers_for(desk.settings, len(groups), desk.prepare or chain_of(desk.settings))
+    workers = workers_for(desk.settings, len(groups), desk.prepare)
     try:
         return sum(_remade(desk, group, future.result()) for group, future in _ahead(desk, workers, groups))
     finally:
@@ -53,7 +53,7 @@ def _ahead(desk: Desk, workers: Workers, groups: list[list[Standing]]) -> Iterat
     for group in groups:
         if future := _begun(desk, workers, group):
             begun.append((group, future))
-        while len(begun) > desk.settings.jobs:
+        while len(begun) >= workers.ahead():
             yield begun.pop(0)
     yield from begun
 

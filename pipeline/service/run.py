@@ -30,7 +30,7 @@ from .settings import Settings
 from .shift import Shift
 from .vitals import Vitals
 from .worker import Prepare
-from .workers import Pool, chain_of
+from .workers import service_workers
 
 _log = logging.getLogger(__name__)
 _GAP = 0.1
@@ -150,9 +150,8 @@ class Watch:
         tidy(desk)
         desk = replace(desk, step=self._step, prepare=self._prepare)
         settings = desk.settings
-        prepare = self._prepare or chain_of(settings)
         ended = lambda: self._vitals.happened("worker-ended")  # noqa: E731
-        with closing(Pool(settings.jobs, prepare, settings.limits, ended)) as workers:
+        with closing(service_workers(settings, self._prepare, ended)) as workers:
             shift = Shift(
                 desk,
                 workers,

@@ -9,6 +9,7 @@ from typing import Literal
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
 from ..validate.profile import Profile
+from .cluster_terms import ClusterTerms
 from .endpoint import Endpoint
 
 
@@ -24,6 +25,8 @@ class Settings:
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")
     jobs: int = 1
+    executor: Literal["local", "dask"] = "local"
+    cluster: ClusterTerms = field(default_factory=ClusterTerms)
     poll: float = 10.0
     settle: float = 2.0
     waiting_notice: float = 60.0

@@ -18,6 +18,7 @@ from .arrivals import Arrivals
 from .background import Background
 from .backoff import BackOff
 from .border import Failure, guarded
+from .cluster_errors import NoCluster
 from .coalesce import Coalesced
 from .desk import Desk
 from .housekeeping import tidy_up
@@ -58,7 +59,7 @@ class Shift:
         self._vitals = vitals or Vitals(desk.clock)
         self._monotonic = monotonic
         self._arrivals = Arrivals(desk, monotonic)
-        line = Line(settings.jobs, monotonic, wake)
+        line = Line(workers.ahead, monotonic, wake)
         self._answering = Answering(desk, workers, line, stopping, monotonic=monotonic, told=self._answered)
         self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._lists_trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
@@ -90,7 +91,7 @@ class Shift:
             self._attend_background()
             self._desk.keep_journal()
             self._tidy_up_if_due()
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, NoCluster):
             _log.exception("this turn could not be ended; a later one tries again")
             self._trouble.fail()
             self._vitals.turned(sound=False)

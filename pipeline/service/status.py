@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, get_args
 
 from ..model.outcome import SubmissionState
-from . import listing, submissions, waiting
+from . import cluster_note, listing, submissions, waiting
 from .ledger import Ledger
 from .listing import RecordRow
 from .outbox import Outbox
@@ -14,12 +14,15 @@ from .settings import Settings
 
 
 def status(settings: Settings) -> dict[str, Any]:
-    """The object of `ziping status --json`: `submissions`, `records`, `counts` of submissions by state."""
-    path = Outbox(settings.outbox).ledger
-    if not path.is_file():
-        return _report([], [])
-    with Ledger.reading(path) as ledger:
-        return _report(_submissions(ledger), _records(ledger))
+    """The object of `ziping status --json`: `submissions`, `records`, `counts` of submissions by state.
+
+    `cluster` says where the work is done, null for this machine.
+    """
+    outbox = Outbox(settings.outbox)
+    if not outbox.ledger.is_file():
+        return _report([], []) | {"cluster": None}
+    with Ledger.reading(outbox.ledger) as ledger:
+        return _report(_submissions(ledger), _records(ledger)) | {"cluster": cluster_note.standing(outbox)}
 
 
 def _report(found: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from queue import SimpleQueue
@@ -19,9 +19,12 @@ from ..chain import annotate, convert, warm
 from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
 from ..model.outcome import Annotated, Outcome
+from ..translate.catalogue import Catalogue
+from ..validate import Profile
 from . import memories
 from .alarm import within
 from .border import Failure, guarded
+from .cluster_errors import NoDask
 from .settings import Settings
 from .worker import Chain, Prepare, Result, Worker, run
 
@@ -36,31 +39,57 @@ class Workers(Protocol):
     ) -> Future[Result]:
         """Begin with a file.  `at` dates the comments in its annotated copy; without it none is made."""
 
+    def ahead(self) -> int:
+        """How many files may be under way: enough that nobody idles, and no more, for all lie in memory."""
+
     def close(self) -> None:
         """End; nobody waits for what is not done yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The office's decisions that the chain is made with: it finds nothing else on the machine it runs on."""
+
+    profile: Profile
+    catalogue: Catalogue
+    limits: Limits
+    pdf_languages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> Recipe:
+        """Those of the settings, with the office's translations as they are now."""
+        return cls(settings.profile, memories.load(settings), settings.limits, settings.pdf_languages)
+
+
 def chain_of(settings: Settings) -> Prepare:
-    """The chain with the office's decisions built in."""
+    """The chain with the office's decisions built in, for a process of this machine."""
     return partial(_prepare, settings)
 
 
+def chain_to_send(settings: Settings) -> Prepare:
+    """The same for another machine, where the office's files are not."""
+    return partial(_ready, Recipe.of(settings))
+
+
 def _prepare(settings: Settings) -> Chain:
-    catalogue = memories.load(settings)
-    if settings.pdf_languages:
+    return _ready(Recipe.of(settings))
+
+
+def _ready(recipe: Recipe) -> Chain:
+    if recipe.pdf_languages:
         warm()
 
     def chain(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
         outcome = convert(
             data,
             filename,
-            settings.profile,
-            catalogue,
-            limits=settings.limits,
-            pdf_languages=settings.pdf_languages,
+            recipe.profile,
+            recipe.catalogue,
+            limits=recipe.limits,
+            pdf_languages=recipe.pdf_languages,
             waived=waived,
         )
-        return _annotated(outcome, data, at, settings.limits) if at else outcome
+        return _annotated(outcome, data, at, recipe.limits) if at else outcome
 
     return chain
 
@@ -89,6 +118,10 @@ class Inline:
         done.set_result(run(self._limited, data, filename, waived, at))
         return done
 
+    def ahead(self) -> int:
+        """One: it is done when it is submitted."""
+        return 1
+
     def close(self) -> None:
         """There is nothing to end."""
 
@@ -113,6 +146,10 @@ class Pool:
     ) -> Future[Result]:
         """Queue a file for the next idle worker."""
         return self._threads.submit(self._run, data, filename, waived, at)
+
+    def ahead(self) -> int:
+        """Two a process: one that it works at, one that it finds when it is done."""
+        return 2 * len(self._workers)
 
     def close(self) -> None:
         """End the processes; what was submitted and is not done yet is given up."""
@@ -141,8 +178,31 @@ class Pool:
             self._idle.put(worker)
 
 
-def workers_for(settings: Settings, files: int, prepare: Prepare) -> Workers:
-    """One file is read here, which a person waits for; starting a process takes as long as reading it."""
+def workers_for(settings: Settings, files: int, prepare: Prepare | None = None) -> Workers:
+    """One file is read here, which a person waits for; starting a process takes as long as reading it.
+
+    `prepare` makes another chain than that of the settings.  Raises NoCluster, UnfitWorkers, NoDask.
+    """
+    if settings.executor == "dask":
+        return _cluster(settings, prepare)
+    prepare = prepare or chain_of(settings)
     if files < 2 and threading.current_thread() is threading.main_thread():
         return Inline(prepare, settings.limits)
     return Pool(max(1, min(settings.jobs, files)), prepare, settings.limits)
+
+
+def service_workers(settings: Settings, prepare: Prepare | None, ended: Callable[[], None]) -> Workers:
+    """The workers of a service, however many files there are.  Raises NoCluster, UnfitWorkers, NoDask."""
+    if settings.executor == "dask":
+        return _cluster(settings, prepare, ended)
+    return Pool(settings.jobs, prepare or chain_of(settings), settings.limits, ended)
+
+
+def _cluster(
+    settings: Settings, prepare: Prepare | None, ended: Callable[[], None] = lambda: None
+) -> Workers:
+    try:
+        from .cluster import Cluster  # noqa: PLC0415 - who works on one machine needs no dask
+    except ImportError as error:
+        raise NoDask from error
+    return Cluster(settings, prepare or chain_to_send(settings), ended)

@@ -116,6 +116,15 @@ def _wait() -> None:
         time.sleep(0.01)
 
 
+def _stall_once() -> None:
+    """Say who leads this process, and hang; the next one that gets the file goes on."""
+    mark = Path(os.environ["ZIPING_TEST_MARK"])
+    if not mark.exists():
+        mark.with_suffix(".new").write_text(f"{os.getppid()} {os.getpid()}")
+        mark.with_suffix(".new").replace(mark)
+        time.sleep(600)
+
+
 DEEDS: dict[str, Callable[[], object]] = {
     "grow": _grow,
     "office": _convert_old,
@@ -124,6 +133,7 @@ DEEDS: dict[str, Callable[[], object]] = {
     "call": _call_home,
     "die": lambda: os._exit(9),
     "die once": _die_once,
+    "stall once": _stall_once,
     "spend": lambda: os.kill(os.getpid(), signal.SIGXCPU),
     "wait": _wait,
     "hang": lambda: time.sleep(600),

@@ -29,7 +29,7 @@ class _Queue:
     def __init__(self, jobs: int = 4) -> None:
         self.ticking = Ticking()
         self.woken = 0
-        self.line = Line(jobs, self.ticking.monotonic, self._wake)
+        self.line = Line(lambda: 2 * jobs, self.ticking.monotonic, self._wake)
         self._futures: dict[int, tuple[Future[Result], bytes, str]] = {}
 
     def _wake(self) -> None:
