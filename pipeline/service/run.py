@@ -30,7 +30,7 @@ from .settings import Settings
 from .shift import Shift
 from .vitals import Vitals
 from .worker import Prepare
-from .workers import service_workers
+from .workers import require_workers, service_workers
 
 _log = logging.getLogger(__name__)
 _GAP = 0.1
@@ -137,6 +137,8 @@ class Watch:
             settings = self._load()
             _prepare_inbox(settings)
             _require_same_outbox(desk.settings, settings)
+            if (settings.executor, settings.cluster) != (desk.settings.executor, desk.settings.cluster):
+                require_workers(settings)
         except ConfigurationError as error:
             _log.error("the old settings stay in force: %s", error.reason().message_en)
             self._vitals.happened("settings-refused")

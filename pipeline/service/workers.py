@@ -198,6 +198,12 @@ def service_workers(settings: Settings, prepare: Prepare | None, ended: Callable
     return Pool(settings.jobs, prepare or chain_of(settings), settings.limits, ended)
 
 
+def require_workers(settings: Settings) -> None:
+    """Raises NoCluster, UnfitWorkers, NoDask where the workers that the settings name could not begin."""
+    if settings.executor == "dask":
+        _cluster(settings, None).close()
+
+
 def _cluster(
     settings: Settings, prepare: Prepare | None, ended: Callable[[], None] = lambda: None
 ) -> Workers:

@@ -253,6 +253,7 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
         ConfigurationError(detail_zh="", detail_en="it is wrong", hint_zh="", hint_en=""),
         replace(quick, outbox=settings.outbox.with_name("elsewhere")),
         replace(quick, inbox=settings.outbox),
+        replace(quick, executor="dask"),
         replace(quick, inbox=other),
     ]
 
@@ -272,10 +273,15 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
     watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress(), load=load)
     watch.run()
     assert answers == ["甲.docx", "乙.docx"]
-    for said in ("it is wrong", "The outbox cannot change", "one lies in the other"):
+    for said in (
+        "it is wrong",
+        "The outbox cannot change",
+        "one lies in the other",
+        "no address of a scheduler",
+    ):
         assert said in caplog.text
     events = watch._vitals.snapshot().events
-    assert (events["settings-refused"], events["settings-reloaded"]) == (3, 1)
+    assert (events["settings-refused"], events["settings-reloaded"]) == (4, 1)
 
 
 def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
