@@ -11,7 +11,8 @@ import rfc8785
 
 from ..model.record import Provenance, Record
 
-_EXPONENT: Final = re.compile(r"\de[-+]?\d")
+_EXPONENT: Final = re.compile(r"[:,\[]-?[\d.]+e")
+"""Also where a text holds such a thing behind a colon or a comma; a hash (`"3e1…"`) does not."""
 
 
 def to_dict(record: Record) -> dict[str, Any]:

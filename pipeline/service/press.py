@@ -17,11 +17,16 @@ from .whole import Piece
 
 
 class Press:
-    """Pages of one site."""
+    """Pages of one site.
+
+    `fresh` are records whose public page was printed with the catalogue in use; who has looked after them
+    clears it.
+    """
 
     def __init__(self, catalogue: Catalogue, site: SiteIdentity) -> None:
         self._catalogue = catalogue
         self._site = site
+        self.fresh: set[str] = set()
 
     @classmethod
     def of(cls, settings: Settings) -> Press:
@@ -35,6 +40,8 @@ class Press:
 
     def use(self, catalogue: Catalogue) -> None:
         """Print with another catalogue from now on."""
+        if catalogue != self._catalogue:
+            self.fresh.clear()
         self._catalogue = catalogue
 
     def page(self, record: Record, publication: Publication) -> bytes:

@@ -121,6 +121,7 @@ def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number:
         desk.ledger, revision, hold, publication.fingerprint, desk.press.entry(form.published, publication)
     )
     if hold is None:
+        desk.press.fresh.add(revision.record)
         files.remove_folder(desk.outbox.folder(revision.record, held=True))
     return _answer(desk, form, revision, folder, hold)
 

@@ -16,13 +16,17 @@ from rapidfuzz import fuzz
 from ..model.answer import Resembling
 from .desk import Desk
 from .ledger import Ledger
+from .schema import UNIT_AND_YEAR
 from .submissions import retake
 
 _LOOKED_AT = 200
 """Records of one unit, year and budget that are compared with a new one, the newest."""
 _TOLD = 3
 _NUMBER = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百千两]+|[IVX]+")
-_LAST = "\U0010ffff"
+_NEWEST = (
+    f"SELECT id, name, key FROM records WHERE budget = ? AND {UNIT_AND_YEAR} = ? AND id <> ?"  # noqa: S608
+    " AND state IN ('published', 'held') ORDER BY serial DESC LIMIT ?"
+)
 
 
 def resembling(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling, ...]:
@@ -55,9 +59,5 @@ def _candidates(ledger: Ledger, record_id: str) -> Iterator[Resembling]:
     if own is None or own["budget"] is None:
         return
     unit, _, name = own["key"].rpartition("\n")
-    for row in ledger.rows(
-        "SELECT id, name, key FROM records WHERE budget = ? AND key > ? AND key < ? AND id <> ?"
-        " AND state IN ('published', 'held') ORDER BY serial DESC LIMIT ?",
-        own["budget"], f"{unit}\n", f"{unit}\n{_LAST}", record_id, _LOOKED_AT,
-    ):  # fmt: skip
+    for row in ledger.rows(_NEWEST, own["budget"], f"{unit}\n", record_id, _LOOKED_AT):
         yield Resembling(row["id"], row["name"], similarity(name, row["key"].rpartition("\n")[2]))

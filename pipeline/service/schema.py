@@ -146,7 +146,16 @@ DROP INDEX submissions_by_stem;
 CREATE INDEX submissions_by_stem ON submissions (stem COLLATE NOCASE);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED)
+UNIT_AND_YEAR = "substr(key, 1, 5 + instr(substr(key, 6), char(10)))"
+"""A record's key (year, unit, name, a line each) without the name: an indexed expression, which has to be
+written alike where it is asked for."""
+
+_ALIKE = f"""
+DROP INDEX records_by_budget;
+CREATE INDEX records_alike ON records (budget, {UNIT_AND_YEAR}, serial) WHERE state IN ('published', 'held');
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE)
 """Statements end with a semicolon and have none in them."""
 
 

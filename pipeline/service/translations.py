@@ -76,14 +76,18 @@ def tend(desk: Desk) -> bool:
 
 def _print(desk: Desk, usage: Usage) -> int:
     changes = usage.changes(desk.press.catalogue)
-    touched = usage.records_with(changes) | set(_enter(desk, usage))
+    touched = usage.records_with(changes) | (set(_enter(desk, usage)) - desk.press.fresh)
     printed = reprint(desk, touched) if touched else {}
     usage.note(changes)
+    desk.press.fresh.clear()
     return sum(filter(None, printed.values()))
 
 
 def _enter(desk: Desk, usage: Usage) -> Iterator[str]:
-    """Bring the index in line with the ledger; the records that are new in it."""
+    """Bring the index in line with the ledger; the records that are new in it.
+
+    With what catalogue their pages were printed is known only of those that the press holds for fresh.
+    """
     public, known = listing.fingerprints(desk.ledger), usage.fingerprints()
     usage.forget(known.keys() - public.keys())
     for record, fingerprint in public.items():

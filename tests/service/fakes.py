@@ -189,6 +189,7 @@ class FakePress:
     def __init__(self, broken: bool = False) -> None:
         self.broken = broken
         self.catalogue = Catalogue.shipped()
+        self.fresh: set[str] = set()
 
     def use(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
