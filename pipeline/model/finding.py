@@ -23,16 +23,19 @@ Waived = Mapping[str, frozenset[str]]
 NONE_WAIVED: Waived = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
-    """A cell of the document, as in provenance: the n-th table, grid row and column, all from 1."""
+    """A cell of the document, as in provenance: the n-th table, grid row and column, all from 1.
+
+    Never changed once made, as `Finding`; `frozen` is left out for the reason that `Provenance` gives.
+    """
 
     table: int
     row: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """One finding about a record (docs/record.md, "A finding").
 

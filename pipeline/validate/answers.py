@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ..memo import remembered
 from .case import Case, Check, holds, not_checked, violated
 from .registry import rule
 
@@ -36,6 +37,7 @@ def placeholder(case: Case) -> Iterator[Check]:
         yield holds()
 
 
+@remembered
 def _is_placeholder(text: str) -> bool:
     plain = text.strip(" 　()（）[]【】")
     return any(p.fullmatch(plain) for p in (_PLACEHOLDER, _DASH)) or _CROSSES.search(text) is not None

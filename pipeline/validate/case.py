@@ -151,9 +151,9 @@ def _answers(record: Record) -> Iterator[tuple[str, str]]:
             yield f"/remarks/{n}/text", remark.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Check:
-    """One result of a rule, before it knows its own name."""
+    """One result of a rule, before it knows its own name.  Never changed once made, as `Finding`."""
 
     result: Result
     pointers: tuple[str, ...] = ()
@@ -162,6 +162,9 @@ class Check:
     operands: Mapping[str, Figure] = field(default_factory=dict)
     spots: tuple[Provenance, ...] = ()
     reason: Unchecked | None = None
+
+
+_HOLDS: Final = Check("holds")
 
 
 def violated(
@@ -177,7 +180,7 @@ def violated(
 
 def holds(*pointers: str) -> Check:
     """The rule was checked at these places and is kept."""
-    return Check("holds", pointers)
+    return Check("holds", pointers) if pointers else _HOLDS
 
 
 def not_checked(reason: Unchecked, *pointers: str) -> Check:

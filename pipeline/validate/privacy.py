@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ..memo import remembered
 from ..model.privacy import MOBILE, folded
 from .case import Case, Check, holds, not_checked, violated
 from .registry import rule
@@ -50,6 +51,7 @@ def _found(case: Case, test: Callable[[str], bool]) -> Check:
     return violated(*pointers, operands={"count": len(cells)}) if pointers else holds()
 
 
+@remembered
 def has_mobile(text: str) -> bool:
     """Whether a text holds a mobile number."""
     return MOBILE.search(folded(text)) is not None

@@ -35,7 +35,7 @@ _NOTES: tuple[tuple[str, Severity], ...] = (
 
 def _of_note(code: str) -> Callable[[Case], Iterator[Check]]:
     def look(case: Case) -> Iterator[Check]:
-        notes = list(case.noted(code))
+        notes = [note for note in case.notes if note.code == code]
         for note in notes:
             pointers = (note.pointer,) if note.pointer is not None else ()
             yield violated(*pointers, spots=note.spots, operands=dict(note.operands))

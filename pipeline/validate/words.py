@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from ..memo import remembered
+
 _MARKS: Final = re.compile(r"[\W_]+")
 
 _ACT: Final = "完成|达成|达到|实现"
@@ -31,6 +33,7 @@ _BECAUSE: Final = re.compile(r"因为|由于|因此|因[^此素]|原因|受.{0,1
 _NOTHING: Final = re.compile(r"(?:无|没有|未)(?:任何)?(?:偏差|问题|异常|原因)?|不适用|同上|略")
 
 
+@remembered
 def bare(text: str) -> str:
     """A text without white space and punctuation, full-width forms folded: how two texts are compared."""
     plain = text if text.isalnum() else _MARKS.sub("", text)
