@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from pipeline.cli.app import app
 from pipeline.cli.verify import CODES
 from pipeline.cli.verify_words import CHECKS, VERDICTS
-from pipeline.service.verify import Code, Verdict
+from pipeline.service.verify_checks import Code, Verdict
 
 SAMPLE = Path(__file__).parent / "render" / "data" / "06.json"
 

@@ -12,7 +12,7 @@ from .options import Json, Outbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..service.verify import Check
+    from ..service.verify_checks import Check
 
 CODES = {"published": 0, "altered": 3, "unknown": 4}
 """The exit code of each verdict."""
@@ -23,6 +23,7 @@ _SHOWN = 20
 
 def verify(
     path: Annotated[Path, typer.Argument(exists=True, help=_HELP)],
+    *,
     manifest: Annotated[
         Path | None, typer.Option(help="网站的 manifest.json。The site's manifest.", exists=True)
     ] = None,
@@ -30,24 +31,43 @@ def verify(
     public_key: Annotated[
         Path | None, typer.Option(help="minisign 公钥文件。The office's public key.", exists=True)
     ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(help="单位签章证书（PEM）。The office's certificate, PEM or DER.", exists=True),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """核对是否为已公开的内容。Say whether something is what was published."""
     from ..service import verify as service
+    from ..service.verify_checks import verdict
     from .output import print_json
 
     key = public_key.read_text("utf-8") if public_key else None
-    checks = service.verify(path, service.against(path, manifest, key, outbox))
+    checks = service.verify(path, service.against(path, manifest, key, outbox, _certificates(certificate)))
     if as_json:
         print_json(service.as_json(str(path), checks))
     else:
         _tell(checks)
-    raise typer.Exit(CODES[service.verdict(checks)])
+    raise typer.Exit(CODES[verdict(checks)])
+
+
+def _certificates(named: Path | None) -> tuple[bytes, ...]:
+    """The certificates that are named, else the one of the configured key."""
+    from ..service import seal_key
+
+    if named is None:
+        from .. import config
+
+        return seal_key.own_certificate(config.load().settings)
+    try:
+        return tuple(seal_key.certificates_in(named.read_bytes()))
+    except ValueError as error:
+        raise typer.BadParameter(f"{named}: {error}") from error
 
 
 def _tell(checks: Sequence[Check]) -> None:
     from ..service.names import shown
-    from ..service.verify import verdict
+    from ..service.verify_checks import verdict
     from .verify_words import CHECKS, VERDICTS
 
     for line in VERDICTS[verdict(checks)]:

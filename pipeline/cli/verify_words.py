@@ -46,6 +46,25 @@ CHECKS = {
     "altered": ("被改动：{what}", "altered: {what}"),
     "extra": ("清单之外：{what}", "not in the manifest: {what}"),
     "complete": ("{what} 个文件全部一致。", "All {what} files agree."),
+    "seal-good": (
+        "本单位的电子签章有效，此后文件未被改动（{what}）。",
+        "The office's seal is good: nothing was changed after it ({what}).",
+    ),
+    "seal-bad": (
+        "电子签章无效，或签章后文件被改动。",
+        "The seal is not good, or the file was changed after it.",
+    ),
+    "seal-other": ("电子签章不是本单位的（{what}）。", "The seal is not the office's ({what})."),
+    "seal-stranger": (
+        "签章后文件未被改动；签章人自称 {what}，请用 --certificate 指明单位证书核对。",
+        "Nothing was changed after the seal; its maker says to be {what}:"
+        " name the office's certificate with --certificate.",
+    ),
+    "seal-missing": ("文件没有电子签章。", "The file carries no seal."),
+    "seal-unread": (
+        "文件有电子签章；核对需安装 ziping[sign]。",
+        "The file carries a seal; to check it install ziping[sign].",
+    ),
     "signature-good": ("清单的签名有效。", "The manifest's signature is good."),
     "signature-bad": ("清单没有签名，或签名无效。", "The manifest is not signed by this key."),
 }

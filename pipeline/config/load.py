@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
-from ..service import minisign
+from ..service import minisign, seal_key
 from ..service.cluster_terms import ClusterTerms
 from ..service.settings import Settings
 from ..translate import catalogue
@@ -60,7 +60,9 @@ def load(
     values = {value.key.dotted: value for value in given}
     _check_memory(values["translate.memory"])
     _check_key(values["publish.sign"])
-    return Configuration(_settings(values), tuple(values.values()))
+    settings = _settings(values)
+    seal_key.read(settings)
+    return Configuration(settings, tuple(values.values()))
 
 
 def _defaults() -> Iterator[Value]:

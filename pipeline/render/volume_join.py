@@ -20,6 +20,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from ..errors import Unbound
 from .html_entry import Entry
+from .pdf_sealed import unsealed
 from .volume_numbers import FONT, Numerals, numerals, renumbered
 
 _LINK = "volume:"
@@ -145,7 +146,9 @@ class _Binding:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[Pdf]:
-    with Pdf.open(BytesIO(file.read_bytes())) as form:
+    """A form as it is without its seal, which is of the form's own file."""
+    data = file.read_bytes()
+    with Pdf.open(BytesIO(unsealed(data) or data)) as form:
         yield form
 
 

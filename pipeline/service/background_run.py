@@ -21,6 +21,7 @@ from .desk import Desk
 from .ledger import Ledger
 from .outbox import Outbox
 from .press import Press
+from .seal_key import seal_of
 from .sessions import end_session
 from .settings import Settings
 from .site import review_all
@@ -87,4 +88,5 @@ def _bring_up(settings: Settings, press: Press, rebuild: bool) -> int:
     with Ledger.reading(outbox.ledger) as ledger:
         review_all(Desk(settings, outbox, ledger, press))
         entries = listing.entries(ledger)
-    return whole.bring_up(outbox, press.pieces(outbox.public, entries), rebuild=rebuild)
+    pieces = press.pieces(outbox.public, entries, seal_of(settings))
+    return whole.bring_up(outbox, pieces, rebuild=rebuild)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from . import journal
@@ -16,8 +17,12 @@ from .ledger import Ledger, named
 from .mounts import require_local
 from .outbox import Outbox
 from .press import Press
+from .seal_key import seal_of
 from .settings import Settings
 from .worker import Prepare
+
+if TYPE_CHECKING:
+    from ..render.pdf_seal import Seal
 
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -34,7 +39,7 @@ class Desk:
 
     `step` is called by what takes long, now and then: whoever watches the service sees that it comes on;
     it raises Interrupted where the service is to end.  `prepare` makes the chain, where it is not that of
-    the settings.
+    the settings.  `seal` is what PDFs are sealed with, null where they are not.
     """
 
     settings: Settings
@@ -44,6 +49,7 @@ class Desk:
     clock: Clock = system_clock
     step: Callable[[], None] = lambda: None
     prepare: Prepare | None = None
+    seal: Seal | None = None
 
     def now(self) -> datetime:
         """The time in the office's zone."""
@@ -76,7 +82,7 @@ def open_desk(
     with named(outbox.ledger), outbox.hold(command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
-        desk = Desk(settings, outbox, ledger, press or Press.of(settings), clock)
+        desk = Desk(settings, outbox, ledger, press or Press.of(settings), clock, seal=seal_of(settings))
         desk.keep_journal()
         try:
             yield desk

@@ -92,3 +92,8 @@ def fitted(stem: str, suffix: str) -> str:
 
 def _folded(stem: str) -> str:
     return stem.casefold()
+
+
+def pdf_name(record_id: str, language: str) -> str:
+    """`<id>.pdf`; other languages than Chinese are named."""
+    return f"{record_id}.pdf" if language == "zh" else f"{record_id}.{language}.pdf"

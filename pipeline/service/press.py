@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..model.publication import Publication, SiteIdentity
 from ..model.record import Record
@@ -14,6 +15,9 @@ from ..translate.catalogue import Catalogue
 from . import memories, open_data, search, volumes
 from .settings import Settings
 from .whole import Piece
+
+if TYPE_CHECKING:
+    from ..render.pdf_seal import Seal
 
 
 class Press:
@@ -52,12 +56,15 @@ class Press:
         """What the lists say of a record."""
         return site_pages.entry_of(record, publication)
 
-    def pieces(self, public: Path, entries: Sequence[Entry]) -> Iterator[Piece]:
-        """What is made of the public files of many records; `entries` by year and serial."""
+    def pieces(self, public: Path, entries: Sequence[Entry], seal: Seal | None = None) -> Iterator[Piece]:
+        """What is made of the public files of many records; `entries` by year and serial.
+
+        With a `seal` the volumes are sealed.
+        """
         for year, own in groupby(entries, key=lambda entry: entry.year):
             yield open_data.piece(public, year, list(own), self._catalogue, self._site)
         yield search.piece(public, entries)
-        yield from volumes.pieces(public, entries, self._site)
+        yield from volumes.pieces(public, entries, self._site, seal=seal)
 
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]

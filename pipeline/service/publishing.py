@@ -25,8 +25,10 @@ from .findings import internal_json
 from .holding import ReadOtherwise, hold_on, reason_of
 from .identity import key_of, twins
 from .listing import RecordRow
+from .names import pdf_name
 from .records import Made, Revision
 from .resembling import ask_the_others, resembling
+from .sealing import sealed
 from .submissions import Submission
 from .together import write_together
 from .worker import Result
@@ -65,11 +67,6 @@ def duplicate(desk: Desk, submission: Submission) -> Answer | None:
 def failed(submission: Submission, reason: Reason) -> Answer:
     """The answer where the program or the machine is at fault."""
     return Answer(submission.dropped.name, submission.sha256, "failed", reason)
-
-
-def pdf_name(record_id: str, language: str) -> str:
-    """`<id>.pdf`; other languages than Chinese are named."""
-    return f"{record_id}.pdf" if language == "zh" else f"{record_id}.{language}.pdf"
 
 
 def _publish_forms(
@@ -113,8 +110,9 @@ def _publish_form(desk: Desk, submission: Submission, form: FormOutcome, number:
         revision = _admit(desk, submission, form, number)
     except Refusal as refusal:
         return _returned(form, refusal.reason())
+    hold = _hold(revision, publication_of(form, revision))
+    form = form if hold else sealed(desk, form, revision)
     publication = publication_of(form, revision)
-    hold = _hold(revision, publication)
     folder = desk.outbox.folder(revision.record, held=hold is not None)
     write_form(desk, folder, form, revision, publication)
     records.settle(

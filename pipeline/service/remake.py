@@ -23,6 +23,7 @@ from .desk import Desk
 from .listing import Standing
 from .names import as_text
 from .publishing import publication_of, write_form
+from .sealing import sealed
 from .worker import Result
 from .workers import Workers, workers_for
 
@@ -88,6 +89,7 @@ def _write(desk: Desk, standing: Standing, result: Result) -> int:
         why = obstacle if form else "its form is not found in its original"
         _log.warning("%s is kept as it was published: %s", revision.record, why)
         return 0
+    form = form if standing.held else sealed(desk, form, revision)
     publication = publication_of(form, revision)
     folder = desk.outbox.folder(revision.record, held=standing.held)
     changed = write_form(desk, folder, form, revision, publication)

@@ -12,7 +12,7 @@ from ..model.record import Record
 from . import files, listing
 from .border import Failure, guarded
 from .desk import Desk
-from .publishing import pdf_name
+from .names import pdf_name
 from .records import Revision
 
 _log = logging.getLogger(__name__)

@@ -26,6 +26,7 @@ from .notify import Notifier
 from .outbox import SERVICE
 from .press import Press
 from .reporting import reporting
+from .seal_key import seal_of
 from .settings import Settings
 from .shift import Shift
 from .vitals import Vitals
@@ -145,7 +146,9 @@ class Watch:
             return desk
         self._settings = settings
         self._vitals.happened("settings-reloaded")
-        return replace(desk, settings=settings, press=self._press or Press.of(settings))
+        return replace(
+            desk, settings=settings, press=self._press or Press.of(settings), seal=seal_of(settings)
+        )
 
     @contextmanager
     def _shift(self, desk: Desk, background: Background | None = None) -> Iterator[Shift]:

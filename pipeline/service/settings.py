@@ -45,6 +45,13 @@ class Settings:
     profile: Profile = field(default_factory=Profile.shipped)
     signing_key: Path | None = None
     """A secret key of minisign's that the manifest is signed with."""
+    pades_key: Path | None = None
+    """A key that PDFs are sealed with (PAdES): PKCS #12, or PEM with its certificates beside it."""
+    pades_certificate: Path | None = None
+    pades_passphrase: Path | None = None
+    """A file that holds the passphrase of the key."""
+    pades_timestamp: str = ""
+    """The address of a time-stamp authority (RFC 3161)."""
     memory: Path | None = None
     """A PO catalogue of the office's own translations, laid over the shipped memory."""
     machine: str = ""

@@ -96,7 +96,7 @@ def complete(desk: Desk, *, rebuild: bool = False) -> int:
     hashes = Hashes()
     written = bring_all_up(desk, hashes, rebuild=rebuild)
     review_all(desk)
-    pieces = desk.press.pieces(desk.outbox.public, listing.entries(desk.ledger))
+    pieces = desk.press.pieces(desk.outbox.public, listing.entries(desk.ledger), desk.seal)
     made = whole.bring_up(desk.outbox, pieces, rebuild=rebuild)
     if made or whole.stale(desk.outbox):
         written += made + refresh(desk, hashes)

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ..errors import Damaged
 from ..model.record import Record
@@ -21,41 +21,22 @@ from . import minisign
 from .ledger import Ledger
 from .outbox import Outbox, whole_files
 from .site import MANIFEST, SIGNATURE
-
-Code = Literal[
-    "file-published", "file-differs", "record-published", "record-differs", "record-unlisted",
-    "record-earlier", "page-agrees", "page-resaved", "page-differs", "no-record", "no-manifest",
-    "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
-]  # fmt: skip
-Verdict = Literal["published", "altered", "unknown"]
-_BAD = frozenset(
-    {"file-differs", "record-differs", "record-unlisted", "record-earlier", "page-differs", "no-record",
-     "missing", "altered", "extra", "signature-bad"}
-)  # fmt: skip
-_GOOD = frozenset({"file-published", "record-published", "complete"})
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; `what` is a path, a fingerprint or a revision."""
-
-    code: Code
-    what: str = ""
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether it speaks against the file."""
-        return self.code in _BAD
+from .verify_checks import Check, verdict
+from .verify_seal import is_only_sealed, seal_checks
 
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, an outbox."""
+    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, an outbox.
+
+    `certificates` (DER) are those that the office seals its PDFs with.
+    """
 
     manifest: bytes | None = None
     signature: bytes | None = None
     public_key: str | None = None
     outbox: Outbox | None = None
+    certificates: tuple[bytes, ...] = ()
 
     @property
     def listed(self) -> Mapping[str, str]:
@@ -63,22 +44,21 @@ class Against:
         return dict(json.loads(self.manifest)) if self.manifest is not None else {}
 
 
-def verdict(checks: Sequence[Check]) -> Verdict:
-    """What the checks say together."""
-    if any(check.is_bad for check in checks):
-        return "altered"
-    return "published" if any(check.code in _GOOD for check in checks) else "unknown"
-
-
-def against(path: Path, manifest: Path | None, public_key: str | None, outbox: Path | None) -> Against:
+def against(
+    path: Path,
+    manifest: Path | None,
+    public_key: str | None,
+    outbox: Path | None,
+    certificates: tuple[bytes, ...] = (),
+) -> Against:
     """The manifest that was named, else the outbox's, else the one above the file."""
     found = manifest or (outbox / "public" / MANIFEST if outbox else _above(path))
     box = Outbox(outbox) if outbox else None
     if found is None:
-        return Against(public_key=public_key, outbox=box)
+        return Against(public_key=public_key, outbox=box, certificates=certificates)
     signature = found.with_name(SIGNATURE)
     signed = signature.read_bytes() if signature.is_file() else None
-    return Against(found.read_bytes(), signed, public_key, box)
+    return Against(found.read_bytes(), signed, public_key, box, certificates)
 
 
 def verify(path: Path, given: Against) -> list[Check]:
@@ -130,6 +110,7 @@ def _nothing(_: bytes, __: Against) -> Iterator[Check]:
 def _pdf(data: bytes, given: Against) -> Iterator[Check]:
     from ..render.pdf_text import embedded, language  # noqa: PLC0415 - with what reads PDF
 
+    yield from seal_checks(data, given.certificates)
     records = {name: file for name, file in embedded(data).items() if name.endswith(".json")}
     if not records:
         yield Check("no-record")
@@ -178,13 +159,14 @@ def _page(data: bytes, record_json: bytes) -> Check:
     The English edition depends on the translations of the office and is not set again.
     """
     from ..render.pdf import form_pdf  # noqa: PLC0415 - with what sets pages
+    from ..render.pdf_sealed import unsealed  # noqa: PLC0415
     from ..render.pdf_text import drawn  # noqa: PLC0415
 
     record = _parsed(record_json)
     if record is None:
         raise Damaged(detail="record.json")
     again = form_pdf(record, record_json).data
-    if again == data:
+    if again == data or (again == unsealed(data) and is_only_sealed(data)):
         return Check("page-agrees")
     return Check("page-resaved" if drawn(again) == drawn(data) else "page-differs")
 

@@ -6,11 +6,13 @@ and summary, and the forms are bound by unit: `units/<slug>/<year>.pdf`, `<year>
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import Unbound
 from ..model.publication import SiteIdentity
@@ -19,17 +21,23 @@ from ..render.html_lists import unit_path
 from ..render.volume_order import Volume
 from .whole import Piece, stamp
 
+if TYPE_CHECKING:
+    from ..render.pdf_seal import Seal
+
 _log = logging.getLogger(__name__)
 MOST = 1000
 """Forms that are bound in one volume."""
 _UNNAMED = "units/unnamed/"
 
 
-def pieces(public: Path, entries: Sequence[Entry], site: SiteIdentity, most: int = MOST) -> Iterator[Piece]:
-    """The volumes of every year of `entries`, of the forms that have a PDF in Chinese."""
+def pieces(
+    public: Path, entries: Sequence[Entry], site: SiteIdentity, most: int = MOST, seal: Seal | None = None
+) -> Iterator[Piece]:
+    """The volumes of every year of `entries`, of the forms that have a PDF in Chinese; sealed with `seal`."""
     printed = [entry for entry in entries if (public / _pdf(entry)).is_file()]
     for year, own in groupby(sorted(printed, key=_order), lambda entry: entry.year):
-        yield from _of_year(public, year, list(own), site, most)
+        for path, volume in _of_year(public, year, list(own), site, most):
+            yield _piece(public, path, volume, seal)
 
 
 def volume_path(year: int) -> str:
@@ -43,9 +51,9 @@ def _order(entry: Entry) -> tuple[int, str, int]:
 
 def _of_year(
     public: Path, year: int, entries: Sequence[Entry], site: SiteIdentity, most: int
-) -> Iterator[Piece]:
+) -> Iterator[tuple[str, Volume]]:
     if len(entries) <= most:
-        yield _piece(public, volume_path(year), Volume(year, site, tuple(entries), _files(public, entries)))
+        yield volume_path(year), Volume(year, site, tuple(entries), _files(public, entries))
         return
     elsewhere = []
     for unit, group in groupby(entries, lambda entry: entry.unit):
@@ -56,8 +64,8 @@ def _of_year(
         elsewhere.append((unit or "", "、".join(paths)))
         for path, first in zip(paths, range(0, len(own), most), strict=True):
             part = own[first : first + most]
-            yield _piece(public, path, Volume(year, site, tuple(part), _files(public, part), unit))
-    yield _piece(public, volume_path(year), Volume(year, site, tuple(entries), elsewhere=tuple(elsewhere)))
+            yield path, Volume(year, site, tuple(part), _files(public, part), unit)
+    yield volume_path(year), Volume(year, site, tuple(entries), elsewhere=tuple(elsewhere))
 
 
 def _unit_volume(unit: str | None, year: int, part: int) -> str:
@@ -65,13 +73,17 @@ def _unit_volume(unit: str | None, year: int, part: int) -> str:
     return f"{folder}{year:04}.pdf" if part == 1 else f"{folder}{year:04}-{part}.pdf"
 
 
-def _piece(public: Path, path: str, volume: Volume) -> Piece:
-    said = (str(volume.site), str(volume.elsewhere), str(volume.entries))
-    return Piece(path, stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume))
+def _piece(public: Path, path: str, volume: Volume, seal: Seal | None) -> Piece:
+    said = [str(volume.site), str(volume.elsewhere), str(volume.entries)]
+    said += [hashlib.sha256(seal.certificate).hexdigest()] if seal else []
+    return Piece(path, stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume, seal))
 
 
-def _make(path: str, volume: Volume, folder: Path) -> Sequence[str]:
-    """A volume that lacks a form is none: where one cannot be bound, the log says which."""
+def _make(path: str, volume: Volume, seal: Seal | None, folder: Path) -> Sequence[str]:
+    """A volume that lacks a form is none: where one cannot be bound, the log says which.
+
+    Its seal claims the time of its latest form.
+    """
     from ..render.volume import write_volume  # noqa: PLC0415 - with what reads and writes PDF
 
     (folder / path).parent.mkdir(parents=True)
@@ -80,6 +92,9 @@ def _make(path: str, volume: Volume, folder: Path) -> Sequence[str]:
     except Unbound as error:
         _log.error("%s", error.reason().message_en)
         return ()
+    if seal:
+        at = max(entry.last_published for entry in volume.entries)
+        (folder / path).write_bytes(seal.sealed((folder / path).read_bytes(), at))
     return (path,)
 
 

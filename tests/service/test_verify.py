@@ -25,7 +25,8 @@ from pipeline.service import minisign
 from pipeline.service.desk import open_desk
 from pipeline.service.settings import Settings
 from pipeline.service.site import MANIFEST, SIGNATURE, refresh
-from pipeline.service.verify import Against, against, verdict, verify
+from pipeline.service.verify import Against, against, verify
+from pipeline.service.verify_checks import verdict
 
 SAMPLE = Path(__file__).parents[1] / "render" / "data" / "06.json"
 
