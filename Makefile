@@ -46,7 +46,7 @@ docs: setup
 
 # Newest versions that pyproject.toml allows; the locks of the extras hold the same ones and more, the
 # development lock all of them.
-EXTRAS = cluster remote
+EXTRAS = cluster remote sign
 COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-header --no-emit-index-url pyproject.toml
 lock: setup-dev

@@ -3,7 +3,7 @@
 #
 #   deploy/setup.sh        what running needs
 #   deploy/setup.sh dev    what the tests need, too
-#   deploy/setup.sh cluster | remote    an extra, too: work on a cluster, the website in an object store
+#   deploy/setup.sh cluster | remote | sign    an extra, too: work on a cluster, the website in an object store, sealed PDFs
 #
 # PYTHON names the interpreter (3.11 or newer) where it is not on PATH under a usual name.
 set -eu
@@ -12,8 +12,8 @@ kind=${1:-run}
 case $kind in
     run) lock=requirements.lock ;;
     dev) lock=requirements-dev.lock ;;
-    cluster | remote) lock=requirements-$kind.lock ;;
-    *) echo "usage: deploy/setup.sh [dev | cluster | remote]" >&2; exit 2 ;;
+    cluster | remote | sign) lock=requirements-$kind.lock ;;
+    *) echo "usage: deploy/setup.sh [dev | cluster | remote | sign]" >&2; exit 2 ;;
 esac
 
 say() { echo "setup: $*" >&2; }

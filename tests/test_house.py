@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("cluster", "remote")
+EXTRAS = ("cluster", "remote", "sign")
 LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", *(f"-{extra}" for extra in EXTRAS)))
 FOREIGN = re.compile(
     r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "home")) + r")/[a-z]"
