@@ -202,7 +202,7 @@ class FakePress:
     def entry(self, record: Record, publication: Publication) -> Entry:
         return entry_of(record, publication)
 
-    def pieces(self, public: Path, entries: Sequence[Entry]) -> Sequence[Piece]:
+    def pieces(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Piece]:
         return ()
 
     def site(

@@ -98,7 +98,7 @@ class Pieced(FakePress):
         super().__init__()
         self.fails = False
 
-    def pieces(self, public: Path, entries: Sequence[Entry]) -> Sequence[Piece]:
+    def pieces(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Piece]:
         names = " ".join(entry.name for entry in entries)
         return [Piece("names", names, self._fail if self.fails else Maker(names=names))]
 
