@@ -32,7 +32,7 @@ def parse(document: Document, filename: str) -> Parsed:
     refusals: list[Refusal] = []
     others: list[Refusal] = []
     for sheet in sheets(document):
-        if not sheet.has_indicators and not (sheet.has_name and sheet.has_funds):
+        if not sheet.has_indicators and not (sheet.is_named and sheet.has_funds):
             others += filter(None, [named(sheet)])
             continue
         draft = reader.read(sheet)

@@ -24,6 +24,8 @@ class Draft:
     """What a line above the block says: 金额单位：万元."""
     column_units: dict[str, Written] = field(default_factory=dict)
     fields: dict[str, Written] = field(default_factory=dict)
+    weak: dict[str, Labelled] = field(default_factory=dict)
+    """What fills a field that no better label names (`head.settle`), with the label it has."""
     funds: list[FundRow] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
@@ -49,3 +51,7 @@ class Draft:
             return value.blank
         self.fields[name] = value
         return True
+
+    def offer(self, name: str, label: str, value: Written) -> bool:
+        """Keep what may fill a field later; False where it is blank or another one was first."""
+        return not value.blank and self.weak.setdefault(name, Labelled(label, value)).value is value

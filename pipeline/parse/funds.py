@@ -51,15 +51,21 @@ def _names_end(lines: list[Line], at: int, first: int) -> int:
         if len(sources) == 1:
             return sources[0].end
     keys = (*AMOUNTS, "execution_rate")
-    heads = [c for c in lines[at].starting if not _is_margin(c) and role("fund_column", c.text) in keys]
+    heads = [
+        c for c in lines[at].starting if not _is_margin(c, lines[at]) and role("fund_column", c.text) in keys
+    ]
     below = [c for line in lines[first : first + 1] for c in line.printed if is_figure(c)]
     figures = [c for c in below if (head := lines[at].at(c.column)) is not None and head.text]
     return min(c.column for c in (*heads, *figures))
 
 
-def _is_margin(cell: Cell) -> bool:
-    """Whether a cell at the side only says which block this is."""
-    return cell.rowspan > 1 and role("block", cell.text) is not None
+def _is_margin(cell: Cell, header: Line) -> bool:
+    """Whether a cell at the side only says which block this is: 预算执行情况, with 全年执行数 behind it."""
+    if role("block", cell.text) is None:
+        return False
+    key = role("fund_column", cell.text)
+    twice = any(c is not cell and role("fund_column", c.text) == key for c in header.printed)
+    return cell.rowspan > 1 or (cell is header.starting[0] and twice)
 
 
 def _ends(line: Line) -> bool:

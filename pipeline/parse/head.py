@@ -19,10 +19,11 @@ _ONE_CELL = re.compile(r"^\s*([^:：\n]{1,20})[:：]\s*(.*)$", re.DOTALL)
 _NUMBER_FIRST = re.compile(r"([\d\-－—+()（）]{6,})\s*(.*)", re.DOTALL)
 _NUMBER_LAST = re.compile(r"(\D*?)((?:[+(（]?\d).*)", re.DOTALL)
 _WEAK = {
-    "department": ("部门", "competent_department"),
-    "filling_unit": ("填报单位", "implementing_unit"),
-    "contact": ("联系人", "leader"),
-    "budget_unit": ("预算单位", "competent_department", "implementing_unit"),
+    "programme": ("name",),
+    "department": ("competent_department",),
+    "filling_unit": ("implementing_unit",),
+    "contact": ("leader",),
+    "budget_unit": ("competent_department", "implementing_unit"),
 }
 """Labels that name a field only where no better one does, and which: see `settle`."""
 _TOTALS = {"total_score": "score", "grade": "grade", "conclusion": "grade"}
@@ -74,13 +75,13 @@ def _answer(draft: Draft, label: Cell, answer: Cell | None) -> None:
     name = role("head", label.text) or ""
     draft.desk.label(label)
     if answer is None and label.text.endswith((":", "：")):
-        _store(draft, name, draft.desk.value(label, ""))  # a line to fill in, left blank
+        _store(draft, name, label.text, draft.desk.value(label, ""))  # a line to fill in, left blank
     if name == "name" and "转移支付" in squeeze(label.text):
         draft.transfer = True
     if answer is None:
         return
     value = draft.desk.value(answer)
-    stored = not _is_of_the_clerk(draft, name) and _store(draft, name, value)
+    stored = not _is_of_the_clerk(draft, name) and _store(draft, name, label.text, value)
     if not stored and not value.blank:
         draft.remarks.append(Labelled(plain(label.text), value, (spot(label),)))
 
@@ -96,7 +97,7 @@ def _in_one_cell(draft: Draft, cell: Cell) -> bool:
     label, text = match[1], match[2].strip()
     name = "money_unit" if squeeze(label) in ("单位", "金额单位") else role("head", label)
     value = draft.desk.value(cell, text)
-    if name is not None and not _is_of_the_clerk(draft, name) and _store(draft, name, value):
+    if name is not None and not _is_of_the_clerk(draft, name) and _store(draft, name, label, value):
         return True
     if text:
         draft.remarks.append(Labelled(plain(label), value))
@@ -105,7 +106,12 @@ def _in_one_cell(draft: Draft, cell: Cell) -> bool:
 
 def _is_of_the_clerk(draft: Draft, name: str) -> bool:
     """Whether a telephone number stands under the form, of whoever filled it in: no leader was named."""
-    return name == "phone" and draft.columns is not None and not {"leader", "contact"} & draft.fields.keys()
+    return (
+        name == "phone"
+        and draft.columns is not None
+        and "leader" not in draft.fields
+        and "contact" not in draft.weak
+    )
 
 
 def _remark(draft: Draft, cell: Cell, answer: Cell | None) -> None:
@@ -122,10 +128,12 @@ def _remark(draft: Draft, cell: Cell, answer: Cell | None) -> None:
     draft.remarks.append(Labelled(label, draft.desk.value(cell)))
 
 
-def _store(draft: Draft, name: str, value: Written) -> bool:
+def _store(draft: Draft, name: str, label: str, value: Written) -> bool:
     """Put a value where its label says; False where that place is taken or the model has none."""
+    if name == "programme" and value.blank:
+        name = "name"  # left blank: where the name would stand
     if name in _WEAK:
-        return False if value.blank else draft.fields.setdefault(name, value) is value
+        return draft.offer(name, plain(label), value)
     if name == "leader_and_phone":
         return _leader_and_phone(draft, value)
     if name == "money_unit":
@@ -144,15 +152,15 @@ def settle(draft: Draft) -> None:
 
     预算单位 is the competent department, beside a 主管部门 the implementing unit.
     """
-    for weak, (label, *places) in _WEAK.items():
-        value = draft.fields.pop(weak, None)
-        if value is None:
+    for weak, places in _WEAK.items():
+        said = draft.weak.get(weak)
+        if said is None:
             continue
         free = next((name for name in places if name not in draft.fields or draft.fields[name].blank), None)
         if free is not None:
-            draft.fields[free] = value
+            draft.fields[free] = said.value
         else:
-            draft.remarks.insert(0, Labelled(label, value))
+            draft.remarks.insert(0, said)
 
 
 def _money_unit(draft: Draft, value: Written) -> bool:

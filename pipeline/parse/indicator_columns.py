@@ -34,23 +34,26 @@ def columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
     """Join the header rows column by column; headerless last columns are understood by their place."""
     found = Columns()
     blanks: list[Column] = []
+    unknown: list[Column] = []
     leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
     for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
         stack = spanning(header, leaf)
         draft.desk.label(*stack)
         texts = tuple(c.text for c in stack)
-        key, label = _key(texts), label_of(texts)
+        key, label = None if _is_margin(leaf, header) else _key(texts), label_of(texts)
         column = Column(leaf.column, leaf.end, label)
         if key == "weight":
             column.label = _said_of(leaf.column, found) + label
             if key in found.by_key:
                 _leave_to_the_groups(found)
+        if key is None:
+            unknown.append(column)
         if key in (None, "extra") or key in found.by_key:
             (found.others if (label and key is not None) or _beyond(column, found) else blanks).append(column)
         else:
             found.by_key[key] = column
     _name_the_headerless(found, blanks, header, body, draft)
-    _name_the_lowest_level(found, blanks)
+    _name_the_lowest_level(found, unknown)
     return found
 
 
@@ -63,6 +66,11 @@ def _is_word(cell: Cell) -> bool:
 
 def _has_level(line: Line) -> bool:
     return bool(line.roles("level1") or line.roles("level2"))
+
+
+def _is_margin(cell: Cell, header: list[Line]) -> bool:
+    """Whether a header cell goes on beside the rows: 年度绩效指标完成情况."""
+    return cell.row + cell.rowspan > header[-1].number + 1
 
 
 def _leave_to_the_groups(columns: Columns) -> None:
@@ -116,10 +124,11 @@ def _name_the_headerless(
         draft.blank_labels.setdefault(key, (spot(head),) if head is not None else ())
 
 
-def _name_the_lowest_level(columns: Columns, blanks: list[Column]) -> None:
-    """Without a column of names the second level holds them, or the headerless column behind it."""
+def _name_the_lowest_level(columns: Columns, unknown: list[Column]) -> None:
+    """Without a column of names the one behind the second level holds them, or the level itself."""
     level2 = columns.by_key.get("level2")
     if level2 is None or "name" in columns.by_key:
         return
-    behind = next((c for c in blanks if c.start == level2.end and not c.label), None)
+    behind = next((c for c in unknown if c.start == level2.end), None)
     columns.by_key["name"] = behind or columns.by_key.pop("level2")
+    columns.others = [c for c in columns.others if c is not behind]

@@ -116,8 +116,12 @@ def _pair(label: str, value: Written, draft: Draft) -> None:
         value = Written(value.text[: value.text.rindex(parts[-1])].strip(), value.spots)
     if value.blank or unit_in_line(f"{squeeze(label)}:{squeeze(value.text)}"):
         return
-    fields = ("implementing_unit", "filling_unit", "leader", "phone", "competent_department", "name")
-    if name not in fields or not draft.set_field(name, value):
+    fields = ("implementing_unit", "leader", "phone", "competent_department", "name")
+    if name in ("filling_unit", "programme"):
+        stored = draft.offer(name, plain(label), value)
+    else:
+        stored = name in fields and draft.set_field(name, value)
+    if not stored:
         draft.remarks.append(Labelled(plain(label), value))
 
 

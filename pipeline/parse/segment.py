@@ -29,10 +29,17 @@ class Sheet:
     before: list[Paragraph] = field(default_factory=list)
     after: list[Paragraph] = field(default_factory=list)
     has_name: bool = False
+    has_programme: bool = False
+    """Whether the programme is named (专项资金名称) that a project belongs to, or is."""
     has_funds: bool = False
     has_indicators: bool = False
     is_list: bool = False
     """Whether projects stand below one another, under a header that says 项目名称 beside the amounts."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the sheet names a project, or its programme."""
+        return self.has_name or self.has_programme
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -72,21 +79,26 @@ def _inside(sheet: Sheet, paragraphs: list[Paragraph]) -> None:
 
 def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
     """Whether a new form begins with this line, `sheet` being the one before it."""
-    started = sheet.has_name or sheet.has_funds or sheet.has_indicators
+    started = sheet.is_named or sheet.has_funds or sheet.has_indicators
     if not started:
         return titled and bool(sheet.lines)
     if titled or (line.has_full_width_text() and is_form_title(line.cells[0].text)):
         return True
-    if "name" in line.roles("head"):
+    head = line.roles("head")
+    if "name" in head:
         return sheet.has_name or sheet.has_indicators
+    if "programme" in head:
+        return sheet.has_programme or sheet.has_indicators
     return sheet.has_indicators and sheet.has_funds and line.heads_funds
 
 
 def _note(sheet: Sheet, line: Line) -> None:
     sheet.lines.append(line)
-    sheet.has_name = sheet.has_name or "name" in line.roles("head")
+    head = line.roles("head")
+    sheet.has_name = sheet.has_name or "name" in head
+    sheet.has_programme = sheet.has_programme or "programme" in head
     sheet.has_funds = sheet.has_funds or line.heads_funds
-    sheet.is_list = sheet.is_list or (line.heads_funds and "name" in line.roles("head"))
+    sheet.is_list = sheet.is_list or (line.heads_funds and not head.keys().isdisjoint({"name", "programme"}))
     sheet.has_indicators = sheet.has_indicators or line.heads_indicators
 
 

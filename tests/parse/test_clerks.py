@@ -216,3 +216,69 @@ def test_sources_may_be_numbered() -> None:
     assert [(f.source, f.label) for f in lines] == [
         ("total", "1.年度资金总额"), ("current_year_appropriation", "当年财政拨款"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("programme_first", [True, False])
+def test_a_programme_beside_its_project_is_a_remark(programme_first: bool) -> None:
+    programme = tr(tc("专项资金名称", span=2), tc("乡村振兴专项", span=7))
+    rows = (programme, *head()) if programme_first else (head()[0], programme, *head()[1:])
+    one = only(form(*rows, *funds(), *goals(), *indicators()))
+    assert one.title is not None
+    assert one.fields["name"].text == "法律服务费"
+    assert texts(one) == {"专项资金名称": "乡村振兴专项"}
+
+
+def test_a_programme_alone_is_the_project() -> None:
+    rows = (tr(tc("专项资金名称", span=2), tc("乡村振兴专项", span=7)), *head()[1:])
+    assert only(form(*rows, *funds(), *goals(), *indicators())).fields["name"].text == "乡村振兴专项"
+
+
+def test_what_no_field_has_room_for_keeps_its_own_label() -> None:
+    rows = (*head(), tr(tc("建设单位", span=2), tc("某公司", span=7)))
+    assert texts(only(form(*rows, *funds(), *goals(), *indicators()))) == {"建设单位": "某公司"}
+
+
+def test_a_margin_that_is_not_merged_heads_no_amounts() -> None:
+    header = tr(
+        tc("预算执行情况（万元）", span=2),
+        "资金来源",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "执行率",
+        "得分",
+        "",
+    )
+    rows = [tr(tc("", span=2), name, "9", "9", "8", "88.89%", "8.9", "") for name in ("甲经费", "乙经费")]
+    one = only(form(*head(), header, *rows, *goals(), *indicators()))
+    assert [row.label.text for row in one.funds] == ["甲经费", "乙经费"]
+    assert amounts(one)[0][1]["executed"] == "8"
+
+
+@pytest.mark.parametrize("header", ["年度绩效目标", "绩效内容", ""])
+def test_the_column_behind_the_second_level_holds_the_names_whatever_heads_it(header: str) -> None:
+    labels = ("一级指标", "二级指标", header, "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+    one = only(form(*head(), *funds(), *goals(), *indicators(header=labels)))
+    assert cells(one, "name") == [row[2] for row in INDICATORS]
+    assert one.indicators[0].level2 is not None
+
+
+def test_a_margin_is_no_column_of_the_indicators() -> None:
+    first = tr(
+        tc("实际完成情况", merge="restart"),
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "完成值",
+        "分值",
+        "得分",
+        "",
+    )
+    rows = [tr(tc(merge="continue"), *row) for row in INDICATORS]
+    assert cells(only(form(*head(), *funds(), *goals(), first, *rows)), "actual") == [
+        "1份",
+        "优",
+        "高",
+        "95%",
+    ]
