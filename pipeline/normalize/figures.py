@@ -67,6 +67,14 @@ def amount(text: str, unit: str | None) -> Decimal | None:
     A remark in brackets is passed over where it cannot be part of the figure: behind a unit of its own
     (850万（含上年）), or without digits.
     """
+    found = _printed_amount(text)
+    factor = UNITS.get(found[1] or unit or "") if found else None
+    return None if found is None or factor is None else exact(_EXACT.multiply(found[0], factor))
+
+
+@remembered
+def _printed_amount(text: str) -> tuple[Decimal, str | None] | None:
+    """The number that an amount is, with its own unit."""
     match = _AMOUNT.fullmatch(typed(text))
     if match is None:
         return None
@@ -76,8 +84,7 @@ def amount(text: str, unit: str | None) -> Decimal | None:
         if bracketed is None and re.search(r"\d", remark):
             return None
         own = bracketed[1] if bracketed else None
-    factor = UNITS.get(own or unit or "")
-    return None if factor is None else exact(_EXACT.multiply(decimal(match[1]), factor))
+    return decimal(match[1]), own
 
 
 @lru_cache(_KEPT)

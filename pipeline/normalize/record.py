@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
+from ..memo import KEPT
 from ..model import record as r
 from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, Written, joined
 from . import figures, text
@@ -181,8 +183,8 @@ def _indicator(row: IndicatorRow, at: str, book: _Book) -> r.Indicator:
     label1 = book.read(f"{at}/level1/label", row.level1, text.label)
     label2 = book.read(f"{at}/level2/label", row.level2, text.label)
     return r.Indicator(
-        level1=r.Level1Group.model_validate({"code": row.level1_code, "label": label1}),
-        level2=r.Level2Group.model_validate({"code": row.level2_code, "label": label2}),
+        level1=_level1(row.level1_code, label1),
+        level2=_level2(row.level2_code, label2),
         number=int(match[1]) if match is not None and match[1] else None,
         name=text.prose(name.text[match.end() :] if match else name.text) or "",
         target=_target(row, f"{at}/target", book),
@@ -192,6 +194,16 @@ def _indicator(row: IndicatorRow, at: str, book: _Book) -> r.Indicator:
         deviation=book.read(f"{at}/deviation", row.cells.get("deviation"), text.answer),
         extra=_extras(row.extra, f"{at}/extra", book),
     )
+
+
+@lru_cache(KEPT)
+def _level1(code: str, label: str | None) -> r.Level1Group:
+    return r.Level1Group.model_validate({"code": code, "label": label})
+
+
+@lru_cache(KEPT)
+def _level2(code: str | None, label: str | None) -> r.Level2Group:
+    return r.Level2Group.model_validate({"code": code, "label": label})
 
 
 def _target(row: IndicatorRow, pointer: str, book: _Book) -> r.Reading | None:
