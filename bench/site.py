@@ -84,8 +84,8 @@ def _site(records: int, made: list[tuple[str, bytes, Outcome]]) -> _Figures:
             _multiply(desk, records)
             found.record = statistics.fmean(_publish(desk, Path(scratch), made[1:])) * 1000
             entries = listing.entries(desk.ledger)
-            found.lists = _seconds(lambda: desk.press.site(entries, {}, {}))
-            found.home = len(desk.press.site(entries, {}, {})["index.html"])
+            found.lists = _seconds(lambda: list(desk.press.site(entries, {}, {})))
+            found.home = len(dict(desk.press.site(entries, {}, {}))["index.html"])
             real = [entry for entry in entries if (desk.outbox.public / entry.path).is_dir()]
             pieces = desk.press.pieces(desk.outbox.public, real)
             found.whole = _seconds(lambda: whole.bring_up(desk.outbox, pieces))

@@ -1,12 +1,12 @@
 """The pages around the disclosures: home, years, units, 404.  Pure functions.
 
-Every function takes the published entries and returns bytes, or a mapping of paths relative to the
-site's root to bytes.  The same entries give the same bytes.
+Every function takes the published entries and returns bytes, or bytes with their paths relative to the
+site's root: lists one page at a time, for all of them are much.  The same entries give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -68,7 +68,7 @@ def year_pages(
     site: SiteIdentity,
     *,
     volume: int | None = None,
-) -> dict[str, bytes]:
+) -> Iterator[tuple[str, bytes]]:
     """The lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
 
     `entries` are those of the year; `withdrawn` is how many records of it were withdrawn; `volume`
@@ -91,13 +91,15 @@ def year_pages(
     )
 
 
-def unit_pages(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> dict[str, bytes]:
+def unit_pages(
+    entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity
+) -> Iterator[tuple[str, bytes]]:
     """`units/index.html` and a list for every unit in `entries`: `units/<slug>/index.html`, `2.html`."""
     voice = Voice(catalogue)
     units = _by_unit(entries)
-    made = {"units/index.html": _unit_index(units, catalogue, site)}
+    yield "units/index.html", _unit_index(units, catalogue, site)
     for path, own in units:
-        made |= _list_pages(
+        yield from _list_pages(
             own,
             catalogue,
             site,
@@ -107,7 +109,6 @@ def unit_pages(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentit
             column=_column(site),
             shares=html_shares.of_unit(own, voice),
         )
-    return made
 
 
 def search(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
@@ -151,18 +152,17 @@ def _list_pages(
     template: str,
     folder: str,
     **values: object,
-) -> dict[str, bytes]:
+) -> Iterator[tuple[str, bytes]]:
     voice, root = Voice(catalogue), "../" * folder.count("/")
     total, cut = html_lists.total(entries, voice), html_lists.pages(entries, PAGE_SIZE)
-    made = {}
     for number, part in enumerate(cut, start=1):
         path = folder + ("index.html" if number == 1 else f"{number}.html")
         own = {"sum": total, "page": number, "pages": len(cut)}
         rows = [html_lists.row(entry, voice, root) for entry in part]
-        made[path] = rendered(
+        page = rendered(
             template, catalogue, site, root=root, path=path, policy=LIVELY, rows=rows, **own, **values
         )
-    return made
+        yield path, page
 
 
 def _column(site: SiteIdentity) -> Text:

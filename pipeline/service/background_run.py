@@ -1,11 +1,13 @@
-"""One run of the whole-site files and the internal review in a process of its own, led through a pipe.
+"""One run of the whole-site files in a process of its own, led through a pipe.
 
-The process leads a session, is nice to the workers, and ends with the service: where the pipe closes
-without a word it kills its session, Pagefind included.  It only reads the ledger.
+It makes the internal review too, and has the memory of translations grow.  The process leads a session, is
+nice to the workers, and ends with the service: where the pipe closes without a word it kills its session,
+Pagefind included.  It only reads the ledger.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,7 +17,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 
 from ..errors import Internal, Refusal
-from . import listing, whole
+from . import listing, translations, whole
 from .border import Failure, guarded
 from .desk import Desk
 from .ledger import Ledger
@@ -26,6 +28,7 @@ from .sessions import end_session
 from .settings import Settings
 from .site import review_all
 
+_log = logging.getLogger(__name__)
 _NICE = 10
 
 
@@ -83,10 +86,19 @@ def _made(settings: Settings, press: Press, rebuild: bool) -> int | Failure:
         return Failure(refusal.reason())
 
 
+def _let_memory_grow(desk: Desk) -> None:
+    """No trouble to what the public reads."""
+    made = guarded(partial(translations.grow, desk))
+    if isinstance(made, Failure):
+        _log.error("the memory of translations could not grow\n%s", made.trace)
+
+
 def _bring_up(settings: Settings, press: Press, rebuild: bool) -> int:
     outbox = Outbox(settings.outbox)
     with Ledger.reading(outbox.ledger) as ledger:
-        review_all(Desk(settings, outbox, ledger, press))
+        desk = Desk(settings, outbox, ledger, press)
+        review_all(desk)
+        _let_memory_grow(desk)
         entries = listing.entries(ledger)
     pieces = press.pieces(outbox.public, entries, seal_of(settings))
     return whole.bring_up(outbox, pieces, rebuild=rebuild)

@@ -106,6 +106,10 @@ class Ledger:
         """The rows of a query."""
         return self._connection.execute(query, values).fetchall()
 
+    def each(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one at a time: they may be many.  Nothing is to be written meanwhile."""
+        yield from self._connection.execute(query, values)
+
     def row(self, query: str, *values: object) -> sqlite3.Row | None:
         """The first row of a query."""
         found = self._connection.execute(query, values).fetchone()

@@ -80,7 +80,7 @@ def withdrawn_revision(ledger: Ledger, submission: Submission, form: int) -> Rec
 
 def entries(ledger: Ledger) -> list[Entry]:
     """The list entries of everything public, by year and serial."""
-    found = ledger.rows("SELECT entry FROM records WHERE shown IS NOT NULL ORDER BY year, serial")
+    found = ledger.each("SELECT entry FROM records WHERE shown IS NOT NULL ORDER BY year, serial")
     return [ENTRY.validate_json(one["entry"]) for one in found]
 
 

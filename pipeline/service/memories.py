@@ -28,6 +28,11 @@ def stamp(settings: Settings) -> Stamp:
     return tuple(map(_seen, _files(settings)))
 
 
+def seal(settings: Settings) -> str:
+    """What stands for the catalogue of pages: another where `load` may give another one."""
+    return repr((stamp(settings), settings.publish_machine))
+
+
 def trouble(path: Path) -> str | None:
     """What keeps a memory from being read; null where nothing does."""
     try:

@@ -68,26 +68,25 @@ class Press:
 
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
-    ) -> dict[str, bytes]:
-        """Everything around the records by path; `entries` by year and serial, `withdrawn` counts.
+    ) -> Iterator[tuple[str, bytes]]:
+        """Everything around the records with its path, one after the other, for all of it is much.
 
-        `made` gives the size of what is made of many records and lies there already, by path.
+        `entries` are by year and serial, `withdrawn` counts; `made` gives the size of what is made of many
+        records and lies there already, by path.
         """
         catalogue, site = self._catalogue, self._site
-        pages = {
-            "index.html": site_pages.home(entries, catalogue, site),
-            "404.html": site_pages.not_found(catalogue, site),
-            "search.html": site_pages.search(entries, catalogue, site),
-            "data/index.html": data_page.data_page(made, catalogue, site),
-            "data/record.schema.json": data_page.schema(),
-            "feed.xml": site_pages.feed(entries, catalogue, site),
-            "robots.txt": site_pages.robots(site),
-        }
-        pages |= site_pages.assets() | site_pages.sitemap(entries, site)
-        pages |= site_pages.unit_pages(entries, catalogue, site)
+        yield from site_pages.assets().items()
+        yield "404.html", site_pages.not_found(catalogue, site)
+        yield "search.html", site_pages.search(entries, catalogue, site)
+        yield "data/index.html", data_page.data_page(made, catalogue, site)
+        yield "data/record.schema.json", data_page.schema()
+        yield from site_pages.unit_pages(entries, catalogue, site)
         years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
         for year in sorted(years.keys() | withdrawn.keys()):
             listed, gone = years.get(year, []), withdrawn.get(year, 0)
             volume = made.get(volumes.volume_path(year))
-            pages |= site_pages.year_pages(year, listed, gone, catalogue, site, volume=volume)
-        return pages
+            yield from site_pages.year_pages(year, listed, gone, catalogue, site, volume=volume)
+        yield "index.html", site_pages.home(entries, catalogue, site)
+        yield "feed.xml", site_pages.feed(entries, catalogue, site)
+        yield "robots.txt", site_pages.robots(site)
+        yield from site_pages.sitemap(entries, site).items()

@@ -14,10 +14,12 @@ def preview(desk: Desk) -> None:
     if not entries:
         files.remove_folder(held)
         return
-    pages = {path: data for path, data in desk.press.site(entries, {}, {}).items() if _is_looked_at(path)}
-    for path, data in sorted(pages.items()):
-        files.write_changed(held / path, data)
-    for stale in set(lists(held)) - pages.keys():
+    pages = set()
+    for path, data in desk.press.site(entries, {}, {}):
+        if _is_looked_at(path):
+            files.write_changed(held / path, data)
+            pages.add(path)
+    for stale in set(lists(held)) - pages:
         files.remove(held / stale)
     kept = {entry.id for entry in entries}
     for folder in (folder for year in held.glob("[0-9]*") for folder in year.iterdir() if folder.is_dir()):

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 
 from ..model.answer import Answer
-from . import asked, memories, submissions, translations
+from . import asked, heap, memories, submissions, translations
 from .answering import Answering
 from .arrivals import Arrivals
 from .background import Background
@@ -168,6 +168,7 @@ class Shift:
 
     def _bring_up(self) -> int:
         made = guarded(partial(bring_up, self._desk, self._hashes))
+        heap.give_back()
         if isinstance(made, Failure):
             _log.error("the list pages could not be written\n%s", made.trace)
             self._lists_trouble.fail()
@@ -190,8 +191,15 @@ class Shift:
 
     def _translate(self) -> None:
         """Bring pages and translations in line; the lists show the names of what they list."""
-        if translations.tend(self._desk):
+        if self._background is None:
+            printed = translations.Printed(pages=int(translations.tend(self._desk)))
+        else:
+            printed = translations.keep_up(self._desk)
+            heap.give_back()
+        if printed.pages:
             self._lists.ask()
+        if printed.entered and self._background:
+            self._background.ask()  # which has the memory grow
 
     def _ask_for_reviews(self) -> None:
         """What looks at every record is done beside the service where it has a process for that."""

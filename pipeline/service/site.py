@@ -10,7 +10,7 @@ import json
 import logging
 import struct
 import time
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,10 +45,10 @@ class Hashes:
 
     _known: dict[bytes, bytes] = field(default_factory=dict)
 
-    def of(self, folder: Path, paths: Iterable[str]) -> dict[str, str]:
-        """The hashes of files as they stand, by their paths below a folder; others are forgotten."""
+    def of(self, folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every path below a folder with the hash of its file as it stands; others are forgotten."""
         known, self._known = self._known, {}
-        return {path: self._of(folder / path, known) for path in paths}
+        return ((path, self._of(folder / path, known)) for path in paths)
 
     def _of(self, path: Path, known: dict[bytes, bytes]) -> str:
         status = path.stat()
@@ -154,14 +154,23 @@ def review_all(desk: Desk) -> None:
 def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     public = desk.outbox.public
     made, stale = whole.made(desk.outbox), whole.stale(desk.outbox)
-    pages = desk.press.site(listing.entries(desk.ledger), listing.withdrawn(desk.ledger), made)
-    written = sum(files.write_changed(public / path, data) for path, data in sorted(pages.items()))
-    for unneeded in set(lists(public)) - pages.keys():
-        files.remove(public / unneeded)
+    written = _write_lists(desk, made)
     listed = manifest(public, hashes, gone, stale)
     written += files.write_changed(public / MANIFEST, listed) + _sign(desk, listed)
     for path in stale:
         files.remove(public / path)
+    return written
+
+
+def _write_lists(desk: Desk, made: Mapping[str, int]) -> int:
+    """Write what differs, a page at a time; remove the lists that nothing needs any more."""
+    public, written, needed = desk.outbox.public, 0, set[str]()
+    entries, withdrawn = listing.entries(desk.ledger), listing.withdrawn(desk.ledger)
+    for path, data in desk.press.site(entries, withdrawn, made):
+        written += files.write_changed(public / path, data)
+        needed.add(path)
+    for unneeded in set(lists(public)) - needed:
+        files.remove(public / unneeded)
     return written
 
 
@@ -188,7 +197,12 @@ def manifest(
     """The SHA-256 of every file by its path, sorted; the manifest itself, some folders and files apart."""
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
     paths = sorted(path for path in found if path not in {MANIFEST, SIGNATURE, *stale})
-    return json.dumps(hashes.of(public, paths), ensure_ascii=False, indent=0).encode()
+    lines = bytearray(b"{")
+    for path, digest in hashes.of(public, paths):
+        lines += (
+            f'{"" if lines == b"{" else ","}\n{json.dumps(path, ensure_ascii=False)}: "{digest}"'.encode()
+        )
+    return bytes(lines + b"\n}")
 
 
 def _some(ids: list[str]) -> str:

@@ -1,8 +1,10 @@
 """Translations and what shows them, brought in line with each other.
 
-    the office's files -> catalogue -> pages whose texts are English now, or other English -> the memory grows
+    the office's files -> catalogue -> pages whose texts are English now, or other English (`print_anew`)
+    what pages show -> the memory grows by what is missing (`grow`)
 
-What a page says is noted only when it is printed, so that an abrupt end costs nothing but the work.
+What a page says is noted only when it is printed, so that an abrupt end costs nothing but the work.  A
+running service has the memory grow in a process of its own (`background_run`): that looks at every text.
 """
 
 from __future__ import annotations
@@ -25,12 +27,20 @@ from . import files, listing, memories
 from .border import Failure, guarded
 from .desk import Desk
 from .reprint import reprint
-from .usage import Usage
+from .usage import Change, Usage
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _TRIES = 5
 """How often the memory is read again where a translator saves it while it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How many pages were written anew, and how many records are new in the index."""
+
+    pages: int = 0
+    entered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +56,80 @@ class Saved(Exception):
 
 
 def bring_up(desk: Desk) -> BroughtUp:
-    """Read the office's translations, print the pages anew that say something else now, let the memory grow.
+    """Both, one after the other.  A memory that cannot be read changes nothing."""
+    printed = print_anew(desk)
+    return BroughtUp(printed.pages, grow(desk))
 
-    Linear in the texts of what is public; a record that is known is not read again.  A memory that cannot be
-    read changes nothing.
+
+def print_anew(desk: Desk) -> Printed:
+    """Read the office's translations where they are others now, and print the pages that say something else.
+
+    Linear in the texts of what is public where translations changed, else in what was published since; a
+    record that is known is not read again.
     """
-    said = memories.trouble(desk.outbox.memory) if desk.outbox.memory.exists() else None
-    if said:
-        _log.error("%s cannot be read; the old translations stay in force: %s", desk.outbox.memory, said)
-        return BroughtUp(0, False)
-    desk.press.use(memories.load(desk.settings, machine=desk.settings.publish_machine))
+    seal = memories.seal(desk.settings)
     with Usage.open(desk.outbox.usage) as usage:
-        pages = _print(desk, usage)
-        return BroughtUp(pages, _grow(desk, list(_wanted(usage))))
+        if usage.seal() == seal:
+            return _print(desk, usage, [])
+        if not _is_readable(desk):
+            return Printed()
+        desk.press.use(memories.load(desk.settings, machine=desk.settings.publish_machine))
+        printed = _print(desk, usage, usage.changes(desk.press.catalogue))
+        usage.note_seal(seal)
+        return printed
+
+
+def grow(desk: Desk) -> bool:
+    """Let the memory grow by the texts in use; says whether it is another now.  Linear in the texts.
+
+    That it grew is no reason to read it again: nothing is English now that was not before.
+    """
+    if desk.outbox.memory.exists() and not _is_readable(desk):
+        return False
+    before = memories.seal(desk.settings)
+    with Usage.open(desk.outbox.usage) as usage:
+        grew = _grow(desk, list(_wanted(usage)))
+        if grew and usage.seal() == before:
+            usage.note_seal(memories.seal(desk.settings))
+        return grew
 
 
 def tend(desk: Desk) -> bool:
-    """`bring_up` beside more important work: what goes wrong is logged.  Says whether pages changed.
+    """`bring_up` beside more important work.  Says whether pages changed."""
+    made = _attempted(partial(bring_up, desk))
+    return made is not None and made.pages > 0
 
-    Where the service is to end meanwhile the next start does it.
-    """
-    made = guarded(partial(bring_up, desk))
+
+def keep_up(desk: Desk) -> Printed:
+    """`print_anew` beside more important work."""
+    return _attempted(partial(print_anew, desk)) or Printed()
+
+
+def _attempted(work: Callable[[], T]) -> T | None:
+    """What goes wrong is logged; where the service is to end meanwhile the next start does it."""
+    made = guarded(work)
     if not isinstance(made, Failure):
-        return made.pages > 0
+        return made
     if made.reason.code != Interrupted.code:
         _log.error("the translations could not be brought in line\n%s", made.trace)
-    return False
+    return None
 
 
-def _print(desk: Desk, usage: Usage) -> int:
-    changes = usage.changes(desk.press.catalogue)
-    touched = usage.records_with(changes) | (set(_enter(desk, usage)) - desk.press.fresh)
+def _is_readable(desk: Desk) -> bool:
+    path = desk.outbox.memory
+    said = memories.trouble(path) if path.exists() else None
+    if said:
+        _log.error("%s cannot be read; the old translations stay in force: %s", path, said)
+    return said is None
+
+
+def _print(desk: Desk, usage: Usage, changes: list[Change]) -> Printed:
+    entered = set(_enter(desk, usage))
+    touched = usage.records_with(changes) | (entered - desk.press.fresh)
     printed = reprint(desk, touched) if touched else {}
     usage.note(changes)
     desk.press.fresh.clear()
-    return sum(filter(None, printed.values()))
+    return Printed(sum(filter(None, printed.values())), len(entered))
 
 
 def _enter(desk: Desk, usage: Usage) -> Iterator[str]:
@@ -110,7 +159,7 @@ def _wanted(usage: Usage) -> Iterator[Wanted]:
     """The texts in use as entries of a memory, in the order of the first record that shows each."""
     places: dict[Key, list[str]] = defaultdict(list)
     entries: dict[Key, tuple[str, str, bool]] = {}
-    for row in usage.rows(
+    for row in usage.each(
         "SELECT t.zh, t.context, t.has_own, t.english IS NULL OR t.engine IS NOT NULL AS missing,"
         " u.record || '/' || u.field AS place FROM uses u JOIN texts t ON t.id = u.text"
         " ORDER BY u.record, u.rowid"
@@ -118,7 +167,7 @@ def _wanted(usage: Usage) -> Iterator[Wanted]:
         is_missing = bool(row["missing"]) and not row["has_own"]
         for zh, context in _asked_as(row["zh"], row["context"]):
             key = key_of(context, zh)
-            places[key].append(row["place"].replace(" ", "-"))
+            places[key] += [row["place"].replace(" ", "-")]
             known = entries.get(key)
             entries[key] = known or (zh, context, False)
         asked = _entry_of(row["zh"], row["context"])

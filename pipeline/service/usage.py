@@ -22,7 +22,7 @@ from ..translate.texts import CHINESE, Use, texts_of
 from . import files
 
 _SCHEMA = """
-CREATE TABLE version (program TEXT NOT NULL);
+CREATE TABLE version (program TEXT NOT NULL, seal TEXT);
 CREATE TABLE records (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, unit TEXT);
 CREATE TABLE texts (
     id INTEGER PRIMARY KEY, zh TEXT NOT NULL, context TEXT NOT NULL, has_own INTEGER NOT NULL,
@@ -58,6 +58,15 @@ class Usage:
         """The index, empty where there is none that can be used.  Committed where the block ends well."""
         with closing(_sound(path)) as connection, connection:
             yield cls(connection)
+
+    def seal(self) -> str | None:
+        """The translations that pages were printed with (`memories.seal`); null where that is not known."""
+        found = self.connection.execute("SELECT seal FROM version").fetchone()["seal"]
+        return None if found is None else str(found)
+
+    def note_seal(self, seal: str) -> None:
+        """The pages say what these translations say."""
+        self.connection.execute("UPDATE version SET seal = ?", (seal,))
 
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every record it knows, by id."""
@@ -110,6 +119,10 @@ class Usage:
         """The rows of a query."""
         return self.connection.execute(query, values).fetchall()
 
+    def each(self, query: str) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one at a time: they may be many."""
+        yield from self.connection.execute(query)
+
     def _text(self, use: Use, catalogue: Catalogue) -> int:
         key = use.zh, use.context, use.has_own
         known = self.connection.execute(
@@ -134,7 +147,7 @@ def _english(catalogue: Catalogue, zh: str, context: str) -> tuple[str | None, s
 def _sound(path: Path) -> sqlite3.Connection:
     connection = _opened(path)
     try:
-        row = connection.execute("SELECT program FROM version").fetchone()
+        row = connection.execute("SELECT program, seal FROM version").fetchone()
         if row and row["program"] == __version__:
             return connection
     except sqlite3.DatabaseError as error:
@@ -149,8 +162,9 @@ def _anew(path: Path) -> sqlite3.Connection:
     for end in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     connection = _opened(path)
+    connection.execute("PRAGMA journal_mode = WAL")  # who reads it all keeps nobody from writing
     connection.executescript(_SCHEMA)
-    connection.execute("INSERT INTO version VALUES (?)", (__version__,))
+    connection.execute("INSERT INTO version VALUES (?, NULL)", (__version__,))
     connection.commit()
     return connection
 

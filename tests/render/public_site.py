@@ -31,7 +31,7 @@ def build(root: Path) -> dict[str, str]:
         published = form.model_copy(update={"redactions": ()})
         _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
     whole.bring_up(outbox, press.pieces(outbox.public, listed))
-    for path, data in press.site(listed, {2022: 1}, whole.made(outbox)).items():
+    for path, data in press.site(listed, {2022: 1}, whole.made(outbox)):
         _write(outbox.public / path, data)
     return _kinds(listed)
 

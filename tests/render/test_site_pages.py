@@ -48,8 +48,8 @@ def everything() -> Iterator[tuple[str, bytes]]:
     yield "404.html", site_pages.not_found(CATALOGUE, SITE)
     yield "search.html", site_pages.search(listed, CATALOGUE, SITE)
     yield "data/index.html", data_page.data_page({"data/2022/goals.csv": 5000}, CATALOGUE, SITE)
-    yield from site_pages.year_pages(2022, listed, 1, CATALOGUE, SITE).items()
-    yield from site_pages.unit_pages(listed, CATALOGUE, SITE).items()
+    yield from site_pages.year_pages(2022, listed, 1, CATALOGUE, SITE)
+    yield from site_pages.unit_pages(listed, CATALOGUE, SITE)
 
 
 def test_an_entry_is_the_heads_of_the_record() -> None:
@@ -126,11 +126,11 @@ def test_the_home_page_adds_up_the_years() -> None:
 def test_an_empty_site_says_so() -> None:
     assert "还没有公开的项目。" in written(site_pages.home([], CATALOGUE, SITE), "//main")
     assert b"1970-01-01T00:00:00Z" in site_pages.feed([], CATALOGUE, SITE)
-    assert list(site_pages.year_pages(2022, [], 3, CATALOGUE, SITE)) == ["2022/index.html"]
+    assert list(dict(site_pages.year_pages(2022, [], 3, CATALOGUE, SITE))) == ["2022/index.html"]
 
 
 def test_a_year_is_cut_into_pages_of_200_in_order_of_serial() -> None:
-    made = site_pages.year_pages(2023, many(401)[::-1], 0, CATALOGUE, SITE)
+    made = dict(site_pages.year_pages(2023, many(401)[::-1], 0, CATALOGUE, SITE))
     assert list(made) == ["2023/index.html", "2023/2.html", "2023/3.html"]
     rows = [len(tree(document).xpath("//tbody/tr")) for document in made.values()]
     assert rows == [200, 200, 1]
@@ -144,17 +144,17 @@ def test_a_year_is_cut_into_pages_of_200_in_order_of_serial() -> None:
 
 
 def test_only_what_is_withdrawn_is_counted_and_never_named() -> None:
-    pages = site_pages.year_pages(2022, entries(), 2, CATALOGUE, SITE)
+    pages = dict(site_pages.year_pages(2022, entries(), 2, CATALOGUE, SITE))
     assert "另有 2 件已撤回。" in written(pages["2022/index.html"], "//main")
     assert "撤回" not in written(
-        site_pages.year_pages(2022, entries(), 0, CATALOGUE, SITE)["2022/index.html"], "//main"
+        dict(site_pages.year_pages(2022, entries(), 0, CATALOGUE, SITE))["2022/index.html"], "//main"
     )
 
 
 def test_a_sum_leaves_out_what_states_no_amount() -> None:
     without = [replace(entries()[0], budget=None), *entries()[1:]]
     shown = written(
-        site_pages.year_pages(2022, without, 0, CATALOGUE, SITE)["2022/index.html"], "//section[1]"
+        dict(site_pages.year_pages(2022, without, 0, CATALOGUE, SITE))["2022/index.html"], "//section[1]"
     )
     assert "766.346268 万元" in shown
     assert "其中 1 个项目的表中没有可以合计的金额" in shown
@@ -164,13 +164,15 @@ def test_units_have_addresses_of_their_own() -> None:
     assert site_pages.unit_path("某局") == site_pages.unit_path(" 某 局 ")
     assert site_pages.unit_path("某局") != site_pages.unit_path("某居")
     assert site_pages.unit_path("《》").startswith("units/")
-    made = site_pages.unit_pages([replace(entries()[0], unit="某局"), *entries(), *many(1)], CATALOGUE, SITE)
+    made = dict(
+        site_pages.unit_pages([replace(entries()[0], unit="某局"), *entries(), *many(1)], CATALOGUE, SITE)
+    )
     assert set(made) == {
         "units/index.html",
         site_pages.unit_path("某局") + "index.html",
         site_pages.unit_path(entries()[0].unit or "") + "index.html",
     }
-    assert site_pages.unit_pages([replace(entries()[0], unit=None)], CATALOGUE, SITE).keys() == {
+    assert dict(site_pages.unit_pages([replace(entries()[0], unit=None)], CATALOGUE, SITE)).keys() == {
         "units/index.html"
     }
 

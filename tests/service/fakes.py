@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -207,10 +207,10 @@ class FakePress:
 
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
-    ) -> dict[str, bytes]:
+    ) -> Iterable[tuple[str, bytes]]:
         listed = {f"{e.year}/index.html": f"{e.year}".encode() for e in entries}
         home = "\n".join(f"{e.serial} {e.name}" for e in entries).encode()
-        return {"index.html": home, "assets/site.css": b"", **listed}
+        return {"index.html": home, "assets/site.css": b"", **listed}.items()
 
 
 class Ticking:

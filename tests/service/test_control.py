@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -267,7 +267,7 @@ def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
     class Counting(FakePress):
         def site(
             self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
-        ) -> dict[str, bytes]:
+        ) -> Iterable[tuple[str, bytes]]:
             counted.append(dict(withdrawn))
             return super().site(entries, withdrawn, made)
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Service
@@ -80,6 +82,21 @@ def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
     second = json.loads(manifest(tmp_path, hashes))
     assert first.keys() == second.keys() == {"a"}
     assert first["a"] != second["a"]
+
+
+def test_lists_are_written_a_page_at_a_time(desk: Desk) -> None:
+    """All of a large site's together would be much to hold."""
+    public, waited = desk.outbox.public, []
+
+    class Writing(FakePress):
+        def site(self, *given: Any) -> Iterable[tuple[str, bytes]]:  # noqa: ANN401
+            for path, data in super().site(*given):
+                waited.append((public / path).exists())
+                yield path, data
+                assert (public / path).read_bytes() == data
+
+    assert bring_up(replace(desk, press=Writing())) == 3  # type: ignore[arg-type]
+    assert waited == [False, False]
 
 
 def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import Service
@@ -13,7 +14,7 @@ from fakes import FakePress, form, submitted
 from pipeline.errors import Interrupted
 from pipeline.model.publication import Publication
 from pipeline.model.record import Record
-from pipeline.service import translations
+from pipeline.service import background_run, memories, translations
 from pipeline.service.desk import Desk
 from pipeline.service.translations import bring_up
 
@@ -109,6 +110,29 @@ def test_what_is_withdrawn_is_obsolete(service: Service) -> None:
     assert '#~ msgid "乙项目"' in text
     assert '\nmsgid "甲项目"' in text
     assert gone not in text
+
+
+def test_beside_a_running_service_the_memory_grows_in_a_process_of_its_own(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service prints pages and asks for a run, which has the memory grow; that is no news to the service."""
+    desk = service.desk
+    asked: list[None] = []
+    beside = SimpleNamespace(ask=lambda: asked.append(None), attend=lambda: False, left=lambda: None)
+    monkeypatch.setattr(service.shift, "_background", beside)
+    service.drop("甲项目.docx", submitted(form("甲项目")))
+    service.settle()
+    asked.clear()
+    service.shift._translate()
+    assert asked == [None]
+    assert not desk.outbox.memory.exists()
+    background_run._let_memory_grow(desk)
+    assert 'msgid "甲项目"' in desk.outbox.memory.read_text("utf-8")
+    monkeypatch.setattr(memories, "load", lambda *_, **__: pytest.fail("it was read again"))
+    assert translations.keep_up(desk) == translations.Printed()
+    monkeypatch.undo()
+    translate(desk, "甲项目", "Project A")
+    assert translations.keep_up(desk) == translations.Printed(pages=1)
 
 
 def test_who_saves_while_the_memory_is_written_wins(
