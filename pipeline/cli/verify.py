@@ -38,12 +38,17 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """核对是否为已公开的内容。Say whether something is what was published."""
+    from .. import config
     from ..service import verify as service
+    from ..service.seal_key import own_certificate
     from ..service.verify_checks import verdict
     from .output import print_json
 
     key = public_key.read_text("utf-8") if public_key else None
-    checks = service.verify(path, service.against(path, manifest, key, outbox, _certificates(certificate)))
+    office = config.load({"paths.outbox": outbox}).settings
+    seals = _certificates(certificate) if certificate else own_certificate(office)
+    given = service.against(path, manifest, key, office if outbox else None, seals)
+    checks = service.verify(path, given)
     if as_json:
         print_json(service.as_json(str(path), checks))
     else:
@@ -51,16 +56,11 @@ def verify(
     raise typer.Exit(CODES[verdict(checks)])
 
 
-def _certificates(named: Path | None) -> tuple[bytes, ...]:
-    """The certificates that are named, else the one of the configured key."""
-    from ..service import seal_key
+def _certificates(named: Path) -> tuple[bytes, ...]:
+    from ..service.seal_key import certificates_in
 
-    if named is None:
-        from .. import config
-
-        return seal_key.own_certificate(config.load().settings)
     try:
-        return tuple(seal_key.certificates_in(named.read_bytes()))
+        return tuple(certificates_in(named.read_bytes()))
     except ValueError as error:
         raise typer.BadParameter(f"{named}: {error}") from error
 

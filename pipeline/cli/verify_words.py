@@ -37,6 +37,10 @@ CHECKS = {
         "The page says what its record says; another program or version saved the file.",
     ),
     "page-differs": ("页面文字与内含的记录不符。", "The page does not say what its record says."),
+    "page-unjudged": (
+        "英文页面由单位自己的译文生成，此处没有这些译文，无法核对文字。",
+        "The English page was set with the office's own translations, which are not here.",
+    ),
     "no-record": (
         "PDF 中没有内含记录，不是本系统生成的。",
         "There is no record in it: another program made it.",

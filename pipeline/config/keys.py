@@ -76,6 +76,7 @@ KEYS: tuple[Key, ...] = (
     _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
     _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
     _setting("publish", "sign", kinds.OPTIONAL_PATH, "signing_key"),
+    _setting("publish", "sign_passphrase", kinds.OPTIONAL_PATH, "sign_passphrase"),
     _setting("publish", "pades_key", kinds.OPTIONAL_PATH, "pades_key"),
     _setting("publish", "pades_certificate", kinds.OPTIONAL_PATH, "pades_certificate"),
     _setting("publish", "pades_passphrase", kinds.OPTIONAL_PATH, "pades_passphrase"),

@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
-from ..service import minisign, seal_key
+from ..service import minisign_key, seal_key
 from ..service.cluster_terms import ClusterTerms
 from ..service.settings import Settings
 from ..translate import catalogue
@@ -59,8 +59,8 @@ def load(
     )
     values = {value.key.dotted: value for value in given}
     _check_memory(values["translate.memory"])
-    _check_key(values["publish.sign"])
     settings = _settings(values)
+    minisign_key.check(settings)
     seal_key.read(settings)
     return Configuration(settings, tuple(values.values()))
 
@@ -108,12 +108,6 @@ def _check_memory(file: Value) -> None:
             catalogue.messages(file.value)
     except (OSError, ValueError) as error:
         raise _unreadable(file, error) from error
-
-
-def _check_key(file: Value) -> None:
-    """The same for the key that the manifest is signed with."""
-    if file.value:
-        minisign.read_secret_key(file.value)
 
 
 def _unreadable(file: Value, error: Exception) -> ConfigurationError:

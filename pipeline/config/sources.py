@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigurationError
-from ..service import seal_key
+from ..service import passphrase
 from ..toml_lines import line_of
 from .keys import BY_NAME, BY_VARIABLE, Key
 
 FILE_NAME = "ziping.toml"
 SYSTEM_FOLDER = Path("/etc/ziping")
-_OTHER_VARIABLES = {"ZIPING_DEBUG", seal_key.PASSPHRASE}
+_OTHER_VARIABLES = {"ZIPING_DEBUG", passphrase.SEAL, passphrase.SIGN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from . import journal
 from .ground import require_folder
 from .ledger import Ledger, named
+from .minisign_key import SecretKey, key_of
 from .mounts import require_local
 from .outbox import Outbox
 from .press import Press
@@ -39,7 +40,8 @@ class Desk:
 
     `step` is called by what takes long, now and then: whoever watches the service sees that it comes on;
     it raises Interrupted where the service is to end.  `prepare` makes the chain, where it is not that of
-    the settings.  `seal` is what PDFs are sealed with, null where they are not.
+    the settings.  `seal` is what PDFs are sealed with, `signing` what the manifest is signed with; null where
+    they are not.
     """
 
     settings: Settings
@@ -50,6 +52,7 @@ class Desk:
     step: Callable[[], None] = lambda: None
     prepare: Prepare | None = None
     seal: Seal | None = None
+    signing: SecretKey | None = None
 
     def now(self) -> datetime:
         """The time in the office's zone."""
@@ -79,10 +82,11 @@ def open_desk(
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
     require_local(outbox.state)
+    signing, seal = key_of(settings), seal_of(settings)
     with named(outbox.ledger), outbox.hold(command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
-        desk = Desk(settings, outbox, ledger, press or Press.of(settings), clock, seal=seal_of(settings))
+        desk = Desk(settings, outbox, ledger, press or Press.of(settings), clock, seal=seal, signing=signing)
         desk.keep_journal()
         try:
             yield desk

@@ -93,8 +93,9 @@ def _carry_out(carrier: Carrier, todo: Plan, last: tuple[str, ...]) -> None:
     new = todo.added | todo.changed
     for stage in todo.stages:
         carrier.bring(stage, new)
-    if todo.removed:
-        carrier.remove(todo.removed)
+    unsigned = () if SIGNATURE in last else (SIGNATURE,)
+    if gone := (*todo.removed, *unsigned):
+        carrier.remove(gone)
     carrier.bring(last, frozenset(last))
 
 

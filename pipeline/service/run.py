@@ -22,6 +22,7 @@ from .desk import Clock, Desk, open_desk, system_clock
 from .events import Lookout
 from .ground import require_apart, require_folder
 from .intake import tidy
+from .minisign_key import key_of
 from .notify import Notifier
 from .outbox import SERVICE
 from .press import Press
@@ -140,15 +141,15 @@ class Watch:
             _require_same_outbox(desk.settings, settings)
             if (settings.executor, settings.cluster) != (desk.settings.executor, desk.settings.cluster):
                 require_workers(settings)
+            seal, signing = seal_of(settings), key_of(settings)
         except ConfigurationError as error:
             _log.error("the old settings stay in force: %s", error.reason().message_en)
             self._vitals.happened("settings-refused")
             return desk
         self._settings = settings
         self._vitals.happened("settings-reloaded")
-        return replace(
-            desk, settings=settings, press=self._press or Press.of(settings), seal=seal_of(settings)
-        )
+        press = self._press or Press.of(settings)
+        return replace(desk, settings=settings, press=press, seal=seal, signing=signing)
 
     @contextmanager
     def _shift(self, desk: Desk, background: Background | None = None) -> Iterator[Shift]:

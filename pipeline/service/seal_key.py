@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigurationError
+from .passphrase import SEAL, passphrase
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from ..render.pdf_seal import Seal, SecretKey
 
-PASSPHRASE = "ZIPING_PADES_PASSPHRASE"  # noqa: S105 - the name of the variable
 _ARCHIVES = {".p12", ".pfx"}
 _LEAST_BITS = 2048
 
@@ -58,7 +58,8 @@ def read(settings: Settings, environment: Mapping[str, str] = os.environ) -> Sea
     if find_spec("pyhanko") is None:
         raise _missing()
     try:
-        key, certificates = _read(path, settings.pades_certificate, _passphrase(settings, environment))
+        word = passphrase(settings.pades_passphrase, SEAL, environment)
+        key, certificates = _read(path, settings.pades_certificate, word)
         own = [one for one in certificates if one.public_key() == key.public_key()]
         return SealKey(_fit(key), own[0], tuple(one for one in certificates if one not in own))
     except IndexError as error:
@@ -95,13 +96,6 @@ def _fit(key: object) -> SecretKey:
     return key
 
 
-def _passphrase(settings: Settings, environment: Mapping[str, str]) -> bytes | None:
-    if settings.pades_passphrase:
-        return settings.pades_passphrase.read_bytes().rstrip(b"\r\n")
-    given = environment.get(PASSPHRASE)
-    return given.encode() if given else None
-
-
 def own_certificate(settings: Settings) -> tuple[bytes, ...]:
     """The certificate (DER) of the configured key; none where there is no key.  Raises ConfigurationError."""
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - with what signs
@@ -134,7 +128,7 @@ def _unusable(path: Path, detail: str) -> ConfigurationError:
         detail_zh=f"PDF 签章密钥 {path} 无法使用（{detail}）。",
         detail_en=f"The key that PDFs are sealed with, {path}, cannot be used ({detail}).",
         hint_zh="请检查 [publish] 的 pades_key、pades_certificate 和口令"
-        f"（pades_passphrase 所指文件，或环境变量 {PASSPHRASE}）。",
+        f"（pades_passphrase 所指文件，或环境变量 {SEAL}）。",
         hint_en="Check pades_key and pades_certificate in [publish], and the passphrase"
-        f" (in the file that pades_passphrase names, or in {PASSPHRASE}).",
+        f" (in the file that pades_passphrase names, or in {SEAL}).",
     )

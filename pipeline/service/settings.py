@@ -45,6 +45,8 @@ class Settings:
     profile: Profile = field(default_factory=Profile.shipped)
     signing_key: Path | None = None
     """A secret key of minisign's that the manifest is signed with."""
+    sign_passphrase: Path | None = None
+    """A file that holds its password."""
     pades_key: Path | None = None
     """A key that PDFs are sealed with (PAdES): PKCS #12, or PEM with its certificates beside it."""
     pades_certificate: Path | None = None

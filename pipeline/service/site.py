@@ -176,11 +176,11 @@ def _write_lists(desk: Desk, made: Mapping[str, int]) -> int:
 
 def _sign(desk: Desk, listed: bytes) -> bool:
     """The manifest's signature, where the office has a key; none that nobody keeps up to date."""
-    path, key = desk.outbox.public / SIGNATURE, desk.settings.signing_key
-    if key is None:
+    path = desk.outbox.public / SIGNATURE
+    if desk.signing is None:
         files.remove(path)
         return False
-    return files.write_changed(path, minisign.sign(listed, minisign.read_secret_key(key)))
+    return files.write_changed(path, minisign.sign(listed, desk.signing))
 
 
 def _remove(desk: Desk, gone: Iterable[tuple[str, bool]]) -> None:

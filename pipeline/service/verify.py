@@ -17,9 +17,11 @@ from typing import Any
 
 from ..errors import Damaged
 from ..model.record import Record
-from . import minisign
+from ..translate.catalogue import Catalogue
+from . import memories, minisign
 from .ledger import Ledger
 from .outbox import Outbox, whole_files
+from .settings import Settings
 from .site import MANIFEST, SIGNATURE
 from .verify_checks import Check, verdict
 from .verify_seal import is_only_sealed, seal_checks
@@ -27,16 +29,22 @@ from .verify_seal import is_only_sealed, seal_checks
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, an outbox.
+    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, the office.
 
-    `certificates` (DER) are those that the office seals its PDFs with.
+    `settings` are the office's, with its outbox and translations; null for a citizen.  `certificates` (DER)
+    are those that the office seals its PDFs with.
     """
 
     manifest: bytes | None = None
     signature: bytes | None = None
     public_key: str | None = None
-    outbox: Outbox | None = None
+    settings: Settings | None = None
     certificates: tuple[bytes, ...] = ()
+
+    @property
+    def outbox(self) -> Outbox | None:
+        """The office's outbox; null for a citizen."""
+        return Outbox(self.settings.outbox) if self.settings else None
 
     @property
     def listed(self) -> Mapping[str, str]:
@@ -48,17 +56,16 @@ def against(
     path: Path,
     manifest: Path | None,
     public_key: str | None,
-    outbox: Path | None,
+    settings: Settings | None,
     certificates: tuple[bytes, ...] = (),
 ) -> Against:
-    """The manifest that was named, else the outbox's, else the one above the file."""
-    found = manifest or (outbox / "public" / MANIFEST if outbox else _above(path))
-    box = Outbox(outbox) if outbox else None
+    """The manifest that was named, else the outbox's (of `settings`), else the one above the file."""
+    found = manifest or (Outbox(settings.outbox).public / MANIFEST if settings else _above(path))
     if found is None:
-        return Against(public_key=public_key, outbox=box, certificates=certificates)
+        return Against(public_key=public_key, settings=settings, certificates=certificates)
     signature = found.with_name(SIGNATURE)
     signed = signature.read_bytes() if signature.is_file() else None
-    return Against(found.read_bytes(), signed, public_key, box, certificates)
+    return Against(found.read_bytes(), signed, public_key, settings, certificates)
 
 
 def verify(path: Path, given: Against) -> list[Check]:
@@ -108,7 +115,7 @@ def _nothing(_: bytes, __: Against) -> Iterator[Check]:
 
 
 def _pdf(data: bytes, given: Against) -> Iterator[Check]:
-    from ..render.pdf_text import embedded, language  # noqa: PLC0415 - with what reads PDF
+    from ..render.pdf_text import embedded  # noqa: PLC0415 - with what reads PDF
 
     yield from seal_checks(data, given.certificates)
     records = {name: file for name, file in embedded(data).items() if name.endswith(".json")}
@@ -116,8 +123,8 @@ def _pdf(data: bytes, given: Against) -> Iterator[Check]:
         yield Check("no-record")
     for file in records.values():
         yield from _record(file, given)
-    if len(records) == 1 and "record.json" in records and not language(data).startswith("en"):
-        yield _page(data, records["record.json"])
+    if len(records) == 1 and "record.json" in records:
+        yield _page(data, records["record.json"], given)
 
 
 def _record(data: bytes, given: Against) -> Iterator[Check]:
@@ -152,23 +159,35 @@ def _earlier(record: str, fingerprint: str, outbox: Outbox | None) -> int | None
     return int(found["revision"]) if found else None
 
 
-def _page(data: bytes, record_json: bytes) -> Check:
+def _page(data: bytes, record_json: bytes, given: Against) -> Check:
     """Whether the page says what the record in the file says: it is set again.
 
     Another program version, or one that saved the file anew, makes other bytes: then the texts are compared.
-    The English edition depends on the translations of the office and is not set again.
+    The English edition is set with the office's translations; who has none of them but those that travel with
+    the program cannot say of another English that it is wrong.
     """
-    from ..render.pdf import form_pdf  # noqa: PLC0415 - with what sets pages
     from ..render.pdf_sealed import unsealed  # noqa: PLC0415
-    from ..render.pdf_text import drawn  # noqa: PLC0415
+    from ..render.pdf_text import drawn, language  # noqa: PLC0415 - with what reads PDF
 
     record = _parsed(record_json)
     if record is None:
         raise Damaged(detail="record.json")
-    again = form_pdf(record, record_json).data
+    is_english = language(data).startswith("en")
+    again = _set(record, record_json, given, is_english)
     if again == data or (again == unsealed(data) and is_only_sealed(data)):
         return Check("page-agrees")
-    return Check("page-resaved" if drawn(again) == drawn(data) else "page-differs")
+    if drawn(again) == drawn(data):
+        return Check("page-resaved")
+    return Check("page-unjudged" if is_english and given.settings is None else "page-differs")
+
+
+def _set(record: Record, record_json: bytes, given: Against, is_english: bool) -> bytes:
+    from ..render.pdf import english_pdf, form_pdf  # noqa: PLC0415 - with what sets pages
+
+    if not is_english:
+        return form_pdf(record, record_json).data
+    catalogue = memories.load(given.settings) if given.settings else Catalogue.shipped()
+    return english_pdf(record, record_json, catalogue).data
 
 
 def _hash(data: bytes) -> str:

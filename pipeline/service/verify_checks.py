@@ -8,8 +8,8 @@ from typing import Literal
 
 Code = Literal[
     "file-published", "file-differs", "record-published", "record-differs", "record-unlisted",
-    "record-earlier", "page-agrees", "page-resaved", "page-differs", "no-record", "no-manifest",
-    "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
+    "record-earlier", "page-agrees", "page-resaved", "page-differs", "page-unjudged", "no-record",
+    "no-manifest", "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
     "seal-good", "seal-bad", "seal-other", "seal-stranger", "seal-missing", "seal-unread",
 ]  # fmt: skip
 Verdict = Literal["published", "altered", "unknown"]

@@ -33,7 +33,7 @@ from ..errors import Internal, Refusal, Timeout
 from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
 from ..model.outcome import Outcome
-from . import seal_key
+from . import passphrase
 from .barrier import raise_barrier
 from .border import Failure, guarded, refused
 from .sessions import end_session
@@ -193,7 +193,7 @@ def _settle_in(memory: int) -> str:
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
     raise_barrier()
-    os.environ.pop(seal_key.PASSPHRASE, None)
+    passphrase.forget()
     tempfile.tempdir = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
     return tempfile.tempdir
 

@@ -106,7 +106,7 @@ def test_at_every_moment_what_a_page_leads_to_is_there(
     write(outbox, **{"2022/2022-a-1/record.json": None, "index.html": "changed"})
     mirror.mirror(outbox, str(tmp_path / "www"))
     assert seen.index("+record.json") < seen.index("+index.html")
-    assert seen[-4:] == ["+manifest.json", "+index.html", "-record.json", "+manifest.json"]
+    assert seen[-4:] == ["+index.html", "-record.json", "-manifest.json.minisig", "+manifest.json"]
 
 
 def test_a_manifest_that_a_stranger_wrote_reaches_nothing_outside(outbox: Outbox, tmp_path: Path) -> None:
@@ -161,3 +161,15 @@ def test_the_command_says_what_it_would_do_and_does_it(outbox: Outbox, tmp_path:
     done = CliRunner().invoke(app, ["publish-to", str(www), "--json", *given])
     assert json.loads(done.stdout)["added"] == sorted(PATHS)
     assert (www / "index.html").is_file()
+
+
+def test_a_signature_that_nobody_keeps_up_goes_from_the_target_too(
+    outbox: Outbox, target: str, tmp_path: Path
+) -> None:
+    signature = outbox.public / "manifest.json.minisig"
+    signature.write_text("signed")
+    mirror.mirror(outbox, target)
+    assert (tmp_path / "www/site/manifest.json.minisig").read_text() == "signed"
+    signature.unlink()
+    mirror.mirror(outbox, target)
+    assert held(tmp_path / "www/site") == held(outbox.public)

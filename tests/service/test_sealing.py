@@ -28,7 +28,8 @@ from pipeline.model.answer import Answer
 from pipeline.render.pdf_seal_check import SealedBy, sealed_by
 from pipeline.service import orders, seal_key
 from pipeline.service.batch import convert
-from pipeline.service.seal_key import PASSPHRASE, certificates_in
+from pipeline.service.passphrase import SEAL as PASSPHRASE
+from pipeline.service.seal_key import certificates_in
 from pipeline.service.settings import Settings
 from pipeline.service.site import site
 from pipeline.service.verify import Against, against, verify
@@ -72,7 +73,7 @@ def test_forms_and_volume_are_sealed_and_made_again_with_the_same_bytes(
     path.write_bytes(b"")
     site(replace(sealing, pdf_languages=("zh", "en")), rebuild=True, clock=ticking)
     assert papers(sealing) == before
-    given = against(path, None, None, sealing.outbox, seal_key.own_certificate(sealing))
+    given = against(path, None, None, sealing, seal_key.own_certificate(sealing))
     found = [check.code for check in verify(path, given)]
     assert found == ["file-published", "seal-good", "record-published", "page-agrees"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -20,13 +20,15 @@ from fakes import FakePress, form, submitted
 from pipeline.errors import ConfigurationError, Damaged
 from pipeline.model.answer import Answer
 from pipeline.model.record import Record
-from pipeline.render.pdf import form_pdf
-from pipeline.service import minisign
+from pipeline.render.pdf import english_pdf, form_pdf
+from pipeline.service import memories, minisign, minisign_key
 from pipeline.service.desk import open_desk
+from pipeline.service.outbox import Outbox
 from pipeline.service.settings import Settings
 from pipeline.service.site import MANIFEST, SIGNATURE, refresh
 from pipeline.service.verify import Against, against, verify
 from pipeline.service.verify_checks import verdict
+from pipeline.translate.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[1] / "render" / "data" / "06.json"
 
@@ -90,6 +92,28 @@ def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Pa
     assert codes(tmp_path / "changed.pdf", Against()) == ["no-manifest", "page-differs"]
 
 
+def test_the_english_page_is_set_again_with_the_translations_that_are_there(
+    settings: Settings, tmp_path: Path
+) -> None:
+    record, record_json, _ = published()
+    name = record.project.name or ""
+    own = Outbox(settings.outbox).memory
+    own.parent.mkdir(parents=True)
+    shipped = english_pdf(record, record_json, Catalogue.shipped()).data
+    paper = saved(tmp_path / "a.pdf", shipped)
+    office = Against(settings=settings)
+    assert codes(paper, Against()) == codes(paper, office) == ["no-manifest", "page-agrees"]
+    own.write_text(
+        f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{name}"\nmsgstr "Our own words"\n',
+        "utf-8",
+    )
+    saved(paper, english_pdf(record, record_json, memories.load(settings)).data)
+    assert codes(paper, Against()) == ["no-manifest", "page-unjudged"]
+    assert codes(paper, office) == ["no-manifest", "page-agrees"]
+    assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
+    assert verdict(verify(paper, Against())) == "unknown"
+
+
 def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) -> None:
     with pikepdf.open(BytesIO(published()[2])) as pdf:
         pdf.save(tmp_path / "resaved.pdf")
@@ -139,7 +163,7 @@ def test_the_office_knows_earlier_revisions(
     record = settings.outbox / (answer.records[0].path or "") / "record.json"
     earlier = saved(tmp_path / "r.json", record.read_bytes())
     converted(saved(first, submitted(form("甲", "v2"))))
-    given = against(earlier, None, None, settings.outbox)
+    given = against(earlier, None, None, settings)
     assert [(c.code, c.what) for c in verify(earlier, given)][1:] == [("record-earlier", "1")]
     assert codes(record, given) == ["file-published", "record-published"]
 
@@ -172,18 +196,55 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_pat
     assert not (folder / SIGNATURE).exists()
 
 
-def test_only_a_key_without_a_password_can_sign(tmp_path: Path) -> None:
+def test_a_key_that_is_none_cannot_sign(tmp_path: Path) -> None:
     path, _ = key(tmp_path)
     text = path.read_text()
     for wrong in (text.replace("\n", "\nX", 1), text.replace("RWQAAEIy", "RWRTY0Iy"), "one line"):
         with pytest.raises(ConfigurationError):
-            minisign.read_secret_key(saved(tmp_path / "wrong", wrong.encode()))
+            minisign_key.read_secret_key(saved(tmp_path / "wrong", wrong.encode()))
+
+
+def locked(path: Path, word: bytes, operations: int, memory: int, cost: int) -> Path:
+    """The key of `key` behind a password, as `minisign -G` locks it: scrypt of this cost (N)."""
+    stored = b64decode(path.read_text().splitlines()[1])
+    salt = bytes(range(32))
+    stream = hashlib.scrypt(word, salt=salt, n=cost, r=8, p=1, dklen=104, maxmem=1 << 28)
+    hidden = bytes(a ^ b for a, b in zip(stored[54:], stream, strict=True))
+    data = b"EdScB2" + salt + operations.to_bytes(8, "little") + memory.to_bytes(8, "little") + hidden
+    path.write_text(f"untrusted comment: encrypted secret key\n{b64encode(data).decode()}\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("operations", "memory", "cost"), [(1 << 19, 1 << 24, 1 << 14), (1, 1 << 28, 1 << 10)]
+)
+def test_a_key_with_a_password_signs_where_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: int, memory: int, cost: int
+) -> None:
+    path, public = key(tmp_path)
+    locked(path, "口令".encode(), operations, memory, cost)
+    word = saved(tmp_path / "word", "口令\n".encode())
+    monkeypatch.setenv("ZIPING_SIGN_PASSPHRASE", "口令")
+    for secret in (minisign_key.read_secret_key(path, word), minisign_key.read_secret_key(path)):
+        assert minisign.is_signed(b"data", minisign.sign(b"data", secret), public)
+    with pytest.raises(ConfigurationError, match="wrong password"):
+        minisign_key.read_secret_key(path, saved(tmp_path / "wrong", b"x"))
+    monkeypatch.delenv("ZIPING_SIGN_PASSPHRASE")
+    with pytest.raises(ConfigurationError, match="no password is given"):
+        minisign_key.read_secret_key(path)
+    with pytest.raises(ConfigurationError, match="memory"):
+        minisign_key.read_secret_key(locked(path, b"x", 1 << 40, 1 << 40, 2), word)
+
+
+def test_a_password_costs_what_libsodium_has_it_cost() -> None:
+    """The limits that minisign gives, and what libsodium (pickparams) makes of them: N = 2^20, r = 8, p = 1."""
+    assert minisign_key._costs(33554432, 1073741824) == (1 << 20, 1)
 
 
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_a_signature_is_good_only_as_a_whole(tmp_path: Path, part: int) -> None:
     path, public = key(tmp_path)
-    signature = minisign.sign(b"data", minisign.read_secret_key(path))
+    signature = minisign.sign(b"data", minisign_key.read_secret_key(path))
     assert minisign.is_signed(b"data", signature, public)
     assert not minisign.is_signed(b"datum", signature, public)
     lines = signature.decode().splitlines()
