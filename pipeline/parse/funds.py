@@ -9,7 +9,7 @@ from .draft import Draft
 from .funds_columns import AMOUNTS, header_end
 from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
-from .lines import Column, Line, is_figure, plain, spot, unshared
+from .lines import Column, Line, crowd, is_figure, plain, spot, unshared
 from .units import unit_in
 from .vocabulary import role
 
@@ -92,7 +92,7 @@ def _row(
     label = next((c for c in reversed(labels) if c.text), None)
     source = source_of(label.text) if label else None
     under = {k: c for k, col in columns.items() if (c := col.cell_in(line)) and c.column >= names}
-    cells = unshared(under)
+    cells = {k: c for k, cell in unshared(under).items() if (c := _alone(columns[k], cell, line)) is not None}
     if source is None and not any(c.text for c in cells.values()):
         return _aside(label, list(under.values()), draft) if label is not None else _NOTHING
     draft.desk.label(*labels)
@@ -100,6 +100,12 @@ def _row(
     draft.remarks += _others(line, others, label, draft)
     name = draft.desk.value(label) if label else _NOWHERE
     return FundRow(source or ("other" if label else "total"), name, values, _units(label, draft))
+
+
+def _alone(column: Column, cell: Cell, line: Line) -> Cell | None:
+    """The one printed cell below a header; None where a row has several there."""
+    parts = crowd(column, cell, line)
+    return cell if not parts else parts[0] if len(parts) == 1 else None
 
 
 def _aside(label: Cell, cells: list[Cell], draft: Draft) -> FundRow | None:

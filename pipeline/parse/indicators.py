@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from itertools import takewhile
 
-from ..model.form import IndicatorRow, Labelled
+from ..model.form import IndicatorRow, Labelled, Written, joined
 from ..word import Cell
 from .draft import Draft
 from .indicator_columns import columns as indicator_columns
 from .indicator_columns import header_end
-from .lines import Columns, Line, plain, unshared, written
+from .lines import Columns, Line, crowd, is_figure, plain, unshared, written
 from .vocabulary import role, squeeze
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
@@ -19,6 +19,8 @@ _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]
 _VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
+_DIGIT = re.compile(r"\d")
+_UNIT_LENGTH = 6
 _TARGET = ("nature", "target", "unit")
 _VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
 _SHARED = ("nature", "target", "unit", "actual", "deviation")
@@ -104,7 +106,7 @@ def _is_labelled_line(line: Line, name: Cell, columns: Columns) -> bool:
 def _only_levels(line: Line, columns: Columns) -> bool:
     """Whether a row names its groups and leaves out the blank cells behind them (`w:gridAfter`)."""
     levels = [columns.cell(key, line) for key in ("level1", "level2")]
-    named = any(c is not None and c.text for c in levels)
+    named = any(c is not None and c.text and not is_figure(c) for c in levels)
     return named and not any(role("total", c.text) for c in line.cells)
 
 
@@ -118,11 +120,14 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
     if name is not None and _is_out_of_joint(name, under.get("level2")):
         draft.out_of_joint += 1
         return
+    side = line.cells[0]
+    if role("block", side.text):  # printed again in every row
+        draft.desk.label(side)
     level1, level2 = _levels(under, draft)
     if name is None or _is_placeholder(name, cells):
         _pass_over(line, name, cells, draft)
         return
-    values = {"name": draft.desk.value(name)}
+    values = {"name": draft.desk.value(name), **_put_together(line, columns, cells, draft)}
     for key, cell in cells.items():
         if cell.row == line.number or key in _SHARED or cell not in draft.desk.used:
             values[key] = draft.desk.value(cell)
@@ -133,6 +138,29 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
             _extra(line, columns, draft),
         )
     )  # fmt: skip
+
+
+def _put_together(line: Line, columns: Columns, cells: dict[str, Cell], draft: Draft) -> dict[str, Written]:
+    """What a clerk split into several cells below one header: ≥ | 95 | %.
+
+    `cells` keeps what is one cell.  Of two figures below one header neither is read.
+    """
+    found = {}
+    for key, cell in list(cells.items()):
+        parts = crowd(columns.by_key[key], cell, line)
+        if len(parts) == 1:
+            cells[key] = parts[0]
+        elif parts:
+            del cells[key]
+            if key in ("target", "actual") and _is_one_value(parts):
+                found[key] = joined(tuple(map(draft.desk.value, parts)))
+    return found
+
+
+def _is_one_value(parts: list[Cell]) -> bool:
+    """Whether one of the cells holds a figure, and the others its sign or unit."""
+    others = [c for c in parts if not _DIGIT.search(c.text)]
+    return len(others) == len(parts) - 1 and all(len(c.text) <= _UNIT_LENGTH for c in others)
 
 
 def _is_out_of_joint(name: Cell, level2: Cell | None) -> bool:

@@ -157,6 +157,13 @@ class Columns:
         return self._cells
 
 
+def crowd(column: Column, cell: Cell, line: Line) -> list[Cell]:
+    """The printed cells below one header where a row has cells of its own there, `cell` being one of them."""
+    if cell.end - cell.column >= column.end - column.start:
+        return []
+    return [c for c in line.printed if column.start <= c.column and c.end <= column.end]
+
+
 def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
     """The header cells with text over a column, from top to bottom."""
     found: dict[Cell, None] = {}

@@ -18,6 +18,7 @@ _TITLE_LENGTH = 60
 _LOOK_BACK = 8
 """Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
+_CONTINUED = re.compile(r"[(]?续(?:表)?\d*[)]?$|^续表?\d*[:.]?")
 _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$|^[(（][_xX×*]*年度?[)）]$")
 
 
@@ -64,7 +65,27 @@ def sheets(document: Document) -> list[Sheet]:
         _note(found[-1], line)
     if found:
         found[-1].after += pending
-    return found
+    return _continued(found)
+
+
+def _continued(found: list[Sheet]) -> list[Sheet]:
+    """The sheets, one that goes on under its title printed again (… 续) joined to the one before it."""
+    kept: list[Sheet] = []
+    for sheet in found:
+        if kept and _goes_on(sheet, kept[-1]):
+            kept[-1].lines += sheet.lines
+            kept[-1].after = sheet.after
+        else:
+            kept.append(sheet)
+    return kept
+
+
+def _goes_on(sheet: Sheet, before: Sheet) -> bool:
+    """Whether a sheet begins with the header of the indicators, under the title of the one before it."""
+    if not (sheet.lines[0].heads_indicators and before.has_indicators) or sheet.has_funds or sheet.is_named:
+        return False
+    here, there = ({_CONTINUED.sub("", squeeze(p.text)) for p in s.before} for s in (sheet, before))
+    return any(is_form_title(text) for text in here & there)
 
 
 def _after(found: list[Sheet], paragraphs: list[Paragraph]) -> None:

@@ -28,7 +28,7 @@ def is_total(line: Line) -> bool:
 def read(line: Line, draft: Draft) -> None:
     """Read the row by the columns of the indicator block above it, else from left to right."""
     label = next(c for c in line.starting if c.text)
-    draft.desk.label(label)
+    draft.desk.label(*(c for c in line.starting if c.text == label.text))
     own = _OWN.fullmatch(squeeze(label.text))
     if own and "score" not in draft.totals:  # 总分：99分 in one cell
         draft.totals["score"] = draft.desk.value(label, own[1])

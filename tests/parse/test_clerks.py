@@ -9,6 +9,8 @@ from test_forms import cells, only
 from test_layouts import amounts, margin, texts
 from word_xml import docx, p, tbl, tc, tr
 
+from pipeline.model.form import Form
+
 FUND_LINE = ("12", "12", "4", "10", "33.33%", "9")
 
 
@@ -282,3 +284,61 @@ def test_a_margin_is_no_column_of_the_indicators() -> None:
         "高",
         "95%",
     ]
+
+
+def wide(*rows: tuple[str, ...]) -> Form:
+    """A form whose target stands over two columns of the grid; each row is what follows 数量指标 and the name."""
+    header = (tc("年度指标值", span=2), "实际完成值", "分值", "得分")
+    top = tr(tc("绩效指标", merge="restart"), "一级指标", "二级指标", "三级指标", *header)
+    body = [
+        tr(tc(merge="continue"), "产出指标", "数量指标", f"指标{n}：修渠", *row)
+        for n, row in enumerate(rows, 1)
+    ]
+    return only(form(*head(), *funds(), *goals(), top, *body))
+
+
+def test_a_target_in_two_cells_is_one_target() -> None:
+    one = wide(
+        ("≥", "3座", "3座", "20", "20"), ("12", "公里", "12公里", "20", "20"), ("", "95%", "96%", "20", "20")
+    )
+    assert cells(one, "target") == ["≥3座", "12公里", "95%"]
+    assert one.unmapped == ()
+
+
+def test_of_two_figures_below_one_header_neither_is_read() -> None:
+    one = wide(("10", "5", "15座", "20", "20"), (tc("4座", span=2), "4座", "20", "20"))
+    assert "target" not in one.indicators[0].cells
+    assert [w.text for w in one.unmapped] == ["10", "5"]
+    header = tr(
+        tc("项目资金（万元）", span=2),
+        "",
+        tc("全年预算数", span=2),
+        tc("全年执行数", span=2),
+        "执行率",
+        "得分",
+    )
+    row = tr(tc("", span=2), "年度资金总额", "9", "1", tc("", span=1), "8", "80%", "8")
+    one = only(form(*head(), header, row, *goals(), *indicators()))
+    assert amounts(one) == [("total", {"executed": "8", "execution_rate": "80%", "score": "8"})]
+    assert [w.text for w in one.unmapped] == ["9", "1"]
+
+
+def test_labels_printed_again_where_they_should_be_merged() -> None:
+    rows = [
+        tr("绩效指标", *row)
+        for row in (("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", ""), *INDICATORS)
+    ]
+    one = only(form(*head(), *funds(), *goals(), *rows, tr(*["总分"] * 6, "100", "99", "")))
+    assert {k: v.text for k, v in one.totals.items()} == {"weight": "100", "score": "99"}
+    assert one.unmapped == ()
+
+
+@pytest.mark.parametrize(
+    "again", ["项目支出绩效自评表（续）", "续表：项目支出绩效自评表", "项目支出绩效自评表"]
+)
+def test_a_form_goes_on_under_its_title_printed_again(again: str) -> None:
+    block = indicators()
+    first, second = (*head(), *funds(), *goals(), *block[:3]), (block[0], *block[3:], *total())
+    one = only(docx(p("项目支出绩效自评表"), tbl(*first), p(again), tbl(*second)))
+    assert cells(one, "score") == ["10", "40", "30", "10"]
+    assert one.totals["score"].text == "99"
