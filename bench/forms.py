@@ -12,11 +12,14 @@ _NAME = "常年聘请律师费"
 _PART = "word/document.xml"
 
 
-def forms(count: int, kind: str) -> Iterator[tuple[str, bytes]]:
-    """File names and bytes of forms that are about `count` projects; `kind` tells their names from others."""
+def forms(count: int, kind: str, said: tuple[str, str] = ("", "")) -> Iterator[tuple[str, bytes]]:
+    """File names and bytes of forms that are about `count` projects; `kind` tells their names from others.
+
+    `said` is a text of the form and another one to stand in its place.
+    """
     with zipfile.ZipFile(_EXAMPLE) as example:
         parts = {info.filename: example.read(info) for info in example.infolist()}
-    text = parts[_PART].decode()
+    text = parts[_PART].decode().replace(*said)
     for number in range(count):
         name = f"{_NAME}{kind}{number}"
         yield f"{name}.docx", _packed(parts | {_PART: text.replace(_NAME, name).encode()})

@@ -47,12 +47,12 @@ def interleave(candidates: Sequence[Candidate], repetitions: int) -> None:
 
 
 def _time(run: Callable[[], object]) -> tuple[float, float]:
-    start, cpu = time.perf_counter(), _processor()
+    start, cpu = time.perf_counter(), processor()
     run()
-    return time.perf_counter() - start, _processor() - cpu
+    return time.perf_counter() - start, processor() - cpu
 
 
-def _processor() -> float:
+def processor() -> float:
     """Processor seconds of this process and of those that it started and that ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)

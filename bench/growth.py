@@ -1,0 +1,173 @@
+"""`python -m bench.growth [N…]`: what a record costs, in time and bytes, as an outbox grows.
+
+For every N an outbox of so many generated records (`many`) is made in a process of its own; then real forms
+are published beside them, published again in another version, and withdrawn, and what is made of all records
+is made.  Processor time, programs that were started included: other processes of the machine do not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from pipeline import chain
+from pipeline.model.outcome import Outcome
+from pipeline.service import control, listing, translations, whole
+from pipeline.service.desk import Desk, open_desk
+from pipeline.service.handover import enter
+from pipeline.service.publishing import publish
+from pipeline.service.settings import Settings
+from pipeline.service.site import Hashes, refresh, review_all
+from pipeline.service.work import close
+from pipeline.translate.catalogue import Catalogue
+from pipeline.validate.profile import Profile
+
+from .forms import forms
+from .many import fill
+from .measure import processor
+
+SIZES = (100, 1_000)
+_MEASURED = 20
+_MIB = 1 << 20
+Figures = dict[str, float]
+Made = tuple[str, bytes, Outcome]
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    if options.alone:
+        print(json.dumps(_measured(options.sizes[0], options.folder)))
+        return
+    print(table([(size, _apart(size, options.folder)) for size in options.sizes]))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
+    parser.add_argument(
+        "sizes", type=int, nargs="*", default=SIZES, metavar="N", help="records, e.g. 100 10000"
+    )
+    parser.add_argument("--folder", type=Path, help="where the outboxes lie meanwhile: 10 GB for 100,000")
+    parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _apart(size: int, folder: Path | None) -> Figures:
+    """The figures of one size, from a process of its own, whose memory is nobody else's."""
+    where = ["--folder", str(folder)] if folder else []
+    command = [sys.executable, "-m", "bench.growth", str(size), "--alone", *where]
+    found: Figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return found
+
+
+def table(measured: list[tuple[int, Figures]]) -> str:
+    """A line a figure, a column a size; in the last column how many times the first size the last one is."""
+    head = "".join(f"{size:>14,}" for size, _ in measured)
+    lines = [f"{'records in the outbox':44}{head}{'ratio':>8}"]
+    for name in measured[0][1]:
+        figures = [found[name] for _, found in measured]
+        ratio = f"{figures[-1] / figures[0]:8.2f}" if figures[0] else ""
+        lines.append(f"{name.rstrip():44}" + "".join(f"{figure:14,.2f}" for figure in figures) + ratio)
+    return "\n".join(lines)
+
+
+def _measured(size: int, folder: Path | None) -> Figures:
+    made, again = list(_outcomes("法律服务")), list(_outcomes("法律的服务"))
+    with tempfile.TemporaryDirectory(prefix="ziping-bench-", dir=folder) as scratch:
+        settings = Settings(outbox=Path(scratch) / "outbox", inbox=Path(scratch))
+        with open_desk(settings, "bench") as desk:
+            _published(desk, made[:1])
+            fill(desk, size)
+            found = _one_record(desk, made[1:], again[1:])
+            return found | _bytes(desk, size) | _all_records(desk, size)
+
+
+def _one_record(desk: Desk, made: list[Made], again: list[Made]) -> Figures:
+    """Milliseconds for a record: the middle of twenty."""
+    ids = [outcome.forms[0].record.id for _, _, outcome in made]
+    steps = {"add a record, ms": _published(desk, made), "replace a record, ms": _published(desk, again)}
+    withdrawn = [_seconds(partial(control.withdraw, desk, [one], "误报")) for one in ids]
+    steps["withdraw a record, ms"] = withdrawn
+    return {name: statistics.median(spent) * 1000 for name, spent in steps.items()}
+
+
+def _published(desk: Desk, made: list[Made]) -> list[float]:
+    """Seconds for each, from the outcome to the ledger's last word."""
+    return [_seconds(partial(_publish, desk, *one)) for one in made]
+
+
+def _publish(desk: Desk, name: str, data: bytes, outcome: Outcome) -> None:
+    path = desk.settings.inbox / name
+    path.write_bytes(data)
+    submission = enter(desk, path, [name])
+    close(desk, submission, publish(desk, submission, outcome))
+    desk.keep_journal()
+
+
+def _bytes(desk: Desk, size: int) -> Figures:
+    """Bytes for a record of what is one file for all."""
+    refresh(desk)
+    public = desk.outbox.public
+    lists = [path for path in public.rglob("*") if path.is_file() and len(path.relative_to(public).parts) < 3]
+    found = {
+        "ledger, bytes a record": desk.outbox.ledger.stat().st_size,
+        "journal, bytes a record": desk.outbox.journal.stat().st_size,
+        "manifest, bytes a record": (public / "manifest.json").stat().st_size,
+        "lists, feed, site map, bytes a record": sum(path.stat().st_size for path in lists)
+        - (public / "manifest.json").stat().st_size,
+    }
+    each = {name: total / size for name, total in found.items()}
+    return each | {"home page, kB": (public / "index.html").stat().st_size / 1000}
+
+
+def _all_records(desk: Desk, size: int) -> Figures:
+    """Milliseconds for a record of what looks at all of them, and the memory at its end."""
+    hashes, found = Hashes(), Figures()
+    entries = listing.entries(desk.ledger)
+    pieces = list(desk.press.pieces(desk.outbox.public, entries))
+    data = [piece for piece in pieces if piece.name != "search"]
+    steps: dict[str, Callable[[], object]] = {
+        "lists and manifest, all hashed": lambda: refresh(desk, hashes),
+        "lists and manifest, again": lambda: refresh(desk, hashes),
+        "translations, first time": lambda: translations.bring_up(desk),
+        "translations, again": lambda: translations.bring_up(desk),
+        "internal review, first time": lambda: review_all(desk),
+        "internal review, again": lambda: review_all(desk),
+        "open data": lambda: whole.bring_up(desk.outbox, data),
+        "search index": lambda: whole.bring_up(desk.outbox, pieces),
+    }
+    for name, step in steps.items():
+        begun = time.perf_counter()
+        found[f"{name}, ms a record"] = _seconds(step) / size * 1000
+        found["    s of the clock, all" + " " * len(found)] = time.perf_counter() - begun
+        found["    MiB of the process at most, so far" + " " * len(found)] = _memory(resource.RUSAGE_SELF)
+    return found | {"    MiB of the largest program it started": _memory(resource.RUSAGE_CHILDREN)}
+
+
+def _outcomes(services: str) -> Iterator[Made]:
+    profile, catalogue = Profile.shipped(), Catalogue.shipped()
+    for name, data in forms(_MEASURED + 1, "站", ("法律服务", services)):
+        yield name, data, chain.convert(data, name, profile, catalogue, pdf_languages=())
+
+
+def _memory(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = processor()
+    run()
+    return processor() - start
+
+
+if __name__ == "__main__":
+    main()
