@@ -88,7 +88,9 @@ def _measured(size: int, folder: Path | None) -> Figures:
             _published(desk, made[:1])
             fill(desk, size)
             found = _one_record(desk, made[1:], again[1:])
-            return found | _bytes(desk, size) | _all_records(desk, size)
+            found |= _bytes(desk, size)
+            print(json.dumps(found), file=sys.stderr, flush=True)
+            return found | _all_records(desk, size)
 
 
 def _one_record(desk: Desk, made: list[Made], again: list[Made]) -> Figures:
@@ -138,17 +140,18 @@ def _all_records(desk: Desk, size: int) -> Figures:
     steps: dict[str, Callable[[], object]] = {
         "lists and manifest, all hashed": lambda: refresh(desk, hashes),
         "lists and manifest, again": lambda: refresh(desk, hashes),
-        "translations, first time": lambda: translations.bring_up(desk),
-        "translations, again": lambda: translations.bring_up(desk),
-        "internal review, first time": lambda: review_all(desk),
-        "internal review, again": lambda: review_all(desk),
         "open data": lambda: whole.bring_up(desk.outbox, data),
         "search index": lambda: whole.bring_up(desk.outbox, pieces),
+        "internal review, first time": lambda: review_all(desk),
+        "internal review, again": lambda: review_all(desk),
+        "translations, first time": lambda: translations.bring_up(desk),
+        "translations, again": lambda: translations.bring_up(desk),
     }
     for name, step in steps.items():
         begun = time.perf_counter()
         found[f"{name}, ms a record"] = _seconds(step) / size * 1000
         found["    s of the clock, all" + " " * len(found)] = time.perf_counter() - begun
+        print(f"{size:,}: {name} {found}", file=sys.stderr, flush=True)
         found["    MiB of the process at most, so far" + " " * len(found)] = _memory(resource.RUSAGE_SELF)
     return found | {"    MiB of the largest program it started": _memory(resource.RUSAGE_CHILDREN)}
 

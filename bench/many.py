@@ -1,4 +1,4 @@
-"""An outbox of many generated records: one is really published, the others are its files and rows under other names.
+"""An outbox of many generated records: one is published, the others are its files and rows under other names.
 
 Each has a name, a folder, a record, a page and a full record of its own, and so a fingerprint and a line in
 everything that lists records; none has a PDF.  All have the same budget, and a unit has as many as it would

@@ -8,20 +8,35 @@ this process starts.
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 from ..assets import fonts
+from .pdf_quick import quicken
+
+_LEVEL = 6
+"""Of compression: the highest one, 9, takes twice as long for one byte in two hundred."""
 
 
 @cache
 def weasyprint() -> ModuleType:
     """The package; importing it takes half a second."""
     with only_shipped_fonts():
-        return import_module("weasyprint")
+        found = import_module("weasyprint")
+    quicken()
+    _pack_quickly()
+    return found
+
+
+def _pack_quickly() -> None:
+    """Let pydyf, which writes WeasyPrint's files, ask zlib for less than the utmost."""
+    pydyf: Any = import_module("pydyf")
+    pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, _LEVEL)))
 
 
 @contextmanager
