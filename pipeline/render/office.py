@@ -7,6 +7,7 @@ one does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ..model.outcome import SubmissionState
@@ -29,8 +30,11 @@ WORDS: dict[SubmissionState, tuple[str, str]] = {
 }
 
 
-def page(overview: Overview, site: SiteIdentity, *, running: bool) -> bytes:
-    """The page as bytes.  `running` is false on the last one that a service writes before it ends."""
+def page(overview: Overview, site: SiteIdentity, *, running: bool, reviewed: Sequence[int] = ()) -> bytes:
+    """The page as bytes.  `running` is false on the last one that a service writes before it ends.
+
+    It leads to the internal review of each of the years `reviewed`.
+    """
     style, style_hash = inlined("base.css", "office.css")
     shown = (
         environment()
@@ -39,6 +43,7 @@ def page(overview: Overview, site: SiteIdentity, *, running: bool) -> bytes:
             overview=overview,
             site=site,
             running=running,
+            reviewed=[f"{year:04}" for year in reviewed],
             words=WORDS,
             style=style,
             style_hash=style_hash,

@@ -20,7 +20,7 @@ from .workers import Workers
 _log = logging.getLogger(__name__)
 _GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
 """How long the files at hand may take when the service is to stop; how long a turn waits for any of them."""
-_TURN_SECONDS = 5.0
+_TURN_SECONDS = 3.0
 """After so long a turn takes no more files: what commands ask for, lists and the journal have theirs."""
 
 

@@ -58,7 +58,8 @@ class Bulletin:
         found = overview(self.desk.ledger, self.desk.now())
         self.notifier.status(_line(found))
         settings, outbox = self.desk.settings, self.desk.outbox
-        files.write_whole(outbox.office, office.page(found, settings.site, running=running))
+        page = office.page(found, settings.site, running=running, reviewed=outbox.reviewed_years())
+        files.write_whole(outbox.office, page)
         room = metrics.space(settings)
         files.write_whole(outbox.metrics, metrics.text(self.vitals.snapshot(), found, room))
 

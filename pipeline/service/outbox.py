@@ -75,6 +75,11 @@ class Outbox:
         """The folder of a year's internal review."""
         return self.root / "internal" / "review" / f"{year:04}"
 
+    def reviewed_years(self) -> list[int]:
+        """The years that have an internal review, newest first."""
+        pages = (self.root / "internal" / "review").glob("[0-9][0-9][0-9][0-9]/index.html")
+        return sorted((int(page.parent.name) for page in pages), reverse=True)
+
     def year_findings(self, year: int) -> Path:
         """The findings over several records of a year."""
         return self.root / "internal" / f"{year:04}-findings.json"

@@ -36,7 +36,7 @@ from .workers import require_workers, service_workers
 
 _log = logging.getLogger(__name__)
 _GAP = 0.1
-"""Seconds between two scans at least, however often the bell rings."""
+"""Seconds between the end of a turn and the next scan at least, however often the bell rings."""
 _ASKED = 1.0
 """Seconds between two looks for what a command asks, and between two scans where no events arrive."""
 
@@ -206,10 +206,11 @@ class Watch:
     def _rest(self, shift: Shift, lookout: Lookout) -> None:
         """Sleep until the next turn is needed, somebody rings or a command asks."""
         longest = shift.pause() if lookout.way == "events" else min(shift.pause(), _ASKED)
-        until = self._monotonic() + longest
+        begun = self._monotonic()
+        until = begun + longest
         while not (self._stopped or self._changed) and (left := until - self._monotonic()) > 0:
             if self._bell.wait(min(left, _ASKED)):
-                time.sleep(_GAP)
+                time.sleep(max(0.0, _GAP - (self._monotonic() - begun)))
                 return
             if shift.is_asked():
                 return

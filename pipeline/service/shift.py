@@ -142,15 +142,15 @@ class Shift:
             self._translations.ask()
 
     def _answered(self, submission: Submission, answer: Answer) -> None:
-        """Tell who listens; lists, reviews and translations are to follow."""
+        """Tell who listens; lists, reviews and translations are to follow, when the turn ends."""
         taken = self._desk.now() - submission.received_at
         self._vitals.answered(answer.verdict, taken.total_seconds())
         self._on_answer(answer)
         self._ask_for_reviews()
         self._translations.ask()
-        for later in (self._lists, self._journal):
-            later.ask()
-            later.do_if_due()
+        self._lists.ask()
+        self._journal.ask()
+        self._journal.do_if_due()
 
     def _tidy_up_if_due(self) -> None:
         """Once a day, and at the start; what cannot be removed is left to the next day."""

@@ -48,6 +48,19 @@ def test_the_page_follows_what_happens_and_grows_no_older_than_it_says(
     assert page.read_text("utf-8") != second != first
 
 
+def test_the_page_leads_to_the_review_of_each_year_that_has_one(service: Service, bulletin: Bulletin) -> None:
+    bulletin.put_up(running=True)
+    page = service.desk.outbox.office
+    assert 'href="review/' not in page.read_text("utf-8")
+    service.drop("好.docx", submitted(form("好"), form("旧", year=2019)))
+    service.settle()
+    service.shift.end()
+    bulletin.put_up(running=True)
+    links = re.findall(r'href="(review/[^"]+)"', page.read_text("utf-8"))
+    assert links == ["review/2022/index.html", "review/2019/index.html"]
+    assert all((page.parent / link).is_file() for link in links)
+
+
 def test_many_answers_are_told_in_one_bulletin(service: Service, bulletin: Bulletin) -> None:
     bulletin.step()
     before = service.desk.outbox.office.stat().st_ino
