@@ -42,7 +42,7 @@ def printed_by_status() -> None:
     reason = {"message_zh": f"与{NAME}相同", "message_en": NAME}
     row = {"name": NAME, "state": "duplicate", "received_at": None, "records": [], "reason": reason}
     gone = {"id": "2022-x", "state": "withdrawn", "reason": reason}
-    status._print({"submissions": [row], "records": [gone], "counts": {}, "cluster": None})
+    status._print({"submissions": [row], "records": [gone], "counts": {}, "cluster": None, "public": None})
 
 
 def printed_by_an_error() -> None:

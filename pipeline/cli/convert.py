@@ -29,7 +29,7 @@ def convert(
 ) -> None:
     """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
     from .. import config
-    from ..service import batch
+    from ..service import batch, remote
     from . import log
     from .table import print_answers
 
@@ -49,6 +49,7 @@ def convert(
         with _progress(len(list(batch.sources(paths)))) as step:
             answers = batch.convert(paths, settings, on_answer=Listener(step))
         print_answers(answers, settings.outbox)
+    remote.bring_in_line(settings)
     raise typer.Exit(exit_code(answers))
 
 

@@ -9,14 +9,15 @@ import typer
 from .options import Json, Outbox
 
 if TYPE_CHECKING:
-    from ..service.mirror import Plan
+    from ..service.mirror_plan import Plan
 
 
 def publish_to(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="TARGET", help="文件夹，或 用户@主机:文件夹。A folder, or [user@]host:folder."
+            metavar="TARGET",
+            help="文件夹、用户@主机:文件夹，或 s3://桶/文件夹。A folder, [user@]host:folder, or s3://bucket/folder.",
         ),
     ],
     outbox: Outbox = None,

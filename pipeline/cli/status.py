@@ -14,6 +14,7 @@ from .records_table import records_table
 from .words import verdict
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 
@@ -51,10 +52,25 @@ def _print(found: Mapping[str, Any]) -> None:
     if table := records_table(found["records"]):
         out.print(table)
     out.print(_counts(found["counts"]), soft_wrap=True)
+    if public := found["public"]:
+        _print_store(public, out)
     if cluster := found["cluster"]:
         out.print(
             shown(f"集群 cluster: {cluster['scheduler']}  {cluster['dashboard'] or ''}"), soft_wrap=True
         )
+
+
+def _print_store(public: Mapping[str, Any], out: Console) -> None:
+    """How the store stands that the website is brought to."""
+    since = public["carried_at"] or "—"
+    out.print(shown(f"存储 store: {public['target']}  {since}"), soft_wrap=True)
+    if behind := public["behind"]:
+        out.print(f"    待同步 to be brought: {behind}", soft_wrap=True)
+    for record in public["withdrawn"]:
+        out.print(shown(f"    尚未撤下 not withdrawn there yet: {record}"), soft_wrap=True)
+    if failure := public["failure"]:
+        for line in (failure["message_zh"], failure["message_en"]):
+            out.print(shown(f"    {line}"), soft_wrap=True)
 
 
 def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:

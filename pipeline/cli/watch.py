@@ -35,6 +35,7 @@ def watch(
 ) -> None:
     """在后台受理收件文件夹。Serve the inbox in the background."""
     from .. import config
+    from ..service import remote
     from ..service.notify import Notifier
     from ..service.run import Watch
     from .log import begin_service
@@ -61,6 +62,7 @@ def watch(
         return
     codes: dict[str, int] = {}
     Watch(settings, on_answer=_counted(codes, say)).once()
+    remote.bring_in_line(settings)
     raise typer.Exit(max(codes.values(), default=0))
 
 

@@ -66,6 +66,7 @@ _PERSONS = kinds.choice("profile", "show", "hide")
 KEYS: tuple[Key, ...] = (
     _setting("paths", "inbox", kinds.PATH, "inbox"),
     _setting("paths", "outbox", kinds.PATH, "outbox"),
+    _setting("paths", "public", kinds.STORE, "public_store"),
     _setting("inbox", "poll", kinds.PERIOD, "poll"),
     _setting("inbox", "settle", kinds.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),

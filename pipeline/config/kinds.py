@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..service.endpoint import Endpoint
+from ..service.store import is_store
 
 Given = TypeVar("Given", str, int, float)
 
@@ -100,6 +101,13 @@ def _optional_address(raw: object) -> str:
     return _address(raw) if raw != "" else ""
 
 
+def _store(raw: object) -> str:
+    text = _is(str, raw)
+    if text and not is_store(text):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 def _switch(raw: object) -> bool:
     if not isinstance(raw, bool):
         raise TypeError(raw)
@@ -127,6 +135,9 @@ ENDPOINT = Kind(
 SHARE = Kind("0 到 1 之间的数", "a number from 0 to 1", _share, _number)
 ADDRESS = Kind("http(s) 网址", "an http(s) address", _address)
 OPTIONAL_ADDRESS = Kind('http(s) 网址，或 ""', 'an http(s) address, or ""', _optional_address)
+STORE = Kind(
+    '对象存储地址，如 s3://桶/文件夹，或 ""', 'an object store, as s3://bucket/folder, or ""', _store
+)
 ANY_TEXT = Kind("文字", "a text", lambda raw: _is(str, raw))
 SWITCH = Kind(
     "true 或 false", "true or false", _switch, lambda text: {"true": True, "false": False}.get(text, text)

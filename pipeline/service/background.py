@@ -36,7 +36,8 @@ class Background:
     """Runs, one at a time.  `begin` starts one, with `rebuild` of everything.
 
     `forget` is called where a run failed that could not wait: better no index than one with what was
-    withdrawn.  `failure` says why the last run did not end well.
+    withdrawn.  `failure` says why the last run did not end well; `work` is what the log calls it.  After a
+    run it rests `share` times as long as that took.
     """
 
     def __init__(
@@ -45,7 +46,12 @@ class Background:
         forget: Callable[[], None],
         interval: float,
         monotonic: Callable[[], float],
+        *,
+        work: str = "search index and open data",
+        share: float = SHARE,
     ) -> None:
+        self._work = work
+        self._share = share
         self._begin = begin
         self._forget = forget
         self._interval = interval
@@ -108,7 +114,7 @@ class Background:
         if result is None:
             return False
         self._run, self._ended = None, self._begun
-        self._not_before = self._monotonic() + (self._monotonic() - self._since) * SHARE
+        self._not_before = self._monotonic() + (self._monotonic() - self._since) * self._share
         self.failure = result if isinstance(result, Failure) else None
         if self.failure:
             self._failed(self.failure)
@@ -117,7 +123,7 @@ class Background:
         return True
 
     def _failed(self, failure: Failure) -> None:
-        _log.error("search index and open data: %s\n%s", failure.reason.message_en, failure.trace)
+        _log.error("%s: %s\n%s", self._work, failure.reason.message_en, failure.trace)
         self._urgent |= self._runs_urgently
         if self._urgent:
             self._forget()

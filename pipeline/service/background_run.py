@@ -12,12 +12,13 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 
 from ..errors import Internal, Refusal
-from . import listing, translations, whole
+from . import listing, remote, translations, whole
 from .border import Failure, guarded
 from .desk import Desk
 from .ledger import Ledger
@@ -30,15 +31,17 @@ from .site import review_all
 
 _log = logging.getLogger(__name__)
 _NICE = 10
+Work = Callable[[], int]
+"""What a run does: a module's function or a partial of one."""
 
 
 class ProcessRun:
-    """A run that a process of its own works at, at the outbox of the settings."""
+    """A run that a process of its own works at; `work` is sent there and returns how many files it wrote."""
 
-    def __init__(self, settings: Settings, press: Press, rebuild: bool) -> None:
+    def __init__(self, work: Work) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, far = context.Pipe()
-        self._process = context.Process(target=_serve, args=(far, settings, press, rebuild), daemon=True)
+        self._process = context.Process(target=_serve, args=(far, work), daemon=True)
         self._process.start()
         far.close()
 
@@ -62,13 +65,23 @@ class ProcessRun:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, settings: Settings, press: Press, rebuild: bool) -> None:
+def whole_run(settings: Settings, press: Press, rebuild: bool) -> ProcessRun:
+    """A run at the whole-site files and the internal review of an outbox."""
+    return ProcessRun(partial(_bring_up, settings, press, rebuild))
+
+
+def carrying_run(settings: Settings) -> ProcessRun:
+    """A run that brings the store in line with what is public."""
+    return ProcessRun(partial(remote.bring_in_line, settings))
+
+
+def _serve(pipe: Connection, work: Work) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     os.setsid()
     os.nice(_NICE)
     threading.Thread(target=_end_with, args=(pipe,), daemon=True).start()
-    pipe.send(_made(settings, press, rebuild))
+    pipe.send(_made(work))
     threading.Event().wait()
 
 
@@ -79,9 +92,9 @@ def _end_with(pipe: Connection) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _made(settings: Settings, press: Press, rebuild: bool) -> int | Failure:
+def _made(work: Work) -> int | Failure:
     try:
-        return guarded(partial(_bring_up, settings, press, rebuild))
+        return guarded(work)
     except Refusal as refusal:
         return Failure(refusal.reason())
 

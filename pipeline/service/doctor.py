@@ -44,6 +44,7 @@ def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> I
     yield apart(settings.inbox, settings.outbox)
     yield ledger(Outbox(settings.outbox).ledger)
     yield probes.clock(Outbox(settings.outbox).ledger, now)
+    yield from probes.store(settings.public_store)
     yield space(settings.outbox)
     yield probes.flush(settings.outbox)
     yield site(unset)

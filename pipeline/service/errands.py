@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from ..errors import RequestFailed
-from . import requests
+from . import remote, requests
 from .control_errors import DeclinedByService
 from .desk import Clock, Desk, open_desk, system_clock
 from .ledger import Ledger, named
@@ -31,8 +31,9 @@ def run_errand(
 ) -> Result:
     """Have something done and return what came of it.
 
-    Raises ConfigurationError where another command holds the outbox; what the service says is raised as
-    Declined or RequestFailed.
+    Where no service does it, a store that is configured is brought in line too.  Raises ConfigurationError
+    where another command holds the outbox, MirrorFailed where the store is not to be reached (the rest is
+    done then); what the service says is raised as Declined or RequestFailed.
     """
     outbox = Outbox(settings.outbox)
     while outbox.served():
@@ -40,7 +41,9 @@ def run_errand(
         if done is not None:
             return _checked(done)
     with open_desk(settings, command, clock=clock, press=press) as desk:
-        return do(desk)
+        done = do(desk)
+    remote.bring_in_line(settings, clock)
+    return done
 
 
 def _ask(outbox: Outbox, command: str, arguments: Arguments, clock: Clock, pause: Pause) -> Result | None:

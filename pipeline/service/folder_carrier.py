@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import MirrorFailed
 from . import files
-from .site import MANIFEST
+from .outbox import MANIFEST
 
 
 class FolderCarrier:

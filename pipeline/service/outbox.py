@@ -19,6 +19,9 @@ from . import files
 _TRIES, _MOMENT = 100, 0.01
 """How often, and after how many seconds, the lock is asked for again."""
 _LIST = re.compile(r"\d{4}/\w+\.html|units/.+\.html|sitemap[^/]*\.xml")
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.minisig"
+"""What the public folder says of itself, and its signature."""
 SERVICE = "watch"
 """The command whose lock says that a service runs."""
 

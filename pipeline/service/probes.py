@@ -11,18 +11,21 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ..errors import LedgerTrouble
+from ..errors import LedgerTrouble, ZipingError
 from .bell import Bell
 from .check import Check
 from .events import Lookout, way_to
 from .ground import nearest
 from .ledger import Ledger
+from .store import Store, without_secrets
 
 EVENT_SECONDS = 3.0
 """An event that takes longer does not come."""
 SLOW_FLUSH = 0.25
 """Seconds for one flush above which publishing is held up by the disk: every file of a record takes two."""
 _FLUSHES, _FLUSHED_BYTES = 5, 65_536
+_PROBE = ".ziping-doctor"
+"""The object that is written to a store and removed."""
 _RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
 """This program was not there before."""
 _TOO_LATE = datetime(2100, 1, 1, tzinfo=UTC)
@@ -85,6 +88,22 @@ def _flushes(descriptor: int) -> Iterator[float]:
         begun = time.monotonic()
         os.fsync(descriptor)
         yield time.monotonic() - begun
+
+
+def store(target: str) -> Iterator[Check]:
+    """Whether the store, where one is configured, takes objects, gives them back and lets them go."""
+    if not target:
+        return
+    begun = time.monotonic()
+    try:
+        Store(target).probe(_PROBE)
+    except ZipingError as error:
+        reason = error.reason()
+        detail = f"{reason.message_zh} {reason.message_en}"
+        yield Check("store", "unfit", detail, reason.remedy_zh, reason.remedy_en)
+    else:
+        seconds = time.monotonic() - begun
+        yield Check("store", "ok", f"{without_secrets(target)} ({seconds * 1000:.0f} ms)")
 
 
 def clock(ledger: Path, now: Callable[[], datetime]) -> Check:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import ConfigurationError, MirrorFailed
-from .site import MANIFEST
+from .outbox import MANIFEST
 
 _VANISHED = 24
 """rsync's word that files went while it worked: the next try finds the folder as it is then."""

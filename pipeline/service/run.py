@@ -15,7 +15,7 @@ from ..errors import ConfigurationError, Interrupted
 from ..model.answer import Answer
 from . import files, signals, threads, whole
 from .background import Background
-from .background_run import ProcessRun
+from .background_run import carrying_run, whole_run
 from .bell import Bell
 from .bulletin import Bulletin
 from .desk import Clock, Desk, open_desk, system_clock
@@ -37,6 +37,8 @@ from .workers import require_workers, service_workers
 _log = logging.getLogger(__name__)
 _GAP = 0.1
 """Seconds between the end of a turn and the next scan at least, however often the bell rings."""
+_CARRY_SECONDS = 4.0
+"""The store follows a publication within so many seconds."""
 _ASKED = 1.0
 """Seconds between two looks for what a command asks, and between two scans where no events arrive."""
 
@@ -118,7 +120,8 @@ class Watch:
         while not self._stopped:
             with (
                 closing(self._background(desk)) as background,
-                self._shift(desk, background) as shift,
+                closing(self._carrying(desk.settings)) as carrying,
+                self._shift(desk, background, carrying if desk.settings.public_store else None) as shift,
                 self._reporting(desk.settings),
                 closing(self._lookout(desk.settings)) as lookout,
             ):
@@ -152,7 +155,9 @@ class Watch:
         return replace(desk, settings=settings, press=press, seal=seal, signing=signing)
 
     @contextmanager
-    def _shift(self, desk: Desk, background: Background | None = None) -> Iterator[Shift]:
+    def _shift(
+        self, desk: Desk, background: Background | None = None, carrying: Background | None = None
+    ) -> Iterator[Shift]:
         tidy(desk)
         desk = replace(desk, step=self._step, prepare=self._prepare)
         settings = desk.settings
@@ -166,6 +171,7 @@ class Watch:
                 self._on_answer,
                 vitals=self._vitals,
                 background=background,
+                carrying=carrying,
                 wake=self._bell.ring,
             )
             bulletin = Bulletin(desk, self._vitals, self._notifier, self._monotonic)
@@ -178,10 +184,21 @@ class Watch:
 
     def _background(self, desk: Desk) -> Background:
         return Background(
-            partial(ProcessRun, desk.settings, desk.press),
+            partial(whole_run, desk.settings, desk.press),
             partial(whole.forget, desk.outbox),
             desk.settings.slow_interval,
             self._monotonic,
+        )
+
+    def _carrying(self, settings: Settings) -> Background:
+        """Runs that bring the store in line: soon after a publication, as often as they are quick."""
+        return Background(
+            lambda _: carrying_run(settings),
+            lambda: None,
+            _CARRY_SECONDS,
+            self._monotonic,
+            work="the store",
+            share=1.0,
         )
 
     def _step(self) -> None:

@@ -24,6 +24,8 @@ class Settings:
 
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")
+    public_store: str = ""
+    """An object store that what is public is brought to (`s3://bucket/folder`)."""
     jobs: int = 1
     executor: Literal["local", "dask"] = "local"
     cluster: ClusterTerms = field(default_factory=ClusterTerms)

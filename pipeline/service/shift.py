@@ -51,6 +51,7 @@ class Shift:
         *,
         vitals: Vitals | None = None,
         background: Background | None = None,
+        carrying: Background | None = None,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         settings = desk.settings
@@ -64,6 +65,7 @@ class Shift:
         self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._lists_trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._background = background
+        self._carrying = carrying
         self._owed = Owed(desk.ledger, background)
         self._hashes = Hashes()
         self._lists = Coalesced(self._refresh, settings.publish_interval, monotonic)
@@ -74,6 +76,7 @@ class Shift:
         self._memories: memories.Stamp | None = None
         self._lists.ask()
         self._ask_for_reviews()
+        self._ask_for_carrying()
 
     def turn(self) -> None:
         """Do what there is to do.  After trouble with a disk or a share the next turns wait for a while."""
@@ -123,7 +126,8 @@ class Shift:
         if self._answering.is_cut_short:
             return 0.0
         whole = self._background.left() if self._background else None
-        asked_for = self._lists.left(), self._reviews.left(), self._translations.left(), whole
+        carrying = self._carrying.left() if self._carrying else None
+        asked_for = self._lists.left(), self._reviews.left(), self._translations.left(), whole, carrying
         due = self._arrivals.next_due(), self._answering.left()
         times = (*due, *asked_for, self._desk.settings.poll)
         return self._trouble.left() or min(seconds for seconds in times if seconds is not None)
@@ -138,6 +142,7 @@ class Shift:
             result = asked.carry_out(request, self._desk, self._hashes)
             self._answering.work_again()
             self._owed.answer(request, result)
+            self._ask_for_carrying(at_once=True)
             self._ask_for_reviews()
             self._translations.ask()
 
@@ -175,13 +180,21 @@ class Shift:
             self._lists.ask(self._lists_trouble.left())
             return 0
         self._lists_trouble.clear()
+        self._ask_for_carrying()
         return made
 
     def _attend_background(self) -> None:
-        """Begin or collect a run; the manifest follows what it wrote before anybody is told."""
+        """Begin or collect runs; the manifest follows what one wrote before anybody is told."""
         if self._background and self._background.attend():
             self._bring_up()
             self._owed.settle()
+        if self._carrying:
+            self._carrying.attend()
+
+    def _ask_for_carrying(self, *, at_once: bool = False) -> None:
+        """Have the store follow, where there is one; it does not rest before what an officer decided."""
+        if self._carrying:
+            (self._carrying.ask_at_once if at_once else self._carrying.ask)()
 
     def _look_at_memories(self) -> None:
         """Who saves a translation need not tell the service."""

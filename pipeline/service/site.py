@@ -20,7 +20,7 @@ from . import decisions, files, listing, minisign, review, translations, whole
 from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
-from .outbox import lists, whole_files
+from .outbox import MANIFEST, SIGNATURE, lists, whole_files
 from .press import Press
 from .preview import preview
 from .remake import remake
@@ -31,8 +31,6 @@ from .year_review import YearReview
 
 _log = logging.getLogger(__name__)
 _NAMED = 5
-MANIFEST = "manifest.json"
-SIGNATURE = "manifest.json.minisig"
 _STAMP = struct.Struct("Qqq")
 
 

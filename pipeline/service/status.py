@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, get_args
 
 from ..model.outcome import SubmissionState
-from . import cluster_note, listing, submissions, waiting
+from . import cluster_note, listing, remote, submissions, waiting
 from .ledger import Ledger
 from .listing import RecordRow
 from .outbox import Outbox
@@ -16,13 +16,15 @@ from .settings import Settings
 def status(settings: Settings) -> dict[str, Any]:
     """The object of `ziping status --json`: `submissions`, `records`, `counts` of submissions by state.
 
-    `cluster` says where the work is done, null for this machine.
+    `cluster` says where the work is done, null for this machine; `public` how the store stands that the
+    website is brought to, null for none.
     """
     outbox = Outbox(settings.outbox)
+    more = {"cluster": cluster_note.standing(outbox), "public": remote.standing(settings)}
     if not outbox.ledger.is_file():
-        return _report([], []) | {"cluster": None}
+        return _report([], []) | more
     with Ledger.reading(outbox.ledger) as ledger:
-        return _report(_submissions(ledger), _records(ledger)) | {"cluster": cluster_note.standing(outbox)}
+        return _report(_submissions(ledger), _records(ledger)) | more
 
 
 def _report(found: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:

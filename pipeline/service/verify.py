@@ -20,9 +20,8 @@ from ..model.record import Record
 from ..translate.catalogue import Catalogue
 from . import memories, minisign
 from .ledger import Ledger
-from .outbox import Outbox, whole_files
+from .outbox import MANIFEST, SIGNATURE, Outbox, whole_files
 from .settings import Settings
-from .site import MANIFEST, SIGNATURE
 from .verify_checks import Check, verdict
 from .verify_seal import is_only_sealed, seal_checks
 

@@ -23,9 +23,9 @@ from pipeline.model.record import Record
 from pipeline.render.pdf import english_pdf, form_pdf
 from pipeline.service import memories, minisign, minisign_key
 from pipeline.service.desk import open_desk
-from pipeline.service.outbox import Outbox
+from pipeline.service.outbox import MANIFEST, SIGNATURE, Outbox
 from pipeline.service.settings import Settings
-from pipeline.service.site import MANIFEST, SIGNATURE, refresh
+from pipeline.service.site import refresh
 from pipeline.service.verify import Against, against, verify
 from pipeline.service.verify_checks import verdict
 from pipeline.translate.catalogue import Catalogue
