@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ..errors import ZipingError
 from .desk import Clock, system_clock
@@ -32,7 +33,8 @@ def bring_in_line(settings: Settings, clock: Clock = system_clock) -> int:
     outbox = Outbox(settings.outbox)
     if not settings.public_store or not (outbox.public / MANIFEST).is_file():
         return 0
-    done = bring_to(outbox, settings.public_store, clock)
+    zone = ZoneInfo(settings.timezone)
+    done = bring_to(outbox, settings.public_store, lambda: clock().astimezone(zone))
     return len(done.added) + len(done.changed) + len(done.removed)
 
 

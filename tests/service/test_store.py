@@ -169,7 +169,7 @@ def test_a_run_that_was_cut_off_is_completed(
     remote.bring_in_line(stored, Ticking())
     assert there() == here(outbox)
     assert remote.standing(stored) == {
-        "target": TARGET, "behind": 0, "withdrawn": [], "carried_at": "2026-03-01T01:00:00+00:00", "failure": None,
+        "target": TARGET, "behind": 0, "withdrawn": [], "carried_at": "2026-03-01T09:00:00+08:00", "failure": None,
     }  # fmt: skip
 
 
