@@ -146,8 +146,8 @@ def _put_together(line: Line, columns: Columns, cells: dict[str, Cell], draft: D
     `cells` keeps what is one cell.  Of two figures below one header neither is read.
     """
     found = {}
-    for key, cell in list(cells.items()):
-        parts = crowd(columns.by_key[key], cell, line)
+    for key in columns.wide & cells.keys():
+        parts = crowd(columns.by_key[key], cells[key], line)
         if len(parts) == 1:
             cells[key] = parts[0]
         elif parts:

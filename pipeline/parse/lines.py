@@ -142,6 +142,8 @@ class Columns:
 
     by_key: dict[str, Column] = field(default_factory=dict)
     others: list[Column] = field(default_factory=list)
+    wide: frozenset[str] = frozenset()
+    """The keys of those over several columns of the grid, where a row may have several cells."""
     _line: Line | None = None
     _cells: dict[str, Cell | None] = field(default_factory=dict)
 

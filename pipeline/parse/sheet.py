@@ -40,7 +40,7 @@ def _line(lines: list[Line], at: int, draft: Draft) -> int:
     if columns is None:
         if not funds_line.read(line, draft):
             _words(line, draft)
-    elif totals.is_total(line):
+    elif totals.is_total(line, columns):
         totals.read(line, draft)
     elif indicators.is_further(line, columns):
         return indicators.go_on(lines, at, columns, draft)

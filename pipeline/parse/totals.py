@@ -7,7 +7,7 @@ import re
 from ..model.form import Labelled
 from ..word import Cell
 from .draft import Draft
-from .lines import Line, plain, spot, unshared
+from .lines import Columns, Line, plain, spot, unshared
 from .vocabulary import role, squeeze
 
 GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "较差", "较好", "一般", "中等"}
@@ -19,10 +19,14 @@ _OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
 _GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(GRADES)})\)?")
 
 
-def is_total(line: Line) -> bool:
-    """Whether the first text of the line says total, and the line is part of an indicator block."""
+def is_total(line: Line, columns: Columns) -> bool:
+    """Whether the first text of a line behind the indicators says total; 自评总分 over all names is one too."""
     first = next((c for c in line.starting if c.text), None)
-    return first is not None and role("total", first.text) is not None
+    if first is None:
+        return False
+    name = columns.by_key.get("name")
+    over = name is not None and first.end >= name.end and role("head", first.text) == "total_score"
+    return over or role("total", first.text) is not None
 
 
 def read(line: Line, draft: Draft) -> None:

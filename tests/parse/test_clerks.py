@@ -342,3 +342,16 @@ def test_a_form_goes_on_under_its_title_printed_again(again: str) -> None:
     one = only(docx(p("项目支出绩效自评表"), tbl(*first), p(again), tbl(*second)))
     assert cells(one, "score") == ["10", "40", "30", "10"]
     assert one.totals["score"].text == "99"
+
+
+@pytest.mark.parametrize("label", ["绩效自评总分", "项目得分", "最终得分", "分值合计"])
+def test_the_total_row_under_other_names_has_both_its_figures(label: str) -> None:
+    line = tr(tc(label, span=6), "100", "99", "")
+    totals = only(form(*head(), *funds(), *goals(), *indicators(), line)).totals
+    assert {k: v.text for k, v in totals.items()} == {"weight": "100", "score": "99"}
+
+
+def test_a_score_in_pairs_behind_the_indicators_is_no_total_row() -> None:
+    line = tr(tc("自评总分", span=2), tc("98.5", span=3), tc("自评等级", span=2), tc("优", span=2))
+    totals = only(form(*head(), *funds(), *goals(), *indicators(), line)).totals
+    assert {k: v.text for k, v in totals.items()} == {"score": "98.5", "grade": "优"}
