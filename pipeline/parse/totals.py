@@ -20,13 +20,18 @@ _GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为
 
 
 def is_total(line: Line, columns: Columns) -> bool:
-    """Whether the first text of a line behind the indicators says total; 自评总分 over all names is one too."""
+    """Whether the first text of a line behind the indicators says total.
+
+    自评总分 is one over all names too; beside another label (自评等级) it is none, but a pair.
+    """
     first = next((c for c in line.starting if c.text), None)
     if first is None:
         return False
+    if role("head", first.text) != "total_score":
+        return role("total", first.text) is not None
     name = columns.by_key.get("name")
-    over = name is not None and first.end >= name.end and role("head", first.text) == "total_score"
-    return over or role("total", first.text) is not None
+    over = name is not None and first.end >= name.end
+    return len(line.roles("head")) == 1 and (over or role("total", first.text) is not None)
 
 
 def read(line: Line, draft: Draft) -> None:
