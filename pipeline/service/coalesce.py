@@ -23,6 +23,10 @@ class Coalesced:
         if self._due is None:
             self._due = max(self._monotonic() + max(later, self._interval / 2), self._not_before)
 
+    def go_on(self) -> None:
+        """Ask for the rest of what was begun, after whatever else waits for a turn."""
+        self._due = self._monotonic()
+
     def left(self) -> float | None:
         """Seconds until it is due; null where nobody asked."""
         return None if self._due is None else max(0.0, self._due - self._monotonic())

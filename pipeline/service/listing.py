@@ -116,6 +116,15 @@ def shown(ledger: Ledger) -> Iterator[tuple[Revision, str]]:
         yield as_revision(one), one["shown_fingerprint"]
 
 
+def held(ledger: Ledger) -> Iterator[Revision]:
+    """The revisions that wait for approval."""
+    found = ledger.rows(
+        "SELECT v.*, r.serial, r.first_published FROM records r JOIN revisions v"
+        " ON v.record = r.id AND v.revision = r.revision WHERE r.state = 'held' ORDER BY r.id"
+    )
+    return map(as_revision, found)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A revision that is public, or held, and the form of which original it was made."""

@@ -211,6 +211,8 @@ class Shift:
             heap.give_back()
         if printed.pages:
             self._lists.ask()
+        if printed.left:
+            self._translations.go_on()
         if printed.entered and self._background:
             self._background.ask()  # which has the memory grow
 

@@ -24,7 +24,7 @@ from .outbox import MANIFEST, SIGNATURE, lists, whole_files
 from .press import Press
 from .preview import preview
 from .remake import remake
-from .reprint import reprint
+from .reprint import Reprinted, reprint
 from .requests import Result
 from .settings import Settings
 from .year_review import YearReview
@@ -114,9 +114,9 @@ def complete_or_forget(desk: Desk) -> None:
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
     """What `site` does, at a desk that is open.  What cannot be printed anew is raised in the end."""
     written = remake(desk) if rebuild else 0
-    printed = reprint(desk) if rebuild else {}
-    written += sum(filter(None, printed.values())) + refresh(desk, hashes)
-    if kept := [record for record, done in printed.items() if done is None]:
+    printed = reprint(desk) if rebuild else Reprinted()
+    written += printed.changed + refresh(desk, hashes)
+    if kept := [record for record, done in printed.pages.items() if done is None]:
         raise Unprintable(ids=_some(kept))
     return written
 

@@ -13,7 +13,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +26,7 @@ from ..translate.memory import Key, as_pattern, key_of
 from . import files, listing, memories
 from .border import Failure, guarded
 from .desk import Desk
-from .reprint import reprint
+from .reprint import AT_ONCE, Reprinted, reprint, reprint_held
 from .usage import Change, Usage
 
 _log = logging.getLogger(__name__)
@@ -37,10 +37,11 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How many pages were written anew, and how many records are new in the index."""
+    """How many pages were written anew, how many records are new in the index, how many pages are left."""
 
     pages: int = 0
     entered: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,25 @@ def bring_up(desk: Desk) -> BroughtUp:
     return BroughtUp(printed.pages, grow(desk))
 
 
-def print_anew(desk: Desk) -> Printed:
+def print_anew(desk: Desk, most: int | None = None) -> Printed:
     """Read the office's translations where they are others now, and print the pages that say something else.
 
-    Linear in the texts of what is public where translations changed, else in what was published since; a
-    record that is known is not read again.
+    So are the English PDFs of their records, and what is held; where there are more than `most` such PDFs
+    the next call goes on.  Linear in the texts of what is public where translations changed, else in what
+    was published since; a record that is known is not read again.
     """
     seal = memories.seal(desk.settings)
     with Usage.open(desk.outbox.usage) as usage:
         if usage.seal() == seal:
-            return _print(desk, usage, [])
+            return _print(desk, usage, [], most)
         if not _is_readable(desk):
             return Printed()
         desk.press.use(memories.load(desk.settings, machine=desk.settings.publish_machine))
-        printed = _print(desk, usage, usage.changes(desk.press.catalogue))
-        usage.note_seal(seal)
-        return printed
+        printed = _print(desk, usage, usage.changes(desk.press.catalogue), most)
+        held = reprint_held(desk, most)
+        if not (printed.left or held.left):
+            usage.note_seal(seal)
+        return replace(printed, pages=printed.pages + held.changed, left=printed.left + held.left)
 
 
 def grow(desk: Desk) -> bool:
@@ -101,8 +105,8 @@ def tend(desk: Desk) -> bool:
 
 
 def keep_up(desk: Desk) -> Printed:
-    """`print_anew` beside more important work."""
-    return _attempted(partial(print_anew, desk)) or Printed()
+    """`print_anew` beside more important work, some at a time."""
+    return _attempted(partial(print_anew, desk, AT_ONCE)) or Printed()
 
 
 def _attempted(work: Callable[[], T]) -> T | None:
@@ -123,13 +127,16 @@ def _is_readable(desk: Desk) -> bool:
     return said is None
 
 
-def _print(desk: Desk, usage: Usage, changes: list[Change]) -> Printed:
+def _print(desk: Desk, usage: Usage, changes: list[Change], most: int | None) -> Printed:
     entered = set(_enter(desk, usage))
     touched = usage.records_with(changes) | (entered - desk.press.fresh)
-    printed = reprint(desk, touched) if touched else {}
-    usage.note(changes)
+    printed = reprint(desk, touched, most) if touched else Reprinted()
+    if printed.left:
+        usage.forget(entered)
+    else:
+        usage.note(changes)
     desk.press.fresh.clear()
-    return Printed(sum(filter(None, printed.values())), len(entered))
+    return Printed(printed.changed, len(entered), printed.left)
 
 
 def _enter(desk: Desk, usage: Usage) -> Iterator[str]:

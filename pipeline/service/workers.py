@@ -72,7 +72,18 @@ def chain_to_send(settings: Settings) -> Prepare:
 
 
 def _prepare(settings: Settings) -> Chain:
-    return _ready(Recipe.of(settings))
+    """The chain; where it prints English it is made again when the office's translations are others."""
+    if "en" not in settings.pdf_languages:
+        return _ready(Recipe.of(settings))
+    seen, made = memories.stamp(settings), _ready(Recipe.of(settings))
+
+    def chain(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
+        nonlocal seen, made
+        if (now := memories.stamp(settings)) != seen:
+            seen, made = now, _ready(Recipe.of(settings))
+        return made(data, filename, waived, at)
+
+    return chain
 
 
 def _ready(recipe: Recipe) -> Chain:

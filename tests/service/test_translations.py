@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,8 +14,9 @@ from fakes import FakePress, form, submitted
 from pipeline.errors import Interrupted
 from pipeline.model.publication import Publication
 from pipeline.model.record import Record
-from pipeline.service import background_run, memories, translations
+from pipeline.service import background_run, memories, reprint, translations
 from pipeline.service.desk import Desk
+from pipeline.service.settings import Settings
 from pipeline.service.translations import bring_up
 
 
@@ -178,3 +179,81 @@ def test_the_index_is_made_again_where_it_cannot_be_used(
     assert desk.outbox.memory.read_bytes() == before
     translate(desk, "甲项目", "Project A")
     assert bring_up(desk).pages == 1
+
+
+def with_english(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """English PDFs in every record's folder; which records are printed again together."""
+    asked: list[list[str]] = []
+
+    def printed_again(_: Settings, records: Mapping[str, bytes]) -> Iterator[tuple[str, bytes | None]]:
+        asked.append(sorted(records))
+        return ((record, b"anew") for record in records)
+
+    monkeypatch.setattr(reprint, "printed_again", printed_again)
+    for folder in (path.parent for path in desk.outbox.root.glob("*/2022/*/record.json")):
+        (folder / f"{folder.name}.en.pdf").write_bytes(b"old")
+    return asked
+
+
+def english(desk: Desk, name: str) -> bytes:
+    (found,) = (
+        path.with_name(f"{path.parent.name}.en.pdf").read_bytes()
+        for path in desk.outbox.root.glob("*/2022/*/record.json")
+        if name in path.read_text("utf-8")
+    )
+    return found
+
+
+def test_the_english_edition_follows_a_translation_that_it_uses(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(service, "甲项目", "乙项目")
+    asked = with_english(service.desk, monkeypatch)
+    translate(service.desk, "甲项目", "Project A")
+    assert bring_up(service.desk).pages == 1
+    assert (english(service.desk, "甲项目"), english(service.desk, "乙项目")) == (b"anew", b"old")
+    assert page(service.desk, "甲项目") == ["Project A"]
+    bring_up(service.desk)
+    assert len([some for some in asked if some]) == 1
+
+
+def test_many_editions_are_made_some_at_a_time_and_none_is_forgotten(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["甲项目", "乙项目", "丙项目"]
+    publish(service, *names)
+    asked = with_english(service.desk, monkeypatch)
+    for name in names:
+        translate(service.desk, name, f"Project {name!a}")
+    done = [translations.print_anew(service.desk, 1) for _ in range(4)]
+    assert [(one.pages, one.left) for one in done] == [(1, 2), (1, 1), (1, 0), (0, 0)]
+    assert [len(some) for some in asked if some] == [1, 1, 1]
+
+
+def test_an_abrupt_end_between_edition_and_page_is_made_good(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(service, "甲项目")
+    with_english(service.desk, monkeypatch)
+    translate(service.desk, "甲项目", "Project A")
+    monkeypatch.setattr(reprint._Sheet, "write", lambda _: 1 / 0)
+    bring_up(service.desk)
+    monkeypatch.undo()
+    monkeypatch.setattr(reprint, "printed_again", lambda _, found: ((one, b"again") for one in found))
+    service.desk.outbox.usage.unlink()
+    bring_up(service.desk)
+    assert english(service.desk, "甲项目") == b"again"
+    assert page(service.desk, "甲项目") == ["Project A"]
+
+
+def test_what_is_held_follows_too(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(service, "甲项目")
+    service.drop("sub/甲.docx", submitted(form("甲项目", "v2")))
+    service.settle()
+    asked = with_english(service.desk, monkeypatch)
+    translate(service.desk, "甲项目", "Project A")
+    assert bring_up(service.desk).pages == 2
+    assert len(asked) == 2
+    pages = list(service.desk.outbox.held.glob("2022/*/index.html"))
+    assert [path.read_text("utf-8") for path in pages] == ["Project A"]
+    assert [path.read_bytes() for path in service.desk.outbox.held.glob("2022/*/*.en.pdf")] == [b"anew"]
