@@ -7,7 +7,9 @@ this process starts.
 
 from __future__ import annotations
 
+import ctypes.util
 import os
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,11 +28,27 @@ _LEVEL = 6
 @cache
 def weasyprint() -> ModuleType:
     """The package; importing it takes half a second."""
-    with only_shipped_fonts():
+    with only_shipped_fonts(), _libraries_by_name():
         found = import_module("weasyprint")
     quicken()
     _pack_quickly()
     return found
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Libraries are found under the names that the linker knows (`libpango-1.0.so.0`).
+
+    WeasyPrint tries other systems' names before, and for each of them Python would start a compiler to look
+    for it, a dozen times.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _pack_quickly() -> None:
