@@ -1,11 +1,14 @@
 # Every door of a checkout.  `make demo` first.
-.PHONY: setup setup-dev demo serve lint test bench lock docs
+.PHONY: setup setup-dev demo serve lint test bench bench-service bench-growth lock docs
 PORT ?= 8000
 SHOWN = outbox/state/demo-shown
 N ?= 20
 # over how many submissions memory is measured: 0 does not, 5000 take about ten minutes
 SUBMISSIONS ?= 0
-RECORDS ?= 1000
+# sizes of an outbox: 100000 takes half an hour and 10 GB of disk
+RECORDS ?= 100 1000
+# some of: reading chain printing start batch
+GROUPS ?=
 
 setup:
 	@deploy/setup.sh
@@ -34,10 +37,15 @@ lint: setup-dev
 test: lint
 	.venv/bin/pytest -n auto
 
-bench: setup
-	@.venv/bin/python -m bench -n $(N)
+bench: setup-dev
+	@mkdir -p bench/results
+	@.venv/bin/python -m bench $(GROUPS) -n $(N) --json bench/results/newest.json
+
+bench-service: setup
 	@.venv/bin/python -m bench.service --submissions $(SUBMISSIONS)
-	@.venv/bin/python -m bench.site --records $(RECORDS)
+
+bench-growth: setup
+	@.venv/bin/python -m bench.growth $(RECORDS)
 
 # The pages that are made of the program; a test holds them against it.
 docs: setup

@@ -14,13 +14,15 @@ class Candidate:
     """Something to time.  `run` is one pass over `forms` forms; a slow one is run `most` times only.
 
     `run` is None where the program is missing on this machine.  `seconds` are per form, and so are those of
-    processors in `cpu`, those of programs that were started included.
+    processors in `cpu`, those of programs that were started included.  One that is not `warmed` has no pass
+    that nobody times: it starts its processes anew each time.
     """
 
     name: str
     run: Callable[[], object] | None
     forms: int = 1
     most: int = 1000
+    warmed: bool = True
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
 
@@ -34,12 +36,16 @@ class Candidate:
         """Seconds per form, the median of all passes; None where it is missing."""
         return statistics.median(self.seconds) if self.seconds else None
 
+    def takes_part(self, turn: int) -> bool:
+        """Whether it is run in a round; the first one is number 0 and warms up."""
+        return self.run is not None and (turn > 0 or self.warmed) and turn <= self.most
+
 
 def interleave(candidates: Sequence[Candidate], repetitions: int) -> None:
     """Time each candidate once a round, after one round that nobody times."""
     for turn in range(repetitions + 1):
         for candidate in candidates:
-            if candidate.run and turn <= candidate.most:
+            if candidate.run and candidate.takes_part(turn):
                 seconds, cpu = _time(candidate.run)
                 if turn:
                     candidate.seconds.append(seconds / candidate.forms)

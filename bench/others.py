@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -54,17 +55,53 @@ def _cells(data: bytes) -> list[str]:
     return [cell.text for table in tables for row in table.rows for cell in row.cells]
 
 
+def docx2python(forms: Mapping[str, bytes]) -> Candidate:
+    """docx2python: the text of everything."""
+    return Candidate(
+        "docx2python: text of all", lambda: [_text(d) for d in forms.values()], len(forms), most=5
+    )
+
+
+def _text(data: bytes) -> str:
+    import docx2python
+
+    with docx2python.docx2python(io.BytesIO(data)) as document:
+        return str(document.text)
+
+
+def mammoth(forms: Mapping[str, bytes]) -> Candidate:
+    """mammoth: to HTML."""
+    return Candidate("mammoth: docx to HTML", lambda: [_html(d) for d in forms.values()], len(forms), most=5)
+
+
+def _html(data: bytes) -> str:
+    import mammoth
+
+    return str(mammoth.convert_to_html(io.BytesIO(data)).value)
+
+
 def pandoc(folder: Path, names: list[str]) -> Candidate:
-    """Pandoc to HTML, a process a form."""
+    """Pandoc to HTML, a process a form, and that through WeasyPrint: the usual way from Word to PDF."""
     command = shutil.which("pandoc")
-    run = (lambda: [_run(command, str(folder / n), "-t", "html") for n in names]) if command else None
-    return Candidate("pandoc: docx to HTML", run, len(names), most=3)
+    run = (lambda: [_printed(command, folder / name) for name in names]) if command else None
+    return Candidate("pandoc, WeasyPrint: docx to HTML to PDF", run, len(names), most=2)
+
+
+def _printed(command: str, path: Path) -> bytes:
+    import weasyprint
+
+    options = ("--standalone", "--to", "html", "--metadata", f"title={path.stem}")
+    html = subprocess.run([command, str(path), *options], capture_output=True, check=True).stdout
+    made: bytes = weasyprint.HTML(string=html.decode()).write_pdf()
+    return made
 
 
 def libreoffice(folder: Path, scratch: Path, forms: int) -> Candidate:
     """LibreOffice to PDF, all forms in one headless process with a profile that is there already."""
     command = shutil.which("soffice")
-    return Candidate("LibreOffice: docx to PDF", _office(command, folder, scratch), forms, most=3)
+    return Candidate(
+        "LibreOffice: PDF only, all forms in one process", _office(command, folder, scratch), forms, most=3
+    )
 
 
 def _office(command: str | None, folder: Path, scratch: Path) -> Callable[[], None] | None:
@@ -78,12 +115,23 @@ def _office(command: str | None, folder: Path, scratch: Path) -> Callable[[], No
 
 def start_of_python() -> Candidate:
     """An interpreter that does nothing."""
-    return Candidate("python -c pass", lambda: _run(sys.executable, "-c", "pass"))
+    return Candidate("python -c pass", lambda: _run(sys.executable, "-c", "pass"), most=5)
 
 
 def start_of_ziping() -> Candidate:
     """What a person waits for before the first line of help."""
-    return Candidate("ziping --help", lambda: _run(sys.executable, "-m", "pipeline", "--help"))
+    return Candidate("ziping --help", lambda: _run(sys.executable, "-m", "pipeline", "--help"), most=5)
+
+
+def cold_convert(name: str) -> Candidate:
+    """One form, from the command to everything that is published."""
+    form = Path(__file__).parents[1] / "examples" / "single" / name
+
+    def run() -> None:
+        with tempfile.TemporaryDirectory(prefix="ziping-bench-") as outbox:
+            _run(sys.executable, "-m", "pipeline", "convert", "--outbox", outbox, str(form))
+
+    return Candidate("ziping convert: one form, cold", run, most=5)
 
 
 def _run(*command: str) -> None:

@@ -44,7 +44,7 @@ def reading_many(forms: Mapping[str, bytes], count: int = 1000) -> Candidate:
         f"ziping: the same, {count:,} forms in one document",
         lambda: chain.extract(document, "汇总.docx"),
         count,
-        most=3,
+        most=2,
     )
 
 
@@ -73,7 +73,36 @@ def printing(forms: Mapping[str, bytes]) -> Candidate:
     """From the record to its PDF: tagged, archival, the record inside."""
     records = [form.record for name, data in forms.items() for form in chain.extract(data, name).forms]
     ready = [(record, to_json(record)) for record in records]
-    return Candidate("ziping: record to PDF/A, tagged", lambda: [form_pdf(*one) for one in ready], len(ready))
+    return Candidate(
+        "ziping: record to PDF/A, tagged", lambda: [form_pdf(*one) for one in ready], len(ready), most=5
+    )
+
+
+def page(forms: Mapping[str, bytes]) -> Candidate:
+    """A disclosure page of a record."""
+    catalogue = Catalogue.shipped()
+    made = [form for name, data in forms.items() for form in _unprinted(data, name).forms]
+    return Candidate(
+        "ziping: a disclosure page",
+        lambda: [html.page(form.published, _publication(form), catalogue, SiteIdentity()) for form in made],
+        len(made),
+    )
+
+
+def without_pdf(forms: Mapping[str, bytes]) -> Candidate:
+    """From the bytes to everything but the PDF: record, findings, both JSON files, page."""
+    catalogue = Catalogue.shipped()
+
+    def run() -> None:
+        for name, data in forms.items():
+            for form in _unprinted(data, name).forms:
+                html.page(form.published, _publication(form), catalogue, SiteIdentity())
+
+    return Candidate("ziping: bytes to rules, JSON and HTML", run, len(forms))
+
+
+def _unprinted(data: bytes, name: str) -> Outcome:
+    return chain.convert(data, name, Profile.shipped(), Catalogue.shipped(), pdf_languages=())
 
 
 def whole(forms: Mapping[str, bytes]) -> Candidate:
@@ -85,7 +114,7 @@ def whole(forms: Mapping[str, bytes]) -> Candidate:
             for form in chain.convert(data, name, profile, catalogue).forms:
                 html.page(form.published, _publication(form), catalogue, SiteIdentity())
 
-    return Candidate("ziping: bytes to JSON + HTML + PDF", run, len(forms))
+    return Candidate("ziping: bytes to JSON + HTML + PDF", run, len(forms), most=5)
 
 
 def in_worker(settings: Settings) -> Chain:

@@ -39,6 +39,7 @@ missing_for_testing() {
     has_library libatomic.so.1 || echo libatomic1 # the driver of the browser tests is linked against it
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
     command -v pdftoppm >/dev/null || echo poppler-utils
+    command -v pandoc >/dev/null || echo pandoc # the bench compares with it
     command -v npm >/dev/null || echo npm
     command -v java >/dev/null || echo default-jre-headless
     command -v systemd-analyze >/dev/null || echo systemd

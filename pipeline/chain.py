@@ -24,7 +24,7 @@ from .model.record import Record
 from .normalize import Normalized, normalize, redact
 from .parse import parse
 from .render.annotation import Remarks, remarks
-from .render.canonical import to_json
+from .render.canonical import both_json
 from .render.pdf import FormPdf, english_pdf, form_pdf
 from .render.pdf_engine import engine
 from .render.pdf_glyphs import MissingGlyph
@@ -172,7 +172,7 @@ def _rendered(
 ) -> FormOutcome:
     """Redact, render and check one record; a character that cannot be printed is a finding too."""
     published = redact(one.record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
-    record_json = to_json(published)
+    full_json, record_json = both_json(one.record, published)
     findings = validate(one.record, one.notes, profile)
     pdfs: dict[str, bytes] = {}
     if not blocking(findings, profile) and pdf_languages:
@@ -184,7 +184,7 @@ def _rendered(
     return FormOutcome(
         record=one.record,
         published=published,
-        full_json=to_json(one.record),
+        full_json=full_json,
         record_json=record_json,
         findings=findings,
         pdfs=pdfs if reason is None else {},

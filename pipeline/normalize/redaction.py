@@ -20,6 +20,8 @@ _KEPT: Final = re.compile(
     r"|/provenance/[^/]*(weight|score|budget|executed|execution_rate|fiscal_year|number)/.*"
 )
 _BETWEEN: Final = r"[\s\u3000\u200b·]*"
+_APART: Final = "\x00"
+"""Between two texts: no mask reaches over it."""
 
 Mask = Callable[[str], str]
 
@@ -35,7 +37,9 @@ def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = Fals
         masks.append(_masker(record.project.phone))
         whole |= {"/project/phone", "/provenance/~1project~1phone/text"}
     redactions: list[str] = []
-    data = _masked(record.model_dump(), "", masks, whole, redactions)
+    data = record.model_dump()
+    if whole or _hides(data, masks):
+        data = _masked(data, "", masks, whole, redactions)
     if not redactions:
         return record.model_copy(update={"redactions": ()})
     data["redactions"] = tuple(sorted(redactions))
@@ -47,6 +51,25 @@ def _masker(secret: str) -> Mask:
     characters = [re.escape(c) for c in "".join(secret.split())]
     pattern = re.compile(_BETWEEN.join(characters))
     return lambda text: pattern.sub(HIDDEN, text)
+
+
+def _hides(data: Any, masks: list[Mask]) -> bool:  # noqa: ANN401
+    """Whether any mask hides anything in a JSON tree: most forms have nothing to hide."""
+    texts: list[str] = []
+    _collect(data, texts)
+    told = _APART.join(texts)
+    return any(mask(told) != told for mask in masks)
+
+
+def _collect(node: Any, texts: list[str]) -> None:  # noqa: ANN401
+    if isinstance(node, str):
+        texts.append(node)
+    elif isinstance(node, dict):
+        for child in node.values():
+            _collect(child, texts)
+    elif isinstance(node, (list, tuple)):
+        for child in node:
+            _collect(child, texts)
 
 
 def _masked(node: Any, pointer: str, masks: list[Mask], whole: set[str], found: list[str]) -> Any:  # noqa: ANN401
@@ -64,11 +87,10 @@ def _masked(node: Any, pointer: str, masks: list[Mask], whole: set[str], found: 
 
 
 def _text(text: str, pointer: str, masks: list[Mask]) -> str:
-    if _KEPT.fullmatch(pointer):
-        return text
+    masked = text
     for mask in masks:
-        text = mask(text)
-    return text
+        masked = mask(masked)
+    return text if masked == text or _KEPT.fullmatch(pointer) else masked
 
 
 def _token(key: str) -> str:

@@ -41,7 +41,17 @@ def to_json(record: Record) -> bytes:
     Keys of a record are ASCII, so that Python sorts them as the standard does; strings are escaped alike.
     Only a number with an exponent is written otherwise: then, or where a text looks so, the library does it.
     """
+    return _bytes(to_dict(record))
+
+
+def both_json(record: Record, published: Record) -> tuple[bytes, bytes]:
+    """The canonical bytes of a full record and of its redaction, which mostly hides nothing."""
     data = to_dict(record)
+    full = _bytes(data)
+    return full, to_json(published) if published.redactions else _bytes(data | {"redactions": []})
+
+
+def _bytes(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return rfc8785.dumps(data) if _EXPONENT.search(text) else text.encode()
 
