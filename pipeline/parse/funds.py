@@ -9,6 +9,7 @@ from .draft import Draft
 from .funds_columns import AMOUNTS, header_end
 from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
+from .funds_slip import moved, slip
 from .lines import Column, Line, crowd, is_figure, plain, spot, unshared
 from .units import unit_in
 from .vocabulary import role
@@ -27,7 +28,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
         return funds_split.read(lines, at, draft)
     first = header_end(lines, at)
     names = _names_end(lines, at, first)
-    columns, others = fund_columns(lines[at:first], names, draft)
+    columns, others = _columns(lines[at:first], lines[first : first + 3], names, draft)
     at = first
     while at < len(lines) and not _ends(lines[at]):
         pairs = read_pairs(lines[at], columns, others, draft)
@@ -38,6 +39,18 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
             draft.funds.append(row)
         at += 1
     return at
+
+
+def _columns(
+    header: list[Line], body: list[Line], names: int, draft: Draft
+) -> tuple[dict[str, Column], list[Column]]:
+    """The columns as the rows have them, by key and those outside the model."""
+    places = slip(header, body)
+    if places is None:
+        return fund_columns(header, names, draft)
+    columns, others = fund_columns(header, min(places), draft)
+    found = {key: to for key, column in columns.items() if (to := moved(column, places)) is not None}
+    return found, [to for column in others if (to := moved(column, places)) is not None]
 
 
 def _names_end(lines: list[Line], at: int, first: int) -> int:
@@ -96,10 +109,20 @@ def _row(
     if source is None and not any(c.text for c in cells.values()):
         return _aside(label, list(under.values()), draft) if label is not None else _NOTHING
     draft.desk.label(*labels)
+    if _is_askew(cells):
+        cells = {}
     values = {k: draft.desk.value(c) for k, c in cells.items() if c.row == line.number}
     draft.remarks += _others(line, others, label, draft)
     name = draft.desk.value(label) if label else _NOWHERE
     return FundRow(source or ("other" if label else "total"), name, values, _units(label, draft))
+
+
+def _is_askew(cells: dict[str, Cell]) -> bool:
+    """Whether a percentage stands below an amount, or below the score and not below the rate."""
+    rates = {key for key, cell in cells.items() if "%" in cell.text or "％" in cell.text}
+    rate = cells.get("execution_rate")
+    wants_one = rate is not None and bool(rate.text) and "execution_rate" not in rates
+    return not rates.isdisjoint(AMOUNTS) or ("score" in rates and wants_one)
 
 
 def _alone(column: Column, cell: Cell, line: Line) -> Cell | None:

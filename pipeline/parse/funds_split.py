@@ -38,8 +38,18 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
         key = role("fund_column", stack[0].text) if stack else None
         if key in KEYS:
             places[leaf] = (stack[-1], source_of(stack[-1].text) or "total", key)
-    _amounts(line, places, draft)
+    if _are_alike(places):
+        _amounts(line, places, draft)
     return at + _LINES
+
+
+def _are_alike(places: dict[Cell, tuple[Cell, str, str]]) -> bool:
+    """Whether every amount that is split is split into the same sources: else the rows stand askew."""
+    split: dict[str, list[str]] = {}
+    for head, source, key in places.values():
+        if source_of(head.text) is not None:
+            split.setdefault(key, []).append(source)
+    return all(sources == next(iter(split.values())) for sources in split.values())
 
 
 def _amounts(line: Line, places: dict[Cell, tuple[Cell, str, str]], draft: Draft) -> None:

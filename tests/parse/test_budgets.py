@@ -216,3 +216,62 @@ def test_a_name_with_digits_or_of_its_own_group_is_a_name(name: str) -> None:
     assert [i.cells["name"].text for i in only(form(*head(), *goals(), *indicators(rows))).indicators] == [
         name
     ] * 2
+
+
+def test_amounts_whose_sources_differ_stand_askew_and_are_left() -> None:
+    one = read(
+        tr(
+            "项目资金（万元）",
+            tc("全年预算数", span=3),
+            tc("全年执行数", span=2),
+            "执行率",
+            tc("得分", span=2),
+        ),
+        tr("", tc("小计", span=3), tc("中央", span=2), "省级", "小计", "中央"),
+        tr("", tc("30", span=3), tc("24", span=2), "6", "28", "22"),
+    )
+    assert one.funds == ()
+    assert [w.text for w in one.unmapped][:2] == ["30", "24"]
+
+
+def test_amounts_one_column_beside_their_header_are_told_by_their_order() -> None:
+    header = tr(
+        tc("项目资金（万元）", span=2), "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分", ""
+    )
+    row = tr(tc("", span=2), "年度资金总额", "10", "12", "9", "10", "75%", "7.5")
+    assert amounts(read(header, row)) == [
+        (
+            "total",
+            {
+                "initial_budget": "10",
+                "annual_budget": "12",
+                "executed": "9",
+                "weight": "10",
+                "execution_rate": "75%",
+                "score": "7.5",
+            },
+        )
+    ]
+
+
+def test_amounts_beside_their_header_that_are_not_as_many_are_left() -> None:
+    header = tr(
+        tc("项目资金（万元）", span=2), "年初预算数", "全年预算数", "全年执行数", tc("执行率", span=4)
+    )
+    row = tr(tc("", span=2), "年度资金总额", "12", "9", "10", "75%", "7.5", "7")
+    one = read(header, row)
+    assert all(not cells for _, cells in amounts(one))
+    assert {"12", "9"} <= {w.text for w in one.unmapped}
+
+
+def test_a_row_with_a_percentage_below_an_amount_is_left() -> None:
+    header = tr(
+        tc("项目资金（万元）", span=3), "年初预算数", "全年预算数", "全年执行数", "执行率", "得分", ""
+    )
+    rows = [
+        tr(tc("年度资金总额", span=3), "10", "12", "9", "75%", "7.5", ""),
+        tr(tc("甲资金", span=3), "12", "9", "75%", "8", "", ""),
+    ]
+    one = read(header, *rows)
+    assert [set(cells) for _, cells in amounts(one)][1] == set()
+    assert [w.text for w in one.unmapped] == ["12", "9", "75%", "8"]
