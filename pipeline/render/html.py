@@ -12,7 +12,7 @@ from ..translate.values import date_en, date_zh, number, percent
 from . import html_view
 from .html_entry import fund_total, record_path, unit_of
 from .html_env import issuer, rendered
-from .html_text import BLANK, Text, Voice
+from .html_text import BLANK, Text, Voice, marked_english
 from .linked_data import dataset
 
 _WHOLE = Decimal(1)
@@ -43,7 +43,7 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
             publication,
             site,
             index=index,
-            english=name.en if name.en != name.zh else None,
+            english=marked_english(name),
             pdfs=[file for file, _ in pdfs.values()],
         ),
         figures=_figures(record, voice),

@@ -11,7 +11,7 @@ from ..assets import templates
 from ..model.publication import SiteIdentity
 from ..translate.catalogue import Catalogue
 from ..translate.values import percent
-from .html_text import Text, Voice, spans, visible
+from .html_text import Text, Voice, marked_english, spans, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,7 +32,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    env.filters |= {"both": spans, "percent": percent, "visible": visible}
+    env.filters |= {"both": spans, "marked": marked_english, "percent": percent, "visible": visible}
     return env
 
 

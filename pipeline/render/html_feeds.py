@@ -10,6 +10,7 @@ from ..translate.values import percent
 from .html_entry import Entry
 from .html_env import address, environment
 from .html_lists import unit_path
+from .html_text import Voice, marked_english
 
 FEED_SIZE = 50
 MAP_SIZE = 50_000
@@ -46,7 +47,11 @@ def robots(site: SiteIdentity) -> bytes:
 
 
 def _item(entry: Entry, catalogue: Catalogue, site: SiteIdentity) -> dict[str, str]:
-    facts = [f"{entry.year:04}年度", entry.unit or "", catalogue.text(entry.name) or ""]
+    facts = [
+        f"{entry.year:04}年度",
+        entry.unit or "",
+        marked_english(Voice(catalogue).text(entry.name)) or "",
+    ]
     facts += [f"执行率 {percent(entry.rate)}"] if entry.rate is not None else []
     return {
         "title": entry.name,

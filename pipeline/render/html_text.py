@@ -106,6 +106,13 @@ def spans(text: Text) -> Markup:
     return Markup(f"{made} {_UNREVIEWED}" if text.engine else made)  # noqa: S704
 
 
+def marked_english(text: Text) -> str | None:
+    """The English of a text where no mark can stand beside it, with its mark; null where it says no more."""
+    if text.en is None or text.en == text.zh:
+        return None
+    return f"{text.en} (machine-translated)" if text.engine else text.en
+
+
 def visible(text: str) -> str:
     """A text without what XML forbids and without characters that turn the direction of writing."""
     return _UNSEEN.sub("", text)

@@ -101,7 +101,11 @@ class Catalogue:
 
     def name(self, zh: str) -> str:
         """People's names in pinyin, family name first; a reviewed spelling of the memory prevails."""
-        return self.text(zh, PERSON) or names.romanised(zh, lambda one: self.text(one, PERSON))
+        return self._spelt(zh) or names.romanised(zh, self._spelt)
+
+    def _spelt(self, name: str) -> str | None:
+        found = self.found(name, PERSON)
+        return found.english if found and not found.engine else None
 
 
 def messages(path: Path, *, machine: bool = False) -> list[Message]:

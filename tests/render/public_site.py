@@ -9,31 +9,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from html_samples import CATALOGUE, NUMBERS, SITE, changed, entries, publication, record, shown
+from html_samples import NUMBERS, SITE, changed, entries, publication, record
 
 from pipeline.render import canonical
 from pipeline.render.html_entry import Entry, entry_of
 from pipeline.service import whole
 from pipeline.service.outbox import Outbox
 from pipeline.service.press import Press
+from pipeline.translate.catalogue import Catalogue
 
 LONG = "没有任何空格也没有标点的一个非常长的项目名称" * 8 + "x" * 200
 UNTRANSLATED = "没有译文的项目"
+GUESSED = "机器译的项目"
+_GUESS = f"""msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+# machine: Engine
+#, fuzzy
+msgid "{GUESSED}"
+msgstr "A project as a machine calls it"
+"""
 
 
 def build(root: Path) -> dict[str, str]:
     """Put a site into `<root>/public`; the address of one page of every kind, by its kind."""
-    outbox, press = Outbox(root), Press(CATALOGUE, SITE)
-    forms = [record(n) for n in NUMBERS] + [odd(1, LONG), odd(2, UNTRANSLATED)]
+    catalogue = guessing(root)
+    outbox, press = Outbox(root), Press(catalogue, SITE)
+    forms = [record(n) for n in NUMBERS] + [odd(1, LONG), odd(2, UNTRANSLATED), odd(4, GUESSED)]
     listed = [*entries(), *(entry_of(form, publication(n)) for n, form in enumerate(forms[12:], 13))]
     for form, entry in zip(forms, listed, strict=True):
-        _write(outbox.public / entry.path / "index.html", shown(form, serial=entry.serial))
+        _write(outbox.public / entry.path / "index.html", press.page(form, publication(entry.serial)))
         published = form.model_copy(update={"redactions": ()})
         _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
     whole.bring_up(outbox, press.pieces(outbox.public, listed))
     for path, data in press.site(listed, {2022: 1}, whole.made(outbox)):
         _write(outbox.public / path, data)
     return _kinds(listed)
+
+
+def guessing(folder: Path) -> Catalogue:
+    """The shipped catalogue, with a machine's guess that the office publishes."""
+    _write(folder / "memory.po", _GUESS.encode())
+    return Catalogue.load(folder / "memory.po", machine=True)
 
 
 def odd(number: int, name: str) -> Record:  # noqa: F821
@@ -53,6 +71,7 @@ def _kinds(listed: list[Entry]) -> dict[str, str]:
         "disclosure": listed[4].path + "index.html",
         "long": listed[12].path + "index.html",
         "untranslated": listed[13].path + "index.html",
+        "guessed": listed[14].path + "index.html",
         "search": "search.html",
         "data": "data/index.html",
         "404": "404.html",
