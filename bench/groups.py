@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import batch, others, ours, rules
 from .measure import Candidate
+from .packages import in_words_package
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "single"
 Group = Callable[[Path], list[Candidate]]
@@ -29,6 +30,11 @@ def _reading(_: Path) -> list[Candidate]:
         others.docx2python(forms),
         others.mammoth(forms),
     ]
+
+
+def _reading_words(_: Path) -> list[Candidate]:
+    forms = in_words_package(_examples())
+    return [others.floor(forms), ours.reading(forms), others.python_docx_open(forms)]
 
 
 def _chain(_: Path) -> list[Candidate]:
@@ -58,6 +64,7 @@ def _start(_: Path) -> list[Candidate]:
 
 GROUPS: Mapping[str, Group] = {
     "reading": _reading,
+    "word": _reading_words,
     "chain": _chain,
     "printing": _printing,
     "start": _start,
