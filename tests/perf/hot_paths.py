@@ -1,0 +1,102 @@
+"""How many function calls a form takes on the hot paths: the same number on every machine, busy or not.
+
+    python tests/perf/hot_paths.py              print them
+    python tests/perf/hot_paths.py record       write them to calls.json, as the new measure
+
+Counted are the calls of Python's and of C's functions (`sys.setprofile`), with a hash seed of our own and after
+what is loaded or remembered once is there.  Seconds differ from machine to machine by more than a bad change
+costs; calls do not, and a path that does its work twice makes twice as many.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+KEPT = Path(__file__).with_name("calls.json")
+VERSION = ".".join(platform.python_version_tuple()[:2])
+_FORM = Path(__file__).parents[2] / "examples" / "single" / "常年聘请律师费.docx"
+_DAY = datetime(2023, 3, 31, tzinfo=UTC)
+_WARM_UP = 3
+
+
+def counted() -> dict[str, int]:
+    """The calls of each path, counted in a process of its own."""
+    environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, __file__, "count"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def recorded() -> dict[str, int] | None:
+    """The calls as they were recorded, null where they were not with this version of Python."""
+    found: dict[str, dict[str, int]] = json.loads(KEPT.read_text())
+    return found.get(VERSION)
+
+
+def record() -> None:
+    """Take what is counted now for the measure."""
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    KEPT.write_text(json.dumps(kept | {VERSION: counted()}, indent=2) + "\n")
+
+
+def paths() -> dict[str, Callable[[], object]]:
+    """What is counted: a call each is one form."""
+    from pipeline import chain
+    from pipeline.model.publication import Publication, SiteIdentity
+    from pipeline.render import html
+    from pipeline.render.canonical import to_json
+    from pipeline.render.pdf import form_pdf
+    from pipeline.translate.catalogue import Catalogue
+    from pipeline.validate import Profile, validate
+
+    data, catalogue, profile = _FORM.read_bytes(), Catalogue.shipped(), Profile.shipped()
+    (one,) = chain.read(data, _FORM.name)
+    (form,) = chain.convert(data, _FORM.name, profile, catalogue, pdf_languages=()).forms
+    publication = Publication(1, 1, _DAY, _DAY, "0" * 64, {"zh": 50_000})
+    return {
+        "read": lambda: list(chain.read(data, _FORM.name)),
+        "rules": lambda: validate(one.record, one.notes, profile),
+        "json": lambda: to_json(one.record),
+        "page": lambda: html.page(form.published, publication, catalogue, SiteIdentity()),
+        "pdf": lambda: form_pdf(form.published, form.record_json),
+    }
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How many functions are called in a run, after some that nobody counts."""
+    for _ in range(_WARM_UP):
+        run()
+    count = 0
+
+    def hear(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    gc.collect()
+    gc.disable()
+    sys.setprofile(hear)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    return count
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["count"]:
+            print(json.dumps({name: calls(run) for name, run in paths().items()}))
+        case ["record"]:
+            record()
+        case _:
+            print(json.dumps(counted(), indent=2))
