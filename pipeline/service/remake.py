@@ -36,6 +36,7 @@ def remake(desk: Desk) -> int:
 
     What cannot be made again stays as it is, and the log says why.  Raises Interrupted.
     """
+    desk.press.fresh.clear()  # a page may have been damaged since
     groups = [
         list(group) for _, group in groupby(listing.standing_revisions(desk.ledger), lambda s: s.submission)
     ]
@@ -95,7 +96,10 @@ def _write(desk: Desk, standing: Standing, result: Result) -> int:
     changed = write_form(desk, folder, form, revision, publication)
     entry = desk.press.entry(form.published, publication)
     records.renew(desk.ledger, revision, publication.fingerprint, entry, held=standing.held)
-    return 0 if standing.held else changed
+    if standing.held:
+        return 0
+    desk.press.fresh.add(revision.record)
+    return changed
 
 
 def _obstacle(desk: Desk, standing: Standing, form: FormOutcome) -> str | None:

@@ -114,11 +114,16 @@ def complete_or_forget(desk: Desk) -> None:
 def bring_up(desk: Desk, hashes: Hashes | None = None, *, rebuild: bool = False) -> int:
     """What `site` does, at a desk that is open.  What cannot be printed anew is raised in the end."""
     written = remake(desk) if rebuild else 0
-    printed = reprint(desk) if rebuild else Reprinted()
+    printed = _reprinted(desk) if rebuild else Reprinted()
     written += printed.changed + refresh(desk, hashes)
     if kept := [record for record, done in printed.pages.items() if done is None]:
         raise Unprintable(ids=_some(kept))
     return written
+
+
+def _reprinted(desk: Desk) -> Reprinted:
+    """The pages of what could not be made again; the others were printed with all the rest of a record."""
+    return reprint(desk, listing.fingerprints(desk.ledger).keys() - desk.press.fresh)
 
 
 def refresh(desk: Desk, hashes: Hashes | None = None) -> int:
