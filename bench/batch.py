@@ -11,12 +11,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from pipeline.service.settings import Settings
+from pipeline.service.worker import Result
 from pipeline.service.workers import Pool, chain_of
 
 from .forms import forms
@@ -81,8 +84,12 @@ def _in_workers() -> None:
     settings = Settings(jobs=_CORES)
     pool = Pool(settings.jobs, chain_of(settings), settings.limits)
     try:
-        for future in [pool.submit(data, name, at=_DAY) for name, data in forms(IN_WORKERS, "工")]:
-            future.result()
+        ahead: deque[Future[Result]] = deque()
+        for name, data in forms(IN_WORKERS, "工"):
+            ahead.append(pool.submit(data, name, at=_DAY))
+            if len(ahead) >= pool.ahead():
+                ahead.popleft().result()
+        wait(ahead)
         most = max(_peak(worker._process.pid or 0) for worker in pool._workers if worker._process)
         print(f"memory of a worker after {IN_WORKERS // _CORES} forms: {most / 1024:.0f} MiB at most")
     finally:
