@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 
 from ..model.publication import SiteIdentity
 from ..translate.catalogue import Catalogue
@@ -71,4 +72,8 @@ def _places(entries: Sequence[Entry], site: SiteIdentity) -> list[tuple[str, str
 
 
 def _xml(template: str, **values: object) -> bytes:
-    return environment().get_template(template).render(values).encode()
+    """Put together piece by piece: a site map is long."""
+    made = BytesIO()
+    for piece in environment().get_template(template).generate(values):
+        made.write(piece.encode())
+    return made.getvalue()

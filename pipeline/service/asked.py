@@ -11,8 +11,9 @@ from . import catalogue_orders, control
 from .border import Failure, guarded
 from .control_errors import Declined, declined
 from .desk import Desk
+from .hashes import Hashes
 from .requests import Arguments, Request, Result
-from .site import Hashes, bring_all_up, bring_up
+from .site import bring_all_up, bring_up
 
 _log = logging.getLogger(__name__)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..errors import JoinedInto, Withdrawn
@@ -81,7 +82,7 @@ def withdrawn_revision(ledger: Ledger, submission: Submission, form: int) -> Rec
 def entries(ledger: Ledger) -> list[Entry]:
     """The list entries of everything public, by year and serial."""
     found = ledger.each("SELECT entry FROM records WHERE shown IS NOT NULL ORDER BY year, serial")
-    return [ENTRY.validate_json(one["entry"]) for one in found]
+    return [_entry(one["entry"]) for one in found]
 
 
 def held_entries(ledger: Ledger) -> list[Entry]:
@@ -162,6 +163,12 @@ def fingerprints(ledger: Ledger) -> dict[str, str]:
     """The fingerprint of every public record by its id."""
     found = ledger.rows("SELECT id, fingerprint FROM records WHERE shown IS NOT NULL ORDER BY id")
     return {one["id"]: one["fingerprint"] for one in found}
+
+
+def _entry(said: str) -> Entry:
+    """A list entry; many have their unit's name in common."""
+    entry = ENTRY.validate_json(said)
+    return replace(entry, unit=sys.intern(entry.unit)) if entry.unit else entry
 
 
 def _record_row(found: sqlite3.Row) -> RecordRow:

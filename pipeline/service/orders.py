@@ -17,12 +17,13 @@ from .asked import dispatch
 from .batch import resume
 from .desk import Desk
 from .errands import run_errand
+from .hashes import Hashes
 from .ledger import Ledger
 from .listing import RecordRow
 from .outbox import Outbox
 from .requests import Arguments, Result
 from .settings import Settings
-from .site import Hashes, complete_or_forget
+from .site import complete_or_forget
 from .worker import Prepare
 from .workers import Inline, chain_of
 

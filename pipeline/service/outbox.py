@@ -194,11 +194,15 @@ def _locked(descriptor: int, kind: int) -> bool:
 
 
 def whole_files(folder: Path) -> Iterator[str]:
-    """Every whole file below a folder, relative to it."""
+    """Every whole file below a folder, relative to it.
+
+    Texts, no `Path`s: these remember every name for good, and there may be many.
+    """
     for below, _, names in os.walk(folder):
+        before = below.removeprefix(str(folder)).lstrip("/")
         for name in names:
             if not files.is_arriving(name):
-                yield (Path(below) / name).relative_to(folder).as_posix()
+                yield f"{before}/{name}" if before else name
 
 
 def lists(site: Path) -> Iterator[str]:

@@ -21,10 +21,11 @@ from .border import Failure, guarded
 from .cluster_errors import NoCluster
 from .coalesce import Coalesced
 from .desk import Desk
+from .hashes import Hashes
 from .housekeeping import tidy_up
 from .line import Line
 from .owed import Owed
-from .site import Hashes, bring_up, review_all
+from .site import bring_up, review_all
 from .submissions import Submission
 from .vitals import Vitals
 from .workers import Workers

@@ -5,14 +5,12 @@ pages from entries -> write what differs -> remove what no record needs any more
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-import struct
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from ..errors import RequestFailed, Unprintable, ZipingError
@@ -20,6 +18,7 @@ from . import decisions, files, listing, minisign, review, translations, whole
 from .border import Failure, guarded
 from .desk import Clock, Desk, system_clock
 from .errands import run_errand
+from .hashes import Hashes
 from .outbox import MANIFEST, SIGNATURE, lists, whole_files
 from .press import Press
 from .preview import preview
@@ -31,29 +30,6 @@ from .year_review import YearReview
 
 _log = logging.getLogger(__name__)
 _NAMED = 5
-_STAMP = struct.Struct("Qqq")
-
-
-@dataclass(slots=True)
-class Hashes:
-    """The SHA-256 of files, computed again only where a file was replaced.
-
-    Kept by inode, size and time of change, some 200 bytes a file: a service holds them as long as it runs.
-    """
-
-    _known: dict[bytes, bytes] = field(default_factory=dict)
-
-    def of(self, folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Every path below a folder with the hash of its file as it stands; others are forgotten."""
-        known, self._known = self._known, {}
-        return ((path, self._of(folder / path, known)) for path in paths)
-
-    def _of(self, path: Path, known: dict[bytes, bytes]) -> str:
-        status = path.stat()
-        stamp = _STAMP.pack(status.st_ino, status.st_size, status.st_mtime_ns)
-        digest = known.get(stamp) or hashlib.sha256(path.read_bytes()).digest()
-        self._known[stamp] = digest
-        return digest.hex()
 
 
 def site(
@@ -96,7 +72,7 @@ def complete(desk: Desk, *, rebuild: bool = False) -> int:
     review_all(desk)
     pieces = desk.press.pieces(desk.outbox.public, listing.entries(desk.ledger), desk.seal)
     made = whole.bring_up(desk.outbox, pieces, rebuild=rebuild)
-    if made or whole.stale(desk.outbox):
+    if made or whole.stale(desk.outbox, whole.made(desk.outbox)):
         written += made + refresh(desk, hashes)
     return written
 
@@ -156,7 +132,8 @@ def review_all(desk: Desk) -> None:
 
 def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     public = desk.outbox.public
-    made, stale = whole.made(desk.outbox), whole.stale(desk.outbox)
+    made = whole.made(desk.outbox)
+    stale = whole.stale(desk.outbox, made)
     written = _write_lists(desk, made)
     listed = manifest(public, hashes, gone, stale)
     written += files.write_changed(public / MANIFEST, listed) + _sign(desk, listed)
@@ -198,14 +175,14 @@ def manifest(
     public: Path, hashes: Hashes, without: Set[str] = frozenset(), stale: Set[str] = frozenset()
 ) -> bytes:
     """The SHA-256 of every file by its path, sorted; the manifest itself, some folders and files apart."""
+    unlisted = {MANIFEST, SIGNATURE, *stale}
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
-    paths = sorted(path for path in found if path not in {MANIFEST, SIGNATURE, *stale})
-    lines = bytearray(b"{")
-    for path, digest in hashes.of(public, paths):
-        lines += (
-            f'{"" if lines == b"{" else ","}\n{json.dumps(path, ensure_ascii=False)}: "{digest}"'.encode()
-        )
-    return bytes(lines + b"\n}")
+    made, before = BytesIO(), "{"
+    for path, digest in hashes.of(public, sorted(path for path in found if path not in unlisted)):
+        made.write(f'{before}\n{json.dumps(path, ensure_ascii=False)}: "{digest}"'.encode())
+        before = ","
+    made.write(b"\n}" if before == "," else b"{}")
+    return made.getvalue()
 
 
 def _some(ids: list[str]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,9 +60,10 @@ def made(outbox: Outbox) -> dict[str, int]:
     return {path: size for piece in _noted(outbox).values() for path, size in piece.files.items()}
 
 
-def stale(outbox: Outbox) -> set[str]:
-    """The public paths of files that no piece owns any more."""
-    return {path for path in whole_files(outbox.public) if _PLACE.fullmatch(path)} - made(outbox).keys()
+def stale(outbox: Outbox, owned: Container[str]) -> set[str]:
+    """The public paths of files that no piece owns any more; `owned` are those that `made` gives."""
+    found = (path for path in whole_files(outbox.public) if path not in owned)
+    return {path for path in found if _PLACE.fullmatch(path)}
 
 
 def forget(outbox: Outbox) -> None:

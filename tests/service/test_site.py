@@ -13,8 +13,9 @@ from fakes import FakePress, Ticking, form, submitted
 from pipeline.service import errands
 from pipeline.service.coalesce import Coalesced
 from pipeline.service.desk import Desk
+from pipeline.service.hashes import Hashes
 from pipeline.service.settings import Settings
-from pipeline.service.site import Hashes, bring_up, manifest, refresh, site
+from pipeline.service.site import bring_up, manifest, refresh, site
 
 
 def inodes(folder: Path) -> dict[str, int]:
@@ -104,10 +105,10 @@ def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(name)
     manifest(tmp_path, hashes)
-    assert len(hashes._known) == 2
+    assert hashes.count == 2
     (tmp_path / "a").unlink()
     manifest(tmp_path, hashes)
-    assert len(hashes._known) == 1
+    assert hashes.count == 1
 
 
 def test_site_without_a_service(settings: Settings) -> None:
