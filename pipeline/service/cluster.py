@@ -12,15 +12,15 @@ import logging
 import platform
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from distributed import Client
 from distributed import Future as Task
+from distributed.client import ClosedClientError
 from distributed.scheduler import KilledWorker
 
 from ..errors import Internal
@@ -88,20 +88,23 @@ class Cluster:
     def ahead(self) -> int:
         """Some files for every thread of the workers, as they are now."""
         if self._monotonic() - self._counted > _COUNT_SECONDS:
-            with suppress(OSError, ValueError, RuntimeError):  # it is lost: `submit` says so
-                self._threads = max(1, sum(self._client.nthreads().values()))
-            self._counted = self._monotonic()
-        return self._threads * self._settings.cluster.files_a_thread
+            self._count()
+        return max(1, self._threads * self._settings.cluster.files_a_thread)
 
     def close(self) -> None:
         """Let go of the cluster; what is under way there is given up."""
         self._closing = True
         cluster_note.forget(Outbox(self._settings.outbox))
-        with suppress(OSError, ValueError, RuntimeError):
-            if self._client.status == "running":
-                self._client.unregister_worker_plugin(self._name)
-        with suppress(OSError, RuntimeError):
-            self._client.close(timeout=self._settings.cluster.patience)
+        if self._client.status == "running":
+            guarded(partial(self._client.unregister_worker_plugin, self._name))
+        guarded(partial(self._client.close, timeout=self._settings.cluster.patience))
+
+    def _count(self) -> None:
+        """Count the threads.  Where the cluster is lost the number stays: `submit` says so."""
+        self._counted = self._monotonic()
+        found = guarded(self._client.nthreads) if self._client.status == "running" else None
+        if isinstance(found, Mapping):
+            self._threads = max(1, sum(found.values()))
 
     def _opened(self) -> Client:
         """A connection to machines that are fit, with the office's decisions on every one of them."""
@@ -132,7 +135,11 @@ class Cluster:
 
     def _send(self, job: _Job) -> None:
         """Hand a file to the scheduler; where the connection is being mended it follows then."""
-        task = self._client.submit(work, self._name, *job.given, pure=False)
+        try:
+            task = self._client.submit(work, self._name, *job.given, pure=False)
+        except ClosedClientError as error:  # since somebody looked
+            job.answer.set_result(Failure(_lost(self._settings).reason(), repr(error)))
+            return
         task.add_done_callback(partial(self._came_back, job))
 
     def _came_back(self, job: _Job, task: Task) -> None:

@@ -8,8 +8,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import FakePress, Ticking, form, prepare, submitted
@@ -22,6 +24,7 @@ from pipeline.service.cluster_terms import ClusterTerms
 from pipeline.service.outbox import Outbox
 from pipeline.service.settings import Settings
 from pipeline.service.status import status
+from pipeline.service.worker import Result
 from pipeline.service.workers import workers_for
 
 dask_cluster = pytest.importorskip("dask_cluster", reason="no dask here")
@@ -71,10 +74,29 @@ def test_a_cluster(
 ) -> None:
     """One story, for it takes seconds to set up a cluster."""
     real = on(cluster, replace(settings, pdf_languages=()), "real")
+    most = counted(monkeypatch)
     the_same_bytes_as_here(real)
     what_is_lost_is_done_elsewhere(cluster, on(cluster, settings, "lost"), tmp_path)
     machines_that_differ_are_refused(cluster, real, monkeypatch)
     a_scheduler_that_is_gone_is_said(cluster, real)
+    assert most == [4]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many files are under way at most: two for each of two threads."""
+    from pipeline.service.cluster import Cluster
+
+    submit, under_way, most = Cluster.submit, [0], [0]
+
+    def seen(self: Cluster, *given: Any, **more: Any) -> Future[Result]:  # noqa: ANN401 - handed on
+        answer = submit(self, *given, **more)
+        under_way[0] += 1
+        most[0] = max(most[0], under_way[0])
+        answer.add_done_callback(lambda _: under_way.__setitem__(0, under_way[0] - 1))
+        return answer
+
+    monkeypatch.setattr(Cluster, "submit", seen)
+    return most
 
 
 def the_same_bytes_as_here(real: Settings) -> None:
@@ -141,6 +163,8 @@ def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings
     assert result.verdict == "failed"
     with pytest.raises(NoCluster):
         workers.submit(b"", "甲.docx")
+    workers._counted = float("-inf")
+    assert workers.ahead() >= 1
     workers.close()
     with pytest.raises(NoCluster) as refused:
         workers_for(gone, 1)
