@@ -1,5 +1,5 @@
 # Every door of a checkout.  `make demo` first.
-.PHONY: setup setup-dev demo serve lint test bench bench-service bench-growth lock docs
+.PHONY: setup setup-dev demo serve lint test bench bench-service bench-growth bench-cluster lock docs
 PORT ?= 8000
 SHOWN = outbox/state/demo-shown
 N ?= 20
@@ -43,6 +43,11 @@ bench: setup-dev
 
 bench-service: setup
 	@.venv/bin/python -m bench.service --submissions $(SUBMISSIONS)
+
+# forms a second on a cluster, objects a second to a store: both of this machine
+bench-cluster: setup-dev
+	@.venv/bin/python -m bench.cluster
+	@.venv/bin/python -m bench.store
 
 bench-growth: setup
 	@.venv/bin/python -m bench.growth $(RECORDS)
