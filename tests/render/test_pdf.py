@@ -18,6 +18,7 @@ from pipeline.render.pdf_glyphs import MissingGlyph
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
 OURS = {"Noto-Serif-SC-Core", "Noto-Serif-SC-Core-Bold", "Noto-Serif-SC", "Noto-Sans-Symbols-2"}
+RARE = {"Noto-Serif-JP-Rare", "Noto-Serif-Figures", "Noto-Sans-Math-Relations", "Noto-Sans-Symbols-Signs"}
 EVERY_SAMPLE = pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
 
 
@@ -205,7 +206,7 @@ def test_markup_that_came_through_would_reach_nothing() -> None:
             engine().fetcher.fetch(address)
 
 
-@pytest.mark.parametrize("character", ["\U0002a6d6", "𠮷", "😀", "\ue000"])
+@pytest.mark.parametrize("character", ["\U0002a6d6", "𪚥", "😀", "\ue000"])
 def test_a_character_without_a_glyph_is_reported_with_its_place(character: str) -> None:
     pdf = form_pdf(named(f"采购{character}设备"), b"{}")
     assert pdf.missing == (MissingGlyph(character, "/project/name"),)
@@ -218,9 +219,11 @@ def test_a_missing_character_of_a_cell_without_a_value_is_reported_too() -> None
 
 
 def test_rare_names_and_check_boxes_have_glyphs_in_the_other_shipped_fonts() -> None:
-    pdf = form_pdf(named("喆堃㙟 ☐☑☒　✔✘ ①⑩\u2003㎡ ≥≤ Ⅳ 〔〕 ☑\ufe0f葛\U000e0100 ✗✓ ℃㎥ 𣲗"), b"{}")
+    pdf = form_pdf(
+        named("喆堃㙟 ☐☑☒　✔✘ ①⑩\u2003㎡ ≥≤ Ⅳ 〔〕 ☑\ufe0f葛\U000e0100 ✗✓ ℃㎥ 𣲗 𠮷田𡈽 ‱ ⩾ H₂O ⅔ ☓"), b"{}"
+    )
     assert pdf.missing == ()
-    assert base_names(opened(pdf)) == OURS
+    assert base_names(opened(pdf)) == OURS | RARE
 
 
 def test_what_is_slow_to_import_waits_for_the_first_pdf() -> None:

@@ -11,6 +11,10 @@ from fontTools.ttLib import TTFont
 from pipeline.assets import fonts
 
 FILES = sorted(fonts().glob("*/*.ttf"))
+FOLDERS = (
+    "noto-serif-sc", "noto-sans-symbols-2", "noto-serif-hk", "noto-serif-jp", "noto-serif", "noto-sans-math",
+    "noto-sans-symbols",
+)  # fmt: skip
 CORE = [path for path in FILES if "Core" in path.name]
 
 
@@ -59,5 +63,27 @@ def test_the_readme_names_the_files_by_their_hashes() -> None:
 def test_no_folder_of_the_system_is_in_the_font_configuration() -> None:
     text = (fonts() / "fonts.conf").read_text("utf-8")
     folders = re.findall(r"<dir([^>]*)>([^<]*)</dir>", text)
-    assert folders == [(' prefix="relative"', path) for path in ("noto-serif-sc", "noto-sans-symbols-2")]
+    assert folders == [(' prefix="relative"', path) for path in FOLDERS]
     assert "<include" not in text
+
+
+WRITTEN = (
+    "℃℉‰‱㎡㎥㎝㎜㎞㎏㏄№±×÷√∶∷≦≧≤≥⩽⩾≠≈≌∵∴～￥〇–—―…‥·§†°′″〔〕【】『』①⑩⑳㉑㊱㊿⑴⒇⒈⒛❶➓㈠㈩㊣"
+    "ⅠⅫⅰⅻ☐☑☒✔✘✓✗☓○●◎△▲▽▼◇◆□■※→←↑↓⇒★☆♀♂™©®℡½¼¾⅓⅔⁰⁴⁵⁻₀₁₂₃µΩ﹪﹣－／‖╳"
+)
+NAMES = "喆堃㙟㛃䶮䲟𬭚𬱖𫖯𬀩𠮷𡈽𠂉𡃁𤧛𣲗"
+"""Of people: GB/T 2312 and beyond, the table of 2013, Extensions A and B, what Hong Kong and Japan write."""
+
+
+def test_symbols_of_forms_and_characters_of_names_are_in_the_shipped_fonts() -> None:
+    known = frozenset[int]().union(*map(characters, FILES))
+    assert [c for c in WRITTEN + NAMES if ord(c) not in known] == []
+    assert set(range(0x3400, 0x4DC0)) | set(range(0x4E00, 0xA000)) <= known
+
+
+def test_a_later_font_gives_only_what_the_ones_before_it_do_not_have() -> None:
+    main = frozenset[int]().union(*(characters(path) for path in FILES if path.parent.name in FOLDERS[:2]))
+    for path in FILES:
+        if path.parent.name in FOLDERS[2:]:
+            assert len(characters(path) & main) < 6  # a space, and what is a mirrored one of its own
+            assert path.stat().st_size < 1_000_000
