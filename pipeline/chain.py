@@ -22,7 +22,7 @@ from .model.limits import Limits
 from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .model.record import Record
 from .normalize import Normalized, normalize, redact
-from .parse import parse
+from .parse import Refused, parse
 from .render.annotation import Remarks, remarks
 from .render.canonical import both_json
 from .render.pdf import FormPdf, english_pdf, form_pdf
@@ -78,16 +78,16 @@ def _counted(document: Document) -> Iterator[Note]:
     return (Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
 
 
-def _refused(refusal: Refusal) -> Note:
+def _refused(refused: Refused) -> Note:
     """Another table of the document that was taken for a form and is none."""
-    reason = refusal.reason()
+    reason = refused.refusal.reason()
     operands: dict[str, str | int] = {
         "reason_zh": reason.message_zh,
         "reason_en": reason.message_en,
         "remedy_zh": reason.remedy_zh,
         "remedy_en": reason.remedy_en,
     }
-    return Note("form-refused", None, (), operands)
+    return Note("form-refused", None, (refused.place,), operands)
 
 
 def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outcome:

@@ -4,6 +4,6 @@ Labels and geometry decide, never a position: the words stand in `vocabulary.tom
 block are where its header row says.
 """
 
-from .document import Parsed, parse
+from .document import Parsed, Refused, parse
 
-__all__ = ["Parsed", "parse"]
+__all__ = ["Parsed", "Refused", "parse"]

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 
 from ..errors import NoForm, Refusal
 from ..model.form import Form, Written
+from ..model.record import Provenance
 from ..word import Document
 from . import sheet as reader
 from .draft import Draft
+from .lines import spot
 from .preface import is_transfer, years
 from .refusals import named, refusal
 from .segment import sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A table, a form by its looks, that is none, or cannot be read: why, and where it begins."""
+
+    refusal: Refusal
+    place: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,8 @@ class Parsed:
     """The forms of a document in their order."""
 
     forms: tuple[Form, ...]
-    refused: tuple[Refusal, ...] = ()
-    """Why other tables of the document, forms by their looks, are none of them."""
+    refused: tuple[Refused, ...] = ()
+    """Other tables of the document that look like forms."""
 
 
 def parse(document: Document, filename: str) -> Parsed:
@@ -29,7 +39,7 @@ def parse(document: Document, filename: str) -> Parsed:
     Raises: WrongForm where the only forms are of another kind, NoForm where there is none.
     """
     drafts: list[Draft] = []
-    refusals: list[Refusal] = []
+    refused: list[Refused] = []
     others: list[Refusal] = []
     for sheet in sheets(document):
         if not sheet.has_indicators and not (sheet.is_named and sheet.has_funds):
@@ -38,14 +48,14 @@ def parse(document: Document, filename: str) -> Parsed:
         draft = reader.read(sheet)
         reason = refusal(draft, sheet)
         if reason is not None:
-            refusals.append(reason)
+            refused.append(Refused(reason, spot(sheet.lines[0].cells[0])))
         else:
             draft.unmapped = draft.desk.left(sheet.lines)
             drafts.append(draft)
     if not drafts:
-        raise next(iter((*refusals, *others)), NoForm())
+        raise next(iter((*(one.refusal for one in refused), *others)), NoForm())
     forms = (_form(draft, filename, n, len(drafts)) for n, draft in enumerate(drafts, 1))
-    return Parsed(tuple(forms), tuple(refusals))
+    return Parsed(tuple(forms), tuple(refused))
 
 
 def _form(draft: Draft, filename: str, number: int, of: int) -> Form:

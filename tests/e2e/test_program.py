@@ -13,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import form_xml
 import pytest
+from word_xml import docx, p, tbl
 
 from pipeline.model.record import Record
 
@@ -184,6 +186,23 @@ def test_watch_once_answers_what_is_there(ziping: Ziping, tmp_path: Path) -> Non
     assert done.stdout == "甲单位/常年聘请律师费.docx: 已公开 published\n"
     assert [f.name for f in (tmp_path / "in" / "甲单位").iterdir()] == ["回执"]
     assert (tmp_path / "out" / "public" / "2022" / LAWYER_ID / "index.html").is_file()
+
+
+def test_an_unreadable_form_holds_up_no_other_and_the_receipt_says_which(
+    ziping: Ziping, tmp_path: Path
+) -> None:
+    """Two tables of one document; the second lacks its indicators."""
+    whole = (*form_xml.head("甲项目"), *form_xml.funds(), *form_xml.goals(), *form_xml.indicators())
+    title = (p("项目支出绩效自评表"), p("（2022年度）"))
+    half = (*form_xml.head("乙项目"), *form_xml.funds())
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "两份.docx").write_bytes(docx(*title, tbl(*whole), *title, tbl(*half)))
+    ziping("watch", "--once", "--inbox", "in", "--outbox", "out", "--settle", "0")
+    (record,) = json.loads(ziping("status", "--json", "--outbox", "out").stdout)["records"]
+    assert (record["state"], "-jia-xiang-mu-" in record["id"]) == ("published", True)
+    receipt = (tmp_path / "in" / "回执" / "两份.回执.html").read_text("utf-8")
+    assert "没有绩效指标部分" in receipt
+    assert "第 2 张表 第 1 行" in receipt
 
 
 def test_watch_ends_well_on_sigterm_and_keeps_others_out(ziping: Ziping, tmp_path: Path) -> None:

@@ -269,7 +269,8 @@ def test_a_table_that_was_not_taken_is_said() -> None:
         other,
     )
     assert only(data).project.name == "法律服务费"
-    assert len(findings(data, "form-refused")) == 1
+    (finding,) = findings(data, "form-refused")
+    assert [(cell.table, cell.row, cell.column) for cell in finding.cells] == [(2, 1, 1)]
 
 
 @pytest.mark.parametrize(

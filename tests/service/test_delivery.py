@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Service
@@ -16,6 +17,26 @@ def test_answers_lie_beside_the_file(service: Service) -> None:
     receipt = service.desk.settings.inbox / "单位甲" / "回执" / "甲.回执.html"
     assert (answer.file, answer.receipt) == ("单位甲/甲.docx", str(receipt))
     assert "甲.docx" in receipt.read_text("utf-8")
+
+
+def test_the_receipt_lies_there_before_the_verdict_is_told_or_entered(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever hears of a verdict, from the log, the status or the office's page, finds its receipt."""
+    from pipeline.service import work
+
+    enter, answers = work.close, service.desk.settings.inbox / "回执"
+    there: list[list[str]] = []
+
+    def entered(*given: Any) -> None:  # noqa: ANN401
+        there.append(sorted(path.name for path in answers.iterdir()))
+        enter(*given)
+
+    monkeypatch.setattr(work, "close", entered)
+    service.drop("甲.docx", submitted(form("甲")))
+    service.drop("乙.docx", submitted(do="refuse"))
+    service.settle()
+    assert there == [["乙.回执.html", "乙.退回.docx"], ["乙.回执.html", "乙.退回.docx", "甲.回执.html"]]
 
 
 def test_a_returned_file_comes_back_unchanged(service: Service) -> None:

@@ -16,6 +16,7 @@ from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
 from pipeline.service.border import Failure
 from pipeline.service.line import PATIENCE_SECONDS, Line
+from pipeline.service.outbox import Outbox
 from pipeline.service.run import Watch
 from pipeline.service.settings import Settings
 from pipeline.service.submissions import Dropped, Identity, Submission
@@ -181,6 +182,25 @@ def test_a_worker_that_hangs_keeps_no_other_file_waiting(
     assert answers == ["1.docx published", "2.docx published"]
     assert states(settings)[0] == ("0.docx", "working")
     assert (settings.inbox / "0.docx").exists()
+
+
+def test_a_file_that_kills_its_workers_fails_is_kept_and_the_others_are_answered(settings: Settings) -> None:
+    quick = replace(settings, settle=0.0, poll=0.05, jobs=2)
+    deadly = submitted(form("死"), do="die")
+    for name, data in (("0.docx", deadly), *((f"{n}.docx", submitted(form(f"项目{n}"))) for n in (1, 2, 3))):
+        (settings.inbox / name).write_bytes(data)
+    answers: dict[str, str] = {}
+
+    def heard(answer: Answer) -> None:
+        answers[answer.file] = answer.verdict
+        if len(answers) == 4:
+            watch.stop()
+
+    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress())
+    watch.run()
+    assert answers == {"0.docx": "failed"} | dict.fromkeys(("1.docx", "2.docx", "3.docx"), "published")
+    assert Outbox(settings.outbox).original(hashlib.sha256(deadly).hexdigest()).read_bytes() == deadly
+    assert watch._vitals.snapshot().events["worker-ended"] == 2
 
 
 def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -98,6 +99,17 @@ def test_lists_are_written_a_page_at_a_time(desk: Desk) -> None:
 
     assert bring_up(replace(desk, press=Writing())) == 3  # type: ignore[arg-type]
     assert waited == [False, False]
+
+
+def test_a_large_file_is_not_read_whole_to_be_hashed(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_bytes(bytes(20 << 20))
+    hashes = Hashes()
+    tracemalloc.start()
+    try:
+        manifest(tmp_path, hashes)
+        assert tracemalloc.get_traced_memory()[1] < 2 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
