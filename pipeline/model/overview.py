@@ -34,6 +34,16 @@ class HeldRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Something on other machines, in both languages; `link` leads there, where there is a page."""
+
+    zh: str
+    en: str
+    link: str | None = None
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """All submissions by state (`totals`), today's by state, and the newest of what calls for somebody.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ..model.outcome import SubmissionState
-from ..model.overview import Overview
+from ..model.overview import Elsewhere, Overview
 from ..model.publication import SiteIdentity
 from .html_env import environment, inlined
 
@@ -30,10 +30,17 @@ WORDS: dict[SubmissionState, tuple[str, str]] = {
 }
 
 
-def page(overview: Overview, site: SiteIdentity, *, running: bool, reviewed: Sequence[int] = ()) -> bytes:
+def page(
+    overview: Overview,
+    site: SiteIdentity,
+    *,
+    running: bool,
+    reviewed: Sequence[int] = (),
+    elsewhere: Sequence[Elsewhere] = (),
+) -> bytes:
     """The page as bytes.  `running` is false on the last one that a service writes before it ends.
 
-    It leads to the internal review of each of the years `reviewed`.
+    It leads to the internal review of each of the years `reviewed`, and says what stands `elsewhere`.
     """
     style, style_hash = inlined("base.css", "office.css")
     shown = (
@@ -44,6 +51,7 @@ def page(overview: Overview, site: SiteIdentity, *, running: bool, reviewed: Seq
             site=site,
             running=running,
             reviewed=[f"{year:04}" for year in reviewed],
+            elsewhere=elsewhere,
             words=WORDS,
             style=style,
             style_hash=style_hash,

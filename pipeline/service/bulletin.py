@@ -14,6 +14,7 @@ from ..model.overview import Overview
 from ..render import office
 from . import files, metrics
 from .desk import Desk
+from .elsewhere import elsewhere
 from .notify import Notifier
 from .overview import overview
 from .vitals import Vitals
@@ -58,7 +59,13 @@ class Bulletin:
         found = overview(self.desk.ledger, self.desk.now())
         self.notifier.status(_line(found))
         settings, outbox = self.desk.settings, self.desk.outbox
-        page = office.page(found, settings.site, running=running, reviewed=outbox.reviewed_years())
+        page = office.page(
+            found,
+            settings.site,
+            running=running,
+            reviewed=outbox.reviewed_years(),
+            elsewhere=elsewhere(settings),
+        )
         files.write_whole(outbox.office, page)
         room = metrics.space(settings)
         files.write_whole(outbox.metrics, metrics.text(self.vitals.snapshot(), found, room))

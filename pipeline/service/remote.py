@@ -79,6 +79,12 @@ def standing(settings: Settings) -> dict[str, Any] | None:
     }
 
 
+def noted(settings: Settings) -> tuple[str, dict[str, Any]]:
+    """The configured store as it may be shown; what runs noted: `carried_at`, `failure`, `withdrawing`."""
+    with reading(Outbox(settings.outbox), settings.public_store) as holdings:
+        return without_secrets(settings.public_store), holdings.notes() if holdings else {}
+
+
 def _public(outbox: Outbox) -> Hashes:
     try:
         return listed((outbox.public / MANIFEST).read_bytes())

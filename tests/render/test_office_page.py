@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from lxml import html
 
 from pipeline.errors import NoForm
 from pipeline.model.outcome import SubmissionState
-from pipeline.model.overview import HeldRecord, Overview, Standing
+from pipeline.model.overview import Elsewhere, HeldRecord, Overview, Standing
 from pipeline.model.publication import SiteIdentity
 from pipeline.render import office
 
@@ -28,8 +28,8 @@ def overview(**more: object) -> Overview:
     return Overview(**given)  # type: ignore[arg-type]
 
 
-def printed(given: Overview, *, running: bool = True) -> html.HtmlElement:
-    return html.fromstring(office.page(given, SiteIdentity(), running=running).decode())
+def printed(given: Overview, *, running: bool = True, **more: Any) -> html.HtmlElement:  # noqa: ANN401 - handed on
+    return html.fromstring(office.page(given, SiteIdentity(), running=running, **more).decode())
 
 
 def text(element: html.HtmlElement) -> str:
@@ -43,6 +43,17 @@ def test_the_policy_allows_its_own_style_sheet_and_nothing_else() -> None:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
     assert page.xpath("//script | //link | //img | //@style") == []
+
+
+def test_what_stands_elsewhere_is_said_and_linked() -> None:
+    lines = (
+        Elsewhere("集群 a", "Cluster a", "http://a:8787/status"),
+        Elsewhere("不<b>可用", "gone", is_trouble=True),
+    )
+    page = printed(overview(), elsewhere=lines)
+    (link,) = page.xpath("//p[@class='note']/a/@href")
+    (trouble,) = page.xpath("//p[@class='note ended']")
+    assert (link, text(trouble)) == ("http://a:8787/status", "不<b>可用 gone")
 
 
 def test_a_returned_file_says_why_and_what_to_do_in_both_languages() -> None:

@@ -14,6 +14,7 @@ from test_mirror import PATHS, write
 
 from pipeline.errors import ConfigurationError, MirrorFailed
 from pipeline.service import holdings, mirror, probes, remote, store, store_carrier
+from pipeline.service.elsewhere import elsewhere
 from pipeline.service.outbox import Outbox
 from pipeline.service.settings import Settings
 from pipeline.service.store import Store
@@ -189,8 +190,11 @@ def test_what_is_withdrawn_is_pending_until_it_is_gone_there(
             remote.bring_in_line(stored)
     assert [path for path in GONE if path in there()] == []
     assert pending(stored) == ["2022-a-1"]
+    assert [one.is_trouble for one in elsewhere(stored)] == [False, True, True]
+    assert "2022-a-1" in elsewhere(stored)[-1].en
     remote.bring_in_line(stored)
     assert pending(stored) == []
+    assert [one.is_trouble for one in elsewhere(stored)] == [False]
 
 
 def pending(settings: Settings) -> list[str]:
