@@ -19,7 +19,8 @@ _LARGE = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 
 def connect(terms: ClusterTerms) -> Client:
     """A connection to the scheduler.  Raises NoCluster."""
-    address = address_of(terms)
+    address, security = address_of(terms), _security(terms)
+    _require_certificates(address, security or Security())
     dask.config.set(_LARGE)
     try:
         with warnings.catch_warnings():
@@ -27,7 +28,7 @@ def connect(terms: ClusterTerms) -> Client:
             return Client(
                 address,
                 timeout=terms.patience,
-                security=_security(terms),
+                security=security,
                 set_as_default=False,
                 name="ziping",
             )
@@ -92,6 +93,16 @@ def _unfit(here: Mapping[str, str], there: Mapping[str, str] | Exception) -> tup
         return f"没有安装 ziping，或版本不同：{there}", f"no ziping, or another version: {there}"
     said = ", ".join(differences(here, there))
     return (said, said) if said else None
+
+
+def _require_certificates(address: str, security: Security) -> None:
+    """Raises NoCluster where `tls://` is asked for and neither `[cluster]` nor dask has any."""
+    if address.startswith("tls:") and security.get_connection_args("client").get("ssl_context") is None:
+        raise NoCluster(
+            address=address,
+            detail_zh="tls:// 需要证书，[cluster] ca、cert、key 未设置",
+            detail_en="tls:// needs certificates, and ca, cert, key of [cluster] are not set",
+        )
 
 
 def _security(terms: ClusterTerms) -> Security | None:

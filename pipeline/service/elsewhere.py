@@ -28,7 +28,7 @@ def _store(settings: Settings) -> Iterator[Elsewhere]:
     if not settings.public_store:
         return
     target, noted = remote.noted(settings)
-    since = noted.get("carried_at") or "—"
+    since = (noted.get("carried_at") or "—")[:19].replace("T", " ")
     yield Elsewhere(f"网站存储 {target}，同步于 {since}", f"Store {target}, brought in line {since}")
     if failure := noted.get("failure"):
         yield Elsewhere(failure["message_zh"], failure["message_en"], is_trouble=True)

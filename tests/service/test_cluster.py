@@ -171,6 +171,21 @@ def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings
     assert cluster.address in refused.value.reason().message_en
 
 
+def test_certificates_are_handed_to_dask_where_they_are_named(tmp_path: Path) -> None:
+    from pipeline.service.cluster_client import _security, connect
+
+    files = {name: tmp_path / f"{name}.pem" for name in ("ca", "cert", "key")}
+    security = _security(ClusterTerms("tls://a:1", **files))
+    assert security
+    assert security.require_encryption
+    assert (security.tls_ca_file, security.tls_client_cert, security.tls_client_key) == tuple(
+        map(str, files.values())
+    )
+    assert _security(ClusterTerms("tls://a:1")) is None
+    with pytest.raises(NoCluster, match="needs certificates"):
+        connect(ClusterTerms("tls://a:1"))
+
+
 def test_a_cluster_without_an_address_is_none(settings: Settings) -> None:
     with pytest.raises(NoCluster, match="no address"):
         workers_for(replace(settings, executor="dask"), 1)
