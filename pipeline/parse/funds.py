@@ -119,10 +119,12 @@ def _row(
 
 def _is_askew(cells: dict[str, Cell]) -> bool:
     """Whether a percentage stands below an amount, or below the score and not below the rate."""
-    rates = {key for key, cell in cells.items() if "%" in cell.text or "％" in cell.text}
+    rates = [key for key, cell in cells.items() if cell.text.endswith(("%", "％"))]
+    if not rates or rates == ["execution_rate"]:
+        return False
     rate = cells.get("execution_rate")
     wants_one = rate is not None and bool(rate.text) and "execution_rate" not in rates
-    return not rates.isdisjoint(AMOUNTS) or ("score" in rates and wants_one)
+    return not {*AMOUNTS}.isdisjoint(rates) or ("score" in rates and wants_one)
 
 
 def _alone(column: Column, cell: Cell, line: Line) -> Cell | None:

@@ -19,11 +19,16 @@ from .vocabulary import role, squeeze
 def slip(header: list[Line], body: list[Line]) -> dict[int, Cell | None] | None:
     """The rows' cell by the column of each header cell from the first amount on; None where none slipped."""
     found = next((pair for line in body if (pair := _source(line)) is not None), None)
-    heads = [leaf for leaf in leaves(header) if leaf.text]
-    first = next((n for n, leaf in enumerate(heads) if _heads_an_amount(leaf, header)), None)
-    if found is None or first is None or found[0].end <= heads[first].column:
+    if found is None:
         return None
     source, line = found
+    over = header[-1].at(source.end - 1)
+    if over is None or not over.text:  # as it should be
+        return None
+    heads = [leaf for leaf in leaves(header) if leaf.text]
+    first = next((n for n, leaf in enumerate(heads) if _heads_an_amount(leaf, header)), None)
+    if first is None or source.end <= heads[first].column:
+        return None
     cells = [c for c in line.cells if c.column >= source.end]
     amounts, behind = heads[first:], [leaf for leaf in heads if leaf.column >= source.end]
     in_order, in_place = _fit(cells, amounts), _fit(cells, behind) or _are_below(cells, behind)
