@@ -29,10 +29,11 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     first = header_end(lines, at)
     names = _names_end(lines, at, first)
     columns, others = _columns(lines[at:first], lines[first : first + 3], names, draft)
+    end = max(lines[first - 1].cells[-1].end, *(c.end for c in columns.values()), 0)
     at = first
     while at < len(lines) and not _ends(lines[at]):
         pairs = read_pairs(lines[at], columns, others, draft)
-        row = pairs or _row(lines[at], columns, others, names, draft)
+        row = pairs or _row(lines[at], {} if _is_beyond(lines[at], end) else columns, others, names, draft)
         if row is None:
             break
         if row is not _NOTHING:
@@ -115,6 +116,11 @@ def _row(
     draft.remarks += _others(line, others, label, draft)
     name = draft.desk.value(label) if label else _NOWHERE
     return FundRow(source or ("other" if label else "total"), name, values, _units(label, draft))
+
+
+def _is_beyond(line: Line, end: int) -> bool:
+    """Whether the last text of a row stands behind its header: a cell too many moved it there."""
+    return bool(line.cells[-1].text) and line.cells[-1].column >= end
 
 
 def _is_askew(cells: dict[str, Cell]) -> bool:

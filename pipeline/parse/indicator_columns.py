@@ -54,6 +54,8 @@ def columns(header: list[Line], body: list[Line], draft: Draft) -> Columns:
             found.by_key[key] = column
     _name_the_headerless(found, blanks, header, body, draft)
     _name_the_lowest_level(found, unknown)
+    ends = [c.end for line in header for c in line.cells]
+    found.end = 0 if draft.blank_labels else max(ends)
     found.wide = frozenset(key for key, column in found.by_key.items() if column.end - column.start > 1)
     return found
 

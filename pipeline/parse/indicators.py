@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from ..model.form import IndicatorRow, Labelled, Written, joined
 from ..word import Cell
+from .askew import is_askew
 from .draft import Draft
 from .indicator_columns import columns as indicator_columns
 from .indicator_columns import header_end
@@ -117,7 +118,7 @@ def _row(line: Line, columns: Columns, draft: Draft) -> None:
     cells = _values(under, name)
     if number is not None and number.row == line.number:
         draft.desk.label(number)
-    if name is not None and _is_out_of_joint(name, under.get("level2")):
+    if name is not None and (_is_out_of_joint(name, under.get("level2")) or is_askew(line, columns, cells)):
         draft.out_of_joint += 1
         return
     side = line.cells[0]

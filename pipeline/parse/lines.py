@@ -144,6 +144,8 @@ class Columns:
     others: list[Column] = field(default_factory=list)
     wide: frozenset[str] = frozenset()
     """The keys of those over several columns of the grid, where a row may have several cells."""
+    end: int = 0
+    """Where the header ends; 0 where the columns behind it have no header."""
     _line: Line | None = None
     _cells: dict[str, Cell | None] = field(default_factory=dict)
 

@@ -43,6 +43,9 @@ def read(line: Line, draft: Draft) -> None:
         draft.totals["score"] = draft.desk.value(label, own[1])
     cells = [c for c in line.starting if c is not label and c.column >= label.end]
     under = {k: c for k in ("weight", "score") if draft.columns and (c := draft.columns.cell(k, line))}
+    figures = [c for c in cells if _is_number(c.text)]
+    if len(figures) == 2 and _has_both(draft) and set(figures) != set(under.values()):
+        under = {}  # they stand beside their columns
     for key, cell in unshared(under).items():
         if cell in cells and cell.text and "总" in label.text:
             _set_aside(key, draft)
@@ -53,6 +56,10 @@ def read(line: Line, draft: Draft) -> None:
     for cell in cells:
         if not _beside(label, cell, line, draft):
             _leftover(cell, draft)
+
+
+def _has_both(draft: Draft) -> bool:
+    return draft.columns is not None and {"weight", "score"} <= draft.columns.by_key.keys()
 
 
 def _set_aside(key: str, draft: Draft) -> None:

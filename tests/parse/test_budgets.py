@@ -275,3 +275,19 @@ def test_a_row_with_a_percentage_below_an_amount_is_left() -> None:
     one = read(header, *rows)
     assert [set(cells) for _, cells in amounts(one)][1] == set()
     assert [w.text for w in one.unmapped] == ["12", "9", "75%", "8"]
+
+
+def test_a_row_of_funds_that_ends_behind_its_header_is_left() -> None:
+    header = tr(
+        tc("项目资金（万元）", span=3), *["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+    )
+    first = tr(tc("年度资金总额", span=3), "10", "12", "9", "10", "75%", "7.5")
+    second = tr(tc("其中：财政拨款", span=4), "10", "12", "9", "10", "75%", "7.5")
+    one = read(header, first, second)
+    assert amounts(one)[1] == ("current_year_appropriation", {})
+    assert [w.text for w in one.unmapped] == ["10", "12", "9", "10", "75%", "7.5"]
+
+
+def test_totals_beside_their_columns_are_told_by_their_order() -> None:
+    one = only(form(*head(), *goals(), *indicators(), tr(tc("总分", span=5), "100", "96.7")))
+    assert {k: v.text for k, v in one.totals.items()} == {"weight": "100", "score": "96.7"}

@@ -335,3 +335,24 @@ def test_a_box_in_a_box_stays_in_its_cell() -> None:
     data = with_funds("项目资金（万元）", FUND_HEADER, ("年度资金总额", nested, "125", "4", "10", "", ""))
     line = only(data).funding.lines[0]
     assert (line.initial_budget, line.annual_budget) == (None, 1250000)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("修渠", "", "3座", "4座", "20", "19", "没人", ""),
+        ("修渠", "3座", "4座", "", "20", "19", "没人"),
+        ("修渠", "3座", "4座", "有人", "20", "19"),
+    ],
+)
+def test_a_row_that_a_cell_too_many_has_moved_is_left(cells: tuple[str, ...]) -> None:
+    moved = row("产出指标", "数量指标", *cells)
+    data = form(*head(), *funds(), *goals(), *indicators(), moved)
+    record = only(data)
+    assert "修渠" not in [i.name for i in record.indicators]
+    assert len(findings(data, "unmapped-cell")) >= len([c for c in cells if c])
+
+
+def test_a_row_with_a_blank_cell_too_many_is_read() -> None:
+    extra = row("产出指标", "数量指标", "修渠", "3座", "4座", "20", "19", "没人", "")
+    assert only(form(*head(), *funds(), *goals(), *indicators(), extra)).indicators[-1].score == 19
