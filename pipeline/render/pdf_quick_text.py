@@ -40,7 +40,7 @@ def quicken_text() -> None:
     layout.setup = _setup(native, plain, layout.setup)
     layout.set_text = _set_text(native, layout.set_text)
     layout.reactivate = _reactivate(native, plain, layout.reactivate)
-    layout.deactivate = _keep
+    layout.deactivate = _deactivate(layout.deactivate)
     lines._font_style_cache_key = _font_key(lines._font_style_cache_key)
 
 
@@ -113,6 +113,7 @@ def _reactivate(
     line, null = native.pango.pango_layout_get_line_readonly, native.ffi.NULL
 
     def reactivate(self: Layout, style: Style) -> None:
+        self.is_drawn = True
         same = self.style is style and not self.justification_spacing and plain(style) is not None
         if not same or line(self.layout, 1) != null:
             original(self, style)
@@ -120,8 +121,14 @@ def _reactivate(
     return reactivate
 
 
-def _keep(_: Layout) -> None:
-    """In the place of `deactivate`: a form has some hundred lines, which may live as long as it does."""
+def _deactivate(original: Callable[[Layout], None]) -> Callable[[Layout], None]:
+    """What was laid out is let go when it is drawn: the collector would have to find it."""
+
+    def deactivate(self: Layout) -> None:
+        if getattr(self, "is_drawn", False):
+            original(self)
+
+    return deactivate
 
 
 def _font_key(original: Callable[..., str]) -> Callable[..., str]:
