@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,15 @@ def test_what_the_unit_hides_is_not_what_the_service_needs() -> None:
     assert (found["ProtectHome"], found["PrivateTmp"]) == ("yes", "no")
     assert found["ReadWritePaths"] == "-/tmp -/var/lib/ziping -/var/tmp"
     assert found["RestrictAddressFamilies"] == "AF_UNIX AF_INET AF_INET6"
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"executor": "dask"}, {"public_store": "s3://a/b"}, {"pades_timestamp": "http://a/"}]
+)
+def test_the_network_is_open_where_the_service_has_to_call(more: dict[str, Any]) -> None:
+    found = values(replace(SAMPLE, settings=replace(SETTINGS, **more)).unit())
+    closed = ("AF_UNIX", "any"), ("AF_UNIX AF_INET AF_INET6", "")
+    assert (found["RestrictAddressFamilies"], found["IPAddressDeny"]) == closed[bool(more)]
 
 
 def test_limits_follow_the_configuration() -> None:
