@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from ..model.outcome import Reason
+
 State = Literal["ok", "advice", "unfit"]
 
 
@@ -21,3 +23,9 @@ class Check:
     def as_json(self) -> dict[str, str]:
         """The object of `doctor --json`."""
         return asdict(self)
+
+
+def unfit(name: str, reason: Reason) -> Check:
+    """The check that an error failed, with the error's own words."""
+    detail = f"{reason.message_zh} {reason.message_en}"
+    return Check(name, "unfit", detail, reason.remedy_zh, reason.remedy_en)

@@ -37,6 +37,16 @@ def connect(terms: ClusterTerms) -> Client:
         raise NoCluster(address=address, detail_zh=detail, detail_en=detail) from error
 
 
+def probe(terms: ClusterTerms) -> int:
+    """How many threads the cluster has, all of them fit.  Raises NoCluster, UnfitWorkers."""
+    client = connect(terms)
+    try:
+        require_fit(client, address_of(terms))
+        return int(sum(client.nthreads().values()))
+    finally:
+        client.close()
+
+
 def address_of(terms: ClusterTerms) -> str:
     """The scheduler's address: what is configured, else what dask's own configuration names."""
     address = terms.scheduler or dask.config.get("scheduler-address", None)

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from .. import assets
 from ..errors import ConfigurationError, LedgerTrouble
-from ..model.outcome import Reason
 from ..word import legacy
 from . import barrier, files, probes
-from .check import Check
+from .check import Check, unfit
 from .desk import Clock, system_clock
 from .ground import nearest, require_apart, require_folder
 from .ledger import Ledger
@@ -45,6 +44,7 @@ def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> I
     yield ledger(Outbox(settings.outbox).ledger)
     yield probes.clock(Outbox(settings.outbox).ledger, now)
     yield from probes.store(settings.public_store)
+    yield from probes.cluster(settings)
     yield space(settings.outbox)
     yield probes.flush(settings.outbox)
     yield site(unset)
@@ -130,7 +130,7 @@ def folder(name: str, path: Path) -> Check:
         require_folder(path)
         rename_and_sync(ground)
     except ConfigurationError as error:
-        return _unfit(name, error.reason())
+        return unfit(name, error.reason())
     except OSError as error:
         detail = f"{path}: {error.strerror}"
         return Check(name, "unfit", detail, f"请授予 {ground} 写权限。", f"Make {ground} writable.")
@@ -148,7 +148,7 @@ def local(state: Path) -> Check:
     try:
         require_local(state)
     except ConfigurationError as error:
-        return _unfit("state", error.reason())
+        return unfit("state", error.reason())
     return Check("state", "ok", file_system(state) or "—")
 
 
@@ -157,7 +157,7 @@ def apart(inbox: Path, outbox: Path) -> Check:
     try:
         require_apart(inbox, outbox)
     except ConfigurationError as error:
-        return _unfit("folders", error.reason())
+        return unfit("folders", error.reason())
     return Check("folders", "ok", f"{inbox} | {outbox}")
 
 
@@ -169,15 +169,10 @@ def ledger(path: Path) -> Check:
         with Ledger.reading(path) as found:
             ailments = found.ailments(quick=True)
     except LedgerTrouble as error:
-        return _unfit("ledger", error.reason())
+        return unfit("ledger", error.reason())
     if ailments:
-        return _unfit("ledger", LedgerTrouble(path=path, detail="; ".join(ailments)).reason())
+        return unfit("ledger", LedgerTrouble(path=path, detail="; ".join(ailments)).reason())
     return Check("ledger", "ok", str(path))
-
-
-def _unfit(name: str, reason: Reason) -> Check:
-    detail = f"{reason.message_zh} {reason.message_en}"
-    return Check(name, "unfit", detail, reason.remedy_zh, reason.remedy_en)
 
 
 def rename_and_sync(ground: Path) -> None:

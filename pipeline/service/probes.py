@@ -13,11 +13,13 @@ from pathlib import Path
 
 from ..errors import LedgerTrouble, ZipingError
 from .bell import Bell
-from .check import Check
+from .check import Check, unfit
 from .events import Lookout, way_to
 from .ground import nearest
 from .ledger import Ledger
+from .settings import Settings
 from .store import Store, without_secrets
+from .workers import probed
 
 EVENT_SECONDS = 3.0
 """An event that takes longer does not come."""
@@ -98,12 +100,22 @@ def store(target: str) -> Iterator[Check]:
     try:
         Store(target).probe(_PROBE)
     except ZipingError as error:
-        reason = error.reason()
-        detail = f"{reason.message_zh} {reason.message_en}"
-        yield Check("store", "unfit", detail, reason.remedy_zh, reason.remedy_en)
+        yield unfit("store", error.reason())
     else:
         seconds = time.monotonic() - begun
         yield Check("store", "ok", f"{without_secrets(target)} ({seconds * 1000:.0f} ms)")
+
+
+def cluster(settings: Settings) -> Iterator[Check]:
+    """Whether the cluster, where one is configured, answers, and its machines make the same bytes."""
+    if settings.executor != "dask":
+        return
+    try:
+        threads = probed(settings)
+    except ZipingError as error:
+        yield unfit("cluster", error.reason())
+    else:
+        yield Check("cluster", "ok", f"{settings.cluster.scheduler} ({threads} threads)")
 
 
 def clock(ledger: Path, now: Callable[[], datetime]) -> Check:

@@ -209,6 +209,15 @@ def service_workers(settings: Settings, prepare: Prepare | None, ended: Callable
     return Pool(settings.jobs, prepare or chain_of(settings), settings.limits, ended)
 
 
+def probed(settings: Settings) -> int:
+    """How many threads the configured cluster has.  Raises NoCluster, UnfitWorkers, NoDask."""
+    try:
+        from .cluster_client import probe  # noqa: PLC0415 - who works on one machine needs no dask
+    except ImportError as error:
+        raise NoDask from error
+    return probe(settings.cluster)
+
+
 def require_workers(settings: Settings) -> None:
     """Raises NoCluster, UnfitWorkers, NoDask where the workers that the settings name could not begin."""
     if settings.executor == "dask":

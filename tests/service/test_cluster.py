@@ -17,7 +17,7 @@ import pytest
 from fakes import FakePress, Ticking, form, prepare, submitted
 
 from pipeline.model.answer import Answer
-from pipeline.service import cluster_note, making
+from pipeline.service import cluster_note, making, probes
 from pipeline.service.batch import convert
 from pipeline.service.cluster_errors import NoCluster, NoDask, UnfitWorkers
 from pipeline.service.cluster_terms import ClusterTerms
@@ -143,6 +143,8 @@ def machines_that_differ_are_refused(
 ) -> None:
     from pipeline.service import cluster_client
 
+    (check,) = probes.cluster(settings)
+    assert (check.state, check.detail) == ("ok", f"{cluster.address} (1 threads)")
     here = making.making() | {"weasyprint": "1.0"}
     with monkeypatch.context() as patched:
         patched.setattr(cluster_client, "differences", lambda _, there: making.differences(here, there))
@@ -152,6 +154,8 @@ def machines_that_differ_are_refused(
     cluster.until("bare")
     with pytest.raises(UnfitWorkers, match="no ziping, or another version"):
         workers_for(settings, 1)
+    (check,) = probes.cluster(settings)
+    assert check.state == "unfit"
 
 
 def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings: Settings) -> None:
