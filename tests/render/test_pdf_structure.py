@@ -218,3 +218,12 @@ def test_a_reason_longer_than_a_page_is_printed_to_its_end() -> None:
 def test_a_form_without_scores_and_remarks_is_one_page() -> None:
     assert made("sample").pages == 1
     assert made("nothing but a name").pages == 1
+
+
+def test_a_goal_longer_than_a_page_begins_at_the_top_beside_what_became_of_it() -> None:
+    command = ["pdftotext", "-layout", "-l", "1", "-", "-"]
+    shown = subprocess.run(
+        command, input=made("a goal longer than a page").data, capture_output=True, check=True
+    )
+    lines = [line for line in shown.stdout.decode().splitlines() if "影响" in line or "受疫" in line]
+    assert lines[0].count("受疫情") == 2
