@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..memo import remembered
 from ..word import Cell
 from .lines import Columns, Line
 from .vocabulary import role, squeeze
@@ -30,8 +31,12 @@ def is_askew(line: Line, columns: Columns, cells: dict[str, Cell]) -> bool:
 
 def _no_points(cells: dict[str, Cell]) -> bool:
     """Whether words stand below 分值 or 得分."""
-    points = (cells[key].text for key in ("weight", "score") if key in cells)
-    return not all(_POINTS.fullmatch(squeeze(text)) for text in points)
+    return any(key in cells and not _may_be_points(cells[key].text) for key in ("weight", "score"))
+
+
+@remembered
+def _may_be_points(text: str) -> bool:
+    return _POINTS.fullmatch(squeeze(text)) is not None
 
 
 def _no_reason(cells: dict[str, Cell]) -> bool:
