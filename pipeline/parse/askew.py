@@ -20,13 +20,13 @@ _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 
 def is_askew(line: Line, columns: Columns, cells: dict[str, Cell]) -> bool:
     """Whether the cells of a row do not stand below their headers."""
-    doubts = _no_points(cells) + _no_reason(cells)
     last = line.cells[-1]
-    if doubts > 1 or last.end == columns.end or not columns.end:
-        return doubts > 1
+    if last.end == columns.end or not columns.end:
+        return _no_reason(cells) and _no_points(cells)
+    doubtful = _no_reason(cells) or _no_points(cells)
     if last.end > columns.end:
-        return last.column >= columns.end and bool(last.text or doubts)
-    return bool(doubts) or _are_groups_askew(line, columns)
+        return last.column >= columns.end and (bool(last.text) or doubtful)
+    return doubtful or _are_groups_askew(line, columns)
 
 
 def _no_points(cells: dict[str, Cell]) -> bool:
@@ -41,7 +41,8 @@ def _may_be_points(text: str) -> bool:
 
 def _no_reason(cells: dict[str, Cell]) -> bool:
     """Whether a figure stands below 偏差原因."""
-    return "deviation" in cells and _FIGURE.fullmatch(squeeze(cells["deviation"].text)) is not None
+    reason = cells["deviation"].text if "deviation" in cells else ""
+    return bool(reason) and _FIGURE.fullmatch(squeeze(reason)) is not None
 
 
 def _are_groups_askew(line: Line, columns: Columns) -> bool:
