@@ -61,6 +61,15 @@ class DaskCluster:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def leave(self, name: str) -> None:
+        """End a worker, and wait until the scheduler has seen that."""
+        address = self._log(name).partition("Start worker at:")[2].split()[0]
+        self.kill(name)
+        end = time.monotonic() + _SECONDS
+        while f"Remove worker addr: {address}" not in self._log("scheduler"):
+            assert time.monotonic() < end, self._log("scheduler")
+            time.sleep(0.05)
+
     def close(self) -> None:
         """End them all."""
         for name in list(self.processes):

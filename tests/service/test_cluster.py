@@ -159,7 +159,7 @@ def machines_that_differ_are_refused(
 
 
 def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings: Settings) -> None:
-    cluster.kill("bare")
+    cluster.leave("bare")
     gone = replace(settings, cluster=replace(settings.cluster, patience=0.5))
     workers = workers_for(gone, 1)
     cluster.kill("scheduler")
