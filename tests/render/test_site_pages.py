@@ -215,3 +215,17 @@ def test_the_404_page_works_at_any_depth() -> None:
     links = tree(site_pages.not_found(CATALOGUE, inside)).xpath("//link/@href|//main//a/@href")
     assert links
     assert all(link.startswith("/zwgk/jx/") for link in links)
+
+
+def test_the_home_page_of_a_thousand_records_is_light() -> None:
+    assert len(site_pages.home(many(1_000), CATALOGUE, SITE)) < 100_000
+
+
+def test_nothing_moves_for_who_asked_that_nothing_moves() -> None:
+    """WCAG 2.2, 2.3.3: what moves stands within the query that says one may."""
+    styles = "".join(data.decode() for path, data in site_pages.assets().items() if path.endswith(".css"))
+    moving, still = styles.split("@media (prefers-reduced-motion: no-preference)", 1)
+    within, _, after = still.partition("} }")
+    assert "transition" in within
+    for part in (moving, after):
+        assert not any(word in part for word in ("transition", "animation", "scroll-behavior"))
