@@ -11,8 +11,11 @@ import rfc8785
 
 from ..model.record import Provenance, Record
 
-_EXPONENT: Final = re.compile(r"[:,\[]-?[\d.]+e")
-"""Also where a text holds such a thing behind a colon or a comma; a hash (`"3e1…"`) does not."""
+_OTHERWISE: Final = re.compile(r"[:,\[]-?(?:[\d.]+e|\d+\.0[,}\]])")
+"""Numbers with an exponent, and those that are whole as a double only (`3572406254722171.0`).
+
+Also where a text holds such a thing behind a colon or a comma; a hash (`"3e1…"`) does not.
+"""
 
 
 def to_dict(record: Record) -> dict[str, Any]:
@@ -39,7 +42,8 @@ def to_json(record: Record) -> bytes:
     """The canonical bytes (RFC 8785): the same record always gives the same.
 
     Keys of a record are ASCII, so that Python sorts them as the standard does; strings are escaped alike.
-    Only a number with an exponent is written otherwise: then, or where a text looks so, the library does it.
+    Only such numbers as `_OTHERWISE` finds are written otherwise: then, or where a text looks so, the library
+    does it.
     """
     return _bytes(to_dict(record))
 
@@ -53,7 +57,7 @@ def both_json(record: Record, published: Record) -> tuple[bytes, bytes]:
 
 def _bytes(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return rfc8785.dumps(data) if _EXPONENT.search(text) else text.encode()
+    return rfc8785.dumps(data) if _OTHERWISE.search(text) else text.encode()
 
 
 def fingerprint(data: bytes) -> str:
