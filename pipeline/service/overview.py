@@ -10,7 +10,7 @@ from typing import get_args
 
 from ..model.outcome import Reason, SubmissionState
 from ..model.overview import HeldRecord, Overview, Standing
-from . import waiting
+from . import submissions, waiting
 from .holding import reason_of
 from .ledger import Ledger
 from .outbox import Outbox
@@ -42,7 +42,7 @@ _HELD = (
 def overview(ledger: Ledger, now: datetime) -> Overview:
     """Where the submissions stand.  `now` is in the office's zone: its day is today."""
     midnight = datetime.combine(now.date(), time(), now.tzinfo).isoformat()
-    recent = _newest_id(ledger) - _RECENT
+    recent = submissions.newest(ledger) - _RECENT
     waits = tuple(_waiting(row) for row in waiting.rows(ledger))
     at_work = _standings(ledger, _OPEN, SHOWN)
     return Overview(
@@ -79,11 +79,6 @@ def totals(ledger: Ledger) -> Mapping[SubmissionState, int]:
 def _counted(rows: list[sqlite3.Row], waits: int) -> dict[SubmissionState, int]:
     found = {row["state"]: row["n"] for row in rows} | {"waiting": waits}
     return {state: found.get(state, 0) for state in get_args(SubmissionState)}
-
-
-def _newest_id(ledger: Ledger) -> int:
-    row = ledger.row("SELECT max(id) AS id FROM submissions")
-    return int(row["id"] or 0) if row else 0
 
 
 def _standings(ledger: Ledger, query: str, *values: object) -> tuple[Standing, ...]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ..errors import ConfigurationError, Interrupted
 from ..model.answer import Answer
-from . import files, signals, threads, whole
+from . import files, signals, submissions, threads, whole
 from .background import Background
 from .background_run import carrying_run, whole_run
 from .bell import Bell
@@ -88,6 +88,13 @@ class Watch:
             until = self._monotonic() + self._settings.settle
             while not self._stopped and (left := until - self._monotonic()) > 0:
                 self._bell.wait(left)
+            self._turn_until_empty(desk, shift)
+
+    def _turn_until_empty(self, desk: Desk, shift: Shift) -> None:
+        """A turn takes what it has time and room for: another one follows as long as it took something."""
+        before = -1
+        while (now := submissions.newest(desk.ledger)) != before and not self._stopped:
+            before = now
             shift.turn()
             shift.wait_for_answers()
 

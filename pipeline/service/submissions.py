@@ -138,6 +138,12 @@ def is_latest(ledger: Ledger, submission: Submission) -> bool:
     return latest is not None and latest.id == submission.id
 
 
+def newest(ledger: Ledger) -> int:
+    """The number of the last submission; 0 where there is none."""
+    row = ledger.row("SELECT max(id) AS id FROM submissions")
+    return int(row["id"] or 0) if row else 0
+
+
 def unfinished(ledger: Ledger) -> list[Submission]:
     """What an abrupt end left behind, oldest first."""
     rows = ledger.rows("SELECT * FROM submissions WHERE state IN ('received', 'working') ORDER BY id")

@@ -9,6 +9,7 @@ import subprocess
 import time
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -203,6 +204,16 @@ def test_once_answers_what_is_there_and_ends(settings: Settings) -> None:
     assert answers == ["乙.docx"]
     assert (settings.outbox / "public" / "manifest.json").is_file()
     assert ("甲.docx", "waiting") in states(settings)
+
+
+def test_once_takes_as_many_turns_as_there_is_work_for(settings: Settings) -> None:
+    quick, hours = replace(settings, settle=0.05, jobs=1), count(step=3600.0)
+    for number in range(12):
+        (settings.inbox / f"{number}.docx").write_bytes(submitted(form(f"{number}")))
+    monotonic = hours.__next__  # every turn is cut short
+    Watch(quick, monotonic=monotonic, prepare=prepare, press=FakePress()).once()
+    assert {state for _, state in states(settings)} == {"published"}
+    assert len(states(settings)) == 12
 
 
 def test_stopping_from_another_thread_or_signal_wakes_the_service(settings: Settings) -> None:
