@@ -18,9 +18,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from pipeline.service.prepared import chain_of
 from pipeline.service.settings import Settings
 from pipeline.service.worker import Result
-from pipeline.service.workers import Pool, chain_of
+from pipeline.service.workers import Pool
 
 from .forms import forms
 from .measure import Candidate

@@ -15,9 +15,9 @@ from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.render import html
 from pipeline.render.canonical import to_json
 from pipeline.render.pdf import form_pdf
+from pipeline.service.prepared import chain_of
 from pipeline.service.settings import Settings
 from pipeline.service.worker import Chain
-from pipeline.service.workers import chain_of
 from pipeline.translate.catalogue import Catalogue
 from pipeline.validate.profile import Profile
 

@@ -12,7 +12,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .errors import Blocked, Refusal
@@ -100,7 +100,7 @@ def check(
 ) -> Outcome:
     """The full records of a document with all findings, and whether they could be published."""
     made = _outcome(data, filename, limits, lambda one: _checked(one, profile, everything))
-    return _settled(made, profile, everything)
+    return settled(made, profile, everything)
 
 
 def convert(
@@ -118,13 +118,45 @@ def convert(
     A finding that is waived for a record is found as ever, but does not block it.
     The pages need what only publication knows: see `render.html.page`, just as pure.
     """
-    made = _outcome(
-        data,
-        filename,
-        limits,
-        lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages),
-    )
-    return _settled(made, profile)
+    found = opened(data, filename, limits)
+    if isinstance(found, Outcome):
+        return found
+    made = rendered(found, profile, catalogue, pdf_languages=pdf_languages, waived=waived)
+    return settled(made, profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document that was read: its records in their order, and the .docx that an old format became."""
+
+    filename: str
+    sha256: str
+    records: tuple[Normalized, ...]
+    converted: bytes | None = None
+
+
+def opened(data: bytes, filename: str, limits: Limits | None = None) -> Opened | Outcome:
+    """The document, or the outcome that says why it has no records."""
+    docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
+    try:
+        docx = modern(data, limits)
+        records = tuple(_read(docx, sha256, filename, limits))
+    except Refusal as refusal:
+        return Outcome(filename, sha256, reason=refusal.reason(), converted=None if docx is data else docx)
+    return Opened(filename, sha256, records, None if docx is data else docx)
+
+
+def rendered(
+    found: Opened,
+    profile: Profile,
+    catalogue: Catalogue,
+    *,
+    pdf_languages: tuple[str, ...] = ("zh",),
+    waived: Waived = NONE_WAIVED,
+    forms: slice = slice(None),
+) -> Outcome:
+    """What is made of some forms of a document, or of all; `settled` says what all of them come to."""
+    return _of(found, lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages), forms)
 
 
 def annotate(outcome: Outcome, data: bytes, at: datetime, limits: Limits | None = None) -> Outcome:
@@ -232,16 +264,19 @@ def _outcome(
     data: bytes, filename: str, limits: Limits | None, make: Callable[[Normalized], FormOutcome]
 ) -> Outcome:
     """What is made of every form of a document; the reason where it has none."""
-    docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
+    found = opened(data, filename, limits)
+    return found if isinstance(found, Outcome) else _of(found, make)
+
+
+def _of(found: Opened, make: Callable[[Normalized], FormOutcome], forms: slice = slice(None)) -> Outcome:
+    made = Outcome(found.filename, found.sha256, converted=found.converted)
     try:
-        docx = modern(data, limits)
-        made = Outcome(filename, sha256, tuple(map(make, _read(docx, sha256, filename, limits))))
+        return replace(made, forms=tuple(map(make, found.records[forms])))
     except Refusal as refusal:
-        made = Outcome(filename, sha256, reason=refusal.reason())
-    return made if docx is data else replace(made, converted=docx)
+        return replace(made, reason=refusal.reason())
 
 
-def _settled(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
+def settled(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
     """The outcome with what is found over its forms, and why the file goes back.
 
     It does only where none of its forms can be published; its reason is then the first form's.

@@ -7,6 +7,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ from .worker import Prepare
 from .workers import Workers, workers_for
 
 _log = logging.getLogger(__name__)
+_LARGE = 100_000
+"""Bytes of a document that holds more forms than one worker should make."""
 _IN_ORDER = 2
 """How many times as many files are held as may be under way: some are done and wait for one before them."""
 
@@ -47,7 +50,7 @@ def convert(
     """
     found = list(sources(paths))
     with open_desk(settings, "convert", clock=clock, press=press) as desk:
-        workers = workers_for(settings, len(found), prepare)
+        workers = workers_for(settings, _work_for(found), prepare)
         try:
             resume(desk, workers, submissions.unfinished(desk.ledger))
             before = _failed_before(desk)
@@ -60,6 +63,13 @@ def convert(
             refresh(desk)
             review_all(desk)
     return answers
+
+
+def _work_for(files: Sequence[Path]) -> int:
+    """How many workers have something to do: a large document is perhaps one of many forms."""
+    with suppress(OSError):
+        return max(len(files), sum(path.stat().st_size for path in files) // _LARGE + 1)
+    return len(files)
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Path]:

@@ -21,11 +21,12 @@ from .hashes import Hashes
 from .ledger import Ledger
 from .listing import RecordRow
 from .outbox import Outbox
+from .prepared import chain_of
 from .requests import Arguments, Result
 from .settings import Settings
 from .site import complete_or_forget
 from .worker import Prepare
-from .workers import Inline, chain_of
+from .workers import Inline
 
 
 @dataclass(frozen=True, slots=True)

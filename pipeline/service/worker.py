@@ -24,10 +24,12 @@ import signal
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Literal, TypeVar
 
 from ..errors import Internal, Refusal, Timeout
 from ..model.finding import NONE_WAIVED, Waived
@@ -41,9 +43,21 @@ from .sessions import end_session
 FOLDER = "ziping-worker-"
 """How the names of workers' folders begin; the number of the process follows."""
 Chain = Callable[[bytes, str, Waived, datetime | None], Outcome]
+Step = Literal["begin", "part", "finish"]
+"""Steps of `prepared.Prepared`; a chain that has none makes whole files only."""
 Prepare = Callable[[], Chain]
 """Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
 Result = Outcome | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Of a document that has so many forms that they are made in parts."""
+
+    forms: int
+
+
+Made = TypeVar("Made", Outcome, Outcome | Many)
 
 _log = logging.getLogger(__name__)
 _START_SECONDS, _MOMENT = 120.0, 1.0
@@ -55,15 +69,12 @@ class _Died(Exception):
     """The process is gone, or was never there, for a reason of its own."""
 
 
-def run(
-    chain: Chain, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
-) -> Result:
-    """Run the chain on one file: an outcome, also where it was refused, or why there is none."""
+def run(chain: Callable[..., Made], data: bytes, filename: str, *given: object) -> Made | Outcome | Failure:
+    """Run the chain, or a step of it: an outcome, also where the file was refused, or why there is none."""
     try:
-        made: Result = guarded(partial(chain, data, filename, waived, at))
+        return guarded(partial(chain, data, filename, *given))
     except Refusal as refusal:
         return refused(data, filename, refusal)
-    return made
 
 
 class Worker:
@@ -95,12 +106,23 @@ class Worker:
 
     def run(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
-    ) -> Result:
-        """What a process makes of a file.  It is trusted with another one only where it did not fail."""
+    ) -> Result | Many:
+        """What a process makes of a file, or how many forms that has."""
+        return self._do("begin", data, filename, waived, at)
+
+    def do(self, step: Step, data: bytes, filename: str, *given: object) -> Result:
+        """What a process makes of a part of a file, or of all its parts."""
+        made = self._do(step, data, filename, *given)
+        if isinstance(made, Many):
+            raise TypeError(step)
+        return made
+
+    def _do(self, step: Step, data: bytes, filename: str, *given: object) -> Result | Many:
+        """A process is trusted with another file only where it did not fail."""
         trace = ""
         for _ in range(_LIVES):
             try:
-                return self._trusted(self._run(data, filename, waived, at))
+                return self._trusted(self._run(step, data, filename, *given))
             except _Died as error:
                 trace = repr(error.__cause__)
             self._end()
@@ -128,12 +150,12 @@ class Worker:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._pipe, self._process, self._folder = None, None, ""
 
-    def _run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
+    def _run(self, step: Step, data: bytes, filename: str, *given: object) -> Result | Many:
         try:
             pipe = self.start()
-            pipe.send((data, filename, waived, at))
+            pipe.send((step, data, filename, *given))
             if pipe.poll(self._limits.file_seconds):
-                received: Result = pipe.recv()
+                received: Result | Many = pipe.recv()
                 return received
         except (EOFError, OSError) as error:
             if not self._is_spent():
@@ -141,7 +163,7 @@ class Worker:
         self._end()
         return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
 
-    def _trusted(self, result: Result) -> Result:
+    def _trusted(self, result: Result | Many) -> Result | Many:
         if isinstance(result, Failure):
             self._end()
         return result
@@ -173,9 +195,9 @@ def _serve(pipe: Connection, prepare: Prepare, memory: int, seconds: float) -> N
         chain = prepare()
         pipe.send(None)
         while True:
-            given = pipe.recv()
+            step, *given = pipe.recv()
             _allow(seconds)
-            pipe.send(run(chain, *given))
+            pipe.send(run(getattr(chain, step, chain), *given))
     except (EOFError, ConnectionError):
         return
     finally:

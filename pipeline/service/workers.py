@@ -9,24 +9,19 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
 
-from ..chain import annotate, convert, warm
 from ..model.finding import NONE_WAIVED, Waived
 from ..model.limits import Limits
-from ..model.outcome import Annotated, Outcome
-from ..translate.catalogue import Catalogue
-from ..validate import Profile
-from . import memories
+from ..model.outcome import Outcome
 from .alarm import within
-from .border import Failure, guarded
 from .cluster_errors import NoDask
+from .parts import Parts
+from .prepared import chain_of, chain_to_send
 from .settings import Settings
-from .worker import Chain, Prepare, Result, Worker, run
+from .worker import Many, Prepare, Result, Worker, run
 
 _log = logging.getLogger(__name__)
 
@@ -44,74 +39,6 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """End; nobody waits for what is not done yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The office's decisions that the chain is made with: it finds nothing else on the machine it runs on."""
-
-    profile: Profile
-    catalogue: Catalogue
-    limits: Limits
-    pdf_languages: tuple[str, ...]
-
-    @classmethod
-    def of(cls, settings: Settings) -> Recipe:
-        """Those of the settings, with the office's translations as they are now."""
-        return cls(settings.profile, memories.load(settings), settings.limits, settings.pdf_languages)
-
-
-def chain_of(settings: Settings) -> Prepare:
-    """The chain with the office's decisions built in, for a process of this machine."""
-    return partial(_prepare, settings)
-
-
-def chain_to_send(settings: Settings) -> Prepare:
-    """The same for another machine, where the office's files are not."""
-    return partial(_ready, Recipe.of(settings))
-
-
-def _prepare(settings: Settings) -> Chain:
-    """The chain; where it prints English it is made again when the office's translations are others."""
-    if "en" not in settings.pdf_languages:
-        return _ready(Recipe.of(settings))
-    seen, made = memories.stamp(settings), _ready(Recipe.of(settings))
-
-    def chain(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
-        nonlocal seen, made
-        if (now := memories.stamp(settings)) != seen:
-            seen, made = now, _ready(Recipe.of(settings))
-        return made(data, filename, waived, at)
-
-    return chain
-
-
-def _ready(recipe: Recipe) -> Chain:
-    if recipe.pdf_languages:
-        warm()
-
-    def chain(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
-        outcome = convert(
-            data,
-            filename,
-            recipe.profile,
-            recipe.catalogue,
-            limits=recipe.limits,
-            pdf_languages=recipe.pdf_languages,
-            waived=waived,
-        )
-        return _annotated(outcome, data, at, recipe.limits) if at else outcome
-
-    return chain
-
-
-def _annotated(outcome: Outcome, data: bytes, at: datetime, limits: Limits) -> Outcome:
-    """The outcome with its annotated copy.  An error in making that costs the copy, not the outcome."""
-    made = guarded(partial(annotate, outcome, data, at, limits))
-    if isinstance(made, Failure):
-        _log.error("%s could not be annotated\n%s", outcome.filename, made.trace)
-        return replace(outcome, converted=None, annotated=Annotated(None, reason=made.reason))
-    return made
 
 
 class Inline:
@@ -184,7 +111,26 @@ class Pool:
     def _run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
         worker = self._idle.get()
         try:
-            return worker.run(data, filename, waived, at)
+            made = worker.run(data, filename, waived, at)
+            if isinstance(made, Many):
+                return self._shared(worker, Parts(data, filename, waived, at, made.forms, len(self._workers)))
+            return made
+        finally:
+            self._idle.put(worker)
+
+    def _shared(self, worker: Worker, parts: Parts) -> Result:
+        """A document of many forms: the other workers help when they are free."""
+        helpers = [self._threads.submit(self._help, parts) for _ in self._workers[1:]]
+        parts.work(worker)
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
+        return parts.finish(worker)
+
+    def _help(self, parts: Parts) -> None:
+        worker = self._idle.get()
+        try:
+            parts.work(worker)
         finally:
             self._idle.put(worker)
 

@@ -17,7 +17,7 @@ from pipeline.errors import Internal, Timeout
 from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
-from pipeline.service import alarm, workers
+from pipeline.service import alarm, prepared
 from pipeline.service.border import Failure, guarded
 from pipeline.service.settings import Settings
 from pipeline.service.workers import Inline, Pool
@@ -183,8 +183,8 @@ def test_an_error_in_annotating_costs_the_copy_only(
         raise ZeroDivisionError
 
     caplog.set_level(logging.CRITICAL)
-    monkeypatch.setattr(workers, "annotate", broken)
-    chain = workers.chain_of(Settings(pdf_languages=()))()
+    monkeypatch.setattr(prepared, "annotate", broken)
+    chain = prepared.chain_of(Settings(pdf_languages=()))()
     outcome = chain(word_form(), "a.docx", NONE_WAIVED, datetime(2026, 3, 1, tzinfo=UTC))
     assert outcome.forms
     assert outcome.annotated
