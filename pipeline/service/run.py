@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ..errors import ConfigurationError, Interrupted
 from ..model.answer import Answer
-from . import files, signals, submissions, threads, whole
+from . import files, heap, signals, submissions, threads, whole
 from .background import Background
 from .background_run import carrying_run, whole_run
 from .bell import Bell
@@ -111,6 +111,7 @@ class Watch:
     @contextmanager
     def _opened(self) -> Iterator[Desk]:
         """The desk, held until the service ends, whatever becomes of its settings."""
+        heap.share_one()
         _prepare_inbox(self._settings)
         asked = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
         with ExitStack() as stack:
