@@ -136,7 +136,7 @@ def _all_records(desk: Desk, size: int) -> Figures:
     hashes, found = Hashes(), Figures()
     entries = listing.entries(desk.ledger)
     pieces = list(desk.press.pieces(desk.outbox.public, entries))
-    data = [piece for piece in pieces if piece.name != "search"]
+    data = [piece for piece in pieces if not piece.name.startswith("search/")]
     steps: dict[str, Callable[[], object]] = {
         "lists and manifest, all hashed": lambda: refresh(desk, hashes),
         "lists and manifest, again": lambda: refresh(desk, hashes),

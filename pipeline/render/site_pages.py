@@ -111,8 +111,13 @@ def unit_pages(
         )
 
 
-def search(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """`search.html`: asks the index in the browser; without a script it leads to the lists."""
+def search(
+    entries: Sequence[Entry], bundles: Sequence[str], catalogue: Catalogue, site: SiteIdentity
+) -> bytes:
+    """`search.html`: asks the index in the browser; without a script it leads to the lists.
+
+    `bundles` are the names of the index's bundles, in the order in which they are asked.
+    """
     return rendered(
         "search.html",
         catalogue,
@@ -122,6 +127,7 @@ def search(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -
         policy=SEARCHING,
         heading=Voice(catalogue).label("检索"),
         column=_column(site),
+        bundles=" ".join(bundles),
         years=sorted({f"{entry.year:04}" for entry in entries}, reverse=True),
     )
 

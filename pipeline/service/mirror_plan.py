@@ -11,7 +11,7 @@ from ..errors import ConfigurationError
 from .outbox import MANIFEST, Outbox
 
 _RECORD_PAGE = re.compile(r"(?P<folder>\d{4}/(?P<record>[^/]+))/index\.html")
-_COMPLETE = re.compile(r"pagefind/pagefind-entry\.json|data/\d{4}/datapackage\.json")
+_COMPLETE = re.compile(r"pagefind/[^/]+/pagefind-entry\.json|data/\d{4}/datapackage\.json")
 Hashes = dict[str, str]
 """What a manifest says: the SHA-256 of every file by its path."""
 

@@ -63,7 +63,7 @@ class Press:
         """
         for year, own in groupby(entries, key=lambda entry: entry.year):
             yield open_data.piece(public, year, list(own), self._catalogue, self._site)
-        yield search.piece(public, entries)
+        yield from search.pieces(public, entries)
         yield from volumes.pieces(public, entries, self._site, seal=seal)
 
     def site(
@@ -77,7 +77,7 @@ class Press:
         catalogue, site = self._catalogue, self._site
         yield from site_pages.assets().items()
         yield "404.html", site_pages.not_found(catalogue, site)
-        yield "search.html", site_pages.search(entries, catalogue, site)
+        yield "search.html", site_pages.search(entries, search.bundles(made), catalogue, site)
         yield "data/index.html", data_page.data_page(made, catalogue, site)
         yield "data/record.schema.json", data_page.schema()
         yield from site_pages.unit_pages(entries, catalogue, site)

@@ -1,8 +1,11 @@
 """The search index: made by Pagefind of the public pages, served as files, asked by a script in the browser.
 
-Pagefind reads a folder and writes a bundle; its extended binary, which comes with the package, cuts Chinese
-into words.  Of the bundle only what `templates/js/search.js` asks for is published: none of Pagefind's own
-interfaces, which need style and icons that the policy of the pages forbids.
+    entries -> parts of a year -> links to the pages of one part -> Pagefind -> pagefind/2022-2/
+
+Pagefind reads a folder, holds all of it in memory and writes a bundle; its extended binary, which comes with
+the package, cuts Chinese into words.  A year has one bundle, or several where it has many records; the
+browser joins them.  Of a bundle only what `templates/js/search.js` asks for is published: none of
+Pagefind's own interfaces, which need style and icons that the policy of the pages forbids.
 """
 
 from __future__ import annotations
@@ -10,41 +13,54 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib import metadata
+from itertools import groupby
 from pathlib import Path
 
 from ..errors import Unindexed
 from ..render.html_entry import Entry
 from .whole import Piece, stamp
 
+MOST = 5000
+"""Records whose pages are in one bundle: Pagefind takes some 160 kB of memory a page."""
 _FOLDER = "pagefind"
-_PAGES = "[0-9]*/*/index.html"
+_PAGES = "*/*/index.html"
 _LABELS = "h2, dt, thead, caption, .kind, .by, .key, .legend, .vh, .nt"
 """What stands on every page and tells none from the others."""
 _ENTRY = "pagefind-entry.json"
 _ASKED_FOR = re.compile(r"pagefind\.js|wasm\..+|.+\.pf_(?:index|fragment|meta|filter|sort)")
+_BUNDLE = re.compile(rf"{_FOLDER}/((\d{{4}})(?:-(\d+))?)/{re.escape(_ENTRY)}")
 
 
-def piece(public: Path, entries: Sequence[Entry]) -> Piece:
-    """The search index of the pages of `entries`."""
-    pages = [f"{entry.path}index.html" for entry in entries]
+def pieces(public: Path, entries: Iterable[Entry], most: int = MOST) -> Iterator[Piece]:
+    """The bundles of the pages of `entries`, newest year first.
+
+    A record's part follows from its serial, which it keeps: another record changes no part but its own.
+    """
     version = metadata.version("pagefind")
-    return Piece("search", stamp(public, pages, version), partial(_make, public) if pages else _nothing)
+    ordered = sorted(entries, key=lambda entry: (entry.year, entry.serial), reverse=True)
+    for (year, part), own in groupby(ordered, lambda entry: (entry.year, 1 + (entry.serial - 1) // most)):
+        name = f"{year:04}" if part == 1 else f"{year:04}-{part}"
+        pages = [f"{entry.path}index.html" for entry in own]
+        yield Piece(f"search/{name}", stamp(public, pages, version), partial(_make, public, name, pages))
 
 
-def _nothing(_: Path) -> Sequence[str]:
-    """A site without records has no index."""
-    return ()
+def bundles(paths: Iterable[str]) -> list[str]:
+    """The names of the bundles whose last file is among the public `paths`, newest year first: `2022-2`."""
+    found = [bundle for bundle in map(_BUNDLE.fullmatch, paths) if bundle]
+    found.sort(key=lambda bundle: (bundle[2], int(bundle[3] or 1)), reverse=True)
+    return [bundle[1] for bundle in found]
 
 
-def _make(public: Path, folder: Path) -> Sequence[str]:
+def _make(public: Path, name: str, pages: Sequence[str], folder: Path) -> Sequence[str]:
     """The bundle's files; the entry comes last: where it stands, what it leads to stands too."""
-    bundle = folder / _FOLDER
-    command = [sys.executable, "-m", "pagefind", "--site", str(public.absolute()), "--glob", _PAGES]
+    bundle = folder / _FOLDER / name
+    links = _links(public, pages, folder / "pages")
+    command = [sys.executable, "-m", "pagefind", "--site", str(links), "--glob", _PAGES, "--silent"]
     done = subprocess.run(  # noqa: S603
-        [*command, "--output-path", str(bundle.absolute()), "--exclude-selectors", _LABELS, "--silent"],
+        [*command, "--output-path", str(bundle.absolute()), "--exclude-selectors", _LABELS],
         capture_output=True,
         text=True,
         errors="replace",
@@ -54,3 +70,11 @@ def _make(public: Path, folder: Path) -> Sequence[str]:
         raise Unindexed(detail=(done.stderr or done.stdout).strip()[-200:] or done.returncode)
     found = sorted(path for path in bundle.rglob("*") if _ASKED_FOR.fullmatch(path.name))
     return [path.relative_to(folder).as_posix() for path in (*found, bundle / _ENTRY)]
+
+
+def _links(public: Path, pages: Iterable[str], folder: Path) -> Path:
+    """`folder` with links to `pages` and nothing else: Pagefind reads whatever lies in a folder."""
+    for page in pages:
+        (folder / page).parent.mkdir(parents=True)
+        (folder / page).symlink_to((public / page).absolute())
+    return folder.absolute()

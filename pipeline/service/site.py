@@ -134,7 +134,7 @@ def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
     public = desk.outbox.public
     made = whole.made(desk.outbox)
     stale = whole.stale(desk.outbox, made)
-    written = _write_lists(desk, made)
+    written = _write_lists(desk, whole.standing(desk.outbox))
     listed = manifest(public, hashes, gone, stale)
     written += files.write_changed(public / MANIFEST, listed) + _sign(desk, listed)
     for path in stale:
@@ -143,7 +143,10 @@ def _refresh_lists(desk: Desk, hashes: Hashes, gone: Set[str]) -> int:
 
 
 def _write_lists(desk: Desk, made: Mapping[str, int]) -> int:
-    """Write what differs, a page at a time; remove the lists that nothing needs any more."""
+    """Write what differs, a page at a time; remove the lists that nothing needs any more.
+
+    `made` is what is made of many records and stands there.
+    """
     public, written, needed = desk.outbox.public, 0, set[str]()
     entries, withdrawn = listing.entries(desk.ledger), listing.withdrawn(desk.ledger)
     for path, data in desk.press.site(entries, withdrawn, made):

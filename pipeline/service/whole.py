@@ -60,10 +60,24 @@ def made(outbox: Outbox) -> dict[str, int]:
     return {path: size for piece in _noted(outbox).values() for path, size in piece.files.items()}
 
 
+def standing(outbox: Outbox) -> dict[str, int]:
+    """`made` without what is only on its way in: what a page may lead to."""
+    return {
+        path: size
+        for piece in _noted(outbox).values()
+        for path, size in piece.files.items()
+        if piece.stamp or (outbox.public / path).is_file()
+    }
+
+
 def stale(outbox: Outbox, owned: Container[str]) -> set[str]:
-    """The public paths of files that no piece owns any more; `owned` are those that `made` gives."""
-    found = (path for path in whole_files(outbox.public) if path not in owned)
-    return {path for path in found if _PLACE.fullmatch(path)}
+    """The public paths of files that no piece owns any more; `owned` are those that `made` gives.
+
+    What came in while they were looked for has its owner by now.
+    """
+    unowned = (path for path in whole_files(outbox.public) if path not in owned)
+    found = {path for path in unowned if _PLACE.fullmatch(path)}
+    return found - made(outbox).keys() if found else found
 
 
 def forget(outbox: Outbox) -> None:

@@ -5,6 +5,8 @@ const field = document.querySelector("#q");
 const list = document.querySelector("#found");
 const more = document.querySelector("#more");
 const PAGE = 10;
+const EXCERPT = { excerptLength: 28 };
+const bundles = form.dataset.bundles.split(" ").filter(Boolean);
 let index, turn = 0;
 
 form.hidden = false;
@@ -48,11 +50,30 @@ async function search(words) {
     results.map((one, n) => () => first[n] ?? one.data()));
 }
 
+// The index has a bundle a year, or several.  Pagefind answers nothing where one that it was given cannot be
+// opened: then each is tried by itself, and those that can are asked without it.
 async function opened() {
-  const pagefind = await import("../pagefind/pagefind.js");
-  await pagefind.options({ noWorker: true, excerptLength: 28 });
-  await pagefind.init();
-  return pagefind;
+  try {
+    return await joined(bundles);
+  } catch (error) {
+    const tried = await Promise.allSettled(bundles.map(one => joined([one])));
+    return joined(bundles.filter((_, n) => tried[n].status === "fulfilled"));
+  }
+}
+
+// An empty question says whether what was opened so far can be asked; it fetches nothing.
+async function joined([first, ...others]) {
+  if (!first) throw new Error("no index");
+  const { createInstance } = await import(folder(first) + "pagefind.js");
+  const made = createInstance({ basePath: folder(first), noWorker: true, ...EXCERPT });
+  await made.preload("");
+  await Promise.all(others.map(one => made.mergeIndex(folder(one), EXCERPT)));
+  await made.preload("");
+  return made;
+}
+
+function folder(bundle) {
+  return new URL(`../pagefind/${bundle}/`, import.meta.url).href;
 }
 
 async function show(message, found) {

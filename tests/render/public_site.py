@@ -13,7 +13,7 @@ from html_samples import NUMBERS, SITE, changed, entries, publication, record
 
 from pipeline.render import canonical
 from pipeline.render.html_entry import Entry, entry_of
-from pipeline.service import whole
+from pipeline.service import search, whole
 from pipeline.service.outbox import Outbox
 from pipeline.service.press import Press
 from pipeline.translate.catalogue import Catalogue
@@ -43,9 +43,26 @@ def build(root: Path) -> dict[str, str]:
         published = form.model_copy(update={"redactions": ()})
         _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
     whole.bring_up(outbox, press.pieces(outbox.public, listed))
-    for path, data in press.site(listed, {2022: 1}, whole.made(outbox)):
+    for path, data in press.site(listed, {2022: 1}, whole.standing(outbox)):
         _write(outbox.public / path, data)
     return _kinds(listed)
+
+
+def build_years(root: Path) -> list[str]:
+    """Put the pages of one form, published four times, into `<root>/public`, an index of them and its page.
+
+    Three are of 2022, in two bundles, one is of 2023.  Returns their ids, newest first.
+    """
+    outbox, press, listed = Outbox(root), Press(Catalogue.shipped(), SITE), []
+    for year, serial in ((2022, 1), (2022, 2), (2022, 3), (2023, 1)):
+        form = changed(3, form={"fiscal_year": year})
+        form = form.model_copy(update={"id": f"{year}-lawyers-{serial:012x}"})
+        listed.append(entry_of(form, publication(serial)))
+        _write(outbox.public / listed[-1].path / "index.html", press.page(form, publication(serial)))
+    whole.bring_up(outbox, search.pieces(outbox.public, listed, most=2))
+    for path, data in press.site(listed, {}, whole.standing(outbox)):
+        _write(outbox.public / path, data)
+    return [entry.id for entry in reversed(listed)]
 
 
 def guessing(folder: Path) -> Catalogue:

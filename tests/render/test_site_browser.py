@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from public_site import build, served
+from public_site import build, build_years, served
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -135,9 +135,53 @@ def test_a_search_is_an_address_and_says_so_when_nothing_is_found(visit: Visit, 
 
 
 def test_without_an_index_the_search_page_says_so(visit: Visit, tab: sync_api.Page) -> None:
-    tab.route("**/pagefind/*", lambda route: route.abort())
+    tab.route("**/pagefind/**", lambda route: route.abort())
     tab.goto(visit.address("search", "?q=x"))
     tab.locator("#said [data-say=failed]").wait_for()
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """A site whose index has the bundles 2023, 2022-2 and 2022, and the ids of its records, newest first."""
+    root = tmp_path_factory.mktemp("years")
+    ids = build_years(root)
+    with served(root / "public") as base:
+        yield base, ids
+
+
+def found(tab: sync_api.Page, address: str) -> list[str]:
+    """The ids of what is found, as they are listed."""
+    tab.goto(address)
+    tab.locator("#found li").first.wait_for()
+    links = tab.locator("#found li a.zh").all()
+    assert tab.locator("#said").inner_text() == f"找到 {len(links)} 个项目。"
+    return [(link.get_attribute("href") or "").split("/")[1] for link in links]
+
+
+def test_search_asks_the_bundles_of_all_years_newest_first(
+    years: tuple[str, list[str]], tab: sync_api.Page
+) -> None:
+    base, ids = years
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    listed = found(tab, f"{base}search.html?q=%E5%BE%8B%E5%B8%88")
+    assert listed[:2] == ids[:2]
+    assert set(listed) == set(ids)
+    assert said == []
+    tab.locator("#found a.zh").nth(1).click()
+    assert tab.locator("h1").is_visible()
+    assert tab.url == f"{base}2022/{ids[1]}/"
+
+
+@pytest.mark.parametrize("bundle", ["2023", "2022-2"])
+@pytest.mark.parametrize("files", ["**", "*.pf_meta"])
+def test_a_bundle_that_cannot_be_opened_is_left_out(
+    years: tuple[str, list[str]], tab: sync_api.Page, bundle: str, files: str
+) -> None:
+    base, ids = years
+    lost = ids[0] if bundle == "2023" else ids[1]
+    tab.route(f"**/pagefind/{bundle}/{files}", lambda route: route.abort())
+    assert set(found(tab, f"{base}search.html?q=%E5%BE%8B%E5%B8%88")) == set(ids) - {lost}
 
 
 def test_without_a_script_search_leads_to_the_lists(visit: Visit) -> None:

@@ -46,7 +46,7 @@ def everything() -> Iterator[tuple[str, bytes]]:
     listed = entries()
     yield "index.html", site_pages.home(listed, CATALOGUE, SITE)
     yield "404.html", site_pages.not_found(CATALOGUE, SITE)
-    yield "search.html", site_pages.search(listed, CATALOGUE, SITE)
+    yield "search.html", site_pages.search(listed, ["2022"], CATALOGUE, SITE)
     yield "data/index.html", data_page.data_page({"data/2022/goals.csv": 5000}, CATALOGUE, SITE)
     yield from site_pages.year_pages(2022, listed, 1, CATALOGUE, SITE)
     yield from site_pages.unit_pages(listed, CATALOGUE, SITE)

@@ -18,7 +18,7 @@ from pipeline.service.outbox import Outbox
 
 PATHS = (
     "2022/2022-a-1/2022-a-1.pdf", "2022/2022-a-1/index.html", "2022/2022-a-1/record.json", "2022/index.html",
-    "assets/site.css", "index.html", "pagefind/fragment/a.pf_fragment", "pagefind/pagefind-entry.json",
+    "assets/site.css", "index.html", "pagefind/2022/fragment/a.pf_fragment", "pagefind/2022/pagefind-entry.json",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_what_the_target_lost_is_brought_again(outbox: Outbox, target: str, tmp_
 def test_files_come_before_pages_and_pages_before_lists(outbox: Outbox) -> None:
     hashes = json.loads((outbox.public / "manifest.json").read_bytes())
     files, pages, lists = plan(hashes, {}).stages
-    assert set(pages) == {"2022/2022-a-1/index.html", "pagefind/pagefind-entry.json"}
+    assert set(pages) == {"2022/2022-a-1/index.html", "pagefind/2022/pagefind-entry.json"}
     assert set(lists) == {"2022/index.html", "index.html"}
     assert set(files) == set(PATHS) - set(pages) - set(lists)
 

@@ -85,7 +85,7 @@ def test_a_store_comes_to_hold_what_is_public(outbox: Outbox, deeds: list[str]) 
     assert (done.added, done.removed) == (frozenset(PATHS), ())
     assert deeds == [
         "+2022/2022-a-1/2022-a-1.pdf", "+2022/2022-a-1/record.json", "+assets/site.css",
-        "+pagefind/fragment/a.pf_fragment", "+2022/2022-a-1/index.html", "+pagefind/pagefind-entry.json",
+        "+pagefind/2022/fragment/a.pf_fragment", "+2022/2022-a-1/index.html", "+pagefind/2022/pagefind-entry.json",
         "+2022/index.html", "+index.html", "+manifest.json",
     ]  # fmt: skip
 
@@ -107,14 +107,18 @@ def test_what_is_withdrawn_goes_first_and_what_is_stale_last(outbox: Outbox, dee
     write(
         outbox,
         **gone,
-        **{"assets/site.css": None, "pagefind/pagefind-entry.json": "v2", "2022/2022-b-2/index.html": "b"},
+        **{
+            "assets/site.css": None,
+            "pagefind/2022/pagefind-entry.json": "v2",
+            "2022/2022-b-2/index.html": "b",
+        },
     )
     done = mirror.mirror(outbox, TARGET)
     assert done.withdrawn == ("2022-a-1",)
     removed = [f"-{path}" for path in sorted(GONE)]
     assert deeds[: len(removed)] == removed
     assert deeds[len(removed) :] == [
-        "+pagefind/pagefind-entry.json", "+2022/2022-b-2/index.html", "+manifest.json", "-assets/site.css",
+        "+pagefind/2022/pagefind-entry.json", "+2022/2022-b-2/index.html", "+manifest.json", "-assets/site.css",
     ]  # fmt: skip
     assert there() == here(outbox)
 

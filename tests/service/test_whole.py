@@ -70,6 +70,8 @@ def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
             whole.bring_up(outbox, [Piece("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "1"}
     assert whole.stale(outbox, whole.made(outbox)) == set()
+    assert set(whole.made(outbox)) == {"data/2022/a", "data/2022/b"}
+    assert set(whole.standing(outbox)) == {"data/2022/a"}
     whole.bring_up(outbox, [Piece("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "2", "b": "3"}
     assert list((outbox.state / "work").iterdir()) == []
@@ -81,6 +83,12 @@ def test_what_is_no_piece_any_more_is_stale(outbox: Outbox) -> None:
     assert whole.stale(outbox, whole.made(outbox)) == {"data/2022/a"}
     whole.forget(outbox)
     assert whole.stale(outbox, whole.made(outbox)) == {"data/2022/a", "data/2022/b"}
+
+
+def test_what_comes_in_meanwhile_is_not_stale(outbox: Outbox) -> None:
+    before = whole.made(outbox)
+    whole.bring_up(outbox, [Piece("2022", "x", Maker(a="1"))])
+    assert whole.stale(outbox, before) == set()
 
 
 def test_a_stamp_tells_what_was_written_anew(tmp_path: Path) -> None:
