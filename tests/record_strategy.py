@@ -47,13 +47,23 @@ def _is_word(text: str) -> bool:
 
 
 def is_answer(text: str) -> bool:
-    """A dash is null, not a text; a text that ends with a colon is read as the label of what follows it."""
-    return _kept(text) and not is_dash(text) and not _is_word(text) and not text.endswith((":", "："))
+    """A dash is null, not a text; a text that ends with a colon is read as the label of what follows it.
+
+    So is one that begins with a label of the head and a colon: it holds label and answer (负责人：张三).
+    """
+    before, colon, _ = text.replace("：", ":").partition(":")
+    pair = bool(colon) and role("head", before) is not None
+    return _kept(text) and not (is_dash(text) or _is_word(text) or pair or text.endswith((":", "：")))
 
 
 def is_one_line(text: str) -> bool:
     """A line break in a name only wraps and falls away; so no name has one."""
     return is_answer(text) and line(text) == text
+
+
+def is_no_figure(text: str) -> bool:
+    """A bare figure for a reason, beside words for a score, is a row that was moved by a column: it is not read."""
+    return not squeeze(text).replace(".", "").isdecimal()
 
 
 def is_column_label(text: str) -> bool:
@@ -302,7 +312,7 @@ def _indicator(
         target=blanks.maybe(f"{at}/target", targets.map(reading)),
         actual=blanks.maybe(f"{at}/actual", targets.map(reading)),
         **scores,
-        deviation=blanks.maybe(f"{at}/deviation", answers),
+        deviation=blanks.maybe(f"{at}/deviation", answers.filter(is_no_figure)),
         extra=tuple(r.Extra(label=c, text=draw(answers)) for c in columns if draw(st.booleans())),
     )
 
