@@ -1,6 +1,9 @@
 """`python -m pipeline`, the same as the console script `ziping`."""
 
-from .cli import main
+from .collector import resting
+
+with resting():
+    from .cli import main
 
 if __name__ == "__main__":
     main()

@@ -8,13 +8,12 @@ submitter is an `Outcome` with a reason, not an exception; an exception is an er
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from .collector import resting
 from .errors import Blocked, Refusal
 from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
@@ -45,7 +44,7 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
 
 
 def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
-    with _without_collector():
+    with resting():
         return _normalized(docx, sha256, filename, limits)
 
 
@@ -55,22 +54,6 @@ def _normalized(docx: bytes, sha256: str, filename: str, limits: Limits) -> list
     seen = (*_counted(document), *map(_refused, parsed.refused))
     ones = (normalize(form, filename, sha256) for form in parsed.forms)
     return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Python's cycle collector rests: reading and printing make a great many objects that are all needed.
-
-    With it a document of a thousand forms would take twice as long a form as a single one.  What lies between
-    bytes and record is gone again when it goes on.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _counted(document: Document) -> Iterator[Note]:
@@ -181,7 +164,8 @@ def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotate
 
 def warm() -> None:
     """Load what the first form would wait for: fonts, style sheets, templates."""
-    engine().prepare(TEMPLATE, STYLES)
+    with resting():
+        engine().prepare(TEMPLATE, STYLES)
 
 
 def _plain(one: Normalized) -> FormOutcome:
@@ -229,7 +213,7 @@ def _printed(
     record: Record, record_json: bytes, catalogue: Catalogue, languages: tuple[str, ...]
 ) -> dict[str, FormPdf]:
     """The editions that are asked for."""
-    with _without_collector():
+    with resting():
         editions = {
             "zh": lambda: form_pdf(record, record_json),
             "en": lambda: english_pdf(record, record_json, catalogue),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..collector import resting
 from ..service.names import shown
 from .options import Executor, Jobs, Json, Outbox, Paths, Scheduler
 from .output import Listener, console, print_json
@@ -28,10 +29,11 @@ def convert(
     as_json: Json = False,
 ) -> None:
     """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
-    from .. import config
-    from ..service import batch, remote
-    from . import log
-    from .table import print_answers
+    with resting():
+        from .. import config
+        from ..service import batch, remote
+        from . import log
+        from .table import print_answers
 
     options = {
         "paths.outbox": outbox,

@@ -19,6 +19,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from ..assets import fonts
+from ..collector import resting
 from .pdf_quick import quicken
 
 _LEVEL = 6
@@ -28,7 +29,7 @@ _LEVEL = 6
 @cache
 def weasyprint() -> ModuleType:
     """The package; importing it takes half a second."""
-    with only_shipped_fonts(), _libraries_by_name():
+    with only_shipped_fonts(), _libraries_by_name(), resting():
         found = import_module("weasyprint")
     quicken()
     _pack_quickly()
