@@ -44,7 +44,10 @@ def sealed_by(data: bytes) -> SealedBy | None:
 
 
 def _checked(seal: Sealed) -> SealedBy | None:
-    signed: cms.SignedData = cms.ContentInfo.load(seal.signature, strict=True)["content"]
+    whole = cms.ContentInfo.load(seal.signature, strict=True)
+    signed: cms.SignedData = whole["content"]
+    if whole.dump(force=True) != seal.signature:  # a length that says more than there is
+        return None
     (signer,) = signed["signer_infos"]
     own = _certificate(signer, _certificates(signed))
     if not _is_plain(signed, signer) or not _is_signed(signer, own, "data", seal.signed):
