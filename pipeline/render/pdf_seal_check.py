@@ -46,14 +46,14 @@ def sealed_by(data: bytes) -> SealedBy | None:
 def _checked(seal: Sealed) -> SealedBy | None:
     whole = cms.ContentInfo.load(seal.signature, strict=True)
     signed: cms.SignedData = whole["content"]
-    if whole.dump(force=True) != seal.signature:  # a length that says more than there is
-        return None
     (signer,) = signed["signer_infos"]
     own = _certificate(signer, _certificates(signed))
     if not _is_plain(signed, signer) or not _is_signed(signer, own, "data", seal.signed):
         return None
     stamped = _stamped(signer)
     if stamped is None and len(signer["unsigned_attrs"]):
+        return None
+    if whole.dump(force=True) != seal.signature:  # a length that says more than there is
         return None
     return SealedBy(str(own.subject.human_friendly), own.dump(), stamped or seal.at)
 
