@@ -18,10 +18,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pipeline.service.prepared import chain_of
-from pipeline.service.settings import Settings
-from pipeline.service.worker import Result
-from pipeline.service.workers import Pool
+from pipeline.config.settings import Settings
+from pipeline.service.context.guard import Result
+from pipeline.service.executors.pool import WorkerPool
+from pipeline.service.executors.task import chain_of
 
 from .forms import forms
 from .measure import Candidate
@@ -83,7 +83,7 @@ def _side_by_side(commands: Sequence[Sequence[str]]) -> None:
 def _in_workers() -> None:
     """Many forms through the workers alone; their largest memory is printed beside the table."""
     settings = Settings(jobs=_CORES)
-    pool = Pool(settings.jobs, chain_of(settings), settings.limits)
+    pool = WorkerPool(settings.jobs, chain_of(settings), settings.limits)
     try:
         ahead: deque[Future[Result]] = deque()
         for name, data in forms(IN_WORKERS, "工"):

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline.service.batch import convert
-from pipeline.service.cluster_terms import ClusterTerms
-from pipeline.service.settings import Settings
+from pipeline.config.cluster import ClusterSettings
+from pipeline.config.settings import Settings
+from pipeline.service.processing.batch import convert
 
 from .forms import forms
 
@@ -52,7 +52,7 @@ def _kinds(folder: Path) -> Iterator[tuple[str, Settings]]:
             outbox = folder / f"cluster{workers}"
             yield (
                 f"cluster, {workers} of 1 thread",
-                Settings(outbox=outbox, executor="dask", cluster=ClusterTerms(address)),
+                Settings(outbox=outbox, executor="dask", cluster=ClusterSettings(address)),
             )
 
 

@@ -20,16 +20,19 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import chain
+from pipeline.config.settings import Settings
 from pipeline.model.outcome import Outcome
-from pipeline.service import control, listing, translations, whole
-from pipeline.service.desk import Desk, open_desk
-from pipeline.service.handover import enter
-from pipeline.service.publishing import publish
-from pipeline.service.settings import Settings
-from pipeline.service.site import Hashes, refresh, review_all
-from pipeline.service.work import close
+from pipeline.service.context.context import ServiceContext, open_context
+from pipeline.service.control import decide
+from pipeline.service.inbox.handed_over import enter
+from pipeline.service.ledger import record_queries
+from pipeline.service.processing.job import close
+from pipeline.service.publishing.publish import publish
+from pipeline.service.site.build import Hashes, refresh, review_all
+from pipeline.service.site.pages import SitePages
+from pipeline.service.translations import sync
 from pipeline.translate.catalogue import Catalogue
-from pipeline.validate.profile import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 from .forms import forms
 from .many import fill
@@ -84,45 +87,48 @@ def _measured(size: int, folder: Path | None) -> Figures:
     made, again = list(_outcomes("法律服务")), list(_outcomes("法律的服务"))
     with tempfile.TemporaryDirectory(prefix="ziping-bench-", dir=folder) as scratch:
         settings = Settings(outbox=Path(scratch) / "outbox", inbox=Path(scratch))
-        with open_desk(settings, "bench") as desk:
-            _published(desk, made[:1])
-            fill(desk, size)
-            found = _one_record(desk, made[1:], again[1:])
-            found |= _bytes(desk, size)
+        with open_context(settings, "bench", SitePages.of(settings)) as context:
+            _published(context, made[:1])
+            fill(context, size)
+            found = _one_record(context, made[1:], again[1:])
+            found |= _bytes(context, size)
             print(json.dumps(found), file=sys.stderr, flush=True)
-            return found | _all_records(desk, size)
+            return found | _all_records(context, size)
 
 
-def _one_record(desk: Desk, made: list[Made], again: list[Made]) -> Figures:
+def _one_record(context: ServiceContext, made: list[Made], again: list[Made]) -> Figures:
     """Milliseconds for a record: the middle of twenty."""
     ids = [outcome.forms[0].record.id for _, _, outcome in made]
-    steps = {"add a record, ms": _published(desk, made), "replace a record, ms": _published(desk, again)}
-    withdrawn = [_seconds(partial(control.withdraw, desk, [one], "误报")) for one in ids]
+    steps = {
+        "add a record, ms": _published(context, made),
+        "replace a record, ms": _published(context, again),
+    }
+    withdrawn = [_seconds(partial(decide.withdraw, context, [one], "误报")) for one in ids]
     steps["withdraw a record, ms"] = withdrawn
     return {name: statistics.median(spent) * 1000 for name, spent in steps.items()}
 
 
-def _published(desk: Desk, made: list[Made]) -> list[float]:
+def _published(context: ServiceContext, made: list[Made]) -> list[float]:
     """Seconds for each, from the outcome to the ledger's last word."""
-    return [_seconds(partial(_publish, desk, *one)) for one in made]
+    return [_seconds(partial(_publish, context, *one)) for one in made]
 
 
-def _publish(desk: Desk, name: str, data: bytes, outcome: Outcome) -> None:
-    path = desk.settings.inbox / name
+def _publish(context: ServiceContext, name: str, data: bytes, outcome: Outcome) -> None:
+    path = context.settings.inbox / name
     path.write_bytes(data)
-    submission = enter(desk, path, [name])
-    close(desk, submission, publish(desk, submission, outcome))
-    desk.keep_journal()
+    submission = enter(context, path, [name])
+    close(context, submission, publish(context, submission, outcome))
+    context.flush_change_log()
 
 
-def _bytes(desk: Desk, size: int) -> Figures:
+def _bytes(context: ServiceContext, size: int) -> Figures:
     """Bytes for a record of what is one file for all."""
-    refresh(desk)
-    public = desk.outbox.public
+    refresh(context)
+    public = context.outbox.public
     lists = [path for path in public.rglob("*") if path.is_file() and len(path.relative_to(public).parts) < 3]
     found = {
-        "ledger, bytes a record": desk.outbox.ledger.stat().st_size,
-        "journal, bytes a record": desk.outbox.journal.stat().st_size,
+        "ledger, bytes a record": context.outbox.ledger.stat().st_size,
+        "journal, bytes a record": context.outbox.journal.stat().st_size,
         "manifest, bytes a record": (public / "manifest.json").stat().st_size,
         "lists, feed, site map, bytes a record": sum(path.stat().st_size for path in lists)
         - (public / "manifest.json").stat().st_size,
@@ -131,21 +137,21 @@ def _bytes(desk: Desk, size: int) -> Figures:
     return each | {"home page, kB": (public / "index.html").stat().st_size / 1000}
 
 
-def _all_records(desk: Desk, size: int) -> Figures:
+def _all_records(context: ServiceContext, size: int) -> Figures:
     """Milliseconds for a record of what looks at all of them, and the memory at its end."""
     hashes, found = Hashes(), Figures()
-    entries = listing.entries(desk.ledger)
-    pieces = list(desk.press.pieces(desk.outbox.public, entries))
-    data = [piece for piece in pieces if not piece.name.startswith("search/")]
+    entries = record_queries.entries(context.ledger)
+    artifacts = list(context.page_maker.artifacts(context.outbox.public, entries))
+    data = [piece for piece in artifacts if not piece.name.startswith("search/")]
     steps: dict[str, Callable[[], object]] = {
-        "lists and manifest, all hashed": lambda: refresh(desk, hashes),
-        "lists and manifest, again": lambda: refresh(desk, hashes),
-        "open data": lambda: whole.bring_up(desk.outbox, data),
-        "search index": lambda: whole.bring_up(desk.outbox, pieces),
-        "internal review, first time": lambda: review_all(desk),
-        "internal review, again": lambda: review_all(desk),
-        "translations, first time": lambda: translations.bring_up(desk),
-        "translations, again": lambda: translations.bring_up(desk),
+        "lists and manifest, all hashed": lambda: refresh(context, hashes),
+        "lists and manifest, again": lambda: refresh(context, hashes),
+        "open data": lambda: artifacts.bring_up(context.outbox, data),
+        "search index": lambda: artifacts.bring_up(context.outbox, artifacts),
+        "internal review, first time": lambda: review_all(context),
+        "internal review, again": lambda: review_all(context),
+        "translations, first time": lambda: sync.bring_up(context),
+        "translations, again": lambda: sync.bring_up(context),
     }
     for name, step in steps.items():
         begun = time.perf_counter()
@@ -157,7 +163,7 @@ def _all_records(desk: Desk, size: int) -> Figures:
 
 
 def _outcomes(services: str) -> Iterator[Made]:
-    profile, catalogue = Profile.shipped(), Catalogue.shipped()
+    profile, catalogue = shipped_profile(), Catalogue.shipped()
     for name, data in forms(_MEASURED + 1, "站", ("法律服务", services)):
         yield name, data, chain.convert(data, name, profile, catalogue, pdf_languages=())
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.service.desk import Desk
+from pipeline.service.context.context import ServiceContext
 
 A_YEAR, UNITS = 10_000, 200
 """Records of a fiscal year, and units between which they are divided."""
@@ -47,27 +47,27 @@ class Pattern:
     full: bytes
 
     @classmethod
-    def of(cls, desk: Desk) -> Pattern:
+    def of(cls, context: ServiceContext) -> Pattern:
         """The one record of an outbox."""
-        (row,) = desk.ledger.rows("SELECT id, name, unit FROM records")
-        folder = desk.outbox.folder(row["id"], held=False)
-        files = (folder / "index.html", folder / "record.json", desk.outbox.internal(row["id"], 1))
+        (row,) = context.ledger.rows("SELECT id, name, unit FROM records")
+        folder = context.outbox.folder(row["id"], held=False)
+        files = (folder / "index.html", folder / "record.json", context.outbox.internal(row["id"], 1))
         return cls(*row, *(path.read_bytes() for path in files))
 
 
-def fill(desk: Desk, records: int) -> None:
+def fill(context: ServiceContext, records: int) -> None:
     """Add records to an outbox of one until it has so many."""
-    pattern = Pattern.of(desk)
+    pattern = Pattern.of(context)
     for start in range(2, records + 1, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, records + 1))
-        rows = [_written(desk, pattern, number) for number in numbers]
-        with desk.ledger.transaction() as connection:
+        rows = [_written(context, pattern, number) for number in numbers]
+        with context.ledger.transaction() as connection:
             for statement in _ROWS:
                 connection.executemany(statement, rows)
-        desk.keep_journal()
+        context.flush_change_log()
 
 
-def _written(desk: Desk, pattern: Pattern, number: int) -> dict[str, str | int]:
+def _written(context: ServiceContext, pattern: Pattern, number: int) -> dict[str, str | int]:
     """Write the files of a record, not flushed to the disk; what its rows say."""
     year, serial = _YEAR - (number - 1) // A_YEAR, (number - 1) % A_YEAR + 1
     name, unit = f"{pattern.name}第{number}标段", f"{pattern.unit}{number % UNITS}"
@@ -75,9 +75,9 @@ def _written(desk: Desk, pattern: Pattern, number: int) -> dict[str, str | int]:
     record_id = f"{year}-bench-{number}-{digest[:12]}"
     replaced = dict(_replacements(pattern, record_id, name, unit, year))
     record = _other(pattern.record, replaced)
-    _put(desk.outbox.folder(record_id, held=False) / "record.json", record)
-    _put(desk.outbox.folder(record_id, held=False) / "index.html", _other(pattern.page, replaced))
-    _put(desk.outbox.internal(record_id, 1), _other(pattern.full, replaced))
+    _put(context.outbox.folder(record_id, held=False) / "record.json", record)
+    _put(context.outbox.folder(record_id, held=False) / "index.html", _other(pattern.page, replaced))
+    _put(context.outbox.internal(record_id, 1), _other(pattern.full, replaced))
     fingerprint = hashlib.sha256(record).hexdigest()
     return {
         "n": number, "first": pattern.id, "id": record_id, "year": year, "serial": serial, "name": name,

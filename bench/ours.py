@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pipeline import chain
+from pipeline.config.settings import Settings
 from pipeline.model.finding import Waived
 from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication, SiteIdentity
-from pipeline.render import html
 from pipeline.render.canonical import to_json
-from pipeline.render.pdf import form_pdf
-from pipeline.service.prepared import chain_of
-from pipeline.service.settings import Settings
-from pipeline.service.worker import Chain
+from pipeline.render.page.page import page as disclosure_page
+from pipeline.render.pdf.document import form_pdf
+from pipeline.service.context.guard import Chain
+from pipeline.service.executors.task import chain_of
 from pipeline.translate.catalogue import Catalogue
-from pipeline.validate.profile import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 from .measure import Candidate
 
@@ -84,7 +84,9 @@ def page(forms: Mapping[str, bytes]) -> Candidate:
     made = [form for name, data in forms.items() for form in _unprinted(data, name).forms]
     return Candidate(
         "ziping: a disclosure page",
-        lambda: [html.page(form.published, _publication(form), catalogue, SiteIdentity()) for form in made],
+        lambda: [
+            disclosure_page(form.published, _publication(form), catalogue, SiteIdentity()) for form in made
+        ],
         len(made),
     )
 
@@ -96,23 +98,23 @@ def without_pdf(forms: Mapping[str, bytes]) -> Candidate:
     def run() -> None:
         for name, data in forms.items():
             for form in _unprinted(data, name).forms:
-                html.page(form.published, _publication(form), catalogue, SiteIdentity())
+                disclosure_page(form.published, _publication(form), catalogue, SiteIdentity())
 
     return Candidate("ziping: bytes to rules, JSON and HTML", run, len(forms))
 
 
 def _unprinted(data: bytes, name: str) -> Outcome:
-    return chain.convert(data, name, Profile.shipped(), Catalogue.shipped(), pdf_languages=())
+    return chain.convert(data, name, shipped_profile(), Catalogue.shipped(), pdf_languages=())
 
 
 def whole(forms: Mapping[str, bytes]) -> Candidate:
     """From the bytes to everything that is published: checked JSON, page and PDF."""
-    profile, catalogue = Profile.shipped(), Catalogue.shipped()
+    profile, catalogue = shipped_profile(), Catalogue.shipped()
 
     def run() -> None:
         for name, data in forms.items():
             for form in chain.convert(data, name, profile, catalogue).forms:
-                html.page(form.published, _publication(form), catalogue, SiteIdentity())
+                disclosure_page(form.published, _publication(form), catalogue, SiteIdentity())
 
     return Candidate("ziping: bytes to JSON + HTML + PDF", run, len(forms), most=5)
 
@@ -124,7 +126,7 @@ def in_worker(settings: Settings) -> Chain:
     def run(data: bytes, name: str, waived: Waived, at: datetime | None) -> Outcome:
         outcome = made(data, name, waived, at)
         for form in outcome.forms:
-            html.page(form.published, _publication(form), catalogue, settings.site)
+            disclosure_page(form.published, _publication(form), catalogue, settings.site)
         return outcome
 
     return run

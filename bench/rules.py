@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from pipeline import chain
-from pipeline.validate import Brief, Profile, in_brief, over_forms, validate
+from pipeline.validate import Brief, in_brief, over_forms, validate
+from pipeline.validate.profile_file import shipped_profile
 
 from .measure import Candidate
 
@@ -17,7 +18,7 @@ _UNITS = 200
 
 def on_a_record(forms: Mapping[str, bytes]) -> Candidate:
     """All rules about one form."""
-    profile = Profile.shipped()
+    profile = shipped_profile()
     ones = [one for name, data in forms.items() for one in chain.read(data, name)]
     return Candidate(
         "ziping: all rules on a record",
@@ -28,7 +29,7 @@ def on_a_record(forms: Mapping[str, bytes]) -> Candidate:
 
 def over_a_year(forms: Mapping[str, bytes], count: int) -> Candidate:
     """The rules over many forms, of so many records."""
-    profile, briefs = Profile.shipped(), list(_briefs(forms, count))
+    profile, briefs = shipped_profile(), list(_briefs(forms, count))
     return Candidate(
         f"ziping: rules over {count:,} records", lambda: over_forms(briefs, profile), count, most=5
     )

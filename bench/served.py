@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.service.desk import system_clock
-from pipeline.service.overview import current
-from pipeline.service.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.service.context.clock import system_clock
+from pipeline.service.monitoring.overview import current
 
 _LOOK = 0.005
 _TICK = os.sysconf("SC_CLK_TCK")

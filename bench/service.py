@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline.service.settings import Settings
-from pipeline.service.workers import Pool
+from pipeline.config.settings import Settings
+from pipeline.service.executors.pool import WorkerPool
 
 from . import ours
 from .forms import forms
@@ -106,7 +106,7 @@ def _paced(pid: int, count: int, found: list[_Pace]) -> Iterator[None]:
 def _chain_alone(count: int = 60) -> _Pace:
     """The workers that make JSON, page, PDF and annotated copy, without a service around them."""
     settings = Settings(jobs=os.cpu_count() or 1)
-    pool = Pool(settings.jobs, partial(ours.in_worker, settings), settings.limits)
+    pool = WorkerPool(settings.jobs, partial(ours.in_worker, settings), settings.limits)
     found: list[_Pace] = []
 
     def work(given: list[tuple[str, bytes]]) -> None:

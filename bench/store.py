@@ -19,11 +19,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.service import control, remote
-from pipeline.service.batch import convert
-from pipeline.service.desk import open_desk
-from pipeline.service.settings import Settings
-from pipeline.service.site import refresh
+from pipeline.config.settings import Settings
+from pipeline.service.context.context import open_context
+from pipeline.service.control import decide
+from pipeline.service.mirror import follow
+from pipeline.service.processing.batch import convert
+from pipeline.service.site.build import refresh
+from pipeline.service.site.pages import SitePages
 
 from .forms import forms
 from .many import fill
@@ -53,21 +55,21 @@ def _made(settings: Settings, scratch: Path, records: int) -> str:
     ((name, data),) = forms(1, "存储")
     (scratch / name).write_bytes(data)
     (answer,) = convert([scratch / name], settings)
-    with open_desk(settings, "bench") as desk:
-        fill(desk, records)
-        refresh(desk)
+    with open_context(settings, "bench", SitePages.of(settings)) as context:
+        fill(context, records)
+        refresh(context)
     return answer.records[0].id
 
 
 def _withdrawn(settings: Settings, record: str) -> None:
-    with open_desk(settings, "bench") as desk:
-        control.withdraw(desk, [record], "bench")
-        refresh(desk)
+    with open_context(settings, "bench", SitePages.of(settings)) as context:
+        decide.withdraw(context, [record], "bench")
+        refresh(context)
 
 
 def _run(name: str, settings: Settings) -> None:
     begun, used = time.perf_counter(), time.process_time()
-    objects = remote.bring_in_line(settings)
+    objects = follow.bring_in_line(settings)
     seconds, cpu = time.perf_counter() - begun, time.process_time() - used
     each = f"{cpu / objects * 1000:18.2f}" if objects else ""
     print(f"{name:30}{objects:9}{seconds:8.2f}{cpu:8.2f}{each}", flush=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-_HERE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of the program's own code."""
 
 
 @cache
 def templates() -> Path:
     """The folder of templates, style sheets, fonts and catalogues."""
-    installed = _HERE / "_templates"
-    return installed if installed.is_dir() else _HERE.parent / "templates"
+    installed = PACKAGE / "_templates"
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
 
 
 def fonts() -> Path:

@@ -21,17 +21,18 @@ from .model.limits import Limits
 from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .model.record import Record
 from .normalize import Normalized, normalize, redact
+from .package.document import Document
 from .parse import Refused, parse
-from .render.annotation import Remarks, remarks
 from .render.canonical import both_json
-from .render.pdf import FormPdf, english_pdf, form_pdf
-from .render.pdf_engine import engine
-from .render.pdf_glyphs import MissingGlyph
-from .render.pdf_pages import STYLES, TEMPLATE
+from .render.pdf.document import FormPdf, english_pdf, form_pdf
+from .render.pdf.glyphs import MissingGlyph
+from .render.pdf.pages import STYLES, TEMPLATE
+from .render.receipt.annotation import Remarks, remarks
+from .render.typesetting.engine import engine
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, assess, blocking, in_brief, over_forms, validate
-from .word import Document, annotated, modern, open_document
+from .word import annotated, modern, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:

@@ -11,9 +11,9 @@ from lxml import etree
 from word_xml import W
 
 from pipeline.model.limits import Limits
-from pipeline.word import Document, open_document
-from pipeline.word.body import Places
-from pipeline.word.package import open_package
+from pipeline.word import open_document
+from pipeline.word.body import Places, read_document
+from pipeline.word.main_part import open_package
 
 WN = f"{{{W}}}"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -77,7 +77,7 @@ def _cells(data: bytes) -> dict[int, tuple[int, int, int]]:
     """The cell that each paragraph stands in, by the number of the paragraph in document order."""
     places = Places()
     package = open_package(data, Limits())
-    Document.read(package, places)
+    read_document(package, places)
     paragraphs = {p: n for n, p in enumerate(package.document.iter(WN + "p"))}
     return {
         paragraphs[p]: key

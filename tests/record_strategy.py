@@ -17,7 +17,7 @@ from pipeline.normalize.readings import reading
 from pipeline.normalize.text import is_dash, label, line, prose
 from pipeline.parse.segment import is_title
 from pipeline.parse.vocabulary import role, squeeze, vocabulary
-from pipeline.render.word_form_layout import LAYOUTS, Layout, LayoutName
+from pipeline.render.word_form.layout import LAYOUTS, Layout, LayoutName
 
 SECTIONS = (
     "head", "fund_column", "fund_source", "goal", "indicator_column", "level1", "level2", "total", "block",
@@ -150,7 +150,7 @@ targets = st.one_of(
 def figures(places: int) -> st.SearchStrategy[Decimal]:
     """Figures that a double holds (at most 15 digits), with that many decimals at most."""
     return st.builds(
-        lambda digits, shift: Decimal(digits).scaleb(-shift).normalize() + 0,
+        lambda digits, loop: Decimal(digits).scaleb(-loop).normalize() + 0,
         st.one_of(st.integers(0, 10**5), st.integers(-(10**15) + 1, 10**15 - 1)),
         st.integers(0, places),
     )

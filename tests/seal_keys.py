@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_an
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pipeline.model.record import Record
-from pipeline.render.pdf import form_pdf
-from pipeline.render.pdf_seal import Seal, SecretKey
+from pipeline.render.pdf.document import form_pdf
+from pipeline.signing.pdf_seal import Seal, SecretKey
 
 Kind = Literal["rsa", "ecdsa", "ed25519"]
 KINDS: tuple[Kind, ...] = ("rsa", "ecdsa", "ed25519")

@@ -16,8 +16,8 @@ from word_xml import docx, p, tbl, tr
 from pipeline import chain
 from pipeline.model.outcome import Outcome
 from pipeline.model.record import Record
-from pipeline.render import annotation
-from pipeline.validate import Profile
+from pipeline.render.receipt import annotation
+from pipeline.validate.profile_file import shipped_profile
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BOOK = EXAMPLES / "2022年度项目支出绩效自评表汇总.docx"
@@ -26,7 +26,7 @@ TOGETHER = [name for name in TRAPS if name != "simple_fields"]
 
 
 def made(data: bytes, name: str = BOOK.name) -> Outcome:
-    return chain.annotate(chain.check(data, name, Profile.shipped()), data, AT)
+    return chain.annotate(chain.check(data, name, shipped_profile()), data, AT)
 
 
 def said(outcome: Outcome) -> list[Record]:
@@ -92,7 +92,7 @@ def test_odd_examples(path: Path) -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_an_old_format_is_annotated_as_it_was_converted() -> None:
     path = EXAMPLES / "odd" / "常年聘请律师费.doc"
-    outcome = chain.check(path.read_bytes(), path.name, Profile.shipped())
+    outcome = chain.check(path.read_bytes(), path.name, shipped_profile())
     converted = outcome.converted
     assert converted
     outcome = chain.annotate(outcome, path.read_bytes(), AT)
@@ -119,7 +119,7 @@ def test_what_holds_no_form_has_no_copy(data: bytes) -> None:
 
 
 def test_where_the_copy_cannot_be_made_the_outcome_says_why() -> None:
-    outcome = chain.check(form(), "a.docx", Profile.shipped())
+    outcome = chain.check(form(), "a.docx", shipped_profile())
     spoiled = chain.annotate(outcome, b"PK\x03\x04 spoiled", AT)
     assert spoiled.forms == outcome.forms
     assert spoiled.annotated
@@ -130,7 +130,7 @@ def test_where_the_copy_cannot_be_made_the_outcome_says_why() -> None:
 
 
 def test_the_gravest_come_first_and_what_has_no_room_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = chain.check(BOOK.read_bytes(), BOOK.name, Profile.shipped())
+    outcome = chain.check(BOOK.read_bytes(), BOOK.name, shipped_profile())
     every = annotation.remarks(outcome)
     monkeypatch.setattr(annotation, "MOST", 5)
     some = annotation.remarks(outcome)

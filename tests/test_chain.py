@@ -20,10 +20,11 @@ from word_xml import docx, p
 from pipeline import chain
 from pipeline.model.limits import Limits
 from pipeline.model.record import Record, record_schema
+from pipeline.package.document import Paragraph
 from pipeline.render.canonical import to_dict, to_json
 from pipeline.translate.catalogue import Catalogue
-from pipeline.validate import Profile
-from pipeline.word import Paragraph, open_document
+from pipeline.validate.profile_file import shipped_profile
+from pipeline.word import open_document
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -121,7 +122,7 @@ def test_another_process_makes_the_same_bytes() -> None:
 
 def test_convert_gives_record_and_pdf_for_each_form() -> None:
     path = SINGLE[0]
-    outcome = chain.convert(path.read_bytes(), path.name, Profile.shipped(), Catalogue.shipped())
+    outcome = chain.convert(path.read_bytes(), path.name, shipped_profile(), Catalogue.shipped())
     (one,) = outcome.forms
     assert (outcome.verdict, outcome.reason, one.reason) == ("ok", None, None)
     assert json.loads(one.record_json)["redactions"] == []
@@ -132,7 +133,7 @@ def test_convert_gives_record_and_pdf_for_each_form() -> None:
 
 def test_what_makes_a_disclosure_meaningless_blocks_it() -> None:
     nameless = form(*head(""), *funds(), *goals(), *indicators())
-    outcome = chain.convert(nameless, "表.docx", Profile.shipped(), Catalogue.shipped())
+    outcome = chain.convert(nameless, "表.docx", shipped_profile(), Catalogue.shipped())
     assert outcome.verdict == "returned"
     assert outcome.reason is not None
     assert outcome.reason.code == "blocked"
@@ -144,8 +145,8 @@ def test_a_refusal_is_an_outcome() -> None:
     for data, code in ((b"%PDF-1", "not-word"), (docx(p("通知")), "no-form")):
         for outcome in (
             chain.extract(data, "x.docx"),
-            chain.check(data, "x.docx", Profile.shipped()),
-            chain.convert(data, "x.docx", Profile.shipped(), Catalogue.shipped()),
+            chain.check(data, "x.docx", shipped_profile()),
+            chain.convert(data, "x.docx", shipped_profile(), Catalogue.shipped()),
         ):
             assert outcome.verdict == "returned"
             assert outcome.reason is not None
@@ -154,7 +155,7 @@ def test_a_refusal_is_an_outcome() -> None:
 
 def test_a_character_that_no_font_has_blocks_and_is_named() -> None:
     outcome = chain.convert(
-        form(*head("测试\U0001f9ff项目"), *funds(), *goals(), *indicators()), "表.docx", Profile.shipped(), Catalogue.shipped()
+        form(*head("测试\U0001f9ff项目"), *funds(), *goals(), *indicators()), "表.docx", shipped_profile(), Catalogue.shipped()
     )  # fmt: skip
     (one,) = outcome.forms
     assert one.pdfs == {}
@@ -165,7 +166,7 @@ def test_a_character_that_no_font_has_blocks_and_is_named() -> None:
 
 def test_a_finding_that_was_waived_for_a_record_does_not_block_it_and_is_still_found() -> None:
     bare = form(*head(), *funds(), *goals(), *indicators(rows=()))
-    convert = partial(chain.convert, bare, "表.docx", Profile.shipped(), Catalogue.shipped())
+    convert = partial(chain.convert, bare, "表.docx", shipped_profile(), Catalogue.shipped())
     (blocked,) = convert().forms
     assert blocked.reason is not None
     codes = frozenset({"F04"})

@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.cli import border, main
 from pipeline.errors import ConfigurationError, NotWord
 from pipeline.model.outcome import Reason
-from pipeline.service import doctor
+from pipeline.ops import doctor
 
 COMMANDS = [
     "convert", "watch", "extract", "check", "status", "approve", "withdraw", "supersede", "waive", "site",
@@ -150,7 +150,7 @@ def test_doctor_says_what_is_in_force_and_why(
     cli: Cli, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZIPING_INBOX_POLL", "7")
-    monkeypatch.setattr(doctor, "fonts", lambda: doctor.Check("fonts", "ok", "NotoSerifSC"))
+    monkeypatch.setattr(doctor, "fonts", lambda: doctor.MachineCheck("fonts", "ok", "NotoSerifSC"))
     assert cli("doctor", "--json", "--outbox", "out") == 0
     report = json.loads(capsys.readouterr().out)
     assert report["fit"] is True
@@ -203,7 +203,7 @@ def test_too_little_space_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_reason_is_told_chinese_first(capsys: pytest.CaptureFixture[str]) -> None:
-    from pipeline.cli.output import tell
+    from pipeline.cli.display.output import tell
 
     tell(Reason("x", "坏", "bad", "修", "mend"))
     assert capsys.readouterr().err == "坏\n修\nbad\nmend\n"

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main, table
-from pipeline.cli.convert import exit_code
+from pipeline.cli import main
+from pipeline.cli.commands.convert import exit_code
+from pipeline.cli.display import answers_table
+from pipeline.config.settings import Settings
 from pipeline.errors import Duplicate, IdCollision, Internal, LegacyNeedsLibreOffice
 from pipeline.model.answer import Answer, RecordAnswer
 from pipeline.model.outcome import Verdict
-from pipeline.service import batch
-from pipeline.service.settings import Settings
+from pipeline.service.processing import batch
 
 LEGACY = LegacyNeedsLibreOffice(format="doc").reason()
 Convert = Callable[..., int]
@@ -120,8 +121,8 @@ def test_the_table_reads_on_a_narrow_terminal(
 ) -> None:
     from rich.console import Console
 
-    monkeypatch.setattr(table, "console", lambda: Console(width=80, markup=False))
-    table.print_answers([ONE, MANY], Path("outbox"))
+    monkeypatch.setattr(answers_table, "console", lambda: Console(width=80, markup=False))
+    answers_table.print_answers([ONE, MANY], Path("outbox"))
     printed = capsys.readouterr().out
     assert max(len(line) for line in printed.splitlines() if "outbox" not in line) <= 80
     assert "甲[red].docx" in printed

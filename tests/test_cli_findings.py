@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.cli import findings
-from pipeline.cli.places import places
+from pipeline.cli.display import findings
+from pipeline.cli.display.places import places
 from pipeline.errors import NotWord
-from pipeline.model.finding import Cell, Finding
+from pipeline.model.finding import CellPlace, Finding
 from pipeline.model.outcome import Outcome
 
 SCORE = Finding(
     "A03", "execution-score-mismatch", "error",
-    pointers=("/funding/lines/0/score",), cells=(Cell(1, 5, 9),),
+    pointers=("/funding/lines/0/score",), cells=(CellPlace(1, 5, 9),),
     observed=Decimal(9), expected=Decimal("3.33"),
     operands={"rate": Decimal("0.3333"), "weight": Decimal(10)},
 )  # fmt: skip
@@ -39,7 +39,7 @@ SCORE = Finding(
     ],
 )
 def test_neighbouring_cells_are_one_place(cells: list[tuple[int, int, int]], zh: str, en: str) -> None:
-    assert places(Cell(*cell) for cell in cells) == f"{zh}  {en}"
+    assert places(CellPlace(*cell) for cell in cells) == f"{zh}  {en}"
 
 
 def test_a_finding_about_no_cell_names_none() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline.cli import live, main
-from pipeline.service.batch import convert
-from pipeline.service.settings import Settings
+from pipeline.cli import main
+from pipeline.cli.display import live
+from pipeline.config.settings import Settings
+from pipeline.service.processing.batch import convert
 
 FORM = Path(__file__).parents[1] / "examples" / "single" / "政府热线经费.docx"
 Pause = Callable[[float], None]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import log
+from pipeline.cli.display import log
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def test_debugging_shows_them_at_once(
 
 
 def complain() -> None:
-    logging.getLogger("pipeline.service.shift").error("甲.docx could not be answered\nTraceback …")
+    logging.getLogger("pipeline.service.daemon.loop").error("甲.docx could not be answered\nTraceback …")
 
 
 def test_a_service_at_a_terminal_says_the_first_line_and_the_file_has_the_rest(
@@ -79,7 +79,7 @@ def test_json_is_an_object_a_line_and_no_file(tmp_path: Path, capfd: pytest.Capt
         complain()
         fail()
     first, second = map(json.loads, capfd.readouterr().err.splitlines())
-    assert (first["level"], first["logger"]) == ("error", "pipeline.service.shift")
+    assert (first["level"], first["logger"]) == ("error", "pipeline.service.daemon.loop")
     assert first["message"] == "甲.docx could not be answered\nTraceback …"
     assert datetime.fromisoformat(first["time"]).tzinfo
     assert second["trace"].startswith("Traceback")

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import border, findings, log, main, output, status, table
+from pipeline.cli import border, main
+from pipeline.cli.commands import status
+from pipeline.cli.display import answers_table, findings, log, output
 from pipeline.errors import Duplicate, NotWord
 from pipeline.model.answer import Answer
 from pipeline.model.outcome import Outcome, Verdict
-from pipeline.service import run as service_run
-from pipeline.service.names import shown
+from pipeline.printable import shown
+from pipeline.service.daemon import watch as service_run
 
 NAME = "甲\x1b[31m\n\x9b2J\u202ex.docx"
 SHOWN = "甲�[31m��2J�x.docx"
@@ -31,7 +33,7 @@ def test_controls_are_replaced_and_nothing_else() -> None:
 
 
 def printed_by_table() -> None:
-    table.print_answers([ANSWER], Path("outbox"))
+    answers_table.print_answers([ANSWER], Path("outbox"))
 
 
 def printed_by_check() -> None:

@@ -9,9 +9,9 @@ from typing import get_args
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.cli.verify import CODES
-from pipeline.cli.verify_words import CHECKS, VERDICTS
-from pipeline.service.verify_checks import Code, Verdict
+from pipeline.cli.commands.verify import CODES
+from pipeline.cli.display.verify_words import CHECKS, VERDICTS
+from pipeline.verify.checks import Code, Verdict
 
 SAMPLE = Path(__file__).parent / "render" / "data" / "06.json"
 

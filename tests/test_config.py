@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import Configuration, find_file, load
+from pipeline.config.cluster import ClusterSettings
 from pipeline.config.keys import KEYS
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.limits import Limits
 from pipeline.model.publication import SiteIdentity
-from pipeline.service.cluster_terms import ClusterTerms
-from pipeline.service.settings import Settings
-from pipeline.validate.profile import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 SAMPLE = Path(__file__).parents[1] / "deploy" / "ziping.toml"
 Write = Callable[[str], Path]
@@ -92,7 +92,7 @@ def test_every_key_is_documented_in_the_sample() -> None:
 def test_the_keys_reach_every_field() -> None:
     wanted = {
         (part, f.name)
-        for part in (SiteIdentity, Limits, ClusterTerms, Settings)
+        for part in (SiteIdentity, Limits, ClusterSettings, Settings)
         for f in dataclasses.fields(part)
     }
     reached = {(key.target, key.field) for key in KEYS}
@@ -172,7 +172,7 @@ def test_an_office_profile_is_laid_over_the_shipped_one(write: Write, tmp_path: 
     folder = write('[publish]\nleader = "show"\nphone = "hide"\n')
     profile = read(folder, environment).settings.profile
     assert (profile.leader, profile.phone) == ("show", "hide")
-    assert profile.weight_schemes == Profile.shipped().weight_schemes
+    assert profile.weight_schemes == shipped_profile().weight_schemes
 
 
 @pytest.mark.parametrize("text", [None, "[publish\n", "publish = 3\n"])

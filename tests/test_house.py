@@ -64,7 +64,7 @@ def test_broad_except_stands_at_the_two_borders_only() -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.ExceptHandler) and swallows_all(node)
     }
-    assert found == {"pipeline/cli/border.py", "pipeline/service/border.py"}
+    assert found == {"pipeline/cli/border.py", "pipeline/service/context/guard.py"}
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -16,7 +16,7 @@ from traps import TRAPS, apply
 from pipeline import chain
 from pipeline.model.outcome import Outcome
 from pipeline.render.canonical import to_dict
-from pipeline.validate import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 FOLDER = Path(__file__).parent / "regional"
 READ = sorted(FOLDER.glob("*.json"))
@@ -25,7 +25,7 @@ REFUSED = {"30_ah_jinzhai_dept_2023": "部门整体支出绩效自评表", "32_h
 
 def outcome(name: str, traps: list[str] | None = None) -> Outcome:
     data = (FOLDER / f"{name}.docx").read_bytes()
-    return chain.check(apply(data, traps) if traps else data, f"{name}.docx", Profile.shipped())
+    return chain.check(apply(data, traps) if traps else data, f"{name}.docx", shipped_profile())
 
 
 def said(one: Outcome) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import (
+from . import border
+from .commands import (
     backup,
-    border,
     catalogue,
     convert,
     doctor,
@@ -20,7 +20,6 @@ from . import (
     publish_to,
     read,
     rules,
-    schema,
     service,
     site,
     status,
@@ -53,7 +52,7 @@ for command in (
     backup.backup,
     backup.restore,
     rules.rules,
-    schema.schema,
+    rules.schema,
     doctor.doctor,
 ):
     app.command()(command)

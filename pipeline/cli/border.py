@@ -12,9 +12,9 @@ import traceback
 from collections.abc import Callable
 
 from ..errors import ConfigurationError, Internal, ZipingError
-from ..service.names import as_text, shown
-from .output import tell
-from .stdout import named_stdout
+from ..printable import as_text, shown
+from .display.output import tell
+from .display.stdout import named_stdout
 
 
 def run(command: Callable[[], object]) -> int:

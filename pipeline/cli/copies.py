@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..service.names import COMMENTS, answer_stem, as_text, fitted, shown
+from ..printable import as_text, shown
+from ..storage.file_names import COMMENTS, answer_stem, fitted
 
 if TYPE_CHECKING:
+    from ..config.settings import Settings
     from ..model.outcome import Outcome
-    from ..service.border import Failure
-    from ..service.settings import Settings
+    from ..service.context.guard import Failure
 
 
 class Copies:
@@ -31,14 +32,14 @@ class Copies:
         from zoneinfo import ZoneInfo
 
         from ..chain import annotate
-        from ..service.desk import system_clock
+        from ..service.context.clock import system_clock
 
         at = system_clock().astimezone(ZoneInfo(self._settings.timezone))
         return annotate(outcome, data, at, self._settings.limits)
 
     def write(self, name: str, outcome: Outcome | Failure) -> Path | None:
         """Write a file's copy; where to, or null where there is none."""
-        from ..service.files import write_whole
+        from ..storage.atomic import write_whole
 
         copy = getattr(outcome, "annotated", None)
         if copy is None or copy.data is None:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ..service.names import as_text, shown
+from ..printable import as_text, shown
 
 
 def _there(paths: list[Path]) -> list[Path]:

@@ -1,6 +1,6 @@
 """Configuration: `ziping.toml`, then environment, then options; later wins, and every origin is kept."""
 
 from .load import Configuration, load
-from .sources import Value, find_file
+from .sources import ConfiguredValue, find_file
 
-__all__ = ["Configuration", "Value", "find_file", "load"]
+__all__ = ["Configuration", "ConfiguredValue", "find_file", "load"]

@@ -8,10 +8,10 @@ from typing import Any
 
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
-from ..service.cluster_terms import ClusterTerms
-from ..service.settings import Settings
 from . import kinds
+from .cluster import ClusterSettings
 from .kinds import Kind
+from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _limits() -> Iterator[Key]:
 
 
 def _cluster(name: str, kind: Kind, field: str) -> Key:
-    return Key("cluster", name, kind, getattr(_SHIPPED.cluster, field), ClusterTerms, field)
+    return Key("cluster", name, kind, getattr(_SHIPPED.cluster, field), ClusterSettings, field)
 
 
 _PERSONS = kinds.choice("profile", "show", "hide")

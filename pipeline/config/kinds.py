@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..service.endpoint import Endpoint
-from ..service.store import is_store
+from .addresses import Endpoint, is_store
 
 Given = TypeVar("Given", str, int, float)
 

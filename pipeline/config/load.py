@@ -17,13 +17,22 @@ from typing import Any
 from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
-from ..service import minisign_key, seal_key
-from ..service.cluster_terms import ClusterTerms
-from ..service.settings import Settings
 from ..translate import catalogue
 from ..validate.profile import Profile
+from ..validate.profile_file import load_profile, shipped_profile
+from . import configured_keys
+from .cluster import ClusterSettings
 from .keys import KEYS
-from .sources import SYSTEM_FOLDER, Value, find_file, from_environment, from_file, from_options, wrong
+from .settings import Settings
+from .sources import (
+    SYSTEM_FOLDER,
+    ConfiguredValue,
+    find_file,
+    from_environment,
+    from_file,
+    from_options,
+    wrong,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Configuration:
     """The settings, and every value they were made of."""
 
     settings: Settings
-    values: tuple[Value, ...]
+    values: tuple[ConfiguredValue, ...]
 
     def unset_site(self) -> list[str]:
         """The keys of `[site]` that still carry a placeholder; the column's names are good as they are."""
@@ -60,48 +69,47 @@ def load(
     values = {value.key.dotted: value for value in given}
     _check_memory(values["translate.memory"])
     settings = _settings(values)
-    minisign_key.check(settings)
-    seal_key.read(settings)
+    configured_keys.check(settings)
     return Configuration(settings, tuple(values.values()))
 
 
-def _defaults() -> Iterator[Value]:
-    return (Value(key, key.default, "default") for key in KEYS)
+def _defaults() -> Iterator[ConfiguredValue]:
+    return (ConfiguredValue(key, key.default, "default") for key in KEYS)
 
 
-def _settings(values: Mapping[str, Value]) -> Settings:
+def _settings(values: Mapping[str, ConfiguredValue]) -> Settings:
     return Settings(
         **_fields(values, Settings),
         jobs=values["limits.jobs"].value or os.cpu_count() or 1,
-        cluster=ClusterTerms(**_fields(values, ClusterTerms)),
+        cluster=ClusterSettings(**_fields(values, ClusterSettings)),
         site=SiteIdentity(**_fields(values, SiteIdentity)),
         limits=Limits(**_fields(values, Limits)),
         profile=_profile(values),
     )
 
 
-def _fields(values: Mapping[str, Value], target: type) -> dict[str, Any]:
+def _fields(values: Mapping[str, ConfiguredValue], target: type) -> dict[str, Any]:
     return {v.key.field: v.value for v in values.values() if v.key.target is target}
 
 
-def _profile(values: Mapping[str, Value]) -> Profile:
+def _profile(values: Mapping[str, ConfiguredValue]) -> Profile:
     """The shipped profile, the office's file over it, what `[publish]` says of persons over both."""
     file = values["profile.file"]
     try:
-        profile = Profile.load(file.value) if file.value else Profile.shipped()
+        profile = load_profile(file.value) if file.value else shipped_profile()
     except ConfigurationError as error:
         raise _at(file, error) from error
     persons = {name: values[f"publish.{name}"].value for name in ("leader", "phone")}
     return replace(profile, **{name: says for name, says in persons.items() if says != "profile"})
 
 
-def _at(file: Value, error: ConfigurationError) -> ConfigurationError:
+def _at(file: ConfiguredValue, error: ConfigurationError) -> ConfigurationError:
     """What is wrong with a file that the configuration names, and who names it."""
     said = {k: f"{file.origin}, {file.key.dotted}: {error.operands[k]}" for k in ("detail_zh", "detail_en")}
     return ConfigurationError(**{**error.operands, **said})
 
 
-def _check_memory(file: Value) -> None:
+def _check_memory(file: ConfiguredValue) -> None:
     """Read the office's translations, so that who starts the program hears of a broken file, not a clerk."""
     try:
         if file.value:
@@ -110,6 +118,6 @@ def _check_memory(file: Value) -> None:
         raise _unreadable(file, error) from error
 
 
-def _unreadable(file: Value, error: Exception) -> ConfigurationError:
+def _unreadable(file: ConfiguredValue, error: Exception) -> ConfigurationError:
     zh, en = f"{file.value} 无法读取：{error}", f"{file.value} cannot be read: {error}"
     return wrong(f"{file.origin}, {file.key.dotted}", zh, en)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigurationError
-from ..service import passphrase
+from ..signing import passphrase
 from ..toml_lines import line_of
 from .keys import BY_NAME, BY_VARIABLE, Key
 
@@ -20,7 +20,7 @@ _OTHER_VARIABLES = {"ZIPING_DEBUG", passphrase.SEAL, passphrase.SIGN}
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ConfiguredValue:
     """One value in force; `origin` is `default`, `option`, the file's path or the variable's name."""
 
     key: Key
@@ -33,7 +33,7 @@ def find_file(folder: Path, system: Path = SYSTEM_FOLDER) -> Path | None:
     return next((f for f in (folder / FILE_NAME, system / FILE_NAME) if f.is_file()), None)
 
 
-def from_file(path: Path) -> Iterator[Value]:
+def from_file(path: Path) -> Iterator[ConfiguredValue]:
     """The values of a file.  Raises `ConfigurationError`, naming the line."""
     try:
         text = path.read_text("utf-8")
@@ -46,7 +46,7 @@ def from_file(path: Path) -> Iterator[Value]:
             yield _value(f"{table}.{name}".rstrip("."), raw, place, str(path))
 
 
-def from_environment(environment: Mapping[str, str]) -> Iterator[Value]:
+def from_environment(environment: Mapping[str, str]) -> Iterator[ConfiguredValue]:
     """The values of the variables that begin with `ZIPING_`."""
     for variable in sorted(environment):
         if variable.startswith("ZIPING_") and variable not in _OTHER_VARIABLES:
@@ -56,19 +56,19 @@ def from_environment(environment: Mapping[str, str]) -> Iterator[Value]:
             yield _value(key.dotted, key.kind.from_text(environment[variable]), variable, variable)
 
 
-def from_options(options: Mapping[str, Any]) -> Iterator[Value]:
+def from_options(options: Mapping[str, Any]) -> Iterator[ConfiguredValue]:
     """The values of the command line; None is "not given"."""
     for dotted, raw in options.items():
         if raw is not None:
             yield _value(dotted, raw, f"--{dotted.split('.')[1]}", "option")
 
 
-def _value(dotted: str, raw: object, place: str, origin: str) -> Value:
+def _value(dotted: str, raw: object, place: str, origin: str) -> ConfiguredValue:
     key = BY_NAME.get(dotted)
     if key is None:
         raise _unknown(place, dotted, BY_NAME)
     try:
-        return Value(key, key.kind.read(raw), origin)
+        return ConfiguredValue(key, key.kind.read(raw), origin)
     except (TypeError, ValueError):
         zh = f"{dotted} 应为{key.kind.zh}，而不是 {raw!r}"
         raise wrong(place, zh, f"{dotted} must be {key.kind.en}, not {raw!r}") from None

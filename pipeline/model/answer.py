@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .outcome import Outcome, Reason, Verdict
 
 if TYPE_CHECKING:
-    from .difference import Change
+    from .difference import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class RecordAnswer:
     reason: Reason | None
     path: str | None
     revision: int | None = None
-    changes: tuple[Change, ...] | None = None
+    changes: tuple[FieldChange, ...] | None = None
     resembling: tuple[Resembling, ...] = ()
 
 

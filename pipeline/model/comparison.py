@@ -34,3 +34,8 @@ def is_satisfaction(indicator: Indicator) -> bool:
 def is_ceiling(indicator: Indicator, target: Reading) -> bool:
     """Less is better: the form says ≤, or it is a cost with a plain amount (成本指标)."""
     return target.operator in ("≤", "<") or (is_cost(indicator) and target.operator == "=")
+
+
+def is_scale(reading: Reading | None) -> bool:
+    """Whether an answer is a rating scale (优良中低差, 高中低) and no value on it."""
+    return reading is not None and reading.kind == "rating" and reading.value is None

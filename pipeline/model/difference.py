@@ -28,7 +28,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field that differs.  `old` is null where the new version added it, `new` where it left it out.
 
     An indicator, a fund line, a goal or a remark that was added or left out is one change: the field that
@@ -61,7 +61,7 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _DiffPart:
     """A part of one version, and where it stands there."""
 
     item: Any
@@ -72,10 +72,10 @@ class _Part:
         pointer = f"{self.pointer}/{field.replace('.', '/')}"
         return Spot(pointer, attrgetter(field)(self.item), _printed(self.provenance.get(pointer)))
 
-    def parts(self, path: str) -> list[_Part]:
+    def parts(self, path: str) -> list[_DiffPart]:
         pointer = f"{self.pointer}/{path.replace('.', '/')}"
         items = enumerate(attrgetter(path)(self.item))
-        return [_Part(item, f"{pointer}/{n}", self.provenance) for n, item in items]
+        return [_DiffPart(item, f"{pointer}/{n}", self.provenance) for n, item in items]
 
 
 HEAD = (
@@ -106,13 +106,13 @@ INDICATORS = _Rows(
 """An indicator's printed number is left out: it changes with every indicator put in before it."""
 
 
-def difference(old: Record, new: Record) -> tuple[Change, ...]:
+def difference(old: Record, new: Record) -> tuple[FieldChange, ...]:
     """What the new version says otherwise, in the order of the form.  Linear in what the two say.
 
     The file's name and hash and the places on the form are no content; nor is another way to print the
     same value.  A figure that could not be read is compared as it is printed.
     """
-    before, after = _Part(old, "", old.provenance), _Part(new, "", new.provenance)
+    before, after = _DiffPart(old, "", old.provenance), _DiffPart(new, "", new.provenance)
     return (
         *_fields(HEAD, before, after),
         *(change for rows in (LINES, GOALS, INDICATORS) for change in _rows(rows, before, after)),
@@ -121,28 +121,28 @@ def difference(old: Record, new: Record) -> tuple[Change, ...]:
     )
 
 
-def _fields(fields: Sequence[str], before: _Part, after: _Part) -> Iterator[Change]:
+def _fields(fields: Sequence[str], before: _DiffPart, after: _DiffPart) -> Iterator[FieldChange]:
     for field in fields:
         old, new = before.spot(field), after.spot(field)
         if old.value != new.value or (old.value is None and (old.text or "") != (new.text or "")):
-            yield Change(old, new)
+            yield FieldChange(old, new)
 
 
-def _rows(rows: _Rows, before: _Part, after: _Part) -> Iterator[Change]:
+def _rows(rows: _Rows, before: _DiffPart, after: _DiffPart) -> Iterator[FieldChange]:
     for old, new in _pairs(before.parts(rows.path), after.parts(rows.path), rows.keys):
         if old and new:
             yield from _fields(rows.fields, old, new)
             for inner in rows.within:
                 yield from _rows(inner, old, new)
         else:
-            yield Change(old.spot(rows.name) if old else None, new.spot(rows.name) if new else None)
+            yield FieldChange(old.spot(rows.name) if old else None, new.spot(rows.name) if new else None)
 
 
 def _pairs(
-    old: list[_Part], new: list[_Part], keys: Sequence[_Key]
-) -> Iterator[tuple[_Part | None, _Part | None]]:
+    old: list[_DiffPart], new: list[_DiffPart], keys: Sequence[_Key]
+) -> Iterator[tuple[_DiffPart | None, _DiffPart | None]]:
     """Every item of the new version with its counterpart, then what the new version left out."""
-    found: dict[str, _Part] = {}
+    found: dict[str, _DiffPart] = {}
     for key in (lambda item: item, *keys):
         _pair(old, new, key, found)
     yield from ((found.get(part.pointer), part) for part in new)
@@ -150,10 +150,10 @@ def _pairs(
     yield from ((part, None) for part in old if part.pointer not in paired)
 
 
-def _pair(old: list[_Part], new: list[_Part], key: _Key, found: dict[str, _Part]) -> None:
+def _pair(old: list[_DiffPart], new: list[_DiffPart], key: _Key, found: dict[str, _DiffPart]) -> None:
     """Pair what is still alone and agrees on a key, in order.  `found` is by the new one's pointer."""
     paired = {part.pointer for part in found.values()}
-    alone: defaultdict[Hashable, deque[_Part]] = defaultdict(deque)
+    alone: defaultdict[Hashable, deque[_DiffPart]] = defaultdict(deque)
     for part in old:
         if part.pointer not in paired:
             alone[key(part.item)].append(part)

@@ -24,7 +24,7 @@ NONE_WAIVED: Waived = {}
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Cell:
+class CellPlace:
     """A cell of the document, as in provenance: the n-th table, grid row and column, all from 1.
 
     Never changed once made, as `Finding`; `frozen` is left out for the reason that `Provenance` gives.
@@ -48,7 +48,7 @@ class Finding:
     severity: Severity
     result: Result = "violated"
     pointers: tuple[str, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[CellPlace, ...] = ()
     observed: Figure = None
     expected: Figure = None
     operands: Mapping[str, Figure] = field(default_factory=dict)

@@ -61,7 +61,7 @@ class FundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class FormGoal:
     """An annual objective (年度总体目标): what was expected and what came of it."""
 
     expected: Written | None
@@ -96,7 +96,7 @@ class Form:
     money_unit: Written | None
     fields: Mapping[str, Written]
     funds: tuple[FundRow, ...]
-    goals: tuple[Goal, ...]
+    goals: tuple[FormGoal, ...]
     indicators: tuple[IndicatorRow, ...]
     totals: Mapping[str, Written]
     remarks: tuple[Labelled, ...]

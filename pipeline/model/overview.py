@@ -10,7 +10,7 @@ from .outcome import Reason, SubmissionState
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SubmissionStatus:
     """One submission, or a file that waits to become one: since when it stands so, and why.
 
     `since` is when it was received or, of a file that waits, since when for that reason.
@@ -56,11 +56,11 @@ class Overview:
     totals: Mapping[SubmissionState, int]
     today: Mapping[SubmissionState, int]
     oldest: datetime | None
-    waiting: tuple[Standing, ...]
-    at_work: tuple[Standing, ...]
+    waiting: tuple[SubmissionStatus, ...]
+    at_work: tuple[SubmissionStatus, ...]
     held: tuple[HeldRecord, ...]
     held_in_all: int
-    failed: tuple[Standing, ...]
-    returned: tuple[Standing, ...]
-    received: tuple[Standing, ...]
+    failed: tuple[SubmissionStatus, ...]
+    returned: tuple[SubmissionStatus, ...]
+    received: tuple[SubmissionStatus, ...]
     """The newest submissions of today."""

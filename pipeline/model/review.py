@@ -20,7 +20,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Waived:
+class WaivedFinding:
     """Why a finding does not block its record, and when an officer said so."""
 
     reason: str
@@ -37,7 +37,7 @@ class Digest:
     state: str
     revision: int
     counts: Mapping[str, Count]
-    waived: Mapping[str, Waived] = field(default_factory=dict)
+    waived: Mapping[str, WaivedFinding] = field(default_factory=dict)
 
     def times(self, severity: Severity) -> int:
         """How many findings of that severity the record has."""

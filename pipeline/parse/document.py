@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from ..errors import NoForm, Refusal
 from ..model.form import Form, Written
 from ..model.record import Provenance
-from ..word import Document
+from ..package.document import Document
 from . import sheet as reader
+from .blocks.preface import is_transfer, years
 from .draft import Draft
 from .lines import spot
-from .preface import is_transfer, years
 from .refusals import named, refusal
-from .segment import sheets
+from .segment import segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def parse(document: Document, filename: str) -> Parsed:
     drafts: list[Draft] = []
     refused: list[Refused] = []
     others: list[Refusal] = []
-    for sheet in sheets(document):
+    for sheet in segments(document):
         if not sheet.has_indicators and not (sheet.is_named and sheet.has_funds):
             others += filter(None, [named(sheet)])
             continue
@@ -50,7 +50,7 @@ def parse(document: Document, filename: str) -> Parsed:
         if reason is not None:
             refused.append(Refused(reason, spot(sheet.lines[0].cells[0])))
         else:
-            draft.unmapped = draft.desk.left(sheet.lines)
+            draft.unmapped = draft.tracker.left(sheet.lines)
             drafts.append(draft)
     if not drafts:
         raise next(iter((*(one.refusal for one in refused), *others)), NoForm())

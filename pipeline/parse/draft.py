@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.form import FundRow, Goal, IndicatorRow, Labelled, Written
+from ..model.form import FormGoal, FundRow, IndicatorRow, Labelled, Written
 from ..model.record import Provenance
-from ..word import Cell
-from .lines import Columns, Desk
+from ..package.grid import GridCell
+from .lines import BlockColumns, CellTracker
 
 
 @dataclass(slots=True)
 class Draft:
     """The parts of a form read so far, and the desk that keeps account of its cells."""
 
-    desk: Desk = field(default_factory=Desk)
+    tracker: CellTracker = field(default_factory=CellTracker)
     title: Written | None = None
     years: list[Written] = field(default_factory=list)
     """Year lines and cells, in their order."""
@@ -27,7 +27,7 @@ class Draft:
     weak: dict[str, Labelled] = field(default_factory=dict)
     """What fills a field that no better label names (`head.settle`), with the label it has."""
     funds: list[FundRow] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
+    goals: list[FormGoal] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
     totals: dict[str, Written] = field(default_factory=dict)
     remarks: list[Labelled] = field(default_factory=list)
@@ -36,12 +36,12 @@ class Draft:
     has_actual_column: bool = False
     transfer: bool = False
     unmapped: tuple[Written, ...] = ()
-    columns: Columns | None = None
+    columns: BlockColumns | None = None
     """The columns of the indicator block read last: the total row stands in them."""
     out_of_joint: int = 0
     """Indicator rows whose cells do not stand below their header."""
-    level1: Cell | None = None
-    level2: Cell | None = None
+    level1: GridCell | None = None
+    level2: GridCell | None = None
     """The groups of the indicator read last."""
 
     def set_field(self, name: str, value: Written) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from ..memo import KEPT, remembered
 from ..model.form import Labelled, Written
 from ..model.record import Provenance
-from ..word import Cell, Row
+from ..package.grid import GridCell, GridRow
 from .vocabulary import squeeze, vocabulary
 
 _FIGURE: Final = re.compile(r"[\d.,]+%?")
@@ -37,14 +37,14 @@ class Line:
         "table",
     )
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: GridRow) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
         self.starts = row.starts
         """The cells by the column they begin in."""
         known = vocabulary().known
         self.labels = [(c, roles) for c in row.cells if (roles := known[c.text])]
         """The cells whose text is a word of some section, with its roles."""
-        self._roles: dict[str, dict[str, Cell]] = {}
+        self._roles: dict[str, dict[str, GridCell]] = {}
         number = row.number
         self.starting = [c for c in row.cells if c.row == number]
         """The cells that begin in this row."""
@@ -55,7 +55,7 @@ class Line:
         """Whether the line heads an indicator block."""
 
     @property
-    def printed(self) -> list[Cell]:
+    def printed(self) -> list[GridCell]:
         """The cells that begin in this row and are not blank."""
         return [c for c in self.starting if c.text]
 
@@ -71,7 +71,7 @@ class Line:
         levels, values = roles & _LEVELS, roles & _VALUES
         return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4)
 
-    def at(self, column: int) -> Cell | None:
+    def at(self, column: int) -> GridCell | None:
         """The cell over a grid column."""
         beginning = self.starts.get(column)
         if beginning is not None:
@@ -81,12 +81,12 @@ class Line:
                 return cell
         return None
 
-    def right_of(self, cell: Cell) -> Cell | None:
+    def right_of(self, cell: GridCell) -> GridCell | None:
         """The next cell to the right."""
         index = self.cells.index(cell) + 1
         return self.cells[index] if index < len(self.cells) else None
 
-    def roles(self, section: str) -> dict[str, Cell]:
+    def roles(self, section: str) -> dict[str, GridCell]:
         """The cells of this line whose label has a role in the section, the first of each role."""
         found = self._roles.get(section)
         if found is None:
@@ -96,7 +96,7 @@ class Line:
                     found.setdefault(roles[section], cell)
         return found
 
-    def only(self) -> Cell | None:
+    def only(self) -> GridCell | None:
         """The one cell with text, where the rest of the row is blank."""
         printed = self.printed
         return printed[0] if len(printed) == 1 else None
@@ -107,7 +107,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Column:
+class BlockColumn:
     """A column of a block: its grid range and the label its header gives it."""
 
     start: int
@@ -115,11 +115,11 @@ class Column:
     label: str
 
     @staticmethod
-    def of(cell: Cell) -> Column:
+    def of(cell: GridCell) -> BlockColumn:
         """The column that a header cell heads."""
-        return Column(cell.column, cell.end, cell.text)
+        return BlockColumn(cell.column, cell.end, cell.text)
 
-    def cell_in(self, line: Line) -> Cell | None:
+    def cell_in(self, line: Line) -> GridCell | None:
         """The cell of a line that stands in this column: the one that overlaps it most, leftmost first."""
         start, end = self.start, self.end
         exact = line.starts.get(start)
@@ -137,23 +137,23 @@ class Column:
 
 
 @dataclass(slots=True)
-class Columns:
+class BlockColumns:
     """The columns of the block: those of the model by key, and those outside it."""
 
-    by_key: dict[str, Column] = field(default_factory=dict)
-    others: list[Column] = field(default_factory=list)
+    by_key: dict[str, BlockColumn] = field(default_factory=dict)
+    others: list[BlockColumn] = field(default_factory=list)
     wide: frozenset[str] = frozenset()
     """The keys of those over several columns of the grid, where a row may have several cells."""
     end: int = 0
     """Where the header ends; 0 where the columns behind it have no header."""
     _line: Line | None = None
-    _cells: dict[str, Cell | None] = field(default_factory=dict)
+    _cells: dict[str, GridCell | None] = field(default_factory=dict)
 
-    def cell(self, key: str, line: Line) -> Cell | None:
+    def cell(self, key: str, line: Line) -> GridCell | None:
         """The cell of a line in the column of that key."""
         return self.cells(line).get(key)
 
-    def cells(self, line: Line) -> Mapping[str, Cell | None]:
+    def cells(self, line: Line) -> Mapping[str, GridCell | None]:
         """The cells of a line by the column they stand in."""
         if line is not self._line:  # asked for one line after the other, many times each
             self._line = line
@@ -161,16 +161,16 @@ class Columns:
         return self._cells
 
 
-def crowd(column: Column, cell: Cell, line: Line) -> list[Cell]:
+def crowd(column: BlockColumn, cell: GridCell, line: Line) -> list[GridCell]:
     """The printed cells below one header where a row has cells of its own there, `cell` being one of them."""
     if cell.end - cell.column >= column.end - column.start:
         return []
     return [c for c in line.printed if column.start <= c.column and c.end <= column.end]
 
 
-def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
+def spanning(header: Iterable[Line], leaf: GridCell) -> list[GridCell]:
     """The header cells with text over a column, from top to bottom."""
-    found: dict[Cell, None] = {}
+    found: dict[GridCell, None] = {}
     for line in header:
         cell = line.at(leaf.column)
         if cell is not None and cell.text:
@@ -178,44 +178,44 @@ def spanning(header: Iterable[Line], leaf: Cell) -> list[Cell]:
     return list(found)
 
 
-def is_figure(cell: Cell) -> bool:
+def is_figure(cell: GridCell) -> bool:
     """Whether a cell holds a bare figure, which names nothing."""
     return _FIGURE.fullmatch(squeeze(cell.text)) is not None
 
 
-def spot(cell: Cell) -> Provenance:
+def spot(cell: GridCell) -> Provenance:
     """Where a cell is, with its text as printed."""
     return Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
 
 
-def written(cell: Cell, text: str | None = None) -> Written:
+def written(cell: GridCell, text: str | None = None) -> Written:
     """A cell's text as a value; `text` where only a part of it is."""
     return Written(cell.text if text is None else text, (spot(cell),))
 
 
 @dataclass(slots=True)
-class Desk:
+class CellTracker:
     """Keeps account: a cell that is not blank ends up as label, value, extra or remark, or unmapped."""
 
-    used: set[Cell] = field(default_factory=set)
+    used: set[GridCell] = field(default_factory=set)
 
-    def label(self, *cells: Cell) -> None:
+    def label(self, *cells: GridCell) -> None:
         """These cells are labels of the form."""
         self.used.update(cells)
 
-    def value(self, cell: Cell, text: str | None = None) -> Written:
+    def value(self, cell: GridCell, text: str | None = None) -> Written:
         """This cell is a value."""
         self.used.add(cell)
         place = Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
         return Written(cell.text if text is None else text, (place,))
 
-    def take(self, cell: Cell | None) -> Written | None:
+    def take(self, cell: GridCell | None) -> Written | None:
         """This cell is a value that counts once: None where there is no cell or it was read before."""
         if cell is None or cell in self.used:
             return None
         return self.value(cell)
 
-    def remark(self, label: Cell | None, cell: Cell) -> Labelled:
+    def remark(self, label: GridCell | None, cell: GridCell) -> Labelled:
         """This cell is said under that label and is outside the model."""
         if label is None:
             return Labelled("", self.value(cell))
@@ -224,7 +224,7 @@ class Desk:
 
     def left(self, lines: Iterable[Line]) -> tuple[Written, ...]:
         """What is printed and was not read: in document order, each cell once."""
-        seen: dict[Cell, None] = {}
+        seen: dict[GridCell, None] = {}
         for line in lines:
             for cell in line.cells:
                 if cell.text and cell not in self.used:
@@ -232,7 +232,7 @@ class Desk:
         return tuple(written(cell) for cell in seen)
 
 
-def unshared(cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
+def unshared(cells: Mapping[Key, GridCell]) -> dict[Key, GridCell]:
     """The cells that stand in one column only: a figure over two columns belongs to neither."""
     columns = list(map(id, cells.values()))
     if len({*columns}) == len(columns):

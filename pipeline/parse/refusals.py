@@ -6,14 +6,14 @@ import re
 
 from ..errors import NoForm, Refusal, UnreadableForm, WrongForm
 from .draft import Draft
-from .segment import Sheet
+from .segment import FormSegment
 from .vocabulary import NearMiss, vocabulary
 
 _TITLE_LENGTH = 60
 _SENTENCE = re.compile("[，。；：《]")
 
 
-def refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
+def refusal(draft: Draft, sheet: FormSegment) -> Refusal | None:
     """Why a sheet is no record; None where it is one."""
     miss = _near_miss(draft)
     if miss is not None:
@@ -27,7 +27,7 @@ def refusal(draft: Draft, sheet: Sheet) -> Refusal | None:
     return _indicators(draft) or _nothing_of_a_project(draft)
 
 
-def named(sheet: Sheet) -> Refusal | None:
+def named(sheet: FormSegment) -> Refusal | None:
     """Which other form of the family stands above a table that has none of a form's blocks."""
     words = vocabulary()
     near = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:1] for c in line.cells]
@@ -36,7 +36,7 @@ def named(sheet: Sheet) -> Refusal | None:
     return WrongForm(what_zh=miss.zh, what_en=miss.en) if miss is not None else None
 
 
-def _is_of_performance(sheet: Sheet) -> bool:
+def _is_of_performance(sheet: FormSegment) -> bool:
     """Whether a list of projects says anything of performance or points, above it or in its header."""
     said = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:3] for c in line.cells]
     return any(re.search("绩效|自评|得分|评分", text) for text in said)

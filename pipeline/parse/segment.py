@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..word import Document, Paragraph
+from ..package.document import Document, Paragraph
 from .lines import Line
 from .vocabulary import squeeze, vocabulary
 
@@ -23,7 +23,7 @@ _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{
 
 
 @dataclass(slots=True)
-class Sheet:
+class FormSegment:
     """The lines of one form (perhaps), the paragraphs before it, and those after it up to the next."""
 
     lines: list[Line] = field(default_factory=list)
@@ -43,9 +43,9 @@ class Sheet:
         return self.has_name or self.has_programme
 
 
-def sheets(document: Document) -> list[Sheet]:
+def segments(document: Document) -> list[FormSegment]:
     """Cut a document into sheets."""
-    found: list[Sheet] = []
+    found: list[FormSegment] = []
     pending: list[Paragraph] = []
     titled = False
     for block in document.blocks:
@@ -56,7 +56,7 @@ def sheets(document: Document) -> list[Sheet]:
             continue
         line = Line(block)
         if not found or _begins(line, found[-1], titled):
-            found.append(Sheet(before=pending[-_LOOK_BACK:]))
+            found.append(FormSegment(before=pending[-_LOOK_BACK:]))
             before = len(found[-1].before)
             _after(found, pending[: len(pending) - before])
         elif pending:
@@ -68,9 +68,9 @@ def sheets(document: Document) -> list[Sheet]:
     return _continued(found)
 
 
-def _continued(found: list[Sheet]) -> list[Sheet]:
+def _continued(found: list[FormSegment]) -> list[FormSegment]:
     """The sheets, one that goes on under its title printed again (… 续) joined to the one before it."""
-    kept: list[Sheet] = []
+    kept: list[FormSegment] = []
     for sheet in found:
         if kept and _goes_on(sheet, kept[-1]):
             kept[-1].lines += sheet.lines
@@ -80,7 +80,7 @@ def _continued(found: list[Sheet]) -> list[Sheet]:
     return kept
 
 
-def _goes_on(sheet: Sheet, before: Sheet) -> bool:
+def _goes_on(sheet: FormSegment, before: FormSegment) -> bool:
     """Whether a sheet begins with the header of the indicators, under the title of the one before it."""
     if not (sheet.lines[0].heads_indicators and before.has_indicators) or sheet.has_funds or sheet.is_named:
         return False
@@ -88,17 +88,17 @@ def _goes_on(sheet: Sheet, before: Sheet) -> bool:
     return any(is_form_title(text) for text in here & there)
 
 
-def _after(found: list[Sheet], paragraphs: list[Paragraph]) -> None:
+def _after(found: list[FormSegment], paragraphs: list[Paragraph]) -> None:
     if len(found) > 1:
         found[-2].after += paragraphs
 
 
-def _inside(sheet: Sheet, paragraphs: list[Paragraph]) -> None:
+def _inside(sheet: FormSegment, paragraphs: list[Paragraph]) -> None:
     """Paragraphs between two tables of one form."""
     (sheet.after if sheet.has_indicators else sheet.before).extend(paragraphs)
 
 
-def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
+def _begins(line: Line, sheet: FormSegment, titled: bool) -> bool:
     """Whether a new form begins with this line, `sheet` being the one before it."""
     started = sheet.is_named or sheet.has_funds or sheet.has_indicators
     if not started:
@@ -113,7 +113,7 @@ def _begins(line: Line, sheet: Sheet, titled: bool) -> bool:
     return sheet.has_indicators and sheet.has_funds and line.heads_funds
 
 
-def _note(sheet: Sheet, line: Line) -> None:
+def _note(sheet: FormSegment, line: Line) -> None:
     sheet.lines.append(line)
     head = line.roles("head")
     sheet.has_name = sheet.has_name or "name" in head

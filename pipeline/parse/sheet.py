@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from . import funds, funds_line, goals, head, indicators, management, preface, totals
+from .blocks import funds, funds_line, goals, head, indicators, management, preface, totals
 from .draft import Draft
 from .lines import Line
-from .segment import Sheet
+from .segment import FormSegment
 
 
-def read(sheet: Sheet) -> Draft:
+def read(sheet: FormSegment) -> Draft:
     """Read title, head, funds, objectives, indicators and remarks of a sheet."""
     draft = Draft()
     preface.read_before(sheet.before, draft)

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..memo import remembered
 from ..model.form import Written
-from ..word import Cell
+from ..package.grid import GridCell
 from .lines import written
 from .vocabulary import squeeze
 
@@ -46,7 +46,7 @@ def unit_in_line(text: str) -> str | None:
     return match[1] if match else None
 
 
-def unit_of(cell: Cell) -> Written | None:
+def unit_of(cell: GridCell) -> Written | None:
     """The unit in a label's cell, with its place."""
     unit = unit_in(cell.text)
     return written(cell, unit) if unit else None

@@ -113,7 +113,7 @@ def messages(path: Path, *, machine: bool = False) -> list[Message]:
 
     Raises OSError, and ValueError where it is none: Babel has no one error for that.
     """
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - who needs none pays nothing
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
     try:
         with path.open("rb") as file:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import values
+from . import figures
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
@@ -101,15 +101,15 @@ def _figure(kind: str, match: re.Match[str]) -> Figure:
         return Figure(_date(match["date"]))
     value = Decimal(match[kind].replace(",", ""))
     if kind == "percent":
-        return Figure(f"{values.number(value)}%")
+        return Figure(f"{figures.number(value)}%")
     value = value.scaleb(_SCALES[match["scale" if kind == "amount" else "myriads"]])
-    return Figure(values.yuan(value) if kind == "amount" else values.number(value), value == 1)
+    return Figure(figures.yuan(value) if kind == "amount" else figures.number(value), value == 1)
 
 
 def _date(zh: str) -> str:
     """2022年3月1日 → 1 March 2022.  A day that no calendar has stays in figures."""
     iso = "-".join(f"{int(part):02}" for part in re.findall(r"\d+", zh))
     try:
-        return values.date_en(iso)
+        return figures.date_en(iso)
     except ValueError:
         return iso

@@ -10,7 +10,7 @@ from ..model.record import Extra, Indicator, Reading, Record
 from . import names
 from .catalogue import PERSON, Catalogue
 from .memory import Memory
-from .values import reading_en
+from .readings import reading_en
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 

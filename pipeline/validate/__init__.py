@@ -5,7 +5,11 @@ from __future__ import annotations
 from ..model.finding import Finding
 from ..model.form import Note
 from ..model.record import Record
-from . import (
+from .case import Case
+from .forms import Brief, in_brief
+from .profile import Profile
+from .registry import BATCH_RULES, RULES, Rule, all_rules, findings, in_order
+from .rules import (
     answers,
     completeness,
     context,
@@ -20,11 +24,7 @@ from . import (
     units,
     wording,
 )
-from .batch import over_forms
-from .case import Case
-from .forms import Brief, in_brief
-from .profile import Profile
-from .registry import BATCH_RULES, RULES, Rule, all_rules, findings, in_order
+from .rules.batch import over_forms
 from .scores import assess
 
 __all__ = [

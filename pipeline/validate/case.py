@@ -152,7 +152,7 @@ def _answers(record: Record) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(slots=True)
-class Check:
+class RuleResult:
     """One result of a rule, before it knows its own name.  Never changed once made, as `Finding`."""
 
     result: Result
@@ -164,7 +164,7 @@ class Check:
     reason: Unchecked | None = None
 
 
-_HOLDS: Final = Check("holds")
+_HOLDS: Final = RuleResult("holds")
 
 
 def violated(
@@ -173,16 +173,16 @@ def violated(
     expected: Figure = None,
     operands: Mapping[str, Figure] | None = None,
     spots: tuple[Provenance, ...] = (),
-) -> Check:
+) -> RuleResult:
     """The rule is broken at these places; `operands` fill its sentences."""
-    return Check("violated", pointers, observed, expected, operands or {}, spots)
+    return RuleResult("violated", pointers, observed, expected, operands or {}, spots)
 
 
-def holds(*pointers: str) -> Check:
+def holds(*pointers: str) -> RuleResult:
     """The rule was checked at these places and is kept."""
-    return Check("holds", pointers) if pointers else _HOLDS
+    return RuleResult("holds", pointers) if pointers else _HOLDS
 
 
-def not_checked(reason: Unchecked, *pointers: str) -> Check:
+def not_checked(reason: Unchecked, *pointers: str) -> RuleResult:
     """The rule could not be checked, for that reason."""
-    return Check("not_checked", pointers, reason=reason)
+    return RuleResult("not_checked", pointers, reason=reason)

@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..model.comparison import is_satisfaction
+from ..model.comparison import is_satisfaction, is_scale
 from ..model.record import Provenance, Record
-from .targets import is_scale
 from .words import bare
 
 if TYPE_CHECKING:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from ..model.finding import Force, Severity
-from .profile_file import values
 
 Person = Literal["show", "hide"]
 Bounds = tuple[Decimal, Decimal]
@@ -50,20 +47,6 @@ class Profile:
     def waiving(self, codes: frozenset[str]) -> Profile:
         """The profile where findings of these codes do not block."""
         return replace(self, blocking=self.blocking - codes) if codes else self
-
-    @staticmethod
-    @cache
-    def shipped() -> Profile:
-        """The profile that travels with the program."""
-        return Profile.load()
-
-    @staticmethod
-    def load(own: Path | None = None) -> Profile:
-        """The shipped profile with an office's own file laid over it, key by key.
-
-        Raises `ConfigurationError`, naming line and key, where the file holds what no profile has.
-        """
-        return Profile(**values(own))
 
     def force(self, code: str, severity: Severity) -> Force:
         """How severe a rule is under this profile; `severity` is the rule's own."""

@@ -6,12 +6,14 @@ import difflib
 import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import ConfigurationError
 from ..model.finding import Force
 from ..toml_lines import line_of
+from .profile import Profile
 from .profile_kinds import BANDS, BOUNDS, COUNT, FIGURE, SCHEMES, SHARE, TIERS, WORDS, Kind, choice
 from .registry import all_rules
 
@@ -48,11 +50,22 @@ _MERGED: Final = ("tiers", "severity")
 """Fields that hold values of their own: an office's file overrides these one by one."""
 
 
-def values(own: Path | None) -> dict[str, Any]:
-    """The fields of a profile: the shipped file's values and over them those of an office's own file.
+@cache
+def shipped_profile() -> Profile:
+    """The profile that travels with the program."""
+    return load_profile()
+
+
+def load_profile(own: Path | None = None) -> Profile:
+    """The shipped profile with an office's own file laid over it, key by key.
 
     Raises `ConfigurationError`, naming file, line and key, for what no profile has.
     """
+    return Profile(**_values(own))
+
+
+def _values(own: Path | None) -> dict[str, Any]:
+    """The fields of a profile: the shipped file's values and over them those of an office's own file."""
     found = _File(SHIPPED).fields()
     for name, value in _File(own).fields().items() if own else ():
         found[name] = {**found[name], **value} if name in _MERGED else value

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..model.finding import Cell, Finding, Severity
+from ..model.finding import CellPlace, Finding, Severity
 from ..model.record import Provenance
-from .case import Case, Check
+from .case import Case, RuleResult
 
 if TYPE_CHECKING:
     from .forms import Forms
     from .profile import Profile
 
 Subject = TypeVar("Subject")
-Look = Callable[[Subject], Iterable[Check]]
+Look = Callable[[Subject], Iterable[RuleResult]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def findings(
 
 
 def _finding(
-    one: Rule[Subject], severity: Severity, check: Check, places: Callable[[str], list[Provenance]]
+    one: Rule[Subject], severity: Severity, check: RuleResult, places: Callable[[str], list[Provenance]]
 ) -> Finding:
     """A result as a finding: with the rule's metadata, the severity in force, and the cells it is about."""
     spots = chain(check.spots, *map(places, check.pointers))
@@ -127,7 +127,7 @@ def _finding(
     )
 
 
-def _cells(places: Iterable[Provenance]) -> Iterator[Cell]:
+def _cells(places: Iterable[Provenance]) -> Iterator[CellPlace]:
     for place in places:
         if place.table is not None and place.row is not None and place.column is not None:
-            yield Cell(place.table, place.row, place.column)
+            yield CellPlace(place.table, place.row, place.column)

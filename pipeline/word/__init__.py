@@ -1,17 +1,21 @@
-"""Untrusted Word files: guarded, opened, read into grids."""
+"""Untrusted Word files: guarded, opened, read as paragraphs and grids of cells; and the annotated copy.
+
+May use `package` (what any office file shares), `errors` and `model`; knows nothing of forms.  Start with
+`open_document` below, then `body.py` (document order) and `text.py` (the text that Word shows).
+"""
 
 from __future__ import annotations
 
 from ..model.limits import Limits
-from .body import Document, Paragraph
-from .comment_marks import Place, Remark
+from ..package.document import Document
+from ..package.file_type import legacy_format
+from .body import read_document
+from .comment_marks import Comment, Place
 from .comments import annotated
-from .grid import Cell, Row
-from .kinds import legacy_format
 from .legacy import to_docx
-from .package import open_package
+from .main_part import open_package
 
-__all__ = ["Cell", "Document", "Paragraph", "Place", "Remark", "Row", "annotated", "modern", "open_document"]
+__all__ = ["Comment", "Place", "annotated", "modern", "open_document"]
 
 
 def open_document(data: bytes, limits: Limits) -> Document:
@@ -20,7 +24,7 @@ def open_document(data: bytes, limits: Limits) -> Document:
     Raises a `Refusal` (`not-word`, `encrypted`, `damaged`, `too-large`, `unsafe`,
     `legacy-needs-libreoffice`, `timeout`) before anything of the document is believed.
     """
-    return Document.read(open_package(modern(data, limits), limits))
+    return read_document(open_package(modern(data, limits), limits))
 
 
 def modern(data: bytes, limits: Limits) -> bytes:

@@ -6,25 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Damaged
-from .grid import Cell, RawCell, Row, is_hidden_row, place, raw_rows
-from .package import Package
+from ..package.document import Block, Document, Paragraph
+from ..package.grid import GridCell, GridRow
+from .main_part import Package
 from .plain import plain_rows
-from .text import MC, Element, Inline, Seen, W, chosen, is_prompt
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph: the n-th outside tables, from 1, or one that stands in a cell of a layout table."""
-
-    text: str
-    number: int | None = None
-    cell: Cell | None = None
-
+from .table_rows import RawCell, is_hidden_row, place, raw_rows
+from .text import MC, Element, InlineReader, Seen, W, chosen, is_prompt
 
 _P, _TBL = W + "p", W + "tbl"
 _BLOCKS = (_P, _TBL)
 
-Block = Paragraph | Row
 Parts = list[str | list[Block]]
 
 
@@ -40,22 +31,14 @@ class Places:
     paragraphs: dict[int, Element] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Document:
-    """What was read: `blocks` in document order, `notes` by code with how often."""
-
-    blocks: list[Block] = field(default_factory=list)
-    notes: dict[str, int] = field(default_factory=dict)
-
-    @staticmethod
-    def read(package: Package, places: Places | None = None) -> Document:
-        """Read the body of an opened package; `places` is told where everything was found."""
-        body = package.document.find(W + "body")
-        if body is None:
-            raise Damaged(detail=package.part)
-        reader = _Reader(places)
-        blocks = reader.story(body)
-        return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
+def read_document(package: Package, places: Places | None = None) -> Document:
+    """Read the body of an opened package; `places` is told where everything was found."""
+    body = package.document.find(W + "body")
+    if body is None:
+        raise Damaged(detail=package.part)
+    reader = _Reader(places)
+    blocks = reader.story(body)
+    return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
 
 
 class _Reader:
@@ -64,7 +47,7 @@ class _Reader:
     def __init__(self, places: Places | None) -> None:
         self.seen = Seen()
         self._places = places
-        self._inline = Inline(self.seen)
+        self._inline = InlineReader(self.seen)
         self._paragraphs = 0
         self._tables = 0
 
@@ -96,9 +79,9 @@ class _Reader:
         return self._careful(tbl) if plain is None else [*plain]
 
     def _careful(self, tbl: Element) -> list[Block]:
-        number, above, blocks = self._tables, dict[int, Cell](), list[Block]()
+        number, above, blocks = self._tables, dict[int, GridCell](), list[Block]()
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
-            row = Row(number, count, [])
+            row = GridRow(number, count, [])
             tables = self._tables
             parts = {cell: self._cell(cell, raw) for cell, raw in place(row, above, before, raws)}
             above = row.starts = {cell.column: cell for cell in row.cells}
@@ -113,7 +96,7 @@ class _Reader:
                     blocks.append(row)
         return blocks
 
-    def _cell(self, cell: Cell, raw: RawCell) -> Parts:
+    def _cell(self, cell: GridCell, raw: RawCell) -> Parts:
         if self._places:
             self._places.cells[cell.table, cell.row, cell.column] = raw.content
         return self._parts(raw.content)
@@ -145,7 +128,7 @@ class _Reader:
         return lines
 
 
-def _layout(row: Row, parts: dict[Cell, Parts]) -> list[Block]:
+def _layout(row: GridRow, parts: dict[GridCell, Parts]) -> list[Block]:
     """A row with nested tables in it.
 
     If nothing else stands in the row it is layout: its paragraphs and tables follow one another.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from ..errors import Damaged
-from ..model.finding import Cell
+from ..model.finding import CellPlace
 from .body import Places
 from .splice import Insertion, numbers
 from .text import MC, Element, W
@@ -19,12 +19,12 @@ from .text import MC, Element, W
 _P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"
 _PASSED_OVER = (_TBL, _BOX, MC + "Fallback")
 
-Place = Cell | int | None
+Place = CellPlace | int | None
 """A cell by its origin, the n-th paragraph outside tables, or the beginning of the document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Comment:
     """What a comment says, a line a paragraph, and where it stands."""
 
     at: Place
@@ -35,12 +35,12 @@ class Remark:
 class Anchored:
     """A remark with the first and the last paragraph of its range."""
 
-    remark: Remark
+    remark: Comment
     first: Element
     last: Element
 
 
-def anchored(remarks: Iterable[Remark], places: Places, root: Element) -> list[Anchored]:
+def anchored(remarks: Iterable[Comment], places: Places, root: Element) -> list[Anchored]:
     """Remarks with their paragraphs, in document order.  Raises Damaged where there is no paragraph."""
     ranges: dict[Place, tuple[Element, Element]] = {}
     found = []
@@ -93,7 +93,7 @@ def _end(p: Element, number: int, namespace: str) -> str:
 
 def _range(at: Place, places: Places, root: Element) -> tuple[Element, Element]:
     """The paragraphs of a place; of the whole document where the place is not there."""
-    if isinstance(at, Cell):
+    if isinstance(at, CellPlace):
         content = places.cells.get((at.table, at.row, at.column), [])
         found = list(_own(content)) or _first(content)
     else:

@@ -21,9 +21,10 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ..model.limits import Limits
-from .body import Document, Places
-from .comment_marks import Remark, anchored, declaration, marks
-from .package import Members, Package, main_namespace, members_of, open_package, parse_xml, relationships_part
+from ..package.container import Members, members_of, parse_xml, relationships_part
+from .body import Places, read_document
+from .comment_marks import Comment, anchored, declaration, marks
+from .main_part import Package, main_namespace, open_package
 from .splice import Insertion, inserted
 
 AUTHOR: Final = "自评系统"
@@ -51,7 +52,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _CommentPart:
     """The part that holds the comments: its name, its bytes, whether the document knows it already."""
 
     name: str
@@ -59,14 +60,14 @@ class _Part:
     known: bool
 
 
-def annotated(data: bytes, remarks: Sequence[Remark], at: datetime, limits: Limits) -> Copy:
+def annotated(data: bytes, remarks: Sequence[Comment], at: datetime, limits: Limits) -> Copy:
     """A copy of a Word document with these comments, dated `at` (the office's local time, as Word does).
 
     Raises what opening the document raises.
     """
     package = open_package(data, limits)
     places = Places()
-    Document.read(package, places)
+    read_document(package, places)
     with members_of(data, limits) as members:
         return Copy(
             _packed(members, _changed(members, package, places, remarks, at)), _suffix(members, package)
@@ -74,7 +75,7 @@ def annotated(data: bytes, remarks: Sequence[Remark], at: datetime, limits: Limi
 
 
 def _changed(
-    members: Members, package: Package, places: Places, remarks: Sequence[Remark], at: datetime
+    members: Members, package: Package, places: Places, remarks: Sequence[Comment], at: datetime
 ) -> dict[str, bytes]:
     """The parts that differ from those of the document."""
     main = members.read(package.part)
@@ -89,17 +90,19 @@ def _changed(
     return changed if part.known else changed | _introduced(members, package.part, part.name, namespace)
 
 
-def _part(members: Members, main: str, namespace: str) -> _Part:
+def _part(members: Members, main: str, namespace: str) -> _CommentPart:
     """The document's comments, or an empty part under a name that is free."""
     empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{namespace}"/>'
     folder = posixpath.dirname(main)
     for target in _targets(members, main):
         name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         if name in members:
-            return _Part(name, members.read(name), known=True)
+            return _CommentPart(name, members.read(name), known=True)
     taken = {name.casefold() for name in (*members.names, *_typed(members))}
     names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in count())
-    return _Part(next(name for name in names if name.casefold() not in taken), empty.encode(), known=False)
+    return _CommentPart(
+        next(name for name in names if name.casefold() not in taken), empty.encode(), known=False
+    )
 
 
 def _typed(members: Members) -> dict[str, str]:
@@ -134,7 +137,7 @@ def _local(name: str | bytes) -> str:
     return etree.QName(name).localname
 
 
-def _with_comments(part: bytes, remarks: Iterable[tuple[int, Remark]], at: datetime) -> bytes:
+def _with_comments(part: bytes, remarks: Iterable[tuple[int, Comment]], at: datetime) -> bytes:
     root = parse_xml(part)
     namespace = etree.QName(root).namespace or ""
     declared = declaration(root, namespace, namespace)
@@ -142,7 +145,7 @@ def _with_comments(part: bytes, remarks: Iterable[tuple[int, Remark]], at: datet
     return inserted(part, [Insertion(0, "", comments)])
 
 
-def _comment(number: int, remark: Remark, at: datetime, declared: str) -> str:
+def _comment(number: int, remark: Comment, at: datetime, declared: str) -> str:
     paragraphs = "".join(_paragraph(line) for line in remark.lines) or "<w:p/>"
     return (
         f'<w:comment{declared} w:id="{number}" w:author="{AUTHOR}" w:date="{at:%Y-%m-%dT%H:%M:%S}Z"'

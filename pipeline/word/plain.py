@@ -3,8 +3,8 @@
 Most forms hold nothing but runs of text in the cells of tables.  For these a walk from parent to child
 costs more than all the rest of reading; libxml2 finds the few elements that matter much faster by itself.
 A table is so where every text stands in a run of a paragraph of a cell, no table is nested, and none of
-the elements occurs that change what is shown.  Whatever is not plain goes the careful way (`grid`, `text`,
-`body`); what both make of a plain table is equal, and a test holds them together.
+the elements occurs that change what is shown.  Whatever is not plain goes the careful way (`table_rows`,
+`text`, `body`); what both make of a plain table is equal, and a test holds them together.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Final
 from lxml import etree
 
 from ..errors import Unsafe
-from .grid import MAX_COLUMNS, Cell, Row, owner_of, span_of
+from ..package.grid import MAX_COLUMNS, GridCell, GridRow
+from .table_rows import owner_of, span_of
 from .text import MC, VAL, Element, M, W
 
 _TEXT_OF = attrgetter("text")
@@ -49,7 +50,7 @@ class _NotPlainError(Exception):
     """What was met makes no sense to the quick way."""
 
 
-def plain_rows(tbl: Element, number: int) -> list[Row] | None:
+def plain_rows(tbl: Element, number: int) -> list[GridRow] | None:
     """The rows of the n-th table that hold any text, merges resolved and cells filled; None if not plain."""
     try:
         return _rows(tbl, number)
@@ -57,20 +58,20 @@ def plain_rows(tbl: Element, number: int) -> list[Row] | None:
         return None
 
 
-def _rows(tbl: Element, number: int) -> list[Row]:
-    rows: list[Row] = []
-    above: dict[int, Cell] = {}
+def _rows(tbl: Element, number: int) -> list[GridRow]:
+    rows: list[GridRow] = []
+    above: dict[int, GridCell] = {}
     for count, raws in enumerate(_raw_rows(tbl), 1):
-        row = Row(number, count, _placed(number, count, above, raws))
+        row = GridRow(number, count, _placed(number, count, above, raws))
         above = row.starts = {cell.column: cell for cell in row.cells}
         if any(map(_TEXT_OF, row.cells)):
             rows.append(row)
     return rows
 
 
-def _placed(table: int, row: int, above: dict[int, Cell], raws: _RawCells) -> list[Cell]:
+def _placed(table: int, row: int, above: dict[int, GridCell], raws: _RawCells) -> list[GridCell]:
     """The cells of a row: what `grid.place` makes of it where only `w:vMerge` merges."""
-    cells: list[Cell] = []
+    cells: list[GridCell] = []
     column = 1
     for lines, colspan, v_merge in zip(*raws, strict=True):
         if column > MAX_COLUMNS:
@@ -82,7 +83,7 @@ def _placed(table: int, row: int, above: dict[int, Cell], raws: _RawCells) -> li
                 cells.append(owner)
         else:
             text = (lines[0] if len(lines) == 1 else "\n".join(lines)).strip()
-            cells.append(Cell(text, table, row, column, end, v_merge is not None))
+            cells.append(GridCell(text, table, row, column, end, v_merge is not None))
         column = end
     return cells
 

@@ -47,7 +47,7 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Inline:
+class InlineReader:
     """Reads one paragraph after another; fields may run over several of them.
 
     `codes` holds, for each open complex field, whether we are still in its code; text counts only
@@ -226,49 +226,49 @@ def _outermost(element: Element) -> Iterator[Element]:
             yield from _outermost(child)
 
 
-def _text(inline: Inline, t: Element) -> None:
+def _text(inline: InlineReader, t: Element) -> None:
     inline.emit(t.text or "")
 
 
-def _break(inline: Inline, br: Element) -> None:
+def _break(inline: InlineReader, br: Element) -> None:
     inline.emit("\n" if br.get(W + "type", "textWrapping") == "textWrapping" else "")
 
 
-def _symbol(inline: Inline, sym: Element) -> None:
+def _symbol(inline: InlineReader, sym: Element) -> None:
     inline.emit(symbol(sym.get(W + "font", ""), sym.get(W + "char", "")))
 
 
-def _constant(text: str) -> Callable[[Inline, Element], None]:
+def _constant(text: str) -> Callable[[InlineReader, Element], None]:
     return lambda inline, _: inline.emit(text)
 
 
-_HANDLERS: Final[dict[str, Callable[[Inline, Element], None]]] = {
-    _R: Inline.run,
+_HANDLERS: Final[dict[str, Callable[[InlineReader, Element], None]]] = {
+    _R: InlineReader.run,
     W + "t": _text,
-    M + "r": Inline.content,
+    M + "r": InlineReader.content,
     M + "t": _text,
-    M + "oMath": Inline.content,
-    M + "oMathPara": Inline.content,
+    M + "oMath": InlineReader.content,
+    M + "oMathPara": InlineReader.content,
     W + "tab": _constant("\t"),
     W + "ptab": _constant("\t"),
     W + "br": _break,
     W + "cr": _constant("\n"),
     W + "noBreakHyphen": _constant("-"),
     W + "sym": _symbol,
-    W + "fldChar": Inline.field_mark,
-    W + "fldSimple": Inline.content,
-    W + "hyperlink": Inline.content,
-    W + "smartTag": Inline.content,
-    W + "customXml": Inline.content,
-    W + "bdo": Inline.content,
-    W + "dir": Inline.content,
-    W + "ins": Inline.revision,
-    W + "moveTo": Inline.revision,
-    W + "del": Inline.skip_revision,
-    W + "moveFrom": Inline.skip_revision,
-    W + "sdt": Inline.control,
-    W + "ruby": Inline.ruby,
-    W + "drawing": Inline.drawing,
-    W + "pict": Inline.drawing,
-    MC + "AlternateContent": Inline.alternate,
+    W + "fldChar": InlineReader.field_mark,
+    W + "fldSimple": InlineReader.content,
+    W + "hyperlink": InlineReader.content,
+    W + "smartTag": InlineReader.content,
+    W + "customXml": InlineReader.content,
+    W + "bdo": InlineReader.content,
+    W + "dir": InlineReader.content,
+    W + "ins": InlineReader.revision,
+    W + "moveTo": InlineReader.revision,
+    W + "del": InlineReader.skip_revision,
+    W + "moveFrom": InlineReader.skip_revision,
+    W + "sdt": InlineReader.control,
+    W + "ruby": InlineReader.ruby,
+    W + "drawing": InlineReader.drawing,
+    W + "pict": InlineReader.drawing,
+    MC + "AlternateContent": InlineReader.alternate,
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from form_xml import form, funds, goals, head, indicators, total
 from test_program import PROGRAM, Ziping, environment, ziping
 
-from pipeline.render.pdf_text import drawn
+from pipeline.render.pdf.reader import drawn
 
 __all__ = ["ziping"]
 NAME, ENGLISH = "某项经费", "Some Operating Funds"

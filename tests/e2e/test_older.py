@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.service import backup
-from pipeline.service.outbox import Outbox
-from pipeline.service.rebuild import rebuild
-from pipeline.service.settings import Settings
-from pipeline.service.site import site
-from pipeline.service.status import status
+from pipeline.config.settings import Settings
+from pipeline.ops import backup
+from pipeline.ops.rebuild_ledger import rebuild
+from pipeline.service.control.site_command import site
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox.paths import Outbox
 
 OLDER = Path(__file__).parents[1] / "older" / "ledger-2"
 LAWYER_ID = "2022-chang-nian-pin-qing-lv-shi-fei-a229bcae2c25"

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from pipeline import chain
-from pipeline.validate import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 MAIN = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -94,7 +94,7 @@ def _damaged(data: bytes, rnd: Random) -> bytes:
 def test_whatever_a_document_was_turned_into_is_read_or_refused(
     change: Callable[[bytes, Random], bytes], seed: int
 ) -> None:
-    rnd, profile = Random(seed), Profile.shipped()
+    rnd, profile = Random(seed), shipped_profile()
     for path in SINGLES:
         data = change(path.read_bytes(), rnd)
         begun = time.process_time()

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.model import difference as d
 from pipeline.model import record as r
-from pipeline.model.difference import Change, difference
+from pipeline.model.difference import FieldChange, difference
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
 
@@ -22,11 +22,11 @@ def golden(number: int = 0) -> dict[str, Any]:
     return loaded
 
 
-def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+def changes(old: dict[str, Any], new: dict[str, Any]) -> list[FieldChange]:
     return list(difference(r.Record.model_validate(old), r.Record.model_validate(new)))
 
 
-def flat(found: list[Change]) -> list[tuple[str, str | None, object, str | None, object]]:
+def flat(found: list[FieldChange]) -> list[tuple[str, str | None, object, str | None, object]]:
     """Kind, and pointer and value on both sides; a reading by its text."""
 
     def side(spot: d.Spot | None) -> tuple[str | None, object]:
@@ -154,15 +154,15 @@ def test_a_thousand_indicators_are_compared_in_one_walk(monkeypatch: pytest.Monk
         old["indicators"] = [{**one, "name": f"指标 {n}"} for n in range(count)]
         new["indicators"] = [{**one, "name": f"指标 {n}", "weight": 1} for n in reversed(range(count))]
         seen = 0
-        spot = d._Part.spot
+        spot = d._DiffPart.spot
 
-        def counted(part: d._Part, field: str) -> d.Spot:
+        def counted(part: d._DiffPart, field: str) -> d.Spot:
             nonlocal seen
             seen += 1
             return spot(part, field)
 
         with monkeypatch.context() as patch:
-            patch.setattr(d._Part, "spot", counted)
+            patch.setattr(d._DiffPart, "spot", counted)
             assert len(changes(old, new)) == count
         return seen
 

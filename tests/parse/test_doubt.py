@@ -22,7 +22,7 @@ from word_xml import docx, p, r, raw, sdt, tbl, tc, tr
 from pipeline import chain
 from pipeline.model.finding import Finding
 from pipeline.model.record import Record
-from pipeline.validate import Profile
+from pipeline.validate.profile_file import shipped_profile
 
 
 def only(data: bytes, filename: str = "表.docx") -> Record:
@@ -33,7 +33,7 @@ def only(data: bytes, filename: str = "表.docx") -> Record:
 def findings(data: bytes, code: str) -> list[Finding]:
     return [
         f
-        for form in chain.check(data, "表.docx", Profile.shipped()).forms
+        for form in chain.check(data, "表.docx", shipped_profile()).forms
         for f in form.findings
         if f.code == code
     ]

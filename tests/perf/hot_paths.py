@@ -20,6 +20,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.validate.profile_file import shipped_profile
+
 KEPT = Path(__file__).with_name("calls.json")
 VERSION = ".".join(platform.python_version_tuple()[:2])
 _FORM = Path(__file__).parents[2] / "examples" / "single" / "常年聘请律师费.docx"
@@ -52,13 +54,13 @@ def paths() -> dict[str, Callable[[], object]]:
     """What is counted: a call each is one form."""
     from pipeline import chain
     from pipeline.model.publication import Publication, SiteIdentity
-    from pipeline.render import html
     from pipeline.render.canonical import to_json
-    from pipeline.render.pdf import form_pdf
+    from pipeline.render.page import page
+    from pipeline.render.pdf.document import form_pdf
     from pipeline.translate.catalogue import Catalogue
-    from pipeline.validate import Profile, validate
+    from pipeline.validate import validate
 
-    data, catalogue, profile = _FORM.read_bytes(), Catalogue.shipped(), Profile.shipped()
+    data, catalogue, profile = _FORM.read_bytes(), Catalogue.shipped(), shipped_profile()
     (one,) = chain.read(data, _FORM.name)
     (form,) = chain.convert(data, _FORM.name, profile, catalogue, pdf_languages=()).forms
     publication = Publication(1, 1, _DAY, _DAY, "0" * 64, {"zh": 50_000})
@@ -66,7 +68,7 @@ def paths() -> dict[str, Callable[[], object]]:
         "read": lambda: list(chain.read(data, _FORM.name)),
         "rules": lambda: validate(one.record, one.notes, profile),
         "json": lambda: to_json(one.record),
-        "page": lambda: html.page(form.published, publication, catalogue, SiteIdentity()),
+        "page": lambda: page.page(form.published, publication, catalogue, SiteIdentity()),
         "pdf": lambda: form_pdf(form.published, form.record_json),
     }
 

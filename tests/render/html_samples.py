@@ -10,10 +10,10 @@ from typing import Any
 
 from lxml import html
 
+from pipeline.model.entry import Entry, entry_of
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.model.record import Record
-from pipeline.render.html import page
-from pipeline.render.html_entry import Entry, entry_of
+from pipeline.render.page.page import page
 from pipeline.translate.catalogue import Catalogue
 
 CJK = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from html_samples import NUMBERS, SITE, changed, entries, publication, record
 
+from pipeline.model.entry import Entry, entry_of
 from pipeline.render import canonical
-from pipeline.render.html_entry import Entry, entry_of
-from pipeline.service import search, whole
-from pipeline.service.outbox import Outbox
-from pipeline.service.press import Press
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site import artifacts, search_index
+from pipeline.service.site.pages import SitePages
 from pipeline.translate.catalogue import Catalogue
 
 LONG = "没有任何空格也没有标点的一个非常长的项目名称" * 8 + "x" * 200
@@ -35,15 +35,15 @@ msgstr "A project as a machine calls it"
 def build(root: Path) -> dict[str, str]:
     """Put a site into `<root>/public`; the address of one page of every kind, by its kind."""
     catalogue = guessing(root)
-    outbox, press = Outbox(root), Press(catalogue, SITE)
+    outbox, page_maker = Outbox(root), SitePages(catalogue, SITE)
     forms = [record(n) for n in NUMBERS] + [odd(1, LONG), odd(2, UNTRANSLATED), odd(4, GUESSED)]
     listed = [*entries(), *(entry_of(form, publication(n)) for n, form in enumerate(forms[12:], 13))]
     for form, entry in zip(forms, listed, strict=True):
-        _write(outbox.public / entry.path / "index.html", press.page(form, publication(entry.serial)))
+        _write(outbox.public / entry.path / "index.html", page_maker.page(form, publication(entry.serial)))
         published = form.model_copy(update={"redactions": ()})
         _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
-    whole.bring_up(outbox, press.pieces(outbox.public, listed))
-    for path, data in press.site(listed, {2022: 1}, whole.standing(outbox)):
+    artifacts.bring_up(outbox, page_maker.artifacts(outbox.public, listed))
+    for path, data in page_maker.site(listed, {2022: 1}, artifacts.standing(outbox)):
         _write(outbox.public / path, data)
     return _kinds(listed)
 
@@ -53,14 +53,14 @@ def build_years(root: Path) -> list[str]:
 
     Three are of 2022, in two bundles, one is of 2023.  Returns their ids, newest first.
     """
-    outbox, press, listed = Outbox(root), Press(Catalogue.shipped(), SITE), []
+    outbox, page_maker, listed = Outbox(root), SitePages(Catalogue.shipped(), SITE), []
     for year, serial in ((2022, 1), (2022, 2), (2022, 3), (2023, 1)):
         form = changed(3, form={"fiscal_year": year})
         form = form.model_copy(update={"id": f"{year}-lawyers-{serial:012x}"})
         listed.append(entry_of(form, publication(serial)))
-        _write(outbox.public / listed[-1].path / "index.html", press.page(form, publication(serial)))
-    whole.bring_up(outbox, search.pieces(outbox.public, listed, most=2))
-    for path, data in press.site(listed, {}, whole.standing(outbox)):
+        _write(outbox.public / listed[-1].path / "index.html", page_maker.page(form, publication(serial)))
+    artifacts.bring_up(outbox, search_index.artifacts(outbox.public, listed, most=2))
+    for path, data in page_maker.site(listed, {}, artifacts.standing(outbox)):
         _write(outbox.public / path, data)
     return [entry.id for entry in reversed(listed)]
 
@@ -78,7 +78,7 @@ def odd(number: int, name: str) -> Record:  # noqa: F821
 
 
 def _kinds(listed: list[Entry]) -> dict[str, str]:
-    from pipeline.render.html_lists import unit_path
+    from pipeline.render.site.lists import unit_path
 
     return {
         "home": "index.html",

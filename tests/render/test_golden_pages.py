@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, launched
 from html_samples import CATALOGUE, SITE, entries, sample
 from PIL import Image, ImageChops, ImageStat
 
-from pipeline.render import site_pages
+from pipeline.render.site import pages
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 SMALL = 96
 TOLERANCE = 4.0
@@ -35,14 +35,14 @@ def browser() -> Iterator[sync_api.Browser]:
     if not CHROMIUM.exists():
         pytest.skip("no Chromium here")
     with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield launched(playwright)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("pages")
-    made = {"index.html": site_pages.home(entries(), CATALOGUE, SITE), **site_pages.assets()}
-    made |= site_pages.year_pages(2022, entries(), 0, CATALOGUE, SITE)
+    made = {"index.html": pages.home(entries(), CATALOGUE, SITE), **pages.assets()}
+    made |= pages.year_pages(2022, entries(), 0, CATALOGUE, SITE)
     made["record.html"] = sample(5).replace(b"../../assets/", b"assets/")
     for path, data in made.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

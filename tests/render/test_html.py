@@ -27,8 +27,8 @@ from html_samples import (
 )
 
 from pipeline.model.record import Extra, Goal, Reading
-from pipeline.render.html import page
-from pipeline.render.site_pages import assets
+from pipeline.render.page.page import page
+from pipeline.render.site.pages import assets
 
 NEUTRAL = {"kB"}
 """Signs of no language."""

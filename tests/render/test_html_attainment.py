@@ -9,7 +9,7 @@ from html_samples import record
 
 from pipeline.model.record import Indicator, Level1Group, Level2Group
 from pipeline.normalize.readings import reading
-from pipeline.render.html_attainment import Attainment, Grade, attainment
+from pipeline.render.page.attainment import Attainment, Grade, attainment
 
 
 def indicator(target: str, actual: str, level2: str = "quantity") -> Indicator:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, launched
 from html_samples import CATALOGUE, NUMBERS, SITE, changed, entries, record, sample, shown
 
-from pipeline.render import site_pages
+from pipeline.render.site import pages
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 VIEWS = ("", "#zh", "#en", "#both")
 LONG = "没有任何空格也没有标点的一个非常长的项目名称" * 8 + "x" * 200
 
@@ -21,9 +21,9 @@ LONG = "没有任何空格也没有标点的一个非常长的项目名称" * 8 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
-    made = {"index.html": site_pages.home(entries(), CATALOGUE, SITE), **site_pages.assets()}
-    made |= site_pages.year_pages(2022, entries(), 1, CATALOGUE, SITE)
-    made |= site_pages.unit_pages(entries(), CATALOGUE, SITE)
+    made = {"index.html": pages.home(entries(), CATALOGUE, SITE), **pages.assets()}
+    made |= pages.year_pages(2022, entries(), 1, CATALOGUE, SITE)
+    made |= pages.unit_pages(entries(), CATALOGUE, SITE)
     made |= {record(n).id.join(("2022/", "/index.html")): sample(n) for n in NUMBERS}
     rows = tuple(row.model_copy(update={"name": LONG, "deviation": LONG}) for row in record(1).indicators)
     made["2022/long/index.html"] = shown(
@@ -40,7 +40,7 @@ def browser() -> Iterator[sync_api.Browser]:
     if not CHROMIUM.exists():
         pytest.skip("no Chromium here")
     with sync_api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield launched(playwright)
 
 
 @pytest.fixture

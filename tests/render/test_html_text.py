@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from html_samples import CATALOGUE
 
-from pipeline.render.html_text import BLANK, Text, Voice, spans, visible
+from pipeline.render.common.bilingual import BLANK, Text, Voice, spans, visible
 
 
 @pytest.mark.parametrize(

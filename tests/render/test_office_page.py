@@ -12,9 +12,9 @@ from lxml import html
 
 from pipeline.errors import NoForm
 from pipeline.model.outcome import SubmissionState
-from pipeline.model.overview import Elsewhere, HeldRecord, Overview, Standing
+from pipeline.model.overview import Elsewhere, HeldRecord, Overview, SubmissionStatus
 from pipeline.model.publication import SiteIdentity
-from pipeline.render import office
+from pipeline.render.internal import office_page
 
 NOW = datetime(2026, 3, 2, 9, 30, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 NONE: dict[SubmissionState, int] = dict.fromkeys(get_args(SubmissionState), 0)
@@ -29,7 +29,7 @@ def overview(**more: object) -> Overview:
 
 
 def printed(given: Overview, *, running: bool = True, **more: Any) -> html.HtmlElement:  # noqa: ANN401 - handed on
-    return html.fromstring(office.page(given, SiteIdentity(), running=running, **more).decode())
+    return html.fromstring(office_page.page(given, SiteIdentity(), running=running, **more).decode())
 
 
 def text(element: html.HtmlElement) -> str:
@@ -57,14 +57,14 @@ def test_what_stands_elsewhere_is_said_and_linked() -> None:
 
 
 def test_a_returned_file_says_why_and_what_to_do_in_both_languages() -> None:
-    one = Standing("甲/<b>.docx", "returned", NOW - timedelta(days=1), NoForm().reason())
+    one = SubmissionStatus("甲/<b>.docx", "returned", NOW - timedelta(days=1), NoForm().reason())
     (row,) = printed(overview(returned=(one,))).xpath("//section[@id='returned']//li")
     assert text(row).startswith("甲/<b>.docx 03-01 09:30 文档中没有找到项目支出绩效自评表。 请确认")
     assert "No project expenditure" in text(row)
 
 
 def test_what_is_not_listed_is_counted() -> None:
-    one = Standing("a.docx", "waiting", NOW)
+    one = SubmissionStatus("a.docx", "waiting", NOW)
     (section,) = printed(overview(waiting=(one,), totals=NONE | {"waiting": 7})).xpath(
         "//section[@id='waiting']"
     )

@@ -14,11 +14,13 @@ import pytest
 from html_samples import CATALOGUE, NUMBERS, SITE, changed, entries, publication, record
 from lxml import etree
 
+from pipeline.model.entry import Entry, entry_of
 from pipeline.model.record import Record, record_schema
-from pipeline.render import canonical, data_page, table_files
-from pipeline.render.html_entry import Entry, entry_of
-from pipeline.render.tables import TABLES, Disclosed
-from pipeline.service import open_data
+from pipeline.render import canonical
+from pipeline.render.open_data import table_files
+from pipeline.render.open_data.tables import TABLES, Disclosed
+from pipeline.render.site import data_page
+from pipeline.service.site import open_data
 
 EVIL = ("=1+1", "+86", "-", "@SUM(A1)", "\tx", "\rx")
 SHEET = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -40,7 +42,7 @@ def year(root: Path, *forms: Record) -> tuple[Path, list[Entry]]:
 
 def made(root: Path, *forms: Record) -> Path:
     public, listed = year(root, *forms)
-    piece = open_data.piece(public, 2022, listed, CATALOGUE, SITE)
+    piece = open_data.artifact(public, 2022, listed, CATALOGUE, SITE)
     assert piece.make(root / "made")[-1] == "data/2022/datapackage.json"
     return root / "made" / "data" / "2022"
 
@@ -132,11 +134,11 @@ def test_the_same_records_give_the_same_bytes_and_another_one_other_ones(tmp_pat
     names = sorted(path.name for path in data.iterdir())
     assert [name for name in names if (again / name).read_bytes() != (data / name).read_bytes()] == []
     public, listed = tmp_path / "public", entries()
-    before = open_data.piece(public, 2022, listed, CATALOGUE, SITE).stamp
+    before = open_data.artifact(public, 2022, listed, CATALOGUE, SITE).stamp
     path = public / listed[0].path / "record.json"
     path.unlink()
-    assert open_data.piece(public, 2022, listed, CATALOGUE, SITE).stamp != before
-    open_data.piece(public, 2022, listed, CATALOGUE, SITE).make(tmp_path / "without")
+    assert open_data.artifact(public, 2022, listed, CATALOGUE, SITE).stamp != before
+    open_data.artifact(public, 2022, listed, CATALOGUE, SITE).make(tmp_path / "without")
     assert len(rows(tmp_path / "without" / "data" / "2022" / "projects.csv")) == len(NUMBERS) - 1
 
 

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.render.pdf import FormPdf, form_pdf
-from pipeline.render.pdf_glyphs import MissingGlyph
+from pipeline.render.pdf.document import FormPdf, form_pdf
+from pipeline.render.pdf.glyphs import MissingGlyph
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
 OURS = {"Noto-Serif-SC-Core", "Noto-Serif-SC-Core-Bold", "Noto-Serif-SC", "Noto-Sans-Symbols-2"}
@@ -130,7 +130,7 @@ RENDER = """
 import sys
 from pathlib import Path
 from pipeline.model.record import Record
-from pipeline.render.pdf import form_pdf
+from pipeline.render.pdf.document import form_pdf
 record = Path(sys.argv[1]).read_bytes()
 sys.stdout.buffer.write(form_pdf(Record.model_validate_json(record), record).data)
 """
@@ -153,7 +153,7 @@ def test_another_process_elsewhere_makes_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_first_form_of_a_process_and_a_later_one_are_the_same_bytes() -> None:
-    from pipeline.render.pdf_engine import engine
+    from pipeline.render.typesetting.engine import engine
 
     engine.cache_clear()
     first = made.__wrapped__(SAMPLES[2])
@@ -199,7 +199,7 @@ def test_hostile_text_stays_text(hostile: str) -> None:
 
 
 def test_markup_that_came_through_would_reach_nothing() -> None:
-    from pipeline.render.pdf_engine import engine
+    from pipeline.render.typesetting.engine import engine
 
     for address in ("file:///etc/passwd", "http://127.0.0.1:9/", "data:text/plain,x", "print.css"):
         with pytest.raises(ValueError, match="URI"):
@@ -228,13 +228,13 @@ def test_rare_names_and_check_boxes_have_glyphs_in_the_other_shipped_fonts() -> 
 
 def test_what_is_slow_to_import_waits_for_the_first_pdf() -> None:
     heavy = "{'weasyprint', 'jinja2', 'pydyf', 'fontTools'}"
-    code = f"import sys, pipeline.render.pdf; sys.exit(len({heavy} & set(sys.modules)))"
+    code = f"import sys, pipeline.render.pdf.document; sys.exit(len({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False)
     assert done.returncode == 0
 
 
 def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.render.pdf_engine import engine
+    from pipeline.render.typesetting.engine import engine
 
     engine.cache_clear()
     monkeypatch.setenv("FONTCONFIG_FILE", "/somewhere/else.conf")

@@ -12,9 +12,9 @@ import pytest
 from test_pdf_structure import elements
 
 from pipeline.model.record import Record
-from pipeline.render.pdf import FormPdf, english_pdf
-from pipeline.render.pdf_english import english
-from pipeline.render.pdf_sheet import sheet_of
+from pipeline.render.pdf.document import FormPdf, english_pdf
+from pipeline.render.pdf.english import english
+from pipeline.render.pdf.sheet import sheet_of
 from pipeline.translate.catalogue import Catalogue
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))

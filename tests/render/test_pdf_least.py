@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.render.pdf_least import OFFICIAL, Paper, fits_no_page
-from pipeline.render.pdf_sheet import Sheet, sheet_of
-from pipeline.render.pdf_table import Cell, Group, Table, percent
+from pipeline.render.pdf.least_height import OFFICIAL, Paper, fits_no_page
+from pipeline.render.pdf.sheet import Sheet, sheet_of
+from pipeline.render.pdf.table import PrintedCell, PrintedTable, RowGroup, percent
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
 PAPER = Paper(width=100, height=30, padding=2)
@@ -17,8 +17,8 @@ PAPER = Paper(width=100, height=30, padding=2)
 
 def sheet(*texts: str) -> Sheet:
     """One table of two equal columns, a row a text in the second one."""
-    rows = tuple((Cell("甲"), Cell(text)) for text in texts)
-    table = Table("remarks", percent((1, 1)), (), (Group(rows),))
+    rows = tuple((PrintedCell("甲"), PrintedCell(text)) for text in texts)
+    table = PrintedTable("remarks", percent((1, 1)), (), (RowGroup(rows),))
     return Sheet("表", None, None, (table,), "", "", "")
 
 
@@ -38,7 +38,7 @@ def test_ideographs_take_room_and_other_characters_little() -> None:
 
 
 def test_a_merged_label_is_not_counted_in_its_first_row() -> None:
-    label = Cell("长" * 500, "rowgroup", rows=2)
-    rows = ((label, Cell("甲")), (Cell("乙"),))
-    table = Table("funds", percent((1, 1)), (), (Group(rows),))
+    label = PrintedCell("长" * 500, "rowgroup", rows=2)
+    rows = ((label, PrintedCell("甲")), (PrintedCell("乙"),))
+    table = PrintedTable("funds", percent((1, 1)), (), (RowGroup(rows),))
     assert not fits_no_page(Sheet("表", None, None, (table,), "", "", ""), PAPER)

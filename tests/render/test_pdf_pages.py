@@ -2,13 +2,15 @@
 
 import pytest
 
-from pipeline.render.pdf_pages import Plan
+from pipeline.render.pdf.pages import PagePlan
 
 
-def plan(levels: str, heights: list[float] | None = None, first_room: float = 100, room: float = 100) -> Plan:
+def plan(
+    levels: str, heights: list[float] | None = None, first_room: float = 100, room: float = 100
+) -> PagePlan:
     """A row of 10 for each pair of letters: level 1 and level 2."""
     pairs = [(pair[0], pair[1]) for pair in levels.split()]
-    return Plan(heights or [10.0] * len(pairs), pairs, first_room, room)
+    return PagePlan(heights or [10.0] * len(pairs), pairs, first_room, room)
 
 
 @pytest.mark.parametrize(

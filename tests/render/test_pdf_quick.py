@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pipeline.model.record import Record
 from pipeline.render.canonical import to_json
-from pipeline.render.pdf import FormPdf, english_pdf, form_pdf
+from pipeline.render.pdf.document import FormPdf, english_pdf, form_pdf
 from pipeline.translate.catalogue import Catalogue
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
-UNQUICKENED = "from pipeline.render import pdf_weasyprint; pdf_weasyprint.quicken = lambda: None; "
+UNQUICKENED = "from pipeline.render.typesetting import loader; loader.quicken = lambda: None; "
 
 
 def pdfs() -> Iterator[FormPdf]:

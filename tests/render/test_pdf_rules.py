@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.render.pdf import form_pdf
+from pipeline.render.pdf.document import form_pdf
 
 SAMPLE = Path(__file__).parent / "data" / "06.json"
 LEFT, RIGHT = 28 * 72 / 25.4, (210 - 26) * 72 / 25.4

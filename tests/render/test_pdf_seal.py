@@ -13,15 +13,15 @@ from asn1crypto import cms
 from cryptography.hazmat.primitives.serialization import Encoding
 from seal_keys import AT, KINDS, SAMPLE, Kind, plain, sealed
 
+from pipeline.model.entry import Entry
 from pipeline.model.publication import SiteIdentity
 from pipeline.model.record import Record
-from pipeline.render.html_entry import Entry
-from pipeline.render.pdf_seal import adds_only_a_seal
-from pipeline.render.pdf_seal_check import sealed_by
-from pipeline.render.pdf_sealed import unsealed
-from pipeline.render.pdf_text import drawn, embedded
-from pipeline.render.volume import write_volume
-from pipeline.render.volume_order import Volume
+from pipeline.render.pdf.reader import drawn, embedded
+from pipeline.render.volume.bind import write_volume
+from pipeline.render.volume.contents import Volume
+from pipeline.signing.pdf_seal import adds_only_a_seal
+from pipeline.signing.pdf_seal_check import sealed_by
+from pipeline.signing.pdf_sealed import unsealed
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS)
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.render.pdf_figures import amount_at, plain, points_at, rate_at, text_at
-from pipeline.render.pdf_sheet import sheet_of
-from pipeline.render.pdf_table import Row, Table
+from pipeline.render.pdf.figures import amount_at, plain, points_at, rate_at, text_at
+from pipeline.render.pdf.sheet import sheet_of
+from pipeline.render.pdf.table import PrintedRow, PrintedTable
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
 
@@ -28,15 +28,15 @@ def written(pointer: str, text: str) -> dict[str, Any]:
     return {"provenance": {pointer: {"table": 1, "row": 5, "column": 7, "text": text}}}
 
 
-def table(record: Record, kind: str) -> Table:
+def table(record: Record, kind: str) -> PrintedTable:
     return next(table for table in sheet_of(record).tables if table.kind == kind)
 
 
-def rows(table: Table) -> list[Row]:
+def rows(table: PrintedTable) -> list[PrintedRow]:
     return [row for group in table.groups for row in group.rows]
 
 
-def texts(table: Table) -> list[list[str]]:
+def texts(table: PrintedTable) -> list[list[str]]:
     return [[cell.text for cell in row] for row in (*table.head, *rows(table))]
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from pipeline.model.record import Record
-from pipeline.render.pdf import FormPdf, form_pdf
+from pipeline.render.pdf.document import FormPdf, form_pdf
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))
 REASON = "受疫情影响，部分工作推迟至次年开展；下一步将加强统筹，提前谋划，确保按期完成。"

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline import chain
 from pipeline.model.record import Record
-from pipeline.render.html_text import Text
-from pipeline.render.place_words import place_words
+from pipeline.render.common.bilingual import Text
+from pipeline.render.common.place_names import place_words
 
 BOOK = Path(__file__).parents[2] / "examples" / "single" / "常年聘请律师费.docx"
 

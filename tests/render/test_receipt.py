@@ -8,18 +8,19 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from browser import launched
 from lxml import html
 
 from pipeline.errors import Blocked, Encrypted
 from pipeline.model.answer import Answer, RecordAnswer, Resembling
 from pipeline.model.assessment import Assessment, ComputedScore, Method, WhyOpen
-from pipeline.model.difference import Change, Spot
-from pipeline.model.finding import Cell, Finding
+from pipeline.model.difference import FieldChange, Spot
+from pipeline.model.finding import CellPlace, Finding
 from pipeline.model.outcome import Annotated, FormOutcome, Outcome
 from pipeline.model.publication import SiteIdentity
 from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
-from pipeline.render import receipt_changes, receipt_scores
-from pipeline.render.receipt import notice, receipt
+from pipeline.render.receipt import changes, scores
+from pipeline.render.receipt.receipt import notice, receipt
 
 RECEIVED = datetime(2026, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ID = "2022-jia-aaaaaaaaaaaa"
@@ -28,13 +29,13 @@ SCORE = Finding(
     "execution-score-mismatch",
     "error",
     pointers=("/funding/lines/0/score",),
-    cells=(Cell(1, 5, 9),),
+    cells=(CellPlace(1, 5, 9),),
     observed=Decimal(9),
     expected=Decimal("3.33"),
     operands={"rate": Decimal("0.3333"), "weight": Decimal(10)},
 )
 BLANK = Finding("A09", "total-score-blank", "error", pointers=("/totals/score",))
-HEADER = Finding("S01", "header-blank", "warning", cells=(Cell(1, 12, 8),))
+HEADER = Finding("S01", "header-blank", "warning", cells=(CellPlace(1, 12, 8),))
 
 
 def record(name: str = "常年聘请律师费") -> Record:
@@ -111,7 +112,7 @@ def test_findings_stand_by_severity_with_their_places() -> None:
 
 
 def test_many_places_are_counted() -> None:
-    many = replace(HEADER, cells=tuple(Cell(1, n, 1) for n in range(1, 10)))
+    many = replace(HEADER, cells=tuple(CellPlace(1, n, 1) for n in range(1, 10)))
     (finding,) = printed(answer(many)).xpath("//ol/li")
     assert len(finding.xpath(".//ul/li")) == 7
     assert "另有 3 处 3 more" in text(finding)
@@ -159,16 +160,16 @@ def test_computed_scores_stand_beside_the_units_own() -> None:
 
 
 def test_every_method_and_reason_has_words() -> None:
-    assert set(get_args(Method)) <= receipt_scores.METHODS.keys()
-    assert set(get_args(WhyOpen)) <= receipt_scores.REASONS.keys()
+    assert set(get_args(Method)) <= scores.METHODS.keys()
+    assert set(get_args(WhyOpen)) <= scores.REASONS.keys()
 
 
 def test_a_resubmission_says_what_changed() -> None:
-    moved = Change(
+    moved = FieldChange(
         Spot("/funding/lines/0/score", Decimal(8), "8"), Spot("/funding/lines/0/score", Decimal(9), "9")
     )
-    gone = Change(Spot("/indicators/3/name", "合同", "指标1：合同"), None)
-    new = Change(None, Spot("/totals/grade", "优", None))
+    gone = FieldChange(Spot("/indicators/3/name", "合同", "指标1：合同"), None)
+    new = FieldChange(None, Spot("/totals/grade", "优", None))
     given = answer()
     changed = replace(given, records=(replace(given.records[0], changes=(moved, gone, new)),))
     (table,) = printed(changed).xpath("//table[@class='changes']")
@@ -190,8 +191,8 @@ def test_what_is_not_published_is_masked_in_changes_too() -> None:
     hidden = record().model_copy(
         update={"provenance": {phone: Provenance(table=1, row=1, column=1, text="（不公开）")}}
     )
-    assert receipt_changes.changes([Change(old, new)], masked)[0][2:] == ("138****8000", "139****9000")
-    assert receipt_changes.changes([Change(old, new)], hidden)[0][2:] == ("（不公开）", "（不公开）")
+    assert changes.changes([FieldChange(old, new)], masked)[0][2:] == ("138****8000", "139****9000")
+    assert changes.changes([FieldChange(old, new)], hidden)[0][2:] == ("（不公开）", "（不公开）")
 
 
 def test_a_nearly_equal_project_is_asked_about() -> None:
@@ -301,7 +302,7 @@ def test_it_fits_a_phone_and_a_desk(tmp_path: Path, width: int) -> None:
     path = tmp_path / "receipt.html"
     path.write_bytes(receipt(answer(SCORE, HEADER, forms=3), RECEIVED, RECEIVED, SiteIdentity()))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import launched
 from lxml import html
 
-from pipeline.model.review import Count, Digest, Reviewed, Waived
-from pipeline.render import review
+from pipeline.model.review import Count, Digest, Reviewed, WaivedFinding
+from pipeline.render.internal import review
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 FINDING: dict[str, Any] = {
@@ -47,7 +48,11 @@ def test_a_rule_has_pages_of_at_most_two_hundred_records() -> None:
 
 
 def test_the_year_at_a_glance() -> None:
-    digests = [digest(1, waived={"A09": Waived("来函同意", AT)}), digest(2, times=3), digest(3, "乙局", 0)]
+    digests = [
+        digest(1, waived={"A09": WaivedFinding("来函同意", AT)}),
+        digest(2, times=3),
+        digest(3, "乙局", 0),
+    ]
     pages = {one.id: f"{one.unit}.html" for one in digests}
     several = FINDING | {"pointers": [f"/records/{digests[2].id}/project/phone"], "cells": []}
     said = html.fromstring(review.index_page(2022, digests, pages, [several] * 201).decode())
@@ -61,7 +66,7 @@ def test_the_year_at_a_glance() -> None:
 
 
 def test_a_waiver_stands_beside_its_finding_with_its_reason() -> None:
-    waived = digest(1, waived={"A09": Waived("来函同意", AT)})
+    waived = digest(1, waived={"A09": WaivedFinding("来函同意", AT)})
     page = review.unit_page(2022, review.Leaf(1, ("a.html",)), [Reviewed(waived, None, [FINDING])])
     assert "已豁免 Waived 2026-03-01 09:00：来函同意" in text(page)
     rule = review.rule_page(2022, review.Leaf(1, ("a.html",)), "A09", [waived], {waived.id: "u.html"})
@@ -86,7 +91,7 @@ def test_severities_are_chosen_without_a_script(tmp_path: Path, width: int) -> N
     path.write_bytes(review.unit_page(2022, review.Leaf(1, ("unit.html", "unit--2.html")), records))
     shown = "[...document.querySelectorAll('ol.found > li')].filter(e => e.offsetParent).length"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": width, "height": 800}, java_script_enabled=True)
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width

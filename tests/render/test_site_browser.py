@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, launched
 from public_site import build, build_years, served
 
 pytestmark = pytest.mark.browser
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 CHECKS = Path(__file__).parents[2] / "deploy" / "checks" / "node_modules"
 AXE = CHECKS / "axe-core" / "axe.min.js"
 VNU = CHECKS / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -38,7 +38,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     root = tmp_path_factory.mktemp("site")
     kinds = build(root)
     with served(root / "public") as base, sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = launched(playwright)
         yield Visit(root / "public", base, kinds, browser)
         browser.close()
 

@@ -23,8 +23,8 @@ from html_samples import (
 )
 from lxml import etree
 
-from pipeline.render import data_page, html_feeds, site_pages
-from pipeline.render.site_pages import Entry
+from pipeline.render.site import data_page, feeds, pages
+from pipeline.render.site.pages import Entry
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -44,16 +44,16 @@ def many(count: int) -> list[Entry]:
 
 def everything() -> Iterator[tuple[str, bytes]]:
     listed = entries()
-    yield "index.html", site_pages.home(listed, CATALOGUE, SITE)
-    yield "404.html", site_pages.not_found(CATALOGUE, SITE)
-    yield "search.html", site_pages.search(listed, ["2022"], CATALOGUE, SITE)
+    yield "index.html", pages.home(listed, CATALOGUE, SITE)
+    yield "404.html", pages.not_found(CATALOGUE, SITE)
+    yield "search.html", pages.search(listed, ["2022"], CATALOGUE, SITE)
     yield "data/index.html", data_page.data_page({"data/2022/goals.csv": 5000}, CATALOGUE, SITE)
-    yield from site_pages.year_pages(2022, listed, 1, CATALOGUE, SITE)
-    yield from site_pages.unit_pages(listed, CATALOGUE, SITE)
+    yield from pages.year_pages(2022, listed, 1, CATALOGUE, SITE)
+    yield from pages.unit_pages(listed, CATALOGUE, SITE)
 
 
 def test_an_entry_is_the_heads_of_the_record() -> None:
-    entry = site_pages.entry_of(record(5), publication(5))
+    entry = pages.entry_of(record(5), publication(5))
     assert (entry.year, entry.serial, entry.name) == (2022, 5, "监督中心工作经费")
     assert (entry.budget, entry.executed, entry.rate) == (
         Decimal(969300),
@@ -70,7 +70,7 @@ def test_an_entry_of_a_form_without_name_funds_or_unit() -> None:
             "funding": record(1).funding.model_copy(update={"lines": ()}),
         }
     )
-    entry = site_pages.entry_of(bare, publication())
+    entry = pages.entry_of(bare, publication())
     assert (entry.name, entry.unit, entry.budget) == (bare.id, bare.project.competent_department, None)
 
 
@@ -95,7 +95,7 @@ def test_every_page_keeps_the_house_rules(path: str, document: bytes) -> None:
 
 @pytest.mark.parametrize(("path", "document"), [pytest.param(p, d, id=p) for p, d in everything()])
 def test_every_link_leads_somewhere(path: str, document: bytes) -> None:
-    files = {p for p, _ in everything()} | set(site_pages.assets())
+    files = {p for p, _ in everything()} | set(pages.assets())
     files |= {"feed.xml", "data/record.schema.json", "data/2022/goals.csv"}
     files |= {entry.path + "index.html" for entry in entries()}
     for href in tree(document).xpath("//a/@href|//link[@rel!='canonical' and not(@hreflang)]/@href"):
@@ -111,7 +111,7 @@ def resolved(path: str, href: str) -> str:
 
 
 def test_the_home_page_adds_up_the_years() -> None:
-    document = site_pages.home([*entries(), *many(3)], CATALOGUE, SITE)
+    document = pages.home([*entries(), *many(3)], CATALOGUE, SITE)
     years = [" ".join(li.text_content().split()) for li in tree(document).xpath("//ol[@class='years']/li")]
     assert [year[:6] for year in years] == ["2023年度", "2022年度"]
     assert "784.346268 万元 7,843,462.68 yuan" in years[1]
@@ -124,13 +124,13 @@ def test_the_home_page_adds_up_the_years() -> None:
 
 
 def test_an_empty_site_says_so() -> None:
-    assert "还没有公开的项目。" in written(site_pages.home([], CATALOGUE, SITE), "//main")
-    assert b"1970-01-01T00:00:00Z" in site_pages.feed([], CATALOGUE, SITE)
-    assert list(dict(site_pages.year_pages(2022, [], 3, CATALOGUE, SITE))) == ["2022/index.html"]
+    assert "还没有公开的项目。" in written(pages.home([], CATALOGUE, SITE), "//main")
+    assert b"1970-01-01T00:00:00Z" in pages.feed([], CATALOGUE, SITE)
+    assert list(dict(pages.year_pages(2022, [], 3, CATALOGUE, SITE))) == ["2022/index.html"]
 
 
 def test_a_year_is_cut_into_pages_of_200_in_order_of_serial() -> None:
-    made = dict(site_pages.year_pages(2023, many(401)[::-1], 0, CATALOGUE, SITE))
+    made = dict(pages.year_pages(2023, many(401)[::-1], 0, CATALOGUE, SITE))
     assert list(made) == ["2023/index.html", "2023/2.html", "2023/3.html"]
     rows = [len(tree(document).xpath("//tbody/tr")) for document in made.values()]
     assert rows == [200, 200, 1]
@@ -144,51 +144,49 @@ def test_a_year_is_cut_into_pages_of_200_in_order_of_serial() -> None:
 
 
 def test_only_what_is_withdrawn_is_counted_and_never_named() -> None:
-    pages = dict(site_pages.year_pages(2022, entries(), 2, CATALOGUE, SITE))
-    assert "另有 2 件已撤回。" in written(pages["2022/index.html"], "//main")
+    made = dict(pages.year_pages(2022, entries(), 2, CATALOGUE, SITE))
+    assert "另有 2 件已撤回。" in written(made["2022/index.html"], "//main")
     assert "撤回" not in written(
-        dict(site_pages.year_pages(2022, entries(), 0, CATALOGUE, SITE))["2022/index.html"], "//main"
+        dict(pages.year_pages(2022, entries(), 0, CATALOGUE, SITE))["2022/index.html"], "//main"
     )
 
 
 def test_a_sum_leaves_out_what_states_no_amount() -> None:
     without = [replace(entries()[0], budget=None), *entries()[1:]]
     shown = written(
-        dict(site_pages.year_pages(2022, without, 0, CATALOGUE, SITE))["2022/index.html"], "//section[1]"
+        dict(pages.year_pages(2022, without, 0, CATALOGUE, SITE))["2022/index.html"], "//section[1]"
     )
     assert "766.346268 万元" in shown
     assert "其中 1 个项目的表中没有可以合计的金额" in shown
 
 
 def test_units_have_addresses_of_their_own() -> None:
-    assert site_pages.unit_path("某局") == site_pages.unit_path(" 某 局 ")
-    assert site_pages.unit_path("某局") != site_pages.unit_path("某居")
-    assert site_pages.unit_path("《》").startswith("units/")
-    made = dict(
-        site_pages.unit_pages([replace(entries()[0], unit="某局"), *entries(), *many(1)], CATALOGUE, SITE)
-    )
+    assert pages.unit_path("某局") == pages.unit_path(" 某 局 ")
+    assert pages.unit_path("某局") != pages.unit_path("某居")
+    assert pages.unit_path("《》").startswith("units/")
+    made = dict(pages.unit_pages([replace(entries()[0], unit="某局"), *entries(), *many(1)], CATALOGUE, SITE))
     assert set(made) == {
         "units/index.html",
-        site_pages.unit_path("某局") + "index.html",
-        site_pages.unit_path(entries()[0].unit or "") + "index.html",
+        pages.unit_path("某局") + "index.html",
+        pages.unit_path(entries()[0].unit or "") + "index.html",
     }
-    assert dict(site_pages.unit_pages([replace(entries()[0], unit=None)], CATALOGUE, SITE)).keys() == {
+    assert dict(pages.unit_pages([replace(entries()[0], unit=None)], CATALOGUE, SITE)).keys() == {
         "units/index.html"
     }
 
 
 def test_the_feed_is_atom() -> None:
     evil = replace(many(1)[0], name="<甲>&\x0b乙")
-    feed = etree.fromstring(site_pages.feed([*entries(), *many(60), evil], CATALOGUE, SITE))
+    feed = etree.fromstring(pages.feed([*entries(), *many(60), evil], CATALOGUE, SITE))
     assert feed.findtext("a:updated", namespaces=ATOM) == "2023-05-30T09:30:00+08:00"
     assert len(feed.findall("a:entry", ATOM)) == 50
     assert feed.findtext("a:id", namespaces=ATOM) == "https://example.invalid/feed.xml"
-    alone = etree.fromstring(site_pages.feed([evil], CATALOGUE, SITE))
+    alone = etree.fromstring(pages.feed([evil], CATALOGUE, SITE))
     assert alone.findtext("a:entry/a:title", namespaces=ATOM) == "<甲>&乙"
 
 
 def test_the_site_map_names_every_page_once() -> None:
-    made = site_pages.sitemap(entries(), SITE)
+    made = pages.sitemap(entries(), SITE)
     assert list(made) == ["sitemap.xml"]
     places = etree.fromstring(made["sitemap.xml"]).xpath("//m:loc/text()", namespaces=MAP)
     assert len(places) == len(set(places)) == 12 + 4
@@ -196,8 +194,8 @@ def test_the_site_map_names_every_page_once() -> None:
 
 
 def test_a_large_site_has_a_map_of_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_feeds, "MAP_SIZE", 10)
-    made = site_pages.sitemap(entries(), SITE)
+    monkeypatch.setattr(feeds, "MAP_SIZE", 10)
+    made = pages.sitemap(entries(), SITE)
     assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
     index = etree.fromstring(made["sitemap.xml"])
     assert index.xpath("//m:loc/text()", namespaces=MAP) == [
@@ -207,23 +205,23 @@ def test_a_large_site_has_a_map_of_maps(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_robots_may_read_everything() -> None:
-    assert site_pages.robots(SITE).decode().splitlines()[-1] == "Sitemap: https://example.invalid/sitemap.xml"
+    assert pages.robots(SITE).decode().splitlines()[-1] == "Sitemap: https://example.invalid/sitemap.xml"
 
 
 def test_the_404_page_works_at_any_depth() -> None:
     inside = replace(SITE, base_url="https://example.invalid/zwgk/jx/")
-    links = tree(site_pages.not_found(CATALOGUE, inside)).xpath("//link/@href|//main//a/@href")
+    links = tree(pages.not_found(CATALOGUE, inside)).xpath("//link/@href|//main//a/@href")
     assert links
     assert all(link.startswith("/zwgk/jx/") for link in links)
 
 
 def test_the_home_page_of_a_thousand_records_is_light() -> None:
-    assert len(site_pages.home(many(1_000), CATALOGUE, SITE)) < 100_000
+    assert len(pages.home(many(1_000), CATALOGUE, SITE)) < 100_000
 
 
 def test_nothing_moves_for_who_asked_that_nothing_moves() -> None:
     """WCAG 2.2, 2.3.3: what moves stands within the query that says one may."""
-    styles = "".join(data.decode() for path, data in site_pages.assets().items() if path.endswith(".css"))
+    styles = "".join(data.decode() for path, data in pages.assets().items() if path.endswith(".css"))
     moving, still = styles.split("@media (prefers-reduced-motion: no-preference)", 1)
     within, _, after = still.partition("} }")
     assert "transition" in within

@@ -17,15 +17,15 @@ import pytest
 from test_pdf_structure import elements, sixty
 
 from pipeline.errors import Unbound
+from pipeline.model.entry import Entry, entry_of
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.model.record import Record
 from pipeline.render.canonical import to_json
-from pipeline.render.html_entry import Entry, entry_of
-from pipeline.render.pdf import form_pdf
-from pipeline.render.pdf_engine import engine
-from pipeline.render.volume import write_volume
-from pipeline.render.volume_front import facts
-from pipeline.render.volume_order import Volume
+from pipeline.render.pdf.document import form_pdf
+from pipeline.render.typesetting.engine import engine
+from pipeline.render.volume.bind import write_volume
+from pipeline.render.volume.contents import Volume
+from pipeline.render.volume.front import facts
 from pipeline.translate.catalogue import Catalogue
 
 SAMPLES = sorted((Path(__file__).parent / "data").glob("*.json"))

@@ -21,8 +21,8 @@ from pipeline import chain
 from pipeline.errors import LayoutLacks, NotARecord
 from pipeline.model.record import Extra, Level1Group, Level2Group, Provenance, Record
 from pipeline.normalize import Normalized
-from pipeline.render.word_form import blank_form, filled_form
-from pipeline.render.word_form_layout import LAYOUTS, WIDTH, LayoutName, widths
+from pipeline.render.word_form.form import blank_form, filled_form
+from pipeline.render.word_form.layout import LAYOUTS, WIDTH, LayoutName, widths
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
 PROJECT: tuple[LayoutName, ...] = ("national", "two-row", "three-part")

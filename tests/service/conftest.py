@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakePress, Ticking, prepare
+from fakes import FakePageMaker, Ticking, prepare
 
+from pipeline.config.settings import Settings
 from pipeline.model.answer import Answer
-from pipeline.service.batch import convert
-from pipeline.service.desk import Desk, open_desk
-from pipeline.service.settings import Settings
-from pipeline.service.shift import Shift
-from pipeline.service.workers import Inline
+from pipeline.service.context.context import ServiceContext, open_context
+from pipeline.service.daemon.loop import ServiceLoop
+from pipeline.service.executors.inline import InlineExecutor
+from pipeline.service.processing.batch import convert
 
 
 @pytest.fixture
@@ -29,17 +29,17 @@ def ticking() -> Ticking:
 
 
 @pytest.fixture
-def opened(settings: Settings, ticking: Ticking) -> Callable[..., AbstractContextManager[Desk]]:
+def opened(settings: Settings, ticking: Ticking) -> Callable[..., AbstractContextManager[ServiceContext]]:
     """A desk, opened again after every abrupt end."""
 
-    def open_with(press: FakePress | None = None) -> AbstractContextManager[Desk]:
-        return open_desk(settings, "test", clock=ticking, press=press or FakePress())
+    def open_with(page_maker: FakePageMaker | None = None) -> AbstractContextManager[ServiceContext]:
+        return open_context(settings, "test", page_maker or FakePageMaker(), clock=ticking)
 
     return open_with
 
 
 @pytest.fixture
-def desk(opened: Callable[..., AbstractContextManager[Desk]]) -> Iterator[Desk]:
+def context(opened: Callable[..., AbstractContextManager[ServiceContext]]) -> Iterator[ServiceContext]:
     with opened() as found:
         yield found
 
@@ -51,7 +51,11 @@ def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer
     def run(*paths: Path, **changes: Any) -> list[Answer]:  # noqa: ANN401  fields of Settings
         ticking.pass_seconds(60)
         return convert(
-            list(paths), replace(settings, **changes), clock=ticking, prepare=prepare, press=FakePress()
+            list(paths),
+            replace(settings, **changes),
+            clock=ticking,
+            prepare=prepare,
+            page_maker=FakePageMaker(),
         )
 
     return run
@@ -60,16 +64,20 @@ def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer
 class Service:
     """A shift with a clock of the test's own: `drop` a file, `settle`, `turn`."""
 
-    def __init__(self, desk: Desk, ticking: Ticking) -> None:
-        self.desk = desk
+    def __init__(self, context: ServiceContext, ticking: Ticking) -> None:
+        self.context = context
         self.ticking = ticking
         self.answers: list[Answer] = []
-        self.shift = Shift(
-            desk, Inline(prepare, desk.settings.limits), ticking.monotonic, lambda: False, self.answers.append
+        self.loop = ServiceLoop(
+            context,
+            InlineExecutor(prepare, context.settings.limits),
+            ticking.monotonic,
+            lambda: False,
+            self.answers.append,
         )
 
     def drop(self, name: str, data: bytes) -> Path:
-        path = self.desk.settings.inbox / name
+        path = self.context.settings.inbox / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         return path
@@ -77,12 +85,12 @@ class Service:
     def settle(self) -> list[Answer]:
         """Two scans, the time to settle between them; the answers given meanwhile."""
         before = len(self.answers)
-        self.shift.turn()
-        self.ticking.pass_seconds(self.desk.settings.settle)
-        self.shift.turn()
+        self.loop.turn()
+        self.ticking.pass_seconds(self.context.settings.settle)
+        self.loop.turn()
         return self.answers[before:]
 
 
 @pytest.fixture
-def service(desk: Desk, ticking: Ticking) -> Service:
-    return Service(desk, ticking)
+def service(context: ServiceContext, ticking: Ticking) -> Service:
+    return Service(context, ticking)

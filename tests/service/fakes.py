@@ -19,23 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Blocked, NoForm
+from pipeline.model.entry import Entry, entry_of
 from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Annotated, FormOutcome, Outcome
 from pipeline.model.publication import Publication
-from pipeline.model.record import (
-    FormInfo,
-    Funding,
-    FundLine,
-    Project,
-    Provenance,
-    Record,
-    SourceInfo,
-    Totals,
-)
+from pipeline.model.record import FormInfo, Funding, FundLine, Project, Provenance, Record, SourceInfo, Totals
 from pipeline.normalize.identity import record_id
-from pipeline.render.html_entry import Entry, entry_of
-from pipeline.service.whole import Piece
+from pipeline.service.context.page_maker import Artifact
 from pipeline.translate.catalogue import Catalogue
 from pipeline.word import legacy
 
@@ -183,13 +174,13 @@ def _lines(budget: int | None) -> tuple[FundLine, ...]:
     return () if budget is None else (FundLine.model_validate(total),)
 
 
-class FakePress:
+class FakePageMaker:
     """Pages that show what a test looks for."""
 
     def __init__(self, broken: bool = False) -> None:
         self.broken = broken
         self.catalogue = Catalogue.shipped()
-        self.fresh: set[str] = set()
+        self.freshly_rendered: set[str] = set()
 
     def use(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -202,7 +193,7 @@ class FakePress:
     def entry(self, record: Record, publication: Publication) -> Entry:
         return entry_of(record, publication)
 
-    def pieces(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Piece]:
+    def artifacts(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Artifact]:
         return ()
 
     def site(

@@ -17,11 +17,11 @@ from itertools import count
 from pathlib import Path
 
 from conftest import Service
-from fakes import BLOCKING, START, FakePress, Ticking, form, submitted
+from fakes import BLOCKING, START, FakePageMaker, Ticking, form, submitted
 
-from pipeline.service import requests
-from pipeline.service.desk import open_desk
-from pipeline.service.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.service.context.context import open_context
+from pipeline.service.ledger import requests
 
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"}
 
@@ -60,14 +60,14 @@ def file_dropped(root: Path) -> None:
 
 def decisions_left(root: Path) -> None:
     """甲 and 乙 are public, 丙 is held, 丁 was returned; the officer decided about each of them."""
-    with open_desk(settings_in(root), "test", clock=Ticking(), press=FakePress()) as desk:
-        service = Service(desk, Ticking())
+    with open_context(settings_in(root), "test", FakePageMaker(), clock=Ticking()) as context:
+        service = Service(context, Ticking())
         service.drop("城管/甲.docx", submitted(form("甲"), form("乙"), form("丙")))
         service.settle()
         service.drop("民政/丙.docx", submitted(form("丙", "v2")))
         service.drop("民政/丁.docx", submitted(form("丁", blocked=True)))
         service.settle()
-        service.shift.end()
+        service.loop.end()
         first, second, third = (r.id for r in service.answers[0].records)
         fourth = next(r.id for a in service.answers for r in a.records if r.name == "丁")
         for command, arguments in (
@@ -76,7 +76,7 @@ def decisions_left(root: Path) -> None:
             ("waive", {"record": fourth, "code": BLOCKING, "reason": "合同无金额"}),
             ("supersede", {"old": second, "new": third, "reason": "同一项目"}),
         ):
-            requests.leave(desk.ledger, command, arguments, START)
+            requests.leave(context.ledger, command, arguments, START)
 
 
 SCENES: dict[str, Callable[[Path], None]] = {"file": file_dropped, "decisions": decisions_left}
@@ -84,14 +84,14 @@ SCENES: dict[str, Callable[[Path], None]] = {"file": file_dropped, "decisions": 
 
 def served(root: Path, fate: Fate) -> None:
     ticking = Ticking()
-    with open_desk(settings_in(root), "test", clock=ticking, press=FakePress()) as desk:
-        not_flushed(desk.ledger._connection)
-        service = Service(desk, ticking)
+    with open_context(settings_in(root), "test", FakePageMaker(), clock=ticking) as context:
+        not_flushed(context.ledger._connection)
+        service = Service(context, ticking)
         sys.addaudithook(fate.event)
-        desk.ledger._connection.set_trace_callback(fate.statement)
+        context.ledger._connection.set_trace_callback(fate.statement)
         fate.armed = True
         service.settle()
-        service.shift.end()
+        service.loop.end()
         fate.armed = False
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.config.settings import Settings
+from pipeline.service.monitoring.status import status
 
 PATIENCE = 30.0
 

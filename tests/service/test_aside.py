@@ -11,8 +11,9 @@ import pytest
 from conftest import Service
 from fakes import form, submitted
 
-from pipeline.service import aside, intake
-from pipeline.service.status import status
+from pipeline.service.inbox import receive
+from pipeline.service.monitoring.status import status
+from pipeline.storage import take_out
 
 
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
@@ -34,12 +35,12 @@ def holding(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_file_that_is_meant_goes(share: Path) -> None:
-    aside.take_out(share / "甲.docx", lambda path: path.read_bytes() == b"one")
+    take_out.take_out(share / "甲.docx", lambda path: path.read_bytes() == b"one")
     assert holding(share) == {}
 
 
 def test_another_one_is_put_back(share: Path) -> None:
-    aside.take_out(share / "甲.docx", lambda _: False)
+    take_out.take_out(share / "甲.docx", lambda _: False)
     assert holding(share) == {"甲.docx": b"one"}
 
 
@@ -48,13 +49,13 @@ def test_what_is_newer_is_not_replaced_by_what_is_put_back(share: Path) -> None:
         (share / "甲.docx").write_bytes(b"newer")
         return False
 
-    aside.take_out(share / "甲.docx", arrives)
+    take_out.take_out(share / "甲.docx", arrives)
     assert holding(share) == {"甲.docx": b"newer"}
 
 
 def test_a_file_that_is_gone_leaves_nothing_behind(share: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        aside.take_out(share / "乙.docx", lambda _: True)
+        take_out.take_out(share / "乙.docx", lambda _: True)
     assert holding(share) == {"甲.docx": b"one"}
 
 
@@ -62,7 +63,7 @@ def test_a_start_puts_back_what_a_kill_left_aside(share: Path) -> None:
     left = share / "单位甲" / ".ziping-abc.aside"
     left.mkdir(parents=True)
     (left / "乙.docx").write_bytes(b"two")
-    aside.resume(share, lambda _: False)
+    take_out.resume(share, lambda _: False)
     assert holding(share / "单位甲") == {"乙.docx": b"two"}
 
 
@@ -71,7 +72,7 @@ def test_a_start_follows_no_links_and_is_not_stopped_by_odd_things(share: Path, 
     (tmp_path / "elsewhere" / "precious").write_bytes(b"")
     (share / ".ziping-link.aside").symlink_to(tmp_path / "elsewhere")
     (share / ".ziping-odd.aside" / "folder").mkdir(parents=True)
-    aside.resume(share, lambda path: bool(path.read_bytes()))
+    take_out.resume(share, lambda path: bool(path.read_bytes()))
     assert (tmp_path / "elsewhere" / "precious").is_file()
 
 
@@ -80,16 +81,16 @@ def renamed_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, bytes], Non
     """Rename a file over another one at the last moment: after the look at it, before it is moved."""
 
     def prepare(path: Path, data: bytes) -> None:
-        real = aside.take_out
+        real = take_out.take_out
 
-        def late(given: Path, meant: aside.Meant) -> None:
+        def late(given: Path, meant: take_out.Meant) -> None:
             monkeypatch.undo()
             other = path.with_name(".arriving")
             other.write_bytes(data)
             other.rename(path)
             real(given, meant)
 
-        monkeypatch.setattr(aside, "take_out", late)
+        monkeypatch.setattr(take_out, "take_out", late)
 
     return prepare
 
@@ -112,6 +113,6 @@ def test_a_file_on_its_way_out_is_neither_forgotten_nor_taken_twice(service: Ser
     service.settle()
     service.drop(".ziping-a.aside/甲.docx", data)
     service.drop(".ziping-b.aside/乙.docx", submitted(form("乙")))
-    intake.tidy(service.desk)
+    receive.tidy(service.context)
     assert [a.file for a in service.settle()] == ["乙.docx"]
-    assert [s["name"] for s in status(service.desk.settings)["submissions"]] == ["甲.docx", "乙.docx"]
+    assert [s["name"] for s in status(service.context.settings)["submissions"]] == ["甲.docx", "乙.docx"]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import FakePress, form, submitted
+from fakes import FakePageMaker, form, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
-from pipeline.service.backup import LIST, Saved, backup, restore
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.ops.backup import LIST, BackupResult, backup, restore
+from pipeline.service.monitoring.status import status
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def saved(service: Service, tmp_path: Path) -> Path:
     """A backup made while the service has the outbox."""
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    service.shift.end()
-    backup(service.desk.settings, tmp_path / "backup", clock=service.ticking)
+    service.loop.end()
+    backup(service.context.settings, tmp_path / "backup", clock=service.ticking)
     return tmp_path / "backup"
 
 
@@ -31,8 +31,8 @@ def elsewhere(settings: Settings, tmp_path: Path) -> Settings:
     return replace(settings, outbox=tmp_path / "elsewhere")
 
 
-def restored(settings: Settings, folder: Path) -> Saved:
-    return restore(settings, folder, press=FakePress())
+def restored(settings: Settings, folder: Path) -> BackupResult:
+    return restore(settings, folder, page_maker=FakePageMaker())
 
 
 def test_what_was_saved_is_there_again(saved: Path, settings: Settings, elsewhere: Settings) -> None:
@@ -49,11 +49,11 @@ def test_what_was_saved_is_there_again(saved: Path, settings: Settings, elsewher
 def test_the_next_backup_copies_only_what_changed(saved: Path, service: Service) -> None:
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
-    made = backup(service.desk.settings, saved, clock=service.ticking)
+    made = backup(service.context.settings, saved, clock=service.ticking)
     originals = len(list((saved / "state" / "originals").iterdir()))
     assert originals == 2
     assert made.copied < made.files
-    assert backup(service.desk.settings, saved).copied == 1  # the ledger
+    assert backup(service.context.settings, saved).copied == 1  # the ledger
 
 
 def test_work_goes_on_after_it_is_restored(saved: Path, elsewhere: Settings, service: Service) -> None:
@@ -96,7 +96,7 @@ def test_a_ledger_is_not_written_over(saved: Path, elsewhere: Settings) -> None:
 @pytest.mark.parametrize("place", ["outbox", "outbox/backup", "."])
 def test_a_backup_lies_outside(service: Service, tmp_path: Path, place: str) -> None:
     with pytest.raises(ConfigurationError, match="one lies in the other"):
-        backup(service.desk.settings, tmp_path / place)
+        backup(service.context.settings, tmp_path / place)
 
 
 def test_nothing_is_nothing_to_save(elsewhere: Settings, tmp_path: Path) -> None:

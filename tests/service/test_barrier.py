@@ -12,17 +12,18 @@ from fakes import form, prepare, submitted
 
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
-from pipeline.service import barrier, doctor
-from pipeline.service.workers import Pool
+from pipeline.ops import doctor
+from pipeline.service.executors import sandbox
+from pipeline.service.executors.pool import WorkerPool
 
 CALL = """
 import os, socket, subprocess, sys
-from pipeline.service import barrier
+from pipeline.service.executors import sandbox
 port = int(sys.argv[2])
 with socket.create_connection(("127.0.0.1", port)):
     pass
 try:
-    getattr(barrier, sys.argv[1])()
+    getattr(sandbox, sys.argv[1])()
 except OSError as error:
     sys.exit(f"refused {error}")
 def said(*kind):
@@ -68,7 +69,7 @@ def test_an_ordinary_user_raises_them_too(port: int, kind: str, unprivileged: li
 
 def test_a_worker_cannot_connect(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZIPING_TEST_PORT", str(port))
-    pool = Pool(1, prepare, Limits())
+    pool = WorkerPool(1, prepare, Limits())
     result = pool.submit(submitted(form("甲"), do="call"), "a").result()
     pool.close()
     assert isinstance(result, Outcome)
@@ -87,12 +88,12 @@ def test_the_guard_is_the_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     guarded: list[int] = []
-    monkeypatch.setattr(barrier, "_BARRIERS", dict.fromkeys(("seccomp", "namespace"), refused))
-    monkeypatch.setattr(barrier, "_guard", lambda: guarded.append(1))
-    assert (barrier.raise_barrier(), guarded) == ("guard", [1])
+    monkeypatch.setattr(sandbox, "_BARRIERS", dict.fromkeys(("seccomp", "namespace"), refused))
+    monkeypatch.setattr(sandbox, "_guard", lambda: guarded.append(1))
+    assert (sandbox.enter_sandbox(), guarded) == ("guard", [1])
 
 
 def test_doctor_says_which_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert doctor.network().detail == barrier.in_force()
-    monkeypatch.setattr(barrier, "in_force", lambda: "guard")
+    assert doctor.network().detail == sandbox.sandbox_in_force()
+    monkeypatch.setattr(sandbox, "sandbox_in_force", lambda: "guard")
     assert (doctor.network().state, doctor.network().detail) == ("advice", "guard")

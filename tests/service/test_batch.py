@@ -7,15 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import FakePress, form, prepare, submitted
+from fakes import FakePageMaker, form, prepare, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
 from pipeline.model.record import Record
-from pipeline.service.batch import convert, sources
-from pipeline.service.outbox import Outbox
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing.batch import convert, sources
 
 Convert = Callable[..., list[Answer]]
 
@@ -192,9 +193,9 @@ def test_a_refusal_and_an_error_become_answers(converted: Convert, given: Callab
 
 def test_a_broken_page_fails_its_file_only(given: Callable[..., Path], settings: Settings) -> None:
     path = given("1.docx", submitted(form("甲")))
-    (answer,) = convert([path], settings, prepare=prepare, press=FakePress(broken=True))
+    (answer,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker(broken=True))
     assert (answer.verdict, status(settings)["records"]) == ("failed", [])
-    (again,) = convert([path], settings, prepare=prepare, press=FakePress())
+    (again,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker())
     assert (again.verdict, again.records[0].revision) == ("published", 1)
 
 
@@ -274,7 +275,7 @@ def test_held_until_approved(converted: Convert, given: Callable[..., Path], set
 def test_an_outbox_in_use_is_refused_by_name(
     converted: Convert, given: Callable[..., Path], settings: Settings
 ) -> None:
-    with Outbox(settings.outbox).hold("watch"), pytest.raises(ConfigurationError) as caught:
+    with lock.hold(Outbox(settings.outbox), "watch"), pytest.raises(ConfigurationError) as caught:
         converted(given("1.docx", submitted(form("甲"))))
     assert f"pid {os.getpid()}" in caught.value.reason().message_en
 
@@ -283,7 +284,7 @@ def test_answers_are_told_as_they_are_given(given: Callable[..., Path], settings
     folder = given("1.docx", submitted(form("甲"))).parent
     given("2.docx", submitted(form("乙")))
     told: list[Answer] = []
-    answers = convert([folder], settings, on_answer=told.append, prepare=prepare, press=FakePress())
+    answers = convert([folder], settings, on_answer=told.append, prepare=prepare, page_maker=FakePageMaker())
     assert told == answers
 
 

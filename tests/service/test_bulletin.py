@@ -12,27 +12,27 @@ import pytest
 from conftest import Service
 from fakes import form, submitted
 
-from pipeline.render.office import EVERY
-from pipeline.service import health, metrics
-from pipeline.service.bulletin import Bulletin
-from pipeline.service.notify import Notifier
-from pipeline.service.overview import overview
-from pipeline.service.vitals import Vitals
+from pipeline.render.internal.office_page import EVERY
+from pipeline.service.monitoring import health, metrics
+from pipeline.service.monitoring.counters import Counters
+from pipeline.service.monitoring.office_page import OfficePageWriter
+from pipeline.service.monitoring.overview import overview
+from pipeline.service.monitoring.systemd_notify import Notifier
 
 SAMPLE = re.compile(r'^ziping_[a-z_]+(\{[a-z]+="[^"\\\n]*"\})? (\d+(\.\d+)?(e[+-]\d+)?)$')
 ROOM = metrics.Space(1 << 40, 1 << 40)
 
 
 @pytest.fixture
-def bulletin(service: Service) -> Bulletin:
-    vitals = Vitals(service.ticking)
-    return Bulletin(service.desk, vitals, Notifier(), service.ticking.monotonic)
+def bulletin(service: Service) -> OfficePageWriter:
+    counters = Counters(service.ticking)
+    return OfficePageWriter(service.context, counters, Notifier(), service.ticking.monotonic)
 
 
 def test_the_page_follows_what_happens_and_grows_no_older_than_it_says(
-    service: Service, bulletin: Bulletin
+    service: Service, bulletin: OfficePageWriter
 ) -> None:
-    page = service.desk.outbox.office
+    page = service.context.outbox.office
     bulletin.step()
     first = page.read_bytes()
     service.drop("甲/好.docx", submitted(form("好")))
@@ -48,50 +48,54 @@ def test_the_page_follows_what_happens_and_grows_no_older_than_it_says(
     assert page.read_text("utf-8") != second != first
 
 
-def test_the_page_leads_to_the_review_of_each_year_that_has_one(service: Service, bulletin: Bulletin) -> None:
-    bulletin.put_up(running=True)
-    page = service.desk.outbox.office
+def test_the_page_leads_to_the_review_of_each_year_that_has_one(
+    service: Service, bulletin: OfficePageWriter
+) -> None:
+    bulletin.write(running=True)
+    page = service.context.outbox.office
     assert 'href="review/' not in page.read_text("utf-8")
     service.drop("好.docx", submitted(form("好"), form("旧", year=2019)))
     service.settle()
-    service.shift.end()
-    bulletin.put_up(running=True)
+    service.loop.end()
+    bulletin.write(running=True)
     links = re.findall(r'href="(review/[^"]+)"', page.read_text("utf-8"))
     assert links == ["review/2022/index.html", "review/2019/index.html"]
     assert all((page.parent / link).is_file() for link in links)
 
 
-def test_many_answers_are_told_in_one_bulletin(service: Service, bulletin: Bulletin) -> None:
+def test_many_answers_are_told_in_one_bulletin(service: Service, bulletin: OfficePageWriter) -> None:
     bulletin.step()
-    before = service.desk.outbox.office.stat().st_ino
+    before = service.context.outbox.office.stat().st_ino
     service.drop("好.docx", submitted(form("好")))
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(1)
     bulletin.step()
-    assert service.desk.outbox.office.stat().st_ino == before
+    assert service.context.outbox.office.stat().st_ino == before
     service.ticking.pass_seconds(1)
     bulletin.step()
-    assert service.desk.outbox.office.stat().st_ino != before
+    assert service.context.outbox.office.stat().st_ino != before
 
 
 def test_what_cannot_be_written_is_logged_once_and_stops_nothing(
-    service: Service, bulletin: Bulletin, caplog: pytest.LogCaptureFixture
+    service: Service, bulletin: OfficePageWriter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    internal = service.desk.outbox.root / "internal"
+    internal = service.context.outbox.root / "internal"
     internal.write_bytes(b"")
     for _ in range(3):
-        bulletin.put_up(running=True)
+        bulletin.write(running=True)
     assert caplog.text.count("could not be written") == 1
     internal.unlink()
-    bulletin.put_up(running=True)
-    assert service.desk.outbox.office.is_file()
+    bulletin.write(running=True)
+    assert service.context.outbox.office.is_file()
 
 
 def test_the_supervisor_is_told_in_a_line(service: Service, tmp_path: Path) -> None:
     with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as heard:
         heard.bind(str(tmp_path / "notify"))
         notifier = Notifier(str(tmp_path / "notify"))
-        Bulletin(service.desk, Vitals(service.ticking), notifier, service.ticking.monotonic).step()
+        OfficePageWriter(
+            service.context, Counters(service.ticking), notifier, service.ticking.monotonic
+        ).step()
         assert heard.recv(999).decode() == "STATUS=今日 today 0 · 等待 waiting 0 · 在办 at work 0"
 
 
@@ -106,13 +110,13 @@ def test_figures_are_what_prometheus_reads(service: Service) -> None:
     service.drop("~$开着.docx", b"")
     service.drop("开着.docx", submitted(form("开着")))
     service.settle()
-    vitals = Vitals(service.ticking)
-    vitals.turned(sound=False)
+    counters = Counters(service.ticking)
+    counters.turned(sound=False)
     for seconds in (0.1, 0.4, 400):
-        vitals.answered("published", seconds)
+        counters.answered("published", seconds)
     service.ticking.pass_seconds(30)
-    found = overview(service.desk.ledger, service.desk.now())
-    text = metrics.text(vitals.snapshot(), found, ROOM).decode()
+    found = overview(service.context.ledger, service.context.now())
+    text = metrics.text(counters.snapshot(), found, ROOM).decode()
     figures = samples(text)
     assert figures['ziping_submissions{state="published"}'] == 1
     assert (figures["ziping_waiting"], figures["ziping_queue"]) == (1, 0)
@@ -129,17 +133,17 @@ def test_figures_are_what_prometheus_reads(service: Service) -> None:
 
 
 def test_a_service_is_unwell_when_it_is_stuck_fails_or_runs_out_of_space(service: Service) -> None:
-    settings, ticking = service.desk.settings, service.ticking
-    vitals = Vitals(ticking)
+    settings, ticking = service.context.settings, service.ticking
+    counters = Counters(ticking)
 
     def codes(room: metrics.Space = ROOM) -> list[str]:
-        return [reason.code for reason in health.ailments(vitals.snapshot(), room, settings, ticking())]
+        return [reason.code for reason in health.ailments(counters.snapshot(), room, settings, ticking())]
 
     assert codes() == []
     assert codes(replace(ROOM, inbox=health.SPACE_NEEDED - 1)) == ["no-space"]
     ticking.pass_seconds(2 * settings.limits.file_seconds + 61)
     assert codes() == ["stuck"]
-    vitals.turned(sound=False)
+    counters.turned(sound=False)
     assert codes() == ["turn-failed"]
-    vitals.turned(sound=True)
+    counters.turned(sound=True)
     assert codes() == []

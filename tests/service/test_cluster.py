@@ -14,18 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakePress, Ticking, form, prepare, submitted
+from fakes import FakePageMaker, Ticking, form, prepare, submitted
 
+from pipeline.config.cluster import ClusterSettings
+from pipeline.config.settings import Settings
 from pipeline.model.answer import Answer
-from pipeline.service import cluster_note, making, probes
-from pipeline.service.batch import convert
-from pipeline.service.cluster_errors import NoCluster, NoDask, UnfitWorkers
-from pipeline.service.cluster_terms import ClusterTerms
-from pipeline.service.outbox import Outbox
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
-from pipeline.service.worker import Result
-from pipeline.service.workers import workers_for
+from pipeline.ops import probes
+from pipeline.service.context.guard import Result
+from pipeline.service.executors import dask_status, fingerprint
+from pipeline.service.executors.choose import executor_for
+from pipeline.service.executors.errors import NoCluster, NoDask, UnfitWorkers
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing.batch import convert
 
 dask_cluster = pytest.importorskip("dask_cluster", reason="no dask here")
 pytest.importorskip("distributed")
@@ -46,7 +48,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dask_cl
 
 
 def on(cluster: dask_cluster.DaskCluster, settings: Settings, name: str) -> Settings:
-    terms = ClusterTerms(cluster.address, patience=5.0)
+    terms = ClusterSettings(cluster.address, patience=5.0)
     return replace(settings, executor="dask", cluster=terms, outbox=settings.outbox.with_name(name))
 
 
@@ -84,18 +86,18 @@ def test_a_cluster(
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many files are under way at most: two for each of two threads."""
-    from pipeline.service.cluster import Cluster
+    from pipeline.service.executors.dask_executor import DaskExecutor
 
-    submit, under_way, most = Cluster.submit, [0], [0]
+    submit, under_way, most = DaskExecutor.submit, [0], [0]
 
-    def seen(self: Cluster, *given: Any, **more: Any) -> Future[Result]:  # noqa: ANN401 - handed on
+    def seen(self: DaskExecutor, *given: Any, **more: Any) -> Future[Result]:  # noqa: ANN401 - handed on
         answer = submit(self, *given, **more)
         under_way[0] += 1
         most[0] = max(most[0], under_way[0])
         answer.add_done_callback(lambda _: under_way.__setitem__(0, under_way[0] - 1))
         return answer
 
-    monkeypatch.setattr(Cluster, "submit", seen)
+    monkeypatch.setattr(DaskExecutor, "submit", seen)
     return most
 
 
@@ -126,7 +128,7 @@ def what_is_lost_is_done_elsewhere(
     def look(_: Answer) -> None:
         seen.append(status(settings)["cluster"])
 
-    answers = convert([given], settings, on_answer=look, press=FakePress(), prepare=prepare)
+    answers = convert([given], settings, on_answer=look, page_maker=FakePageMaker(), prepare=prepare)
     watcher.join()
     assert [answer.verdict for answer in answers] == ["published"] * 6 + ["failed"]
     assert [r.revision for answer in answers for r in answer.records] == [1] * 6
@@ -141,19 +143,19 @@ def what_is_lost_is_done_elsewhere(
 def machines_that_differ_are_refused(
     cluster: dask_cluster.DaskCluster, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.service import cluster_client
+    from pipeline.service.executors import dask_client
 
     (check,) = probes.cluster(settings)
     assert (check.state, check.detail) == ("ok", f"{cluster.address} (1 threads)")
-    here = making.making() | {"weasyprint": "1.0"}
+    here = fingerprint.making() | {"weasyprint": "1.0"}
     with monkeypatch.context() as patched:
-        patched.setattr(cluster_client, "differences", lambda _, there: making.differences(here, there))
+        patched.setattr(dask_client, "differences", lambda _, there: fingerprint.differences(here, there))
         with pytest.raises(UnfitWorkers, match=r"weasyprint .* \(here 1\.0\)"):
-            workers_for(settings, 1)
+            executor_for(settings, 1)
     cluster.join("bare", ziping=False)
     cluster.until("bare")
     with pytest.raises(UnfitWorkers, match="no ziping, or another version"):
-        workers_for(settings, 1)
+        executor_for(settings, 1)
     (check,) = probes.cluster(settings)
     assert check.state == "unfit"
 
@@ -161,7 +163,7 @@ def machines_that_differ_are_refused(
 def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings: Settings) -> None:
     cluster.leave("bare")
     gone = replace(settings, cluster=replace(settings.cluster, patience=0.5))
-    workers = workers_for(gone, 1)
+    workers = executor_for(gone, 1)
     cluster.kill("scheduler")
     result = workers.submit(b"", "甲.docx").result()
     assert result.verdict == "failed"
@@ -171,55 +173,55 @@ def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings
     assert workers.ahead() >= 1
     workers.close()
     with pytest.raises(NoCluster) as refused:
-        workers_for(gone, 1)
+        executor_for(gone, 1)
     assert cluster.address in refused.value.reason().message_en
 
 
 def test_certificates_are_handed_to_dask_where_they_are_named(tmp_path: Path) -> None:
-    from pipeline.service.cluster_client import _security, connect
+    from pipeline.service.executors.dask_client import _security, connect
 
     files = {name: tmp_path / f"{name}.pem" for name in ("ca", "cert", "key")}
-    security = _security(ClusterTerms("tls://a:1", **files))
+    security = _security(ClusterSettings("tls://a:1", **files))
     assert security
     assert security.require_encryption
     assert (security.tls_ca_file, security.tls_client_cert, security.tls_client_key) == tuple(
         map(str, files.values())
     )
-    assert _security(ClusterTerms("tls://a:1")) is None
+    assert _security(ClusterSettings("tls://a:1")) is None
     with pytest.raises(NoCluster, match="needs certificates"):
-        connect(ClusterTerms("tls://a:1"))
+        connect(ClusterSettings("tls://a:1"))
 
 
 def test_a_cluster_without_an_address_is_none(settings: Settings) -> None:
     with pytest.raises(NoCluster, match="no address"):
-        workers_for(replace(settings, executor="dask"), 1)
+        executor_for(replace(settings, executor="dask"), 1)
 
 
 def test_without_dask_the_extra_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    monkeypatch.delitem(sys.modules, "pipeline.service.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "pipeline.service.executors.dask_executor", raising=False)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(NoDask) as refused:
-        workers_for(replace(settings, executor="dask"), 1)
+        executor_for(replace(settings, executor="dask"), 1)
     assert "ziping[cluster]" in refused.value.reason().remedy_en
 
 
 def test_a_note_that_an_abrupt_end_left_says_nothing(settings: Settings) -> None:
     outbox = Outbox(settings.outbox)
-    cluster_note.note(outbox, "tcp://a:1", "http://a:8787")
-    assert cluster_note.standing(outbox) is None
-    with outbox.hold("watch"):
-        assert cluster_note.standing(outbox) == {"scheduler": "tcp://a:1", "dashboard": "http://a:8787"}
+    dask_status.note(outbox, "tcp://a:1", "http://a:8787")
+    assert dask_status.standing(outbox) is None
+    with lock.hold(outbox, "watch"):
+        assert dask_status.standing(outbox) == {"scheduler": "tcp://a:1", "dashboard": "http://a:8787"}
 
 
 def test_what_two_machines_differ_in_is_named() -> None:
     here, there = {"ziping": "1", "pango": "1.50", "zlib": "1"}, {"ziping": "1", "pango": "1.52"}
-    assert making.differences(here, there) == ["pango 1.52 (here 1.50)", "zlib — (here 1)"]
+    assert fingerprint.differences(here, there) == ["pango 1.52 (here 1.50)", "zlib — (here 1)"]
 
 
 def test_what_the_bytes_depend_on_is_known_here() -> None:
-    found = making.making()
+    found = fingerprint.making()
     assert [name for name, version in found.items() if version == "—" and name != "libreoffice"] == []
     assert json.dumps(found)
-    assert found == making.making()
+    assert found == fingerprint.making()

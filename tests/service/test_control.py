@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import BLOCKING, FakePress, Ticking, form, prepare, submitted
+from fakes import BLOCKING, FakePageMaker, Ticking, form, prepare, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import RequestFailed
 from pipeline.model.answer import Answer
-from pipeline.render.html_entry import Entry
-from pipeline.service import control, decisions
-from pipeline.service.control_errors import (
+from pipeline.model.entry import Entry
+from pipeline.service.context.context import open_context
+from pipeline.service.control import decide
+from pipeline.service.control.errors import (
     AlreadyWithdrawn,
     Declined,
     NotHeld,
@@ -25,10 +27,10 @@ from pipeline.service.control_errors import (
     UnknownCode,
     UnknownRecord,
 )
-from pipeline.service.desk import open_desk
-from pipeline.service.orders import NotPublishedYet, Officer
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.service.control.officer import NotPublishedYet, Officer
+from pipeline.service.ledger import decisions
+from pipeline.service.monitoring.status import status
+from pipeline.service.site.pages import SitePages
 
 Convert = Callable[..., list[Answer]]
 
@@ -40,7 +42,7 @@ class Office:
         self._converted = converted
         self.settings = settings
         self._folder = folder
-        self.officer = Officer(settings, prepare, {"clock": ticking, "press": FakePress()})
+        self.officer = Officer(settings, prepare, {"clock": ticking, "page_maker": FakePageMaker()})
 
     def convert(self, name: str, *forms: dict[str, object], mode: str = "auto") -> Answer:
         path = self._folder / f"{name}.docx"
@@ -154,7 +156,10 @@ def test_forms_of_one_document_are_approved_one_by_one(office: Office) -> None:
 
 def test_what_is_read_otherwise_than_when_it_was_approved_waits_again(office: Office) -> None:
     record = only(office.convert("1", form("甲"), mode="approve"))
-    with open_desk(office.settings, "test") as desk, desk.ledger.transaction() as connection:
+    with (
+        open_context(office.settings, "test", SitePages.of(office.settings)) as context,
+        context.ledger.transaction() as connection,
+    ):
         connection.execute("UPDATE revisions SET fingerprint = 'another'")
     with pytest.raises(NotPublishedYet, match=record):
         office.officer.approve([record], None)
@@ -264,14 +269,14 @@ def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
     office.officer.supersede(other, only(office.convert("4", form("丁"))), "同一项目")
     counted: list[object] = []
 
-    class Counting(FakePress):
+    class Counting(FakePageMaker):
         def site(
             self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
         ) -> Iterable[tuple[str, bytes]]:
             counted.append(dict(withdrawn))
             return super().site(entries, withdrawn, made)
 
-    replace(office.officer, how={"press": Counting()}).withdraw([public], "误报")
+    replace(office.officer, how={"page_maker": Counting()}).withdraw([public], "误报")
     assert counted == [{2022: 1}]
 
 
@@ -317,10 +322,10 @@ def test_a_finding_that_is_waived_blocks_the_record_no_more(office: Office) -> N
     assert "合同无金额" not in office.public() + office.receipt("1")
     later = office.convert("1", form("甲", "新", blocked=True))
     assert later.verdict == "published"
-    with open_desk(office.settings, "test") as desk:
-        (waiver,) = decisions.waivers(desk.ledger, 2022)
+    with open_context(office.settings, "test", SitePages.of(office.settings)) as context:
+        (waiver,) = decisions.waivers(context.ledger, 2022)
         assert (waiver.record, waiver.code, waiver.reason) == (row.id, BLOCKING, "合同无金额")
-        assert decisions.waivers(desk.ledger, 2023) == []
+        assert decisions.waivers(context.ledger, 2023) == []
 
 
 def test_a_waiver_is_for_one_record_only(office: Office) -> None:
@@ -371,9 +376,9 @@ class TestByTheService:
 
     @pytest.fixture
     def officer(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> Officer:
-        monkeypatch.setattr("pipeline.service.errands.Outbox.served", lambda _: True)
-        turn = {"pause": lambda _: service.shift.turn(), "clock": service.ticking}
-        return Officer(service.desk.settings, prepare, turn)
+        monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
+        turn = {"pause": lambda _: service.loop.turn(), "clock": service.ticking}
+        return Officer(service.context.settings, prepare, turn)
 
     @pytest.fixture
     def record(self, service: Service) -> str:
@@ -385,7 +390,7 @@ class TestByTheService:
         self, service: Service, officer: Officer, record: str
     ) -> None:
         (row,) = officer.withdraw([record], "误报")
-        public = service.desk.outbox.public
+        public = service.context.outbox.public
         assert row.state == "withdrawn"
         assert record not in (public / "manifest.json").read_text("utf-8")
         assert not (public / "2022").exists() or record not in {p.name for p in (public / "2022").iterdir()}
@@ -397,7 +402,7 @@ class TestByTheService:
         (row,) = officer.approve([record], None)
         assert row.state == "published"
         assert service.answers[-1].verdict == "published"
-        receipt = service.desk.settings.inbox / "回执" / "甲.回执.html"
+        receipt = service.context.settings.inbox / "回执" / "甲.回执.html"
         assert "已公开" in receipt.read_text("utf-8")
 
     def test_waived_and_superseded(self, service: Service, officer: Officer, record: str) -> None:
@@ -422,6 +427,6 @@ class TestByTheService:
         def failing(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(control, "withdraw", failing)
+        monkeypatch.setattr(decide, "withdraw", failing)
         with pytest.raises(RequestFailed):
             officer.withdraw([record], "误报")

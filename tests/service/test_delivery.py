@@ -8,13 +8,13 @@ import pytest
 from conftest import Service
 from fakes import form, packed, submitted
 
-from pipeline.service.status import status
+from pipeline.service.monitoring.status import status
 
 
 def test_answers_lie_beside_the_file(service: Service) -> None:
     service.drop("单位甲/甲.docx", submitted(form("甲")))
     (answer,) = service.settle()
-    receipt = service.desk.settings.inbox / "单位甲" / "回执" / "甲.回执.html"
+    receipt = service.context.settings.inbox / "单位甲" / "回执" / "甲.回执.html"
     assert (answer.file, answer.receipt) == ("单位甲/甲.docx", str(receipt))
     assert "甲.docx" in receipt.read_text("utf-8")
 
@@ -23,16 +23,16 @@ def test_the_receipt_lies_there_before_the_verdict_is_told_or_entered(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever hears of a verdict, from the log, the status or the office's page, finds its receipt."""
-    from pipeline.service import work
+    from pipeline.service.processing import job
 
-    enter, answers = work.close, service.desk.settings.inbox / "回执"
+    enter, answers = job.close, service.context.settings.inbox / "回执"
     there: list[list[str]] = []
 
     def entered(*given: Any) -> None:  # noqa: ANN401
         there.append(sorted(path.name for path in answers.iterdir()))
         enter(*given)
 
-    monkeypatch.setattr(work, "close", entered)
+    monkeypatch.setattr(job, "close", entered)
     service.drop("甲.docx", submitted(form("甲")))
     service.drop("乙.docx", submitted(do="refuse"))
     service.settle()
@@ -54,7 +54,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_an_annotated_copy_lies_beside_the_receipt_and_goes_with_the_next_answer(service: Service) -> None:
-    folder = service.desk.settings.inbox / "回执"
+    folder = service.context.settings.inbox / "回执"
     service.drop("甲.docx", submitted(form("甲"), copy=".docx"))
     service.settle()
     assert (folder / "甲.批注.docx").read_bytes() == b"09:00"  # when it was received, in the office's zone
@@ -73,7 +73,7 @@ def test_files_that_share_a_stem(service: Service) -> None:
     service.drop("甲.doc", submitted(do="refuse"))
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    names = {p.name for p in (service.desk.settings.inbox / "回执").iterdir()}
+    names = {p.name for p in (service.context.settings.inbox / "回执").iterdir()}
     assert names == {"甲.doc.回执.html", "甲.退回.doc", "甲.docx.回执.html"}
 
 
@@ -82,14 +82,14 @@ def test_a_file_of_the_stem_of_an_earlier_one_does_not_take_its_answer(service: 
     service.settle()
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    names = {p.name for p in (service.desk.settings.inbox / "回执").iterdir()}
+    names = {p.name for p in (service.context.settings.inbox / "回执").iterdir()}
     assert names == {"甲.回执.html", "甲.退回.doc", "甲.docx.回执.html"}
 
 
 def test_the_longest_names_are_answered(service: Service) -> None:
     service.drop("长" * 83 + ".docx", submitted(do="refuse"))
     service.settle()
-    names = sorted(p.name for p in (service.desk.settings.inbox / "回执").iterdir())
+    names = sorted(p.name for p in (service.context.settings.inbox / "回执").iterdir())
     assert [len(name.encode()) <= 255 for name in names] == [True, True]
     assert {name.rsplit(".", 2)[1] for name in names} == {"回执", "退回"}
 
@@ -97,16 +97,16 @@ def test_the_longest_names_are_answered(service: Service) -> None:
 def test_a_file_that_changed_meanwhile_stays_and_is_taken_next(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.service import work
+    from pipeline.service.processing import job
 
     path = service.drop("甲.docx", submitted(form("甲", "旧")))
-    real = work.release
+    real = job.release
 
     def overwritten(*given: object) -> None:
         path.write_bytes(submitted(form("甲", "较新")))
         real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(work, "release", overwritten)
+    monkeypatch.setattr(job, "release", overwritten)
     service.settle()
     assert path.exists()
     monkeypatch.undo()
@@ -118,27 +118,27 @@ def test_a_file_that_changed_meanwhile_stays_and_is_taken_next(
 @pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
 def test_links_in_the_inbox_are_not_written_through(service: Service, tmp_path: Path, target: str) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (service.desk.settings.inbox / "回执").symlink_to(tmp_path / target)
+    (service.context.settings.inbox / "回执").symlink_to(tmp_path / target)
     service.drop("甲.docx", submitted(form("甲")))
     (answer,) = service.settle()
     assert list((tmp_path / "elsewhere").iterdir()) == []
     assert answer.receipt == "receipts/甲.回执.html"
-    assert (service.desk.outbox.root / answer.receipt).is_file()
+    assert (service.context.outbox.root / answer.receipt).is_file()
 
 
 def test_a_file_that_cannot_be_removed_is_answered_once(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.service import delivery
+    from pipeline.service.inbox import replies
 
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(delivery.aside, "take_out", refused)
+    monkeypatch.setattr(replies.take_out, "take_out", refused)
     path = service.drop("甲.docx", submitted(form("甲")))
     service.settle()
     service.settle()
-    assert [s["state"] for s in status(service.desk.settings)["submissions"]] == ["published"]
+    assert [s["state"] for s in status(service.context.settings)["submissions"]] == ["published"]
     monkeypatch.undo()
     service.settle()
     assert not path.exists()
@@ -148,7 +148,7 @@ def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(ser
     """The share was away when the answer was written; now it is back, with the file still in it."""
     path = service.drop("甲.docx", submitted(form("甲")))
     away = path.parent.with_name("away")
-    real = service.shift._answering._finish
+    real = service.loop._dispatcher._finish
 
     def share_goes(job: object) -> None:
         path.parent.rename(away)
@@ -156,7 +156,7 @@ def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(ser
         real(job)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service.shift._answering, "_finish", share_goes)
+        patch.setattr(service.loop._dispatcher, "_finish", share_goes)
         service.settle()
     shutil.rmtree(path.parent)
     away.rename(path.parent)
@@ -170,7 +170,7 @@ def test_a_file_at_work_is_not_taken_twice(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
-    assert len(status(service.desk.settings)["submissions"]) == 2
+    assert len(status(service.context.settings)["submissions"]) == 2
 
 
 def test_names_that_differ_in_capitals_only_have_answers_of_their_own(service: Service) -> None:
@@ -179,7 +179,7 @@ def test_names_that_differ_in_capitals_only_have_answers_of_their_own(service: S
     service.settle()
     service.drop("plan.docx", submitted(form("乙")))
     service.settle()
-    names = [p.name.casefold() for p in (service.desk.settings.inbox / "回执").iterdir()]
+    names = [p.name.casefold() for p in (service.context.settings.inbox / "回执").iterdir()]
     assert len(names) == len(set(names)) == 2
 
 
@@ -187,14 +187,14 @@ def test_names_that_become_one_have_answers_of_their_own(service: Service) -> No
     service.drop("甲?.docx", submitted(do="refuse"))
     service.drop("甲*.docx", submitted(do="refuse"))
     service.settle()
-    names = sorted(p.name for p in (service.desk.settings.inbox / "回执").iterdir())
+    names = sorted(p.name for p in (service.context.settings.inbox / "回执").iterdir())
     assert len(names) == 4
     assert not [name for name in names if "?" in name or "*" in name]
 
 
 @pytest.mark.parametrize("obstacle", ["a file", "a folder with the receipt's name"])
 def test_what_a_clerk_puts_in_the_way_of_answers_does_not_stop_them(service: Service, obstacle: str) -> None:
-    answers = service.desk.settings.inbox / "回执"
+    answers = service.context.settings.inbox / "回执"
     if obstacle == "a file":
         answers.write_bytes(b"")
         answers.chmod(0)
@@ -204,26 +204,26 @@ def test_what_a_clerk_puts_in_the_way_of_answers_does_not_stop_them(service: Ser
     (answer,) = [a for a in service.settle() if a.file == "甲.docx"]
     assert answer.verdict == "published"
     assert answer.receipt is not None
-    found = service.desk.outbox.root / answer.receipt
+    found = service.context.outbox.root / answer.receipt
     assert found.is_file()
-    assert not (service.desk.settings.inbox / "甲.docx").exists()
+    assert not (service.context.settings.inbox / "甲.docx").exists()
 
 
 def test_word_s_save_and_overwriting_in_place_are_one_submission(service: Service) -> None:
     """Word writes beside the document, renames that over it and removes what it kept aside."""
     path = service.drop("甲.docx", packed(submitted(form("甲", "v1"))))
-    service.shift.turn()
+    service.loop.turn()
     new = service.drop("~WRD0001.tmp", packed(submitted(form("甲", "v2"))))
     path.rename(path.with_name("~WRL0002.tmp"))
-    service.shift.turn()
+    service.loop.turn()
     new.rename(path)
-    service.shift.turn()
+    service.loop.turn()
     path.with_name("~WRL0002.tmp").unlink()
     service.ticking.pass_seconds(1)
     path.write_bytes(packed(submitted(form("甲", "v3"))))
     service.settle()
-    assert [(s["name"], s["state"]) for s in status(service.desk.settings)["submissions"]] == [
+    assert [(s["name"], s["state"]) for s in status(service.context.settings)["submissions"]] == [
         ("甲.docx", "published")
     ]
-    (record,) = status(service.desk.settings)["records"]
+    (record,) = status(service.context.settings)["records"]
     assert record["revision"] == 1

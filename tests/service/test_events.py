@@ -12,9 +12,10 @@ import pytest
 from watchdog.events import FileCreatedEvent, FileMovedEvent
 from watchdog.observers.inotify import InotifyEmitter
 
-from pipeline.service import events, threads
-from pipeline.service.bell import Bell
-from pipeline.service.events import Lookout, way_to
+from pipeline.service.daemon import signals
+from pipeline.service.inbox import watcher
+from pipeline.service.inbox.wakeup import Wakeup
+from pipeline.service.inbox.watcher import InboxWatcher, watch_method
 
 PATIENCE = 10.0
 
@@ -25,29 +26,29 @@ class Post:
     def __init__(self, inbox: Path) -> None:
         self.inbox = inbox
         self.told: Counter[str] = Counter()
-        self.bell = Bell()
+        self.wakeup = Wakeup()
         self.now = 0.0
-        self.lookout = Lookout(
+        self.watcher = InboxWatcher(
             inbox,
-            self.bell,
+            self.wakeup,
             lambda: self.told.update(["restarted"]),
             lambda: self.told.update(["lost"]),
             lambda: self.now,
         )
 
     def hears(self, name: str) -> bool:
-        while self.bell.wait(0.0):
+        while self.wakeup.wait(0.0):
             pass
         (self.inbox / name).parent.mkdir(exist_ok=True)
         (self.inbox / name).write_bytes(b"")
-        return self.bell.wait(PATIENCE)
+        return self.wakeup.wait(PATIENCE)
 
     def ended(self, true: Callable[[], bool]) -> None:
         """Attend until something holds that another thread brings about."""
         for _ in range(1000):
             if true():
                 return
-            self.bell.wait(0.01)
+            self.wakeup.wait(0.01)
         raise AssertionError
 
 
@@ -56,27 +57,27 @@ def post(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Post]:
     caplog.set_level(logging.CRITICAL)
     (tmp_path / "inbox").mkdir()
     found = Post(tmp_path / "inbox")
-    with threads.logged():
+    with signals.logged():
         yield found
-        found.lookout.close()
-        found.bell.close()
+        found.watcher.close()
+        found.wakeup.close()
 
 
 def test_what_is_dropped_rings_in_sub_folders_too(post: Post) -> None:
     assert post.hears("a.docx")
     assert post.hears("单位甲/b.docx")
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {}
 
 
 def test_an_inbox_that_was_removed_and_made_again_is_heard(post: Post) -> None:
     shutil.rmtree(post.inbox)
-    post.lookout.attend()
-    assert (post.told, post.lookout.way) == ({"lost": 1}, "none")
-    post.lookout.attend()
+    post.watcher.attend()
+    assert (post.told, post.watcher.way) == ({"lost": 1}, "none")
+    post.watcher.attend()
     post.inbox.mkdir()
-    post.lookout.attend()
-    assert (post.told, post.lookout.way) == ({"lost": 1, "restarted": 1}, "events")
+    post.watcher.attend()
+    assert (post.told, post.watcher.way) == ({"lost": 1, "restarted": 1}, "events")
     assert post.hears("a.docx")
 
 
@@ -84,7 +85,7 @@ def test_another_folder_in_its_place_is_heard(post: Post, tmp_path: Path) -> Non
     """As a share that is mounted over it, or unmounted."""
     post.inbox.rename(tmp_path / "old")
     post.inbox.mkdir()
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
@@ -95,87 +96,87 @@ def test_an_error_in_the_handler_ends_a_thread_that_is_replaced(
     def broken(_: object) -> None:
         raise ZeroDivisionError
 
-    observer = post.lookout._observer
+    observer = post.watcher._observer
     assert observer is not None
     with monkeypatch.context() as patch:
-        patch.setattr(Bell, "ring", broken)
+        patch.setattr(Wakeup, "wake", broken)
         (post.inbox / "a.docx").write_bytes(b"")
         observer.join(PATIENCE)
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("b.docx")
 
 
 def test_a_dead_emitter_is_replaced(post: Post) -> None:
-    observer = post.lookout._observer
+    observer = post.watcher._observer
     assert observer is not None
     (emitter,) = observer.emitters
     emitter.stop()
     emitter.join(PATIENCE)
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
 
 def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
-    post.lookout.found(news=True)
-    post.lookout.attend()
+    post.watcher.found(news=True)
+    post.watcher.attend()
     assert post.told == {}  # it was there before
-    post.lookout.found(news=True)
+    post.watcher.found(news=True)
     post.now += 4.9
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {}  # its event may come late
-    post.lookout.found(news=False)
+    post.watcher.found(news=False)
     post.now += 0.1
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
 
 def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> None:
     """The library holds a renaming back; meanwhile a command, or an answer, has the service look again."""
-    post.lookout.found(news=False)
-    post.lookout.found(news=True)
-    post.lookout.attend()
-    post.lookout.found(news=False)
+    post.watcher.found(news=False)
+    post.watcher.found(news=True)
+    post.watcher.attend()
+    post.watcher.found(news=False)
     assert post.hears("a.docx")
     post.now += 60
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {}
 
 
 def test_an_event_may_come_before_the_scan_or_during_the_last_one(post: Post) -> None:
-    post.lookout.attend()
-    post.lookout.found(news=False)
-    post.lookout.attend()
+    post.watcher.attend()
+    post.watcher.found(news=False)
+    post.watcher.attend()
     assert post.hears("a.docx")
-    post.lookout.found(news=False)
-    post.lookout.attend()
-    post.lookout.found(news=True)
-    post.lookout.attend()
+    post.watcher.found(news=False)
+    post.watcher.attend()
+    post.watcher.found(news=True)
+    post.watcher.attend()
     assert post.told == {}
 
 
 def test_an_event_may_come_after_the_scan(post: Post) -> None:
-    post.lookout.found(news=False)
-    post.lookout.found(news=True)
+    post.watcher.found(news=False)
+    post.watcher.found(news=True)
     assert post.hears("a.docx")
-    post.lookout.attend()
+    post.watcher.attend()
     assert post.told == {}
 
 
 def test_a_file_that_the_service_puts_back_is_heard_and_its_own_files_are_not(post: Post) -> None:
-    bell, ringer = post.bell, post.lookout._ringer
+    wakeup, ringer = post.wakeup, post.watcher._handler
     ringer.on_any_event(FileMovedEvent("收/.ziping-a.part/甲.docx", "收/甲.docx"))
-    assert (bell.wait(0.0), ringer.heard) == (True, 1)
+    assert (wakeup.wait(0.0), ringer.heard) == (True, 1)
     ringer.on_any_event(FileMovedEvent("收/回执/.ziping-a.part", "收/回执/甲.回执.html"))
     ringer.on_any_event(FileCreatedEvent("收/.ziping-a.part"))
-    assert (bell.wait(0.0), ringer.heard) == (False, 1)
+    assert (wakeup.wait(0.0), ringer.heard) == (False, 1)
 
 
 def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:
     """The kernel dropped the event of a new folder: the library puts its watches in order."""
-    observer = post.lookout._observer
+    observer = post.watcher._observer
     assert observer is not None
     (emitter,) = observer.emitters
     assert isinstance(emitter, InotifyEmitter)
@@ -186,15 +187,15 @@ def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:
 
 
 def test_shares_are_looked_at_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert way_to(tmp_path) == "events"
-    assert way_to(tmp_path / "none") == "none"
-    monkeypatch.setattr(events, "file_system", lambda _: "cifs")
+    assert watch_method(tmp_path) == "events"
+    assert watch_method(tmp_path / "none") == "none"
+    monkeypatch.setattr(watcher, "file_system", lambda _: "cifs")
     post = Post(tmp_path)
-    assert (post.lookout.way, post.lookout._observer) == ("polling", None)
-    post.lookout.found(news=True)
-    post.lookout.attend()
+    assert (post.watcher.way, post.watcher._observer) == ("polling", None)
+    post.watcher.found(news=True)
+    post.watcher.attend()
     assert post.told == {}
-    post.bell.close()
+    post.wakeup.close()
 
 
 def test_an_observer_that_is_stopped_calls_it_no_error(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from pipeline.service.names import answer_stem, as_text, fitted, is_temporary, owner_names, safe
+from pipeline.printable import as_text
+from pipeline.storage.file_names import answer_stem, fitted, is_temporary, owner_names, safe
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.service import files
-from pipeline.service.together import write_together
+from pipeline.storage import atomic
+from pipeline.storage.write_together import write_together
 
 
 def test_a_file_appears_whole_in_folders_made_for_it(tmp_path: Path) -> None:
-    files.write_whole(tmp_path / "a" / "b" / "c.txt", b"whole")
+    atomic.write_whole(tmp_path / "a" / "b" / "c.txt", b"whole")
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"whole"
     assert [p.name for p in (tmp_path / "a" / "b").iterdir()] == ["c.txt"]
 
 
 def test_a_failure_before_the_rename_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
-    files.write_whole(target, b"old")
+    atomic.write_whole(target, b"old")
 
     def interrupted() -> None:
-        with files.arriving(target) as file:
+        with atomic.arriving(target) as file:
             file.write(b"half of the n")
             assert target.read_bytes() == b"old"
             raise KeyboardInterrupt
@@ -37,7 +37,7 @@ def test_a_failing_rename_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        files.write_whole(tmp_path / "a", b"x")
+        atomic.write_whole(tmp_path / "a", b"x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,48 +52,48 @@ def test_the_folder_is_flushed_after_the_rename(tmp_path: Path, monkeypatch: pyt
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", watched)
-    files.write_whole(tmp_path / "a", b"x")
+    atomic.write_whole(tmp_path / "a", b"x")
     assert flushed == [False, True]
 
 
 def test_what_an_abrupt_end_left_is_replaced_or_swept(tmp_path: Path) -> None:
     target = tmp_path / "sub" / "a"
-    left = files.temporary_path(target)
+    left = atomic.temporary_path(target)
     left.parent.mkdir()
     left.write_bytes(b"half")
-    files.write_whole(target, b"whole")
+    atomic.write_whole(target, b"whole")
     assert not left.exists()
     left.write_bytes(b"half")
-    files.sweep(tmp_path)
+    atomic.sweep(tmp_path)
     assert [p.name for p in target.parent.iterdir()] == ["a"]
 
 
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
-    files.temporary_path(tmp_path / "a").symlink_to(victim)
-    files.write_whole(tmp_path / "a", b"x")
+    atomic.temporary_path(tmp_path / "a").symlink_to(victim)
+    atomic.write_whole(tmp_path / "a", b"x")
     assert victim.read_bytes() == b"precious"
 
 
 def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
-    assert files.write_changed(tmp_path / "a", b"x")
+    assert atomic.write_changed(tmp_path / "a", b"x")
     inode = (tmp_path / "a").stat().st_ino
-    assert not files.write_changed(tmp_path / "a", b"x")
+    assert not atomic.write_changed(tmp_path / "a", b"x")
     assert (tmp_path / "a").stat().st_ino == inode
-    assert files.write_changed(tmp_path / "a", b"y")
+    assert atomic.write_changed(tmp_path / "a", b"y")
 
 
 def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
     name = "长" * 85
-    files.write_whole(tmp_path / name, b"x")
+    atomic.write_whole(tmp_path / name, b"x")
     assert (tmp_path / name).read_bytes() == b"x"
 
 
 def test_published_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        files.write_whole(tmp_path / "a", b"x")
+        atomic.write_whole(tmp_path / "a", b"x")
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o644

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from fakes import prepare
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError, LedgerTrouble
-from pipeline.service import doctor
-from pipeline.service.batch import convert
-from pipeline.service.ground import require_apart, require_folder
-from pipeline.service.ledger import Ledger
-from pipeline.service.outbox import Outbox
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.ops import doctor
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.ledger.database import Ledger
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing.batch import convert
+from pipeline.storage.paths import require_apart, require_folder
 
 OVERLAPPING = [("a", "a"), ("a", "a/b"), ("a/b", "a"), ("a", "b/../a"), ("a/b", "link"), ("link/b", "a")]
 
@@ -83,7 +83,7 @@ def test_doctor_looks_into_the_ledger(settings: Settings, ledger: Path) -> None:
 
 
 def test_no_ledger_is_no_trouble(tmp_path: Path) -> None:
-    assert doctor.ledger(tmp_path / "ledger.sqlite") == doctor.Check("ledger", "ok", "—")
+    assert doctor.ledger(tmp_path / "ledger.sqlite") == doctor.MachineCheck("ledger", "ok", "—")
 
 
 def test_what_is_no_ledger_is_named(settings: Settings, ledger: Path) -> None:
@@ -113,8 +113,8 @@ def test_a_ledger_is_read_where_nothing_may_be_written(
     ledger.chmod(0o444)
     ledger.parent.chmod(0o555)
     code = (
-        "from pathlib import Path; from pipeline.service.status import status;"
-        "from pipeline.service.settings import Settings;"
+        "from pathlib import Path; from pipeline.service.monitoring.status import status;"
+        "from pipeline.config.settings import Settings;"
         f"print(status(Settings(outbox=Path({str(settings.outbox)!r})))['submissions'][0]['name'])"
     )
     command = [*unprivileged, sys.executable, "-X", "utf8", "-c", code]

@@ -9,14 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fakes import FakePress, form, prepare, submitted
+from fakes import FakePageMaker, form, prepare, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import LedgerTrouble
 from pipeline.model.answer import Answer
-from pipeline.service import batch, files, intake, records, submissions
-from pipeline.service.batch import convert
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.service.inbox import receive
+from pipeline.service.ledger import revisions, submissions
+from pipeline.service.monitoring.status import status
+from pipeline.service.processing import batch
+from pipeline.service.processing.batch import convert
+from pipeline.storage import atomic
 
 Convert = Callable[..., list[Answer]]
 Given = Callable[..., Path]
@@ -72,16 +75,16 @@ def test_a_file_that_never_rests_cannot_be_read(
     converted: Convert, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def restless(*_: object) -> str:
-        raise intake.Changed
+        raise receive.Changed
 
-    monkeypatch.setattr(intake, "keep", restless)
+    monkeypatch.setattr(receive, "keep", restless)
     assert reasons(converted(given("甲.docx", submitted(form("甲"))))) == ["unreadable"]
 
 
 def test_an_outbox_that_does_not_take_the_original_is_named(
     converted: Convert, given: Given, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "_copy", no_space)
+    monkeypatch.setattr(receive, "_copy", no_space)
     (answer,) = converted(given("甲.docx", submitted(form("甲"))))
     assert answer.reason is not None
     assert answer.reason.code == "machine"
@@ -94,7 +97,7 @@ def test_an_outbox_that_does_not_take_the_original_is_named(
 def test_what_cannot_be_published_is_kept_and_the_file_is_named(
     converted: Convert, given: Given, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = files.os.fsync
+    real = atomic.os.fsync
 
     def full(descriptor: int) -> None:
         target = Path(f"/proc/self/fd/{descriptor}").readlink()
@@ -102,7 +105,7 @@ def test_what_cannot_be_published_is_kept_and_the_file_is_named(
             no_space()
         real(descriptor)
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(OSError, match="No space left on device"):  # the list pages cannot be written either
         converted(given("甲.docx", submitted(form("甲"))))
     (row,) = status(settings)["submissions"]
@@ -114,7 +117,7 @@ def test_what_cannot_be_published_is_kept_and_the_file_is_named(
 @pytest.fixture
 def failed_once(given: Given, settings: Settings) -> Path:
     path = given("1.docx", submitted(form("甲")))
-    (answer,) = convert([path], settings, prepare=prepare, press=FakePress(broken=True))
+    (answer,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker(broken=True))
     assert answer.verdict == "failed"
     return path
 
@@ -140,9 +143,9 @@ def test_what_failed_and_is_handed_over_again_is_no_duplicate(
 
 
 def test_what_fails_now_is_not_tried_twice(given: Given, settings: Settings, ticking: object) -> None:
-    convert([given("1.docx", submitted(do="err"))], settings, prepare=prepare, press=FakePress())
-    with batch.open_desk(settings, "test") as desk:
-        ((_, tried, _),) = submissions.failed(desk.ledger)
+    convert([given("1.docx", submitted(do="err"))], settings, prepare=prepare, page_maker=FakePageMaker())
+    with batch.open_context(settings, "test", FakePageMaker()) as context:
+        ((_, tried, _),) = submissions.failed(context.ledger)
     assert tried == 1
 
 
@@ -154,7 +157,7 @@ def test_the_site_is_brought_up_whatever_the_listener_does(given: Given, setting
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        convert([folder], settings, on_answer=leave, prepare=prepare, press=FakePress())
+        convert([folder], settings, on_answer=leave, prepare=prepare, page_maker=FakePageMaker())
     assert (settings.outbox / "public" / "index.html").read_text("utf-8").startswith("1 甲")
 
 
@@ -164,7 +167,7 @@ def test_trouble_with_the_ledger_ends_a_conversion_and_names_the_file(
     def locked(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database is locked")
 
-    monkeypatch.setattr(records, "admit", locked)
+    monkeypatch.setattr(revisions, "admit", locked)
     with pytest.raises(LedgerTrouble) as caught:
         converted(given("甲.docx", submitted(form("甲"))))
     assert str(settings.outbox / "state" / "ledger.sqlite") in caught.value.reason().message_zh
@@ -180,5 +183,5 @@ def test_a_mistake_of_the_program_in_the_ledger_is_called_one(
     def mistaken(*_: object, **__: object) -> None:
         raise sqlite3.IntegrityError("UNIQUE constraint failed")
 
-    monkeypatch.setattr(records, "admit", mistaken)
+    monkeypatch.setattr(revisions, "admit", mistaken)
     assert reasons(converted(given("甲.docx", submitted(form("甲"))))) == ["internal"]

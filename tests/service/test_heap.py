@@ -11,8 +11,8 @@ import pytest
 from fakes import form, submitted
 from running import running
 
-from pipeline.service import heap
-from pipeline.service.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.service.daemon import heap
 
 _PAGE = os.sysconf("SC_PAGESIZE")
 _RESERVED = 64 << 20

@@ -11,9 +11,10 @@ import pytest
 from conftest import Service
 from fakes import form, submitted
 
-from pipeline.service import housekeeping, journal
-from pipeline.service.housekeeping import tidy_up
-from pipeline.service.site import bring_up
+from pipeline.service.daemon import retention
+from pipeline.service.daemon.retention import clean_up
+from pipeline.service.ledger import change_log
+from pipeline.service.site.build import bring_up
 
 DAY = 86_400
 
@@ -30,14 +31,14 @@ def age(path: Path, service: Service, days: float) -> None:
 
 
 def kept(service: Service, **changes: int) -> None:
-    tidy_up(replace(service.desk, settings=replace(service.desk.settings, **changes)))
+    clean_up(replace(service.context, settings=replace(service.context.settings, **changes)))
 
 
 def test_old_answers_go_and_what_others_put_there_stays(service: Service) -> None:
     service.drop("单位甲/甲.docx", submitted(do="refuse"))
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
-    old, young = service.desk.settings.inbox / "单位甲" / "回执", service.desk.settings.inbox / "回执"
+    old, young = service.context.settings.inbox / "单位甲" / "回执", service.context.settings.inbox / "回执"
     (old / "会议.docx").write_bytes(b"")
     (old / "批注.docx").write_bytes(b"")
     for path in old.iterdir():
@@ -56,7 +57,7 @@ def test_links_are_not_followed(service: Service, tmp_path: Path) -> None:
     elsewhere.mkdir()
     (elsewhere / "甲.回执.html").write_bytes(b"")
     age(elsewhere / "甲.回执.html", service, 999)
-    (service.desk.settings.inbox / "回执").symlink_to(elsewhere)
+    (service.context.settings.inbox / "回执").symlink_to(elsewhere)
     kept(service, receipts_days=1)
     assert (elsewhere / "甲.回执.html").exists()
 
@@ -65,10 +66,10 @@ def test_a_notice_stands_as_long_as_its_file_waits(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     lock = service.drop("~$甲.docx", b"")
     age(lock, service, 0)
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(60)
-    service.shift.turn()
-    notice = service.desk.settings.inbox / "回执" / "甲.回执.html"
+    service.loop.turn()
+    notice = service.context.settings.inbox / "回执" / "甲.回执.html"
     age(notice, service, 999)
     kept(service, receipts_days=1)
     assert notice.exists()
@@ -84,7 +85,7 @@ def test_originals_stay_that_anything_stands_on(service: Service) -> None:
     ):
         service.drop(name, data)
         service.settle()
-    originals = service.desk.outbox.originals
+    originals = service.context.outbox.originals
     service.ticking.pass_seconds(100 * DAY)
     kept(service, superseded_days=0)
     kept(service, superseded_days=101)
@@ -94,7 +95,7 @@ def test_originals_stay_that_anything_stands_on(service: Service) -> None:
     service.drop("一.docx", submitted(form("甲", "v1")))
     (answer,) = (a for a in service.settle() if a.file == "一.docx")
     assert (answer.verdict, answer.records[0].revision) == ("published", 4)
-    bring_up(service.desk, rebuild=True)
+    bring_up(service.context, rebuild=True)
 
 
 def test_what_killed_workers_left_goes(service: Service, temporary: Path) -> None:
@@ -103,7 +104,7 @@ def test_what_killed_workers_left_goes(service: Service, temporary: Path) -> Non
         age(temporary / name, service, 2)
     (temporary / "ziping-worker-4194398-young").mkdir()
     age(temporary / "ziping-worker-4194398-young", service, 0.5)
-    tidy_up(service.desk)
+    clean_up(service.context)
     assert sorted(p.name for p in temporary.iterdir()) == sorted([
         "other", "ziping-worker-4194398-young", f"ziping-worker-{os.getpid()}-x", "ziping-worker-y",
     ])  # fmt: skip
@@ -112,17 +113,17 @@ def test_what_killed_workers_left_goes(service: Service, temporary: Path) -> Non
 def test_a_long_journal_is_written_anew(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    monkeypatch.setattr(housekeeping, "_SPARE", -10_000_000)
-    tidy_up(service.desk)
-    lines = list(journal.read(service.desk.outbox.journal))
+    monkeypatch.setattr(retention, "_SPARE", -10_000_000)
+    clean_up(service.context)
+    lines = list(change_log.read(service.context.outbox.journal))
     assert len(lines) == len(set(lines))
     assert sum(b'"submissions"' in line for line in lines) == 1
 
 
 def test_it_is_done_once_a_day(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
-    monkeypatch.setattr("pipeline.service.shift.tidy_up", lambda _: done.append(1))
+    monkeypatch.setattr("pipeline.service.daemon.loop.clean_up", lambda _: done.append(1))
     for _ in range(50):
-        service.shift.turn()
+        service.loop.turn()
         service.ticking.pass_seconds(3600)
     assert len(done) == 3

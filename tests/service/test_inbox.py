@@ -7,24 +7,24 @@ import pytest
 from conftest import Service
 from fakes import END, form, packed, submitted
 
-from pipeline.service.inbox import is_complete, scan
-from pipeline.service.status import status
+from pipeline.service.inbox.scanner import is_complete, scan
+from pipeline.service.monitoring.status import status
 
 
 def waiting(service: Service) -> dict[str, str]:
-    found = status(service.desk.settings)["submissions"]
+    found = status(service.context.settings)["submissions"]
     return {s["name"]: s["reason"]["code"] for s in found if s["state"] == "waiting"}
 
 
 def test_a_file_is_taken_when_it_has_settled(service: Service) -> None:
     path = service.drop("甲.docx", submitted(form("甲")))
-    service.shift.turn()
+    service.loop.turn()
     assert waiting(service) == {"甲.docx": "settling"}
     service.ticking.pass_seconds(1.9)
-    service.shift.turn()
+    service.loop.turn()
     assert service.answers == []
     service.ticking.pass_seconds(0.1)
-    service.shift.turn()
+    service.loop.turn()
     assert [a.verdict for a in service.answers] == ["published"]
     assert waiting(service) == {}
     assert not path.exists()
@@ -33,15 +33,15 @@ def test_a_file_is_taken_when_it_has_settled(service: Service) -> None:
 
 def test_a_file_that_is_written_to_begins_anew(service: Service) -> None:
     service.drop("乙.docx", b"1")
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(1.5)
     service.drop("乙.docx", submitted(form("乙")))
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(1.5)
-    service.shift.turn()
+    service.loop.turn()
     assert service.answers == []
     service.ticking.pass_seconds(0.5)
-    service.shift.turn()
+    service.loop.turn()
     assert [a.verdict for a in service.answers] == ["published"]
 
 
@@ -67,8 +67,8 @@ def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> No
     service.drop("甲.docx", packed(submitted(do="refuse"))[: -len(END)])
     assert service.settle() == []
     assert waiting(service) == {"甲.docx": "incomplete"}
-    service.ticking.pass_seconds(service.desk.settings.waiting_notice)
-    service.shift.turn()
+    service.ticking.pass_seconds(service.context.settings.waiting_notice)
+    service.loop.turn()
     assert [a.verdict for a in service.answers] == ["returned"]
 
 
@@ -109,9 +109,9 @@ def test_only_regular_files_that_are_no_answers_are_seen(tmp_path: Path) -> None
 def test_why_a_file_waits_is_kept_with_the_time(service: Service) -> None:
     service.drop("~$甲.docx", b"")
     service.drop("甲.docx", submitted(form("甲")))
-    os.utime(service.desk.settings.inbox / "~$甲.docx", (service.ticking.monotonic(),) * 2)
+    os.utime(service.context.settings.inbox / "~$甲.docx", (service.ticking.monotonic(),) * 2)
     service.settle()
-    (row,) = status(service.desk.settings)["submissions"]
+    (row,) = status(service.context.settings)["submissions"]
     assert row["received_at"] == "2026-03-01T09:00:00+08:00"
     assert row["sha256"] is None
 
@@ -119,20 +119,20 @@ def test_why_a_file_waits_is_kept_with_the_time(service: Service) -> None:
 def test_a_turn_without_news_writes_nothing(service: Service) -> None:
     service.drop("~$甲.docx", b"")
     service.drop("甲.docx", submitted(form("甲")))
-    os.utime(service.desk.settings.inbox / "~$甲.docx", (service.ticking.monotonic(),) * 2)
+    os.utime(service.context.settings.inbox / "~$甲.docx", (service.ticking.monotonic(),) * 2)
     service.settle()
     service.settle()
-    version = service.desk.ledger.row("SELECT total_changes() AS n")
+    version = service.context.ledger.row("SELECT total_changes() AS n")
     service.settle()
-    assert service.desk.ledger.row("SELECT total_changes() AS n")["n"] == version["n"]  # type: ignore[index]
+    assert service.context.ledger.row("SELECT total_changes() AS n")["n"] == version["n"]  # type: ignore[index]
 
 
 def test_a_turn_that_takes_longer_than_settling_is_followed_by_another(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(5)
-    assert service.shift.pause() == 0
-    service.shift.turn()
+    assert service.loop.pause() == 0
+    service.loop.turn()
     assert [a.verdict for a in service.answers] == ["published"]
-    service.shift.end()
-    assert service.shift.pause() == service.desk.settings.poll
+    service.loop.end()
+    assert service.loop.pause() == service.context.settings.poll

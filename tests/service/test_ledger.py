@@ -9,10 +9,12 @@ from conftest import Service
 from fakes import BLOCKING, Ticking, form, submitted
 
 from pipeline.errors import ConfigurationError
-from pipeline.service import control, listing, schema, submissions, waiting
-from pipeline.service.ledger import Ledger
-from pipeline.service.outbox import Outbox
-from pipeline.service.schema import MIGRATIONS, version
+from pipeline.service.control import decide
+from pipeline.service.ledger import record_queries, schema, submissions, waiting
+from pipeline.service.ledger.database import Ledger
+from pipeline.service.ledger.schema import MIGRATIONS, version
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
 
 
 @pytest.fixture
@@ -112,11 +114,11 @@ def test_records_of_an_older_program_keep_their_states_and_have_what_decisions_n
         connection.executescript("".join(MIGRATIONS[:2]) + _OLD_RECORDS)
     connection.close()
     ledger = Ledger.open(path)
-    rows = {row.id: (row.state, row.reason and row.reason.code) for row in listing.rows(ledger)}
+    rows = {row.id: (row.state, row.reason and row.reason.code) for row in record_queries.rows(ledger)}
     assert rows == {"2022-a": ("published", None), "2022-b": ("held", "approval")}
     assert submissions.last_form_of(ledger, "2022-b") == (1, "published")
     assert ledger.rows("SELECT budget FROM records WHERE id = '2022-a'")[0]["budget"] == "120000"
-    assert [revision.fingerprint for revision, _ in listing.shown(ledger)] == [""]
+    assert [revision.fingerprint for revision, _ in record_queries.shown(ledger)] == [""]
     ledger.close()
 
 
@@ -162,7 +164,7 @@ def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
 def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None:
     """Every statement of a day's work finds its submissions, attempts and revisions by an index."""
     statements: list[str] = []
-    connection = service.desk.ledger._connection
+    connection = service.context.ledger._connection
     connection.set_trace_callback(statements.append)
     service.drop("甲.docx", submitted(form("甲", budget=7)))
     service.settle()
@@ -171,10 +173,10 @@ def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None
     service.settle()
     service.drop("民政/丙.docx", submitted(form("甲", "v2"), form("丁", budget=7), form("乙", blocked=True)))
     held, public, blocked = (r.id for a in service.settle() for r in a.records)
-    control.approve(service.desk, [held], None)
-    control.waive(service.desk, blocked, BLOCKING, "已核")
-    control.supersede(service.desk, public, held, "同一项目")
-    control.withdraw(service.desk, [held], "误报")
+    decide.approve(service.context, [held], None)
+    decide.waive(service.context, blocked, BLOCKING, "已核")
+    decide.supersede(service.context, public, held, "同一项目")
+    decide.withdraw(service.context, [held], "误报")
     ticking.pass_seconds(100)
     service.settle()
     connection.set_trace_callback(None)
@@ -193,9 +195,9 @@ def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None
 
 def test_a_lock_is_let_go_and_a_dead_owner_is_no_owner(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
-    assert not outbox.served()
-    with outbox.hold("watch"):
-        assert outbox.served()
-    assert not outbox.served()
-    with outbox.hold("convert"):
-        assert not outbox.served()
+    assert not lock.is_served(outbox)
+    with lock.hold(outbox, "watch"):
+        assert lock.is_served(outbox)
+    assert not lock.is_served(outbox)
+    with lock.hold(outbox, "convert"):
+        assert not lock.is_served(outbox)

@@ -8,20 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import START, FakePress, Ticking, fake_chain, form, prepare, submitted
+from fakes import START, FakePageMaker, Ticking, fake_chain, form, prepare, submitted
 from running import states
 
+from pipeline.config.settings import Settings
 from pipeline.errors import Internal
 from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
-from pipeline.service.border import Failure
-from pipeline.service.line import PATIENCE_SECONDS, Line
-from pipeline.service.outbox import Outbox
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
-from pipeline.service.submissions import Dropped, Identity, Submission
-from pipeline.service.work import Job
-from pipeline.service.worker import Result
+from pipeline.service.context.guard import Failure, Result
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.ledger.submissions import Dropped, Identity, Submission
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing.job import Job
+from pipeline.service.processing.queue import PATIENCE_SECONDS, SubmissionQueue
 
 
 class _Queue:
@@ -30,7 +29,7 @@ class _Queue:
     def __init__(self, jobs: int = 4) -> None:
         self.ticking = Ticking()
         self.woken = 0
-        self.line = Line(lambda: 2 * jobs, self.ticking.monotonic, self._wake)
+        self.line = SubmissionQueue(lambda: 2 * jobs, self.ticking.monotonic, self._wake)
         self._futures: dict[int, tuple[Future[Result], bytes, str]] = {}
 
     def _wake(self) -> None:
@@ -163,8 +162,8 @@ def test_a_worker_that_hangs_keeps_no_other_file_waiting(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those beside it are answered, and one that is dropped when it hangs already."""
-    monkeypatch.setattr("pipeline.service.line.PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr("pipeline.service.answering._GRACE_SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.service.processing.queue.PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("pipeline.service.processing.dispatcher._GRACE_SECONDS", 0.0)
     quick = replace(settings, settle=0.0, poll=0.05, jobs=2, limits=Limits(read_seconds=600.0))
     for name, data in (("0.docx", submitted(do="hang")), ("1.docx", submitted(form("甲")))):
         (settings.inbox / name).write_bytes(data)
@@ -177,7 +176,7 @@ def test_a_worker_that_hangs_keeps_no_other_file_waiting(
         else:
             watch.stop()
 
-    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress())
+    watch = Watch(quick, on_answer=heard, prepare=prepare, page_maker=FakePageMaker())
     watch.run()
     assert answers == ["1.docx published", "2.docx published"]
     assert states(settings)[0] == ("0.docx", "working")
@@ -196,18 +195,18 @@ def test_a_file_that_kills_its_workers_fails_is_kept_and_the_others_are_answered
         if len(answers) == 4:
             watch.stop()
 
-    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress())
+    watch = Watch(quick, on_answer=heard, prepare=prepare, page_maker=FakePageMaker())
     watch.run()
     assert answers == {"0.docx": "failed"} | dict.fromkeys(("1.docx", "2.docx", "3.docx"), "published")
     assert Outbox(settings.outbox).original(hashlib.sha256(deadly).hexdigest()).read_bytes() == deadly
-    assert watch._vitals.snapshot().events["worker-ended"] == 2
+    assert watch._counters.snapshot().events["worker-ended"] == 2
 
 
 def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A slow file of 甲 arrives first: the quick one's version is and stays what is public."""
-    monkeypatch.setattr("pipeline.service.line.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.service.processing.queue.PATIENCE_SECONDS", 0.0)
     mark = settings.inbox.with_name("go")
     monkeypatch.setenv("ZIPING_TEST_MARK", str(mark))
     quick = replace(settings, settle=0.0, poll=0.05, jobs=2)
@@ -220,7 +219,7 @@ def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(
         answers.append(f"{answer.file} {record.reason.code if record.reason else answer.verdict}")
         mark.touch() if len(answers) == 1 else watch.stop()
 
-    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress())
+    watch = Watch(quick, on_answer=heard, prepare=prepare, page_maker=FakePageMaker())
     watch.run()
     assert answers == ["1.docx published", "0.docx superseded"]
     (page,) = (settings.outbox / "public" / "2022").glob("*/index.html")

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import pytest
 
-from pipeline.render.html_text import Text, Voice, spans
-from pipeline.service.machine import Machine, NoMachine
+from pipeline.render.common.bilingual import Text, Voice, spans
+from pipeline.service.translations.machine import Machine, NoMachine
 from pipeline.translate.catalogue import Catalogue
 from pipeline.translate.exchange import Unit, as_po, laid_over
 from pipeline.translate.growth import read

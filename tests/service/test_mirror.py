@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.errors import ConfigurationError, MirrorFailed
-from pipeline.service import folder_carrier, mirror, rsync_carrier
-from pipeline.service.mirror import plan
-from pipeline.service.outbox import Outbox
+from pipeline.service.mirror import mirror, to_folder, to_rsync
+from pipeline.service.mirror.mirror import plan
+from pipeline.service.outbox.paths import Outbox
 
 PATHS = (
     "2022/2022-a-1/2022-a-1.pdf", "2022/2022-a-1/index.html", "2022/2022-a-1/record.json", "2022/index.html",
@@ -97,11 +97,9 @@ def test_at_every_moment_what_a_page_leads_to_is_there(
     outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    copy, remove = folder_carrier.files.copy_whole, folder_carrier.files.remove
-    monkeypatch.setattr(
-        folder_carrier.files, "copy_whole", lambda s, t: (seen.append(f"+{t.name}"), copy(s, t))
-    )
-    monkeypatch.setattr(folder_carrier.files, "remove", lambda t: (seen.append(f"-{t.name}"), remove(t)))
+    copy, remove = to_folder.atomic.copy_whole, to_folder.atomic.remove
+    monkeypatch.setattr(to_folder.atomic, "copy_whole", lambda s, t: (seen.append(f"+{t.name}"), copy(s, t)))
+    monkeypatch.setattr(to_folder.atomic, "remove", lambda t: (seen.append(f"-{t.name}"), remove(t)))
     mirror.mirror(outbox, str(tmp_path / "www"))
     write(outbox, **{"2022/2022-a-1/record.json": None, "index.html": "changed"})
     mirror.mirror(outbox, str(tmp_path / "www"))
@@ -148,7 +146,7 @@ def test_a_target_that_cannot_be_reached_says_why(
     (tmp_path / "file").write_text("")
     with pytest.raises(MirrorFailed):
         mirror.mirror(outbox, str(tmp_path / "file"))
-    monkeypatch.setattr(rsync_carrier.shutil, "which", lambda _: None)
+    monkeypatch.setattr(to_rsync.shutil, "which", lambda _: None)
     with pytest.raises(ConfigurationError, match="rsync"):
         mirror.mirror(outbox, "host:/srv/www")
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from fakes import prepare
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
-from pipeline.service import doctor, mounts
-from pipeline.service.batch import convert
-from pipeline.service.mounts import file_system, require_local, tells_nothing
-from pipeline.service.settings import Settings
+from pipeline.ops import doctor
+from pipeline.service.processing.batch import convert
+from pipeline.storage import mounts
+from pipeline.storage.mounts import file_system, require_local, tells_nothing
 
 ROOT = "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw"
 
@@ -38,7 +39,7 @@ def test_what_was_mounted_last_covers_what_was_there(tmp_path: Path) -> None:
 
 def test_this_machine_has_a_list_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert file_system(Path("/proc/self")) == "proc"
-    monkeypatch.setattr("pipeline.service.mounts._MOUNTS", tmp_path / "none")
+    monkeypatch.setattr("pipeline.storage.mounts._MOUNTS", tmp_path / "none")
     assert file_system(tmp_path) == ""
 
 

@@ -11,21 +11,21 @@ import pytest
 from conftest import Service
 from fakes import Ticking, form, submitted
 
-from pipeline.service.desk import Desk
+from pipeline.service.context.context import ServiceContext
 
 NAME = "甲.docx"
 
 
 def answers(service: Service) -> list[str]:
-    folder = service.desk.settings.inbox / "回执"
+    folder = service.context.settings.inbox / "回执"
     return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
 
 
 def waits(service: Service, seconds: float) -> None:
     """Take a turn, let the time pass, take another."""
-    service.shift.turn()
+    service.loop.turn()
     service.ticking.pass_seconds(seconds)
-    service.shift.turn()
+    service.loop.turn()
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def owner(service: Service) -> Path:
 
 
 def test_after_a_while_a_notice_says_why_a_file_waits(service: Service, owner: Path) -> None:
-    waits(service, service.desk.settings.waiting_notice - 1)
+    waits(service, service.context.settings.waiting_notice - 1)
     assert answers(service) == []
     waits(service, 1)
     assert answers(service) == ["甲.回执.html"]
-    notice = (service.desk.settings.inbox / "回执" / "甲.回执.html").read_text("utf-8")
+    notice = (service.context.settings.inbox / "回执" / "甲.回执.html").read_text("utf-8")
     for said in (
         "正在等待",
         "Word 或 WPS 中打开",
@@ -61,12 +61,12 @@ def test_the_receipt_takes_its_place(service: Service, owner: Path) -> None:
     owner.unlink()
     assert [a.verdict for a in service.settle()] == ["published"]
     assert answers(service) == ["甲.回执.html"]
-    assert "已公开" in (service.desk.settings.inbox / "回执" / "甲.回执.html").read_text("utf-8")
+    assert "已公开" in (service.context.settings.inbox / "回执" / "甲.回执.html").read_text("utf-8")
 
 
 def test_it_is_written_once(service: Service, owner: Path) -> None:
     waits(service, 60)
-    path = service.desk.settings.inbox / "回执" / "甲.回执.html"
+    path = service.context.settings.inbox / "回执" / "甲.回执.html"
     inode = path.stat().st_ino
     waits(service, 600)
     assert path.stat().st_ino == inode
@@ -74,8 +74,8 @@ def test_it_is_written_once(service: Service, owner: Path) -> None:
 
 def test_it_goes_with_its_file(service: Service, owner: Path) -> None:
     waits(service, 60)
-    (service.desk.settings.inbox / NAME).unlink()
-    service.shift.turn()
+    (service.context.settings.inbox / NAME).unlink()
+    service.loop.turn()
     assert answers(service) == []
 
 
@@ -83,23 +83,23 @@ def test_it_goes_where_the_answer_is_called_otherwise(service: Service, owner: P
     waits(service, 60)
     service.drop("甲.doc", submitted(do="refuse"))
     owner.unlink()
-    service.shift.turn()
+    service.loop.turn()
     assert answers(service) == ["甲.docx.回执.html"]
 
 
 def test_a_restart_remembers_it(
-    opened: Callable[..., AbstractContextManager[Desk]], ticking: Ticking
+    opened: Callable[..., AbstractContextManager[ServiceContext]], ticking: Ticking
 ) -> None:
-    with opened() as desk:
-        first = Service(desk, ticking)
+    with opened() as context:
+        first = Service(context, ticking)
         first.drop(NAME, submitted(form("甲")))
         os.utime(first.drop("~$甲.docx", b""), (ticking.monotonic(),) * 2)
         waits(first, 60)
         assert answers(first) == ["甲.回执.html"]
-    (desk.settings.inbox / NAME).unlink()
-    with opened() as desk:
-        second = Service(desk, ticking)
-        second.shift.turn()
+    (context.settings.inbox / NAME).unlink()
+    with opened() as context:
+        second = Service(context, ticking)
+        second.loop.turn()
         assert answers(second) == []
 
 
@@ -109,13 +109,13 @@ def test_another_reason_is_another_wait(
     def refused(_: Path) -> bool:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pipeline.service.inbox.is_complete", refused)
+    monkeypatch.setattr("pipeline.service.inbox.scanner.is_complete", refused)
     waits(service, 60)
     owner.unlink()
     service.settle()
     assert answers(service) == []
     waits(service, 60)
-    assert "没有读取该文件的权限" in (service.desk.settings.inbox / "回执" / "甲.回执.html").read_text(
+    assert "没有读取该文件的权限" in (service.context.settings.inbox / "回执" / "甲.回执.html").read_text(
         "utf-8"
     )
 
@@ -124,7 +124,7 @@ def test_a_link_in_the_place_of_the_answers_is_not_written_through(
     service: Service, owner: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
-    (service.desk.settings.inbox / "回执").symlink_to(tmp_path / "elsewhere")
+    (service.context.settings.inbox / "回执").symlink_to(tmp_path / "elsewhere")
     waits(service, 60)
     assert list((tmp_path / "elsewhere").iterdir()) == []
     assert NAME in caplog.text

@@ -13,8 +13,8 @@ import pytest
 from fakes import form, submitted
 from running import PATIENCE, running
 
-from pipeline.service.notify import Notifier
-from pipeline.service.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.service.monitoring.systemd_notify import Notifier
 
 
 class Supervisor:

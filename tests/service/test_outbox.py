@@ -11,26 +11,27 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ConfigurationError
-from pipeline.service.outbox import Outbox
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
 
 
 def test_who_only_looks_keeps_nobody_from_holding(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
-    with outbox.hold("convert"):
+    with lock.hold(outbox, "convert"):
         pass
     descriptor = os.open(tmp_path / "state" / "service.lock", os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     leaving = threading.Timer(0.1, os.close, (descriptor,))
     leaving.start()
-    with outbox.hold("watch"):
-        assert outbox.served()
+    with lock.hold(outbox, "watch"):
+        assert lock.is_served(outbox)
     leaving.join()
 
 
 def test_an_outbox_that_is_held_is_refused_at_once(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path)
     begun = time.monotonic()
-    with outbox.hold("watch"), pytest.raises(ConfigurationError), outbox.hold("convert"):
+    with lock.hold(outbox, "watch"), pytest.raises(ConfigurationError), lock.hold(outbox, "convert"):
         pass
     assert time.monotonic() - begun < 0.5
 
@@ -38,12 +39,12 @@ def test_an_outbox_that_is_held_is_refused_at_once(tmp_path: Path) -> None:
 def test_who_looks_without_end_is_refused_after_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.service.outbox._TRIES", 3)
+    monkeypatch.setattr("pipeline.service.outbox.lock._TRIES", 3)
     outbox = Outbox(tmp_path)
-    with outbox.hold("convert"):
+    with lock.hold(outbox, "convert"):
         pass
     descriptor = os.open(tmp_path / "state" / "service.lock", os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
-    with pytest.raises(ConfigurationError), outbox.hold("watch"):
+    with pytest.raises(ConfigurationError), lock.hold(outbox, "watch"):
         pass
     os.close(descriptor)

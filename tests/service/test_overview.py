@@ -9,10 +9,10 @@ from datetime import timedelta
 from conftest import Service
 from fakes import Ticking, form, submitted
 
-from pipeline.service import overview
-from pipeline.service.desk import Desk
-from pipeline.service.ledger import Ledger
-from pipeline.service.overview import SHOWN
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.ledger.database import Ledger
+from pipeline.service.monitoring import overview
+from pipeline.service.monitoring.overview import SHOWN
 
 
 def test_every_file_stands_where_it_calls_for_somebody(service: Service) -> None:
@@ -25,7 +25,7 @@ def test_every_file_stands_where_it_calls_for_somebody(service: Service) -> None
     service.drop("甲/~$开着.docx", b"")
     service.drop("甲/开着.docx", submitted(form("开着")))
     service.settle()
-    found = overview.overview(service.desk.ledger, service.desk.now())
+    found = overview.overview(service.context.ledger, service.context.now())
     assert [one.name for one in found.received] == [
         "改正.docx",
         "退回.docx",
@@ -45,17 +45,17 @@ def test_every_file_stands_where_it_calls_for_somebody(service: Service) -> None
 def test_yesterday_is_not_today_but_what_was_returned_stays(service: Service) -> None:
     service.drop("退回.docx", submitted(do="refuse"))
     service.settle()
-    found = overview.overview(service.desk.ledger, service.desk.now() + timedelta(days=1))
+    found = overview.overview(service.context.ledger, service.context.now() + timedelta(days=1))
     assert (found.received, sum(found.today.values())) == ((), 0)
     assert [one.name for one in found.returned] == ["退回.docx"]
 
 
-def test_what_is_held_says_why(desk: Desk, ticking: Ticking) -> None:
-    asking = replace(desk, settings=replace(desk.settings, publish_mode="approve"))
+def test_what_is_held_says_why(context: ServiceContext, ticking: Ticking) -> None:
+    asking = replace(context, settings=replace(context.settings, publish_mode="approve"))
     service = Service(asking, ticking)
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    found = overview.overview(desk.ledger, desk.now())
+    found = overview.overview(context.ledger, context.now())
     (held,) = found.held
     assert (held.name, held.unit, held.reason and held.reason.code) == ("甲", "某单位", "approval")
     assert (found.held_in_all, found.today["held"]) == (1, 1)
@@ -65,13 +65,13 @@ def test_long_lists_are_cut_and_counted(service: Service) -> None:
     for n in range(SHOWN + 5):
         service.drop(f"{n:03}.docx", submitted(do="refuse"))
     service.settle()
-    found = overview.overview(service.desk.ledger, service.desk.now())
+    found = overview.overview(service.context.ledger, service.context.now())
     assert (len(found.received), found.today["returned"]) == (SHOWN, SHOWN + 5)
     assert len(found.returned) == SHOWN
 
 
 def test_no_list_reads_the_whole_ledger(service: Service) -> None:
-    ledger: Ledger = service.desk.ledger
+    ledger: Ledger = service.context.ledger
     queries = {
         overview._OPEN: (1,),
         overview._UNANSWERED: ("failed", 1),

@@ -15,16 +15,16 @@ from fakes import form, make_record
 from form_xml import funds, goals, head, indicators, total
 from word_xml import docx, p, tbl
 
+from pipeline.config.settings import Settings
 from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import FormOutcome, Outcome
-from pipeline.service.batch import _work_for
-from pipeline.service.border import Failure
-from pipeline.service.parts import MOST, Parts
-from pipeline.service.prepared import FEW, chain_of
-from pipeline.service.settings import Settings
-from pipeline.service.worker import Many
-from pipeline.service.workers import Pool
+from pipeline.service.context.guard import Failure
+from pipeline.service.executors.pool import WorkerPool
+from pipeline.service.executors.process import ManyForms
+from pipeline.service.executors.split import MOST, SplitDocument
+from pipeline.service.executors.task import FEW, chain_of
+from pipeline.service.processing.batch import _work_for
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def document(count: int) -> bytes:
 def test_what_several_workers_make_is_what_one_makes(count: int) -> None:
     data, settings = document(count), Settings(pdf_languages=())
     alone = chain_of(settings)()(data, "汇总.docx", NONE_WAIVED, DAY)
-    pool = Pool(2, chain_of(settings), settings.limits)
+    pool = WorkerPool(2, chain_of(settings), settings.limits)
     together = pool.submit(data, "汇总.docx", at=DAY).result()
     pool.close()
     assert len(alone.forms) == count
@@ -56,7 +56,7 @@ def test_what_several_workers_make_is_what_one_makes(count: int) -> None:
 
 def test_every_form_stands_in_one_part() -> None:
     for forms, workers in ((5, 2), (12, 2), (1000, 2), (7, 64)):
-        left = Parts(b"", "a", NONE_WAIVED, None, forms, workers)._left
+        left = SplitDocument(b"", "a", NONE_WAIVED, None, forms, workers)._left
         assert [n for part in left for n in part] == list(range(forms))
         assert max(map(len, left)) <= MOST
 
@@ -70,11 +70,11 @@ class Parted:
     def __call__(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
         raise AssertionError((data, filename, waived, at))
 
-    def begin(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Many:
+    def begin(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> ManyForms:
         assert filename
         assert not waived
         assert at is None
-        return Many(len(data))
+        return ManyForms(len(data))
 
     def part(self, data: bytes, filename: str, waived: Waived, first: int, end: int) -> Outcome:
         assert not waived
@@ -125,7 +125,7 @@ LIMITS = Limits(read_seconds=0.5, office_seconds=0.5)
 
 @pytest.mark.parametrize(("prepare", "code"), [(_die, "internal"), (_err, "internal")])
 def test_a_document_of_which_one_part_fails_has_failed(prepare: Callable[[], Parted], code: str) -> None:
-    pool = Pool(2, prepare, LIMITS)
+    pool = WorkerPool(2, prepare, LIMITS)
     made = pool.submit(b"x" * 9, "a.docx").result()
     pool.close()
     assert isinstance(made, Failure)
@@ -133,7 +133,7 @@ def test_a_document_of_which_one_part_fails_has_failed(prepare: Callable[[], Par
 
 
 def test_a_document_of_which_one_part_takes_too_long_goes_back() -> None:
-    pool = Pool(2, _hang, LIMITS)
+    pool = WorkerPool(2, _hang, LIMITS)
     made = pool.submit(b"x" * 9, "a.docx").result()
     pool.close()
     assert isinstance(made, Outcome)
@@ -142,7 +142,7 @@ def test_a_document_of_which_one_part_takes_too_long_goes_back() -> None:
 
 
 def test_both_workers_take_parts_and_the_forms_stand_in_their_order() -> None:
-    pool = Pool(2, _wait, Limits())
+    pool = WorkerPool(2, _wait, Limits())
     pool.submit(b"x", "warm.docx").result()
     made = pool.submit(b"late" * 30, "a.docx").result()
     pool.close()
@@ -153,7 +153,7 @@ def test_both_workers_take_parts_and_the_forms_stand_in_their_order() -> None:
 
 
 def test_a_single_worker_makes_all_parts() -> None:
-    pool = Pool(1, _wait, Limits())
+    pool = WorkerPool(1, _wait, Limits())
     made = pool.submit(b"x" * 60, "a.docx").result()
     pool.close()
     assert len(made.forms) == 60

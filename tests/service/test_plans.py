@@ -15,14 +15,17 @@ from typing import ClassVar
 
 import pytest
 from conftest import Service
-from fakes import BLOCKING, FakePress, Ticking, form, prepare, submitted
+from fakes import BLOCKING, FakePageMaker, Ticking, form, prepare, submitted
 
 from pipeline.model.limits import Limits
-from pipeline.service import housekeeping, overview, remake, site
-from pipeline.service.background_run import _bring_up
-from pipeline.service.orders import Officer
-from pipeline.service.status import status
-from pipeline.service.workers import Inline
+from pipeline.service.control.officer import Officer
+from pipeline.service.daemon import retention
+from pipeline.service.daemon.background_process import _bring_up
+from pipeline.service.executors.inline import InlineExecutor
+from pipeline.service.monitoring import overview
+from pipeline.service.monitoring.status import status
+from pipeline.service.publishing import remake
+from pipeline.service.site import build
 
 EVERY_ROW = {
     # lists, feed, site map and manifest show every record; they are coalesced
@@ -102,8 +105,8 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Recording, "seen", {})
     monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Recording))
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    inline = Inline(prepare, Limits())
-    monkeypatch.setattr(remake, "workers_for", lambda *_: inline)
+    inline = InlineExecutor(prepare, Limits())
+    monkeypatch.setattr(remake, "executor_for", lambda *_: inline)
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ def service(recorded: None, service: Service, ticking: Ticking) -> Service:
 
 def everything(service: Service, ticking: Ticking) -> None:
     """Forms of every fate, what the officer decides about them, and who looks at all of it."""
-    service.desk.ledger.rows("PRAGMA synchronous = OFF")
+    service.context.ledger.rows("PRAGMA synchronous = OFF")
     service.drop("城管/甲.docx", submitted(form("甲", budget=7), form("甲一", budget=7), form("丙")))
     service.settle()
     service.drop("城管/甲.docx", submitted(form("甲", "v2", budget=7), form("甲一", "v2", budget=7)))
@@ -125,23 +128,23 @@ def everything(service: Service, ticking: Ticking) -> None:
     service.drop("坏.docx", b"PK")
     service.drop("错.docx", submitted(form("戊"), do="err"))
     service.settle()
-    desk = service.desk
+    context = service.context
     names = {record.name: record.id for answer in service.answers for record in answer.records}
     officer = partial(decide, service, ticking)
     officer("approve", [names["丙"]], None)
     officer("waive", names["丁"], BLOCKING, "合同无金额")
     officer("supersede", names["甲一"], names["甲"], "同一")
     officer("withdraw", [names["丙"]], "误报")
-    housekeeping.tidy_up(desk)
-    site.bring_all_up(desk, rebuild=True)
-    _bring_up(desk.settings, desk.press, False)  # type: ignore[arg-type]
-    status(desk.settings)
-    overview.current(desk.settings, ticking())
-    service.shift.end()
+    retention.clean_up(context)
+    build.bring_all_up(context, rebuild=True)
+    _bring_up(context.settings, context.page_maker, False)  # type: ignore[arg-type]
+    status(context.settings)
+    overview.current(context.settings, ticking())
+    service.loop.end()
 
 
 def decide(service: Service, ticking: Ticking, deed: str, *given: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pipeline.service.errands.Outbox.served", lambda _: True)
-        how = {"pause": lambda _: service.shift.turn(), "clock": ticking, "press": FakePress()}
-        getattr(Officer(service.desk.settings, prepare, how), deed)(*given)
+        patched.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
+        how = {"pause": lambda _: service.loop.turn(), "clock": ticking, "page_maker": FakePageMaker()}
+        getattr(Officer(service.context.settings, prepare, how), deed)(*given)

@@ -10,8 +10,8 @@ import pytest
 from conftest import Service
 from fakes import Ticking, form, submitted
 
-from pipeline.service import probes
-from pipeline.service.bell import Bell
+from pipeline.ops import probes
+from pipeline.service.inbox.wakeup import Wakeup
 
 
 def test_an_event_of_a_real_file_arrives_and_nothing_is_left(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_an_event_of_a_real_file_arrives_and_nothing_is_left(tmp_path: Path) -> 
 def test_events_that_do_not_arrive_are_said_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Bell, "wait", lambda self, seconds: False)
+    monkeypatch.setattr(Wakeup, "wait", lambda self, seconds: False)
     check = probes.events(tmp_path)
     assert (check.state, check.detail) == ("advice", "> 3 s")
     assert "inotify" in check.remedy_zh
@@ -47,7 +47,7 @@ def test_a_disk_is_timed_and_a_slow_one_is_named(tmp_path: Path, monkeypatch: py
 
 
 def test_a_clock_behind_the_ledger_or_in_no_likely_year_is_wrong(service: Service, ticking: Ticking) -> None:
-    ledger = service.desk.outbox.ledger
+    ledger = service.context.outbox.ledger
     assert probes.clock(ledger, ticking).state == "ok"
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()

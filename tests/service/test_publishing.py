@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from fakes import form, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.model.answer import Answer
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.service.monitoring.status import status
 
 Convert = Callable[..., list[Answer]]
 Told = list[tuple[str, str | None]]

@@ -15,8 +15,9 @@ from asking import OverSocket, asked
 from fakes import form, submitted
 from running import Running, running, states, until
 
-from pipeline.service.outbox import Outbox
-from pipeline.service.settings import Settings
+from pipeline.config.settings import Settings
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
 
 
 def small_disk(place: Path, size: str) -> list[str]:
@@ -87,7 +88,7 @@ def fill(path: Path) -> None:
 
 def test_an_inbox_that_is_full_gets_its_receipts_elsewhere(settings: Settings) -> None:
     with running(settings, poll=0.1, before=small_disk(settings.inbox, "1m")) as service:
-        until(lambda: Outbox(settings.outbox).served())
+        until(lambda: lock.is_served(Outbox(settings.outbox)))
         inbox = seen_by(service, settings.inbox)
         (inbox / "甲.docx").write_bytes(submitted(form("甲")))
         fill(inbox / ".ballast")

@@ -10,28 +10,28 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import FakePress, Ticking, form, submitted
+from fakes import FakePageMaker, Ticking, form, submitted
 from test_ground import damage
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError, LedgerTrouble
-from pipeline.service import journal
-from pipeline.service.desk import Desk
-from pipeline.service.ledger import Ledger
-from pipeline.service.outbox import Outbox
-from pipeline.service.rebuild import rebuild
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
-from pipeline.service.site import bring_up
-from pipeline.service.status import status
+from pipeline.ops.rebuild_ledger import rebuild
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.ledger import change_log
+from pipeline.service.ledger.database import Ledger
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site.build import bring_up
 
-Opened = Callable[..., AbstractContextManager[Desk]]
+Opened = Callable[..., AbstractContextManager[ServiceContext]]
 
 
 @pytest.fixture
 def worked(opened: Opened, ticking: Ticking) -> Outbox:
     """A day's work: two records, a revision, a duplicate, something returned, something failed, a name in GB18030."""
-    with opened() as desk:
-        service = Service(desk, ticking)
+    with opened() as context:
+        service = Service(context, ticking)
         for name, data in (
             ("单位甲/甲.docx", submitted(form("甲"), form("乙"))),
             ("单位甲/改.docx", submitted(form("甲", "v2"))),
@@ -43,8 +43,8 @@ def worked(opened: Opened, ticking: Ticking) -> Outbox:
             service.drop(name, data)
             service.settle()
             ticking.pass_seconds(60)
-        service.shift.end()
-    return desk.outbox
+        service.loop.end()
+    return context.outbox
 
 
 def all_bytes(folder: Path) -> dict[str, bytes]:
@@ -62,9 +62,9 @@ def test_what_was_known_is_known_again_and_the_site_is_the_same(
     assert status(settings) == before
     assert made.kept is not None
     assert Path(made.kept).read_bytes()[4096:] == b"\xa5" * (Path(made.kept).stat().st_size - 4096)
-    with opened() as desk:
-        assert bring_up(desk, rebuild=True) == 0
-        service = Service(desk, ticking)
+    with opened() as context:
+        assert bring_up(context, rebuild=True) == 0
+        service = Service(context, ticking)
         service.drop("单位甲/再.docx", submitted(form("甲", "v3")))
         (answer,) = (a for a in service.settle() if a.verdict == "published")
         assert answer.records[0].revision == 3
@@ -91,13 +91,13 @@ def test_lines_that_were_not_written_yet_are_in_the_ledger(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    with opened() as desk, monkeypatch.context() as patch:
-        patch.setattr(journal, "_append", full)
-        service = Service(desk, ticking)
+    with opened() as context, monkeypatch.context() as patch:
+        patch.setattr(change_log, "_append", full)
+        service = Service(context, ticking)
         service.drop("甲.docx", submitted(form("甲")))
         service.settle()
-        assert desk.outbox.journal.stat().st_size == 0
-        patch.setattr(Desk, "keep_journal", lambda _: None)
+        assert context.outbox.journal.stat().st_size == 0
+        patch.setattr(ServiceContext, "flush_change_log", lambda _: None)
     assert "the journal could not be written: [Errno 28]" in caplog.text
     before = status(settings)
     assert rebuild(settings, clock=ticking).entered == 0
@@ -112,7 +112,7 @@ def test_a_torn_line_costs_nothing_but_itself(
     whole = worked.journal.read_bytes()
     last = whole.splitlines()[-1]
     worked.journal.write_bytes(whole[:-20])
-    with opened() as desk, desk.ledger.transaction() as connection:
+    with opened() as context, context.ledger.transaction() as connection:
         connection.execute("INSERT INTO journal (line) VALUES (?)", (last.decode(),))
     damage(worked.ledger)
     assert rebuild(settings, clock=ticking).unread == 1
@@ -126,8 +126,8 @@ def test_without_a_journal_the_originals_are_worked_out_again(
     worked.journal.unlink()
     made = rebuild(settings, clock=ticking)
     assert (made.submissions, made.records, made.entered) == (5, 0, 5)
-    with opened() as desk:
-        Service(desk, ticking).settle()
+    with opened() as context:
+        Service(context, ticking).settle()
     assert sorted(s["state"] for s in status(settings)["submissions"]) == [
         "failed",
         *["published"] * 3,
@@ -150,7 +150,7 @@ def test_the_service_does_not_begin_with_a_damaged_ledger(worked: Outbox, settin
         connection.execute("DELETE FROM sqlite_schema WHERE name = 'submissions_by_state'")
         connection.commit()
     with pytest.raises(LedgerTrouble, match="ledger") as caught:
-        Watch(settings, press=FakePress()).once()
+        Watch(settings, page_maker=FakePageMaker()).once()
     assert "ziping ledger rebuild" in caught.value.reason().remedy_zh
 
 
@@ -160,7 +160,7 @@ def test_a_ledger_in_use_is_left_alone(opened: Opened, settings: Settings) -> No
 
 
 def test_every_table_that_is_kept_is_in_the_journal(worked: Outbox) -> None:
-    tables = {json.loads(line)["table"] for line in journal.read(worked.journal)}
+    tables = {json.loads(line)["table"] for line in change_log.read(worked.journal)}
     assert tables >= {"submissions", "records", "revisions"}
     assert not tables & {"waiting", "requests", "attempts", "journal"}
 
@@ -168,7 +168,7 @@ def test_every_table_that_is_kept_is_in_the_journal(worked: Outbox) -> None:
 def test_a_row_that_went_is_gone(
     worked: Outbox, opened: Opened, settings: Settings, ticking: Ticking
 ) -> None:
-    with opened() as desk, desk.ledger.transaction() as connection:
+    with opened() as context, context.ledger.transaction() as connection:
         connection.execute("DELETE FROM revisions WHERE revision = 2")
     rebuild(settings, clock=ticking)
     with Ledger.reading(worked.ledger) as ledger:
@@ -179,17 +179,17 @@ def test_a_row_that_went_is_gone(
 def test_a_new_column_is_kept_with_what_a_migration_put_in_it(
     worked: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.service import schema
+    from pipeline.service.ledger import schema
 
     script = "ALTER TABLE records ADD COLUMN colour TEXT; UPDATE records SET colour = 'red';"
     more = (*schema.MIGRATIONS, script)
     monkeypatch.setattr(schema, "MIGRATIONS", more)
     ledger = Ledger.open(worked.ledger)
-    journal.flush(ledger, worked.journal)
-    rows = [json.loads(line) for line in journal.read(worked.journal)]
+    change_log.flush(ledger, worked.journal)
+    rows = [json.loads(line) for line in change_log.read(worked.journal)]
     assert [row["row"]["colour"] for row in rows if row["table"] == "records"] == ["red"] * 3
-    journal.flush(ledger, worked.journal)
-    assert len(list(journal.read(worked.journal))) == len(rows)
+    change_log.flush(ledger, worked.journal)
+    assert len(list(change_log.read(worked.journal))) == len(rows)
     ledger.close()
 
 
@@ -200,7 +200,7 @@ def test_lines_of_strangers_do_no_harm(tmp_path: Path) -> None:
         b'{"table": "records", "row": {"id": "x", "x; DROP": 1}}',
         b'{"table": "submissions", "row": {"id": 1, "folder": "zz"}}',
     ]  # fmt: skip
-    assert journal.replay(ledger, lines) == 6
+    assert change_log.replay(ledger, lines) == 6
     with pytest.raises(sqlite3.OperationalError):
         ledger.rows("SELECT * FROM nothing")
     assert ledger.rows("SELECT * FROM records") == []

@@ -13,21 +13,23 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import FakePress, Ticking, form, prepare, submitted
+from fakes import FakePageMaker, Ticking, form, prepare, submitted
 from killed import settings_in
 
-from pipeline.service import files, requests, work
-from pipeline.service.desk import Desk, open_desk
-from pipeline.service.intake import take, tidy
-from pipeline.service.ledger import Ledger
-from pipeline.service.outbox import Outbox
-from pipeline.service.rebuild import rebuild
-from pipeline.service.shift import Shift
-from pipeline.service.status import status
-from pipeline.service.submissions import Dropped, Identity
-from pipeline.service.workers import Inline
+from pipeline.ops.rebuild_ledger import rebuild
+from pipeline.service.context.context import ServiceContext, open_context
+from pipeline.service.daemon.loop import ServiceLoop
+from pipeline.service.executors.inline import InlineExecutor
+from pipeline.service.inbox.receive import take, tidy
+from pipeline.service.ledger import requests
+from pipeline.service.ledger.database import Ledger
+from pipeline.service.ledger.submissions import Dropped, Identity
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing import job
+from pipeline.storage import atomic
 
-Opened = Callable[..., AbstractContextManager[Desk]]
+Opened = Callable[..., AbstractContextManager[ServiceContext]]
 
 
 class Killed(BaseException):
@@ -100,22 +102,22 @@ def test_kills_fell_where_something_was_half_done(killed: dict[Path, str], left:
     assert any(re.search(left, paths) for paths in killed.values())
 
 
-def _recovered(root: Path, check: Callable[[Desk], None]) -> dict[str, bytes]:
+def _recovered(root: Path, check: Callable[[ServiceContext], None]) -> dict[str, bytes]:
     """Every file after a restart, times left out; what the ledger says is asserted."""
     ticking = Ticking()
     with (
         pytest.MonkeyPatch.context() as patch,
-        open_desk(settings_in(root), "test", clock=ticking, press=FakePress()) as desk,
+        open_context(settings_in(root), "test", FakePageMaker(), clock=ticking) as context,
     ):
         patch.setattr(os, "fsync", lambda _: None)
-        desk.ledger._connection.execute("PRAGMA synchronous = OFF")
-        tidy(desk)
-        service = Service(desk, ticking)
+        context.ledger._connection.execute("PRAGMA synchronous = OFF")
+        tidy(context)
+        service = Service(context, ticking)
         service.settle()
         service.settle()
-        service.shift.end()
-        check(desk)
-        before = _told(desk.ledger)
+        service.loop.end()
+        check(context)
+        before = _told(context.ledger)
     if int(root.name) % 20 == 0:
         rebuild(settings_in(root), clock=ticking)
         with Ledger.reading(Outbox(settings_in(root).outbox).ledger) as ledger:
@@ -137,50 +139,50 @@ def _timeless(path: Path) -> bytes:
     return re.sub(rb"2026-03-01[ T][\d:.+]+|datetime\(2026.*?\)", b"", path.read_bytes())
 
 
-def _assert_final(desk: Desk) -> None:
-    found = status(desk.settings)
+def _assert_final(context: ServiceContext) -> None:
+    found = status(context.settings)
     assert [(s["state"], len(s["records"])) for s in found["submissions"]] == [("published", 2)]
     assert [(r["revision"], r["state"]) for r in found["records"]] == [(1, "published")] * 2
-    assert [p.name for p in desk.settings.inbox.iterdir()] == ["回执"]
-    assert [p.name for p in (desk.settings.inbox / "回执").iterdir()] == ["甲.回执.html"]
+    assert [p.name for p in context.settings.inbox.iterdir()] == ["回执"]
+    assert [p.name for p in (context.settings.inbox / "回执").iterdir()] == ["甲.回执.html"]
     for record in found["records"]:
-        assert len(list(desk.outbox.folder(record["id"], held=False).iterdir())) == 3
-    assert not [p for p in desk.settings.outbox.rglob("*") if p.name.startswith(files.PREFIX)]
+        assert len(list(context.outbox.folder(record["id"], held=False).iterdir())) == 3
+    assert not [p for p in context.settings.outbox.rglob("*") if p.name.startswith(atomic.PREFIX)]
 
 
-def _assert_decided(desk: Desk) -> None:
-    found = status(desk.settings)
-    assert requests.waiting(desk.ledger) == []
+def _assert_decided(context: ServiceContext) -> None:
+    found = status(context.settings)
+    assert requests.waiting(context.ledger) == []
     states = {r["id"].split("-")[1]: (r["revision"], r["state"]) for r in found["records"]}
     assert states == {
         "jia": (1, "withdrawn"), "yi": (1, "withdrawn"), "bing": (2, "published"), "ding": (1, "published"),
     }  # fmt: skip
     assert {s["state"] for s in found["submissions"]} == {"published"}
-    public = desk.outbox.public / "2022"
+    public = context.outbox.public / "2022"
     assert sorted(p.name.split("-")[1] for p in public.iterdir() if p.is_dir()) == ["bing", "ding"]
-    assert not desk.outbox.held.exists()
-    journals = [json.loads(p.read_bytes()) for p in desk.settings.outbox.rglob("decisions.json")]
+    assert not context.outbox.held.exists()
+    journals = [json.loads(p.read_bytes()) for p in context.settings.outbox.rglob("decisions.json")]
     assert sorted(d["deed"] for journal in journals for d in journal) == sorted(
         ["approve", "withdraw", "waive", "supersede"]
     )
-    assert not [p for p in desk.settings.outbox.rglob("*") if p.name.startswith(files.PREFIX)]
+    assert not [p for p in context.settings.outbox.rglob("*") if p.name.startswith(atomic.PREFIX)]
 
 
 def test_bytes_are_the_same_when_taken_up_again(opened: Opened, ticking: Ticking) -> None:
-    with opened() as desk:
-        service = Service(desk, ticking)
+    with opened() as context:
+        service = Service(context, ticking)
         service.drop("甲.docx", submitted(form("甲")))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(work, "close", _killed)
+            patch.setattr(job, "close", _killed)
             with pytest.raises(Killed):
                 service.settle()
-        before = _bytes(desk.settings.outbox / "public" / "2022")
+        before = _bytes(context.settings.outbox / "public" / "2022")
     ticking.pass_seconds(3600)
-    with opened() as desk:
-        Service(desk, ticking).settle()
+    with opened() as context:
+        Service(context, ticking).settle()
         assert before
         assert {
-            p: d for p, d in _bytes(desk.settings.outbox / "public" / "2022").items() if p in before
+            p: d for p, d in _bytes(context.settings.outbox / "public" / "2022").items() if p in before
         } == before
 
 
@@ -189,91 +191,96 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 
 def test_half_written_files_are_swept_at_the_start(opened: Opened) -> None:
-    with opened() as desk:
-        half = files.temporary_path(desk.outbox.public / "2022" / "x" / "index.html")
-        files.write_whole(half, b"<htm")
+    with opened() as context:
+        half = atomic.temporary_path(context.outbox.public / "2022" / "x" / "index.html")
+        atomic.write_whole(half, b"<htm")
     with opened():
         assert not half.exists()
 
 
 def test_what_failed_is_tried_again_ever_more_seldom(opened: Opened, ticking: Ticking) -> None:
-    with opened(press=FakePress(broken=True)) as desk:
-        service = Service(desk, ticking)
+    with opened(page_maker=FakePageMaker(broken=True)) as context:
+        service = Service(context, ticking)
         service.drop("甲.docx", submitted(form("甲")))
         assert [a.verdict for a in service.settle()] == ["failed"]
-        poll = desk.settings.poll
+        poll = context.settings.poll
         tries = []
         for _ in range(20):
             ticking.pass_seconds(poll)
             before = len(service.answers)
-            service.shift.turn()
+            service.loop.turn()
             tries.append(len(service.answers) - before)
         assert tries.count(1) == 3  # after more than 2, 4 and 8 polls
-        assert list(desk.settings.inbox.glob("*.docx")) == []
-    with opened() as desk:
-        service = Service(desk, ticking)
-        service.shift.turn()
+        assert list(context.settings.inbox.glob("*.docx")) == []
+    with opened() as context:
+        service = Service(context, ticking)
+        service.loop.turn()
         assert [a.verdict for a in service.answers] == ["published"]
-        assert [s["state"] for s in status(desk.settings)["submissions"]] == ["published"]
+        assert [s["state"] for s in status(context.settings)["submissions"]] == ["published"]
 
 
 def test_what_fails_for_ever_is_tried_once_a_day(opened: Opened, ticking: Ticking) -> None:
-    with opened(press=FakePress(broken=True)) as desk:
-        service = Service(desk, ticking)
+    with opened(page_maker=FakePageMaker(broken=True)) as context:
+        service = Service(context, ticking)
         service.drop("甲.docx", submitted(form("甲")))
         service.settle()
-        with desk.ledger.transaction() as connection:
+        with context.ledger.transaction() as connection:
             connection.executemany(
                 "INSERT INTO attempts (submission, started_at) SELECT 1, ?", [("",)] * 2000
             )
         told = len(service.answers)
         ticking.pass_seconds(40_960 - 60)
-        service.shift.turn()
+        service.loop.turn()
         assert len(service.answers) == told
         ticking.pass_seconds(90_000)
-        service.shift.turn()
+        service.loop.turn()
         assert len(service.answers) == told + 1
 
 
 def test_an_old_failure_does_not_overtake_a_later_version(opened: Opened, ticking: Ticking) -> None:
-    with opened(press=FakePress(broken=True)) as desk:
-        service = Service(desk, ticking)
+    with opened(page_maker=FakePageMaker(broken=True)) as context:
+        service = Service(context, ticking)
         service.drop("旧.docx", submitted(form("甲", "旧")))
         service.settle()
-        desk.press.broken = False  # type: ignore[attr-defined]
+        context.page_maker.broken = False  # type: ignore[attr-defined]
         service.drop("新.docx", submitted(form("甲", "新")))
         assert [a.verdict for a in service.settle()] == ["published"]
         ticking.pass_seconds(3600)
-        service.shift.turn()
+        service.loop.turn()
         assert service.answers[-1].reason is not None
         assert service.answers[-1].reason.code == "superseded"
-        (record,) = status(desk.settings)["records"]
-        assert "新" in (desk.outbox.folder(record["id"], held=False) / "index.html").read_text()
+        (record,) = status(context.settings)["records"]
+        assert "新" in (context.outbox.folder(record["id"], held=False) / "index.html").read_text()
 
 
 def test_a_full_disk_ends_a_turn_and_not_the_service(
-    desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    context: ServiceContext,
+    ticking: Ticking,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    service = Service(desk, ticking)
+    service = Service(context, ticking)
     path = service.drop("甲.docx", submitted(form("甲")))
     with monkeypatch.context() as patch:
-        patch.setattr(files, "arriving", full)
+        patch.setattr(atomic, "arriving", full)
         service.settle()
-        service.shift.turn()
+        service.loop.turn()
     assert "No space left" in caplog.text
     assert path.exists()
-    (shown,) = status(desk.settings)["submissions"]
+    (shown,) = status(context.settings)["submissions"]
     assert (shown["state"], shown["reason"]["code"]) == ("waiting", "untaken")
     assert [a.verdict for a in service.settle()] == ["published"]
     ticking.pass_seconds(2)
-    service.shift.turn()
-    assert "甲" in (desk.outbox.public / "index.html").read_text()
+    service.loop.turn()
+    assert "甲" in (context.outbox.public / "index.html").read_text()
 
 
-def test_trouble_is_not_met_with_haste(desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trouble_is_not_met_with_haste(
+    context: ServiceContext, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However often the bell rings while the disk is full."""
     tried: list[float] = []
 
@@ -281,20 +288,20 @@ def test_trouble_is_not_met_with_haste(desk: Desk, ticking: Ticking, monkeypatch
         tried.append(ticking.monotonic())
         raise OSError(28, "No space left on device")
 
-    service = Service(desk, ticking)
+    service = Service(context, ticking)
     service.drop("甲.docx", submitted(form("甲")))
-    monkeypatch.setattr("pipeline.service.arrivals.take", full)
+    monkeypatch.setattr("pipeline.service.inbox.arrivals.take", full)
     for _ in range(6000):
-        service.shift.turn()
+        service.loop.turn()
         ticking.pass_seconds(0.1)
     assert len(tried) <= 9  # of 6,000 turns within ten minutes
-    assert service.shift.pause() <= desk.settings.poll
+    assert service.loop.pause() <= context.settings.poll
 
 
 def test_a_turn_that_failed_is_not_repeated_at_once(
-    desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
+    context: ServiceContext, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service = Service(desk, ticking)
+    service = Service(context, ticking)
     tried: list[float] = []
 
     def broken(*_: object) -> None:
@@ -302,32 +309,32 @@ def test_a_turn_that_failed_is_not_repeated_at_once(
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.service.notices.take_back", broken)
+        patch.setattr("pipeline.service.inbox.notices.take_back", broken)
         for _ in range(1200):
-            service.shift.turn()
+            service.loop.turn()
             ticking.pass_seconds(0.1)
     assert len(tried) <= 8  # of 1,200 turns within two minutes
-    assert 0 < service.shift.pause() <= 60
+    assert 0 < service.loop.pause() <= 60
     ticking.pass_seconds(60)
     service.drop("甲.docx", submitted(form("甲")))
     assert [a.verdict for a in service.settle()] == ["published"]
 
 
 def test_a_submission_that_convert_left_is_taken_up_by_the_service(opened: Opened, ticking: Ticking) -> None:
-    with opened() as desk:
-        given = desk.settings.inbox.parent / "甲.docx"
+    with opened() as context:
+        given = context.settings.inbox.parent / "甲.docx"
         given.write_bytes(submitted(form("甲")))
-        take(desk, Dropped("convert", given.parent, given.name, Identity.of(given.lstat())))
-    with opened() as desk:
+        take(context, Dropped("convert", given.parent, given.name, Identity.of(given.lstat())))
+    with opened() as context:
         answers: list[str] = []
-        shift = Shift(
-            desk,
-            Inline(prepare, desk.settings.limits),
+        loop = ServiceLoop(
+            context,
+            InlineExecutor(prepare, context.settings.limits),
             ticking.monotonic,
             lambda: False,
             lambda a: answers.append(a.verdict),
         )
-        shift.turn()
+        loop.turn()
         assert answers == ["published"]
         assert given.exists()
-        assert (desk.outbox.receipts / "甲.回执.html").is_file()
+        assert (context.outbox.receipts / "甲.回执.html").is_file()

@@ -16,12 +16,12 @@ from asking import OverSocket, asked
 from fakes import Ticking
 
 from pipeline.config import load
+from pipeline.config.addresses import Endpoint
 from pipeline.errors import ConfigurationError
-from pipeline.service import health, metrics
-from pipeline.service.desk import Desk
-from pipeline.service.endpoint import Endpoint
-from pipeline.service.reporting import reporting
-from pipeline.service.vitals import Vitals
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.monitoring import health, metrics
+from pipeline.service.monitoring.counters import Counters
+from pipeline.service.monitoring.metrics_server import reporting
 
 
 def free_port(host: str) -> int:
@@ -31,18 +31,18 @@ def free_port(host: str) -> int:
 
 
 @contextmanager
-def served(desk: Desk, endpoint: Endpoint, vitals: Vitals) -> Iterator[None]:
-    with reporting(replace(desk.settings, metrics=endpoint), vitals, desk.now):
+def served(context: ServiceContext, endpoint: Endpoint, counters: Counters) -> Iterator[None]:
+    with reporting(replace(context.settings, metrics=endpoint), counters, context.now):
         yield
 
 
 def test_figures_and_health_over_a_port(
-    desk: Desk, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
+    context: ServiceContext, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metrics, "space", lambda settings: metrics.Space(1 << 40, 1 << 40))
-    vitals = Vitals(ticking)
+    counters = Counters(ticking)
     endpoint = Endpoint("127.0.0.1", free_port("127.0.0.1"))
-    with served(desk, endpoint, vitals):
+    with served(context, endpoint, counters):
 
         def ask(path: str, method: str = "GET") -> tuple[int, str, bytes]:
             return asked(http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=10), path, method)
@@ -53,7 +53,7 @@ def test_figures_and_health_over_a_port(
         status, kind, body = ask("/health")
         assert (status, kind.split(";")[0]) == (200, "application/json")
         assert json.loads(body)["ok"] is True
-        vitals.turned(sound=False)
+        counters.turned(sound=False)
         status, _, body = ask("/health")
         assert status == 503
         assert json.loads(body)["reasons"] == [health.TURN_FAILED.as_json()]
@@ -64,38 +64,45 @@ def test_figures_and_health_over_a_port(
         ask("/metrics")
 
 
-def test_over_a_unix_socket_for_its_own_group_only(desk: Desk, ticking: Ticking, tmp_path: Path) -> None:
+def test_over_a_unix_socket_for_its_own_group_only(
+    context: ServiceContext, ticking: Ticking, tmp_path: Path
+) -> None:
     path = tmp_path / "m.sock"
     with closing(socket.socket(socket.AF_UNIX)) as left_behind:
         left_behind.bind(str(path))
-    with served(desk, Endpoint(path=path), Vitals(ticking)):
+    with served(context, Endpoint(path=path), Counters(ticking)):
         assert stat.S_IMODE(path.stat().st_mode) == 0o660
         assert asked(OverSocket(path), "/metrics")[0] == 200
     assert not path.exists()
 
 
-def test_a_ledger_that_cannot_be_read_is_said(desk: Desk, ticking: Ticking, tmp_path: Path) -> None:
-    desk.outbox.ledger.rename(tmp_path / "away")
-    desk.outbox.ledger.mkdir()
-    with served(desk, Endpoint(path=tmp_path / "m.sock"), Vitals(ticking)):
+def test_a_ledger_that_cannot_be_read_is_said(
+    context: ServiceContext, ticking: Ticking, tmp_path: Path
+) -> None:
+    context.outbox.ledger.rename(tmp_path / "away")
+    context.outbox.ledger.mkdir()
+    with served(context, Endpoint(path=tmp_path / "m.sock"), Counters(ticking)):
         status, _, body = asked(OverSocket(tmp_path / "m.sock"), "/health")
         assert (status, json.loads(body)["reasons"][0]["code"]) == (503, "ledger")
         assert asked(OverSocket(tmp_path / "m.sock"), "/metrics")[0] == 503
-    desk.outbox.ledger.rmdir()
+    context.outbox.ledger.rmdir()
 
 
 def test_a_caller_that_says_nothing_does_not_keep_others_waiting_for_long(
-    desk: Desk, ticking: Ticking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: ServiceContext, ticking: Ticking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.service.reporting._Handler.timeout", 0.2)
+    monkeypatch.setattr("pipeline.service.monitoring.metrics_server._Handler.timeout", 0.2)
     path = tmp_path / "m.sock"
-    with served(desk, Endpoint(path=path), Vitals(ticking)), closing(socket.socket(socket.AF_UNIX)) as silent:
+    with (
+        served(context, Endpoint(path=path), Counters(ticking)),
+        closing(socket.socket(socket.AF_UNIX)) as silent,
+    ):
         silent.connect(str(path))
         assert asked(OverSocket(path), "/metrics")[0] == 200
 
 
 def test_an_endpoint_that_is_taken_or_is_a_file_is_logged_and_the_service_goes_on(
-    desk: Desk, ticking: Ticking, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    context: ServiceContext, ticking: Ticking, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_bytes(b"kept")
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -104,7 +111,7 @@ def test_an_endpoint_that_is_taken_or_is_a_file_is_logged_and_the_service_goes_o
             Endpoint(path=tmp_path / "file"),
             Endpoint(path=tmp_path / "no" / "such"),
         ):
-            with served(desk, endpoint, Vitals(ticking)):
+            with served(context, endpoint, Counters(ticking)):
                 assert f"metrics cannot be served at {endpoint}" in caplog.text
     assert (tmp_path / "file").read_bytes() == b"kept"
 
@@ -128,10 +135,10 @@ def test_only_the_machine_itself_is_an_endpoint(text: str, tmp_path: Path) -> No
         load({"service.metrics": text}, environment={}, folder=tmp_path, system=tmp_path)
 
 
-def test_the_other_loopback_works_too(desk: Desk, ticking: Ticking) -> None:
+def test_the_other_loopback_works_too(context: ServiceContext, ticking: Ticking) -> None:
     try:
         port = free_port("::1")
     except OSError:
         pytest.skip("a machine without IPv6")
-    with served(desk, Endpoint("::1", port), Vitals(ticking)):
+    with served(context, Endpoint("::1", port), Counters(ticking)):
         assert asked(http.client.HTTPConnection("::1", port, timeout=10), "/metrics")[0] == 200

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from conftest import Service
-from fakes import START, FakePress, form, submitted
+from fakes import START, FakePageMaker, form, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import RequestFailed, Unprintable
-from pipeline.service import errands, requests
-from pipeline.service.desk import Desk
-from pipeline.service.settings import Settings
-from pipeline.service.site import bring_up, site
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.control import client
+from pipeline.service.control.site_command import site
+from pipeline.service.ledger import requests
+from pipeline.service.site.build import bring_up
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def published(service: Service) -> Service:
 
 def ask(service: Service, text: str, command: str = "site") -> object:
     """Leave a request and drop a file; the request's result after a turn that answers the file too."""
-    ledger = service.desk.ledger
+    ledger = service.context.ledger
     number = requests.leave(ledger, command, {}, START)
     with ledger.transaction() as connection:
         connection.execute("UPDATE requests SET arguments = ? WHERE id = ?", (text, number))
@@ -37,7 +39,7 @@ def ask(service: Service, text: str, command: str = "site") -> object:
 
 
 def public(service: Service, record: int = 0) -> Path:
-    return service.desk.outbox.folder(service.answers[0].records[record].id, held=False)
+    return service.context.outbox.folder(service.answers[0].records[record].id, held=False)
 
 
 @pytest.mark.parametrize(
@@ -69,13 +71,15 @@ def test_every_request_is_answered(published: Service, text: str, command: str, 
     result = ask(published, text, command)
     assert isinstance(result, dict)
     assert result.get("error", {}).get("code") == code
-    assert requests.waiting(published.desk.ledger) == []
+    assert requests.waiting(published.context.ledger) == []
 
 
-def test_without_a_service_the_command_says_what_was_not_printed(published: Service, desk: Desk) -> None:
+def test_without_a_service_the_command_says_what_was_not_printed(
+    published: Service, context: ServiceContext
+) -> None:
     (public(published) / "record.json").unlink()
     with pytest.raises(Unprintable) as caught:
-        bring_up(desk, rebuild=True)
+        bring_up(context, rebuild=True)
     assert published.answers[0].records[0].id in caught.value.reason().message_en
 
 
@@ -83,7 +87,7 @@ def test_an_error_of_the_service_reaches_the_command(
     published: Service, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (public(published) / "record.json").unlink()
-    monkeypatch.setattr(errands.Outbox, "served", lambda _: True)
+    monkeypatch.setattr(client.lock, "is_served", lambda _: True)
     with pytest.raises(RequestFailed) as caught:
-        site(settings, rebuild=True, press=FakePress(), pause=lambda _: published.shift.turn())  # type: ignore[arg-type]
+        site(settings, rebuild=True, page_maker=FakePageMaker(), pause=lambda _: published.loop.turn())  # type: ignore[arg-type]
     assert published.answers[0].records[0].id in caught.value.reason().message_zh

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from conftest import Service
-from fakes import FakePress, Ticking, form, prepare, submitted
+from fakes import FakePageMaker, Ticking, form, prepare, submitted
 
 from pipeline.model.answer import Answer
-from pipeline.service import resembling
-from pipeline.service.orders import Officer
-from pipeline.service.resembling import similarity
+from pipeline.service.control.officer import Officer
+from pipeline.service.publishing import similar
+from pipeline.service.publishing.similar import similarity
 
 BUDGET = 120_000
 
@@ -74,9 +74,9 @@ def test_nobody_is_asked_once_the_office_has_joined_them(
 ) -> None:
     service.drop("乙.docx", submitted(project("常年聘请律师费用")))
     new, again = service.settle()
-    monkeypatch.setattr("pipeline.service.errands.Outbox.served", lambda _: True)
-    how = {"pause": lambda _: service.shift.turn(), "clock": ticking, "press": FakePress()}
-    officer = Officer(service.desk.settings, prepare, how)
+    monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
+    how = {"pause": lambda _: service.loop.turn(), "clock": ticking, "page_maker": FakePageMaker()}
+    officer = Officer(service.context.settings, prepare, how)
     officer.supersede(again.records[0].id, new.records[0].id, "同一项目")
     service.drop("乙.docx", submitted(project("常年聘请律师费用", text="v2")))
     (answer,) = service.settle()
@@ -94,14 +94,14 @@ def test_what_is_compared_does_not_grow_with_the_office(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[str] = []
-    measure = resembling.similarity
+    measure = similar.similarity
 
     def counted(one: str, other: str) -> float:
         compared.append(other)
         return measure(one, other)
 
-    monkeypatch.setattr(resembling, "_LOOKED_AT", 4)
-    monkeypatch.setattr(resembling, "similarity", counted)
+    monkeypatch.setattr(similar, "_LOOKED_AT", 4)
+    monkeypatch.setattr(similar, "similarity", counted)
     service.drop("多.docx", submitted(*(project(chr(0x4E00 + 40 * n) * 4, budget=9) for n in range(9))))
     service.settle()
     assert len(compared) == 9 * 4

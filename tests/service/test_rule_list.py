@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.service.rule_list import in_force
-from pipeline.service.rule_page import markdown
-from pipeline.validate import Profile, all_rules
+from pipeline.validate import all_rules
+from pipeline.validate.profile_file import shipped_profile
+from pipeline.validate.rule_docs import markdown
+from pipeline.validate.rule_list import in_force
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -27,7 +28,7 @@ def test_every_rule_is_documented() -> None:
 
 def test_the_list_shows_what_is_in_force() -> None:
     profile = replace(
-        Profile.shipped(), severity={"A03": "info", "F01": "off"}, blocking=frozenset({"F01", "A09"})
+        shipped_profile(), severity={"A03": "info", "F01": "off"}, blocking=frozenset({"F01", "A09"})
     )
     listed = {rule.code: rule for rule in in_force(profile)}
     assert list(listed) == list(all_rules())
@@ -38,4 +39,4 @@ def test_the_list_shows_what_is_in_force() -> None:
 
 def test_no_basis_is_a_clause() -> None:
     """A regulation is cited by its name: no article was read in the official text."""
-    assert not [rule.code for rule in in_force(Profile.shipped()) if rule.basis and "条" in rule.basis]
+    assert not [rule.code for rule in in_force(shipped_profile()) if rule.basis and "条" in rule.basis]

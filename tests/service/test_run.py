@@ -15,21 +15,22 @@ from random import Random
 from typing import Any
 
 import pytest
-from fakes import BLOCKING, FakePress, form, packed, prepare, submitted
+from fakes import BLOCKING, FakePageMaker, form, packed, prepare, submitted
 from running import PATIENCE, running, states, until
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
-from pipeline.service import work
-from pipeline.service.control_errors import Declined
-from pipeline.service.orders import Officer
-from pipeline.service.outbox import Outbox
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
-from pipeline.service.site import site
-from pipeline.service.status import status
-from pipeline.service.work import Job
+from pipeline.service.control.errors import Declined
+from pipeline.service.control.officer import Officer
+from pipeline.service.control.site_command import site
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.monitoring.status import status
+from pipeline.service.outbox import lock
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing import dispatcher
+from pipeline.service.processing.job import Job
 
 
 def test_a_day_of_the_service(settings: Settings) -> None:
@@ -115,7 +116,7 @@ def test_kills_at_random_moments_neither_forget_nor_repeat(settings: Settings) -
     with running(settings) as service:
         until(lambda: [state for _, state in states(settings)].count("published") == len(names))
         until(lambda: not list(settings.inbox.glob("*.docx")))
-        until(Outbox(settings.outbox).served)
+        until(lambda: lock.is_served(Outbox(settings.outbox)))
         assert service.stop() == 0
     assert sorted(name for name, _ in states(settings)) == sorted(names)
     assert {r["revision"] for r in status(settings)["records"]} == {1}
@@ -125,9 +126,9 @@ def test_kills_at_random_moments_neither_forget_nor_repeat(settings: Settings) -
 
 def test_a_second_service_is_refused(settings: Settings) -> None:
     with running(settings) as service:
-        until(Outbox(settings.outbox).served)
+        until(lambda: lock.is_served(Outbox(settings.outbox)))
         with pytest.raises(ConfigurationError) as caught:
-            Watch(settings, prepare=prepare, press=FakePress()).once()
+            Watch(settings, prepare=prepare, page_maker=FakePageMaker()).once()
         said = caught.value.reason()
         for message in (said.message_zh, said.message_en):
             assert str(service.process.pid) in message
@@ -200,7 +201,9 @@ def test_once_answers_what_is_there_and_ends(settings: Settings) -> None:
     (settings.inbox / "~$甲.docx").write_bytes(b"")
     (settings.inbox / "乙.docx").write_bytes(submitted(form("乙")))
     answers: list[str] = []
-    Watch(quick, on_answer=lambda a: answers.append(a.file), prepare=prepare, press=FakePress()).once()
+    Watch(
+        quick, on_answer=lambda a: answers.append(a.file), prepare=prepare, page_maker=FakePageMaker()
+    ).once()
     assert answers == ["乙.docx"]
     assert (settings.outbox / "public" / "manifest.json").is_file()
     assert ("甲.docx", "waiting") in states(settings)
@@ -211,13 +214,13 @@ def test_once_takes_as_many_turns_as_there_is_work_for(settings: Settings) -> No
     for number in range(12):
         (settings.inbox / f"{number}.docx").write_bytes(submitted(form(f"{number}")))
     monotonic = hours.__next__  # every turn is cut short
-    Watch(quick, monotonic=monotonic, prepare=prepare, press=FakePress()).once()
+    Watch(quick, monotonic=monotonic, prepare=prepare, page_maker=FakePageMaker()).once()
     assert {state for _, state in states(settings)} == {"published"}
     assert len(states(settings)) == 12
 
 
 def test_stopping_from_another_thread_or_signal_wakes_the_service(settings: Settings) -> None:
-    watch = Watch(settings, prepare=prepare, press=FakePress())
+    watch = Watch(settings, prepare=prepare, page_maker=FakePageMaker())
     watch.stop()
     watch.run()
 
@@ -237,7 +240,7 @@ def test_files_are_scanned_where_there_are_no_events(
         replace(settings, settle=0.05, poll=0.05),
         on_answer=lambda answer: (answers.append(answer.file), watch.stop())[0],
         prepare=prepare,
-        press=FakePress(),
+        page_maker=FakePageMaker(),
     )
     watch.run()
     assert answers == ["甲.docx"]
@@ -285,7 +288,7 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
         watch.reload() if ahead else watch.stop()
 
     answers: list[str] = []
-    watch = Watch(quick, on_answer=heard, prepare=prepare, press=FakePress(), load=load)
+    watch = Watch(quick, on_answer=heard, prepare=prepare, page_maker=FakePageMaker(), load=load)
     watch.run()
     assert answers == ["甲.docx", "乙.docx"]
     for said in (
@@ -295,7 +298,7 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
         "no address of a scheduler",
     ):
         assert said in caplog.text
-    events = watch._vitals.snapshot().events
+    events = watch._counters.snapshot().events
     assert (events["settings-refused"], events["settings-reloaded"]) == (4, 1)
 
 
@@ -303,17 +306,17 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (settings.inbox / "甲.docx").write_bytes(submitted(do="hang"))
-    monkeypatch.setattr("pipeline.service.answering._GRACE_SECONDS", 0.0)
+    monkeypatch.setattr("pipeline.service.processing.dispatcher._GRACE_SECONDS", 0.0)
     quick = replace(settings, settle=0.0, poll=0.05, limits=Limits(read_seconds=600.0))
-    watch = Watch(quick, prepare=prepare, press=FakePress())
-    real = work.begin
+    watch = Watch(quick, prepare=prepare, page_maker=FakePageMaker())
+    real = dispatcher.begin_job
 
     def begin(*given: Any) -> Job:  # noqa: ANN401
-        job = real(*given)
+        begun = real(*given)
         watch.stop()
-        return job
+        return begun
 
-    monkeypatch.setattr(work, "begin", begin)
+    monkeypatch.setattr(dispatcher, "begin_job", begin)
     begun = time.monotonic()
     watch.run()
     assert time.monotonic() - begun < PATIENCE
@@ -323,7 +326,7 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     Watch(
         replace(quick, limits=Limits(read_seconds=0.2, office_seconds=0.2)),
         prepare=prepare,
-        press=FakePress(),
+        page_maker=FakePageMaker(),
     ).once()
     assert states(settings) == [("甲.docx", "returned")]
     assert not (settings.inbox / "甲.docx").exists()

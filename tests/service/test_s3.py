@@ -10,16 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import FakePress, form, prepare, submitted
+from fakes import FakePageMaker, form, prepare, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import MirrorFailed
-from pipeline.service import probes, remote
-from pipeline.service.batch import convert
-from pipeline.service.orders import Officer
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
-from pipeline.service.store import Store
+from pipeline.ops import probes
+from pipeline.service.control.officer import Officer
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.mirror import follow
+from pipeline.service.mirror.object_store import ObjectStore
+from pipeline.service.monitoring.status import status
+from pipeline.service.processing.batch import convert
 
 s3_server = pytest.importorskip("s3_server")
 for needed in ("moto.server", "s3fs"):
@@ -64,8 +65,8 @@ def test_a_real_store(
 def what_is_public_stands_there(server: s3_server.S3Server, stored: Settings, tmp_path: Path) -> str:
     given = tmp_path / "甲.docx"
     given.write_bytes(submitted(form("甲"), form("乙")))
-    (answer,) = convert([given], stored, prepare=prepare, press=FakePress())
-    assert remote.bring_in_line(stored) > 0
+    (answer,) = convert([given], stored, prepare=prepare, page_maker=FakePageMaker())
+    assert follow.bring_in_line(stored) > 0
     assert held(server) == here(stored)
     (check,) = probes.store(stored.public_store)
     assert check.state == "ok"
@@ -84,7 +85,7 @@ def what_is_public_stands_there(server: s3_server.S3Server, stored: Settings, tm
 
 
 def what_is_withdrawn_is_gone_there(server: s3_server.S3Server, stored: Settings, record: str) -> None:
-    how = {"press": FakePress(), "pause": lambda _: None}
+    how = {"page_maker": FakePageMaker(), "pause": lambda _: None}
     Officer(stored, prepare, how).withdraw([record], "误报")
     assert held(server) == here(stored)
     assert [path for path in held(server) if record in path] == []
@@ -94,8 +95,8 @@ def a_store_that_is_gone_holds_nothing_up(
     server: s3_server.S3Server, stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The service answers and publishes; the store follows when it is there again."""
-    monkeypatch.setattr("pipeline.service.background._TROUBLE_SECONDS", (0.2, 0.5))
-    monkeypatch.setattr("pipeline.service.run._CARRY_SECONDS", 0.2)
+    monkeypatch.setattr("pipeline.service.daemon.background._TROUBLE_SECONDS", (0.2, 0.5))
+    monkeypatch.setattr("pipeline.service.daemon.watch._CARRY_SECONDS", 0.2)
     seen: list[dict[str, object]] = []
 
     def story() -> None:
@@ -112,7 +113,7 @@ def a_store_that_is_gone_holds_nothing_up(
         finally:
             watch.stop()
 
-    watch = Watch(stored, prepare=prepare, press=FakePress())
+    watch = Watch(stored, prepare=prepare, page_maker=FakePageMaker())
     teller = threading.Thread(target=story)
     teller.start()
     watch.run()
@@ -127,7 +128,7 @@ def what_cannot_be_written_is_said(server: s3_server.S3Server) -> None:
     (check,) = probes.store("s3://another/district")
     assert check.state == "unfit"
     with pytest.raises(MirrorFailed, match="another"):
-        Store("s3://another/district").probe("a")
+        ObjectStore("s3://another/district").probe("a")
 
 
 def standing(settings: Settings) -> dict[str, object]:

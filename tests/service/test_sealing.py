@@ -23,16 +23,17 @@ from typer.testing import CliRunner
 
 from pipeline import config
 from pipeline.cli.app import app
+from pipeline.config import configured_keys
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
-from pipeline.render.pdf_seal_check import SealedBy, sealed_by
-from pipeline.service import orders, seal_key
-from pipeline.service.batch import convert
-from pipeline.service.passphrase import SEAL as PASSPHRASE
-from pipeline.service.seal_key import certificates_in
-from pipeline.service.settings import Settings
-from pipeline.service.site import site
-from pipeline.service.verify import Against, against, verify
+from pipeline.service.control import officer
+from pipeline.service.control.site_command import site
+from pipeline.service.processing.batch import convert
+from pipeline.signing.key_files import certificates_in
+from pipeline.signing.passphrase import SEAL as PASSPHRASE
+from pipeline.signing.pdf_seal_check import SealedBy, sealed_by
+from pipeline.verify.verify import Against, against, verify
 
 FORM = next((Path(__file__).parents[2] / "examples" / "single").glob("城管通*.docx"))
 
@@ -73,7 +74,7 @@ def test_forms_and_volume_are_sealed_and_made_again_with_the_same_bytes(
     path.write_bytes(b"")
     site(replace(sealing, pdf_languages=("zh", "en")), rebuild=True, clock=ticking)
     assert papers(sealing) == before
-    given = against(path, None, None, sealing, seal_key.own_certificate(sealing))
+    given = against(path, None, None, sealing, configured_keys.own_certificates(sealing))
     found = [check.code for check in verify(path, given)]
     assert found == ["file-published", "seal-good", "record-published", "page-agrees"]
 
@@ -84,7 +85,7 @@ def test_what_is_held_is_sealed_when_it_is_approved(sealing: Settings, ticking: 
     ((name, waiting),) = papers(held).items()
     assert sealed_by(waiting) is None
     ticking.pass_seconds(60)
-    orders.Officer(held, how={"clock": ticking}).approve([answer.records[0].id], None)
+    officer.Officer(held, how={"clock": ticking}).approve([answer.records[0].id], None)
     data = papers(held)[name]
     assert by(data).at == ticking.now
     assert data.startswith(waiting)
@@ -172,7 +173,7 @@ def test_whose_seal_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert seal_codes(data + b"\n", path, own) == ["seal-bad"]
     assert seal_codes(plain(), path, own) == ["seal-missing"]
     assert seal_codes(plain(), path) == []
-    monkeypatch.setattr("pipeline.service.verify_seal.find_spec", lambda _: None)
+    monkeypatch.setattr("pipeline.verify.seal.find_spec", lambda _: None)
     assert seal_codes(data, path, own) == ["seal-unread"]
 
 
@@ -189,16 +190,16 @@ def test_the_command_takes_a_certificate(tmp_path: Path) -> None:
 def test_keys_are_read_from_either_kind_of_file(tmp_path: Path) -> None:
     archive = seal_keys.archive(tmp_path / "key.p12")
     given = Settings(pades_key=archive)
-    found = seal_key.read(given, {PASSPHRASE: seal_keys.PASSPHRASE})
+    found = configured_keys.seal_key(given, {PASSPHRASE: seal_keys.PASSPHRASE})
     assert found is not None
     assert found.certificate == seal_keys.certificate("rsa")
     (tmp_path / "word").write_text(f"{seal_keys.PASSPHRASE}\n")
-    assert seal_key.read(replace(given, pades_passphrase=tmp_path / "word"), {}) is not None
+    assert configured_keys.seal_key(replace(given, pades_passphrase=tmp_path / "word"), {}) is not None
     for kind in seal_keys.KINDS:
         key, certificate = seal_keys.pem(tmp_path, kind, "word")
         given = Settings(pades_key=key, pades_certificate=certificate)
-        assert seal_key.read(given, {PASSPHRASE: "word"}) is not None
-    assert seal_key.read(Settings()) is None
+        assert configured_keys.seal_key(given, {PASSPHRASE: "word"}) is not None
+    assert configured_keys.seal_key(Settings()) is None
     assert certificates_in(certificate.read_bytes()) == certificates_in(
         seal_keys.certificate("ed25519").public_bytes(Encoding.DER)
     )
@@ -221,7 +222,7 @@ def test_a_key_that_cannot_be_used_is_told_of_at_the_start(
         with pytest.raises(ConfigurationError) as error:
             config.load(wrong, folder=tmp_path, environment={PASSPHRASE: "wrong"})
         assert "wrong" not in error.value.reason().message_en.replace("wrong password", "")
-    monkeypatch.setattr("pipeline.service.seal_key.find_spec", lambda _: None)
+    monkeypatch.setattr("pipeline.signing.key_files.find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match="not installed"):
         config.load({"publish.pades_key": key}, folder=tmp_path, environment={})
 

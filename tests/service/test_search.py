@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.render.html_entry import Entry
-from pipeline.service import search, whole
-from pipeline.service.outbox import Outbox
+from pipeline.model import public_layout
+from pipeline.model.entry import Entry
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site import artifacts, search_index
 
 _THEN = datetime(2023, 3, 31, tzinfo=UTC)
 
@@ -38,8 +39,8 @@ def texts(outbox: Outbox) -> dict[str, str]:
 
 def bring_up(outbox: Outbox, entries: list[Entry]) -> int:
     """Make what is due, and clear away as a refresh does; how many files were written."""
-    written = whole.bring_up(outbox, search.pieces(outbox.public, entries, most=2))
-    for path in whole.stale(outbox, whole.made(outbox)):
+    written = artifacts.bring_up(outbox, search_index.artifacts(outbox.public, entries, most=2))
+    for path in artifacts.stale(outbox, artifacts.made(outbox)):
         (outbox.public / path).unlink()
     return written
 
@@ -58,7 +59,7 @@ def entries(outbox: Outbox) -> list[Entry]:
 
 
 def stamps(outbox: Outbox, entries: list[Entry]) -> dict[str, str]:
-    return {piece.name: piece.stamp for piece in search.pieces(outbox.public, entries, most=2)}
+    return {piece.name: piece.stamp for piece in search_index.artifacts(outbox.public, entries, most=2)}
 
 
 def test_a_record_changes_no_bundle_but_its_own(outbox: Outbox, entries: list[Entry]) -> None:
@@ -80,7 +81,7 @@ def test_only_the_bundle_whose_pages_changed_is_made_again(outbox: Outbox, entri
     outbox.state.mkdir()
     (outbox.state / "whole.json").write_text(json.dumps({"search": {"stamp": "x", "files": old}}))
     bring_up(outbox, entries)
-    assert search.bundles(whole.standing(outbox)) == ["2023", "2022-2", "2022"]
+    assert public_layout.search_bundles(artifacts.standing(outbox)) == ["2023", "2022-2", "2022"]
     assert {path.name for path in (outbox.public / "pagefind").rglob("*.js")} == {"pagefind.js"}
     assert not any((outbox.public / path).exists() for path in old)
     said = texts(outbox)
@@ -100,11 +101,11 @@ def test_only_the_bundle_whose_pages_changed_is_made_again(outbox: Outbox, entri
 
 def test_a_site_without_records_has_no_index(outbox: Outbox) -> None:
     assert bring_up(outbox, []) == 0
-    assert search.bundles(whole.standing(outbox)) == []
+    assert public_layout.search_bundles(artifacts.standing(outbox)) == []
 
 
 def test_bundles_are_asked_newest_first() -> None:
     names = ["2022", "2022-10", "2022-2", "2023"]
     paths = [f"pagefind/{name}/pagefind-entry.json" for name in names]
     paths += ["pagefind/pagefind-entry.json", "pagefind/2024/pagefind.js"]
-    assert search.bundles(paths) == ["2023", "2022-10", "2022-2", "2022"]
+    assert public_layout.search_bundles(paths) == ["2023", "2022-10", "2022-2", "2022"]

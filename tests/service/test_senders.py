@@ -10,8 +10,8 @@ from conftest import Service
 from fakes import Ticking, form, prepare, submitted
 
 from pipeline.model.answer import Answer
-from pipeline.service.orders import Officer
-from pipeline.service.status import status
+from pipeline.service.control.officer import Officer
+from pipeline.service.monitoring.status import status
 
 Drop = Callable[[str, str], Answer]
 
@@ -30,9 +30,9 @@ def drop(service: Service) -> Drop:
 
 @pytest.fixture
 def officer(service: Service, ticking: Ticking, monkeypatch: pytest.MonkeyPatch) -> Officer:
-    monkeypatch.setattr("pipeline.service.errands.Outbox.served", lambda _: True)
-    how = {"pause": lambda _: service.shift.turn(), "clock": ticking}
-    return Officer(service.desk.settings, prepare, how)
+    monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
+    how = {"pause": lambda _: service.loop.turn(), "clock": ticking}
+    return Officer(service.context.settings, prepare, how)
 
 
 def code(answer: Answer) -> str | None:
@@ -52,11 +52,11 @@ def test_a_revision_from_another_folder_waits_and_says_where_the_last_came_from(
     assert answer.reason is not None
     assert "“城管”" in answer.reason.message_zh
     assert "“民政”" in answer.reason.message_en
-    page = service.desk.outbox.folder(first.records[0].id, held=False) / "index.html"
+    page = service.context.outbox.folder(first.records[0].id, held=False) / "index.html"
     assert "一" in page.read_text("utf-8")
-    receipt = (service.desk.settings.inbox / "民政" / "回执" / "甲.回执.html").read_text("utf-8")
+    receipt = (service.context.settings.inbox / "民政" / "回执" / "甲.回执.html").read_text("utf-8")
     assert "“城管”" in receipt
-    (record,) = status(service.desk.settings)["records"]
+    (record,) = status(service.context.settings)["records"]
     assert record["reason"]["code"] == "another-sender"
 
 
@@ -69,7 +69,7 @@ def test_the_first_sender_goes_on_as_before(service: Service, drop: Drop) -> Non
     drop("城管", "一")
     held = drop("民政", "二")
     assert drop("城管", "三").verdict == "published"
-    assert not service.desk.outbox.folder(held.records[0].id, held=True).exists()
+    assert not service.context.outbox.folder(held.records[0].id, held=True).exists()
 
 
 def test_who_was_approved_is_the_sender_from_then_on(drop: Drop, officer: Officer) -> None:
@@ -118,7 +118,7 @@ def test_a_version_that_cannot_be_read_is_compared_with_nothing(
     drop: Drop, service: Service, spoil: Callable[[Path], object], caplog: pytest.LogCaptureFixture
 ) -> None:
     record = drop("城管", "一").records[0].id
-    spoil(service.desk.outbox.internal(record, 1))
+    spoil(service.context.outbox.internal(record, 1))
     answer = drop("城管", "二")
     assert (answer.verdict, answer.records[0].changes) == ("published", None)
     assert "cannot be compared" in caplog.text

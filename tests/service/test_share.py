@@ -8,8 +8,8 @@ from fakes import form, packed, submitted
 from running import running, states
 from samba import sharing
 
-from pipeline.service.settings import Settings
-from pipeline.service.status import status
+from pipeline.config.settings import Settings
+from pipeline.service.monitoring.status import status
 
 
 def test_files_arrive_are_renamed_and_overwritten_over_a_share(settings: Settings, tmp_path: Path) -> None:

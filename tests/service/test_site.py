@@ -9,35 +9,36 @@ from typing import Any
 
 import pytest
 from conftest import Service
-from fakes import FakePress, Ticking, form, submitted
+from fakes import FakePageMaker, Ticking, form, submitted
 
-from pipeline.service import errands
-from pipeline.service.coalesce import Coalesced
-from pipeline.service.desk import Desk
-from pipeline.service.hashes import Hashes
-from pipeline.service.settings import Settings
-from pipeline.service.site import bring_up, manifest, refresh, site
+from pipeline.config.settings import Settings
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.control import client
+from pipeline.service.control.site_command import site
+from pipeline.service.daemon.coalesce import Coalesced
+from pipeline.service.site.build import bring_up, manifest, refresh
+from pipeline.storage.hash_cache import HashCache
 
 
 def inodes(folder: Path) -> dict[str, int]:
     return {p.relative_to(folder).as_posix(): p.stat().st_ino for p in folder.rglob("*") if p.is_file()}
 
 
-def test_only_what_changed_is_written(service: Service, desk: Desk) -> None:
+def test_only_what_changed_is_written(service: Service, context: ServiceContext) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    refresh(desk)
-    before = inodes(desk.outbox.public)
-    assert refresh(desk) == 0
-    assert inodes(desk.outbox.public) == before
+    refresh(context)
+    before = inodes(context.outbox.public)
+    assert refresh(context) == 0
+    assert inodes(context.outbox.public) == before
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
-    refresh(desk)
-    after = inodes(desk.outbox.public)
+    refresh(context)
+    after = inodes(context.outbox.public)
     assert {p for p in before if before[p] != after[p]} == {"index.html", "manifest.json"}
 
 
-def test_lists_that_no_record_needs_any_more_go_and_nothing_else_does(desk: Desk) -> None:
+def test_lists_that_no_record_needs_any_more_go_and_nothing_else_does(context: ServiceContext) -> None:
     for path in (
         "2022/2.html",
         "units/x/index.html",
@@ -45,37 +46,37 @@ def test_lists_that_no_record_needs_any_more_go_and_nothing_else_does(desk: Desk
         "favicon.ico",
         "2022/2022-x/index.html",
     ):
-        (desk.outbox.public / path).parent.mkdir(parents=True, exist_ok=True)
-        (desk.outbox.public / path).write_bytes(b"")
-    refresh(desk)
-    left = inodes(desk.outbox.public).keys()
+        (context.outbox.public / path).parent.mkdir(parents=True, exist_ok=True)
+        (context.outbox.public / path).write_bytes(b"")
+    refresh(context)
+    left = inodes(context.outbox.public).keys()
     assert left == {
         "index.html", "assets/site.css", "manifest.json", "favicon.ico", "2022/2022-x/index.html",
     }  # fmt: skip
 
 
-def test_rebuild_prints_every_page_anew(service: Service, desk: Desk) -> None:
+def test_rebuild_prints_every_page_anew(service: Service, context: ServiceContext) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     (answer,) = service.settle()
-    page = desk.outbox.folder(answer.records[0].id, held=False) / "index.html"
+    page = context.outbox.folder(answer.records[0].id, held=False) / "index.html"
     printed = page.read_bytes()
-    bring_up(desk)
+    bring_up(context)
     page.write_bytes(b"spoilt")
-    assert bring_up(desk, rebuild=True) == 1
+    assert bring_up(context, rebuild=True) == 1
     assert page.read_bytes() == printed
 
 
-def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, desk: Desk) -> None:
+def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, context: ServiceContext) -> None:
     for name in ("甲", "乙"):
         service.drop(f"{name}.docx", submitted(form(name)))
     service.settle()
     steps: list[str] = []
-    bring_up(replace(desk, step=lambda: steps.append("step")), rebuild=True)
+    bring_up(replace(context, step=lambda: steps.append("step")), rebuild=True)
     assert len(steps) == 4  # a record is made, and its page printed
 
 
 def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
-    hashes = Hashes()
+    hashes = HashCache()
     (tmp_path / "a").write_bytes(b"1")
     (tmp_path / ".ziping-0.part").write_bytes(b"half")
     first = json.loads(manifest(tmp_path, hashes))
@@ -86,24 +87,24 @@ def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
     assert first["a"] != second["a"]
 
 
-def test_lists_are_written_a_page_at_a_time(desk: Desk) -> None:
+def test_lists_are_written_a_page_at_a_time(context: ServiceContext) -> None:
     """All of a large site's together would be much to hold."""
-    public, waited = desk.outbox.public, []
+    public, waited = context.outbox.public, []
 
-    class Writing(FakePress):
+    class Writing(FakePageMaker):
         def site(self, *given: Any) -> Iterable[tuple[str, bytes]]:  # noqa: ANN401
             for path, data in super().site(*given):
                 waited.append((public / path).exists())
                 yield path, data
                 assert (public / path).read_bytes() == data
 
-    assert bring_up(replace(desk, press=Writing())) == 3  # type: ignore[arg-type]
+    assert bring_up(replace(context, page_maker=Writing())) == 3  # type: ignore[arg-type]
     assert waited == [False, False]
 
 
 def test_a_large_file_is_not_read_whole_to_be_hashed(tmp_path: Path) -> None:
     (tmp_path / "records.jsonl").write_bytes(bytes(20 << 20))
-    hashes = Hashes()
+    hashes = HashCache()
     tracemalloc.start()
     try:
         manifest(tmp_path, hashes)
@@ -113,7 +114,7 @@ def test_a_large_file_is_not_read_whole_to_be_hashed(tmp_path: Path) -> None:
 
 
 def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
-    hashes = Hashes()
+    hashes = HashCache()
     for name in ("a", "b"):
         (tmp_path / name).write_text(name)
     manifest(tmp_path, hashes)
@@ -124,16 +125,16 @@ def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
 
 
 def test_site_without_a_service(settings: Settings) -> None:
-    assert site(settings, press=FakePress()) == 3  # type: ignore[arg-type]
-    assert site(settings, press=FakePress()) == 0  # type: ignore[arg-type]
+    assert site(settings, page_maker=FakePageMaker()) == 3  # type: ignore[arg-type]
+    assert site(settings, page_maker=FakePageMaker()) == 0  # type: ignore[arg-type]
 
 
 def test_site_when_the_service_ends_before_it_answers(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = iter([True, True, False, False])
-    monkeypatch.setattr(errands.Outbox, "served", lambda _: next(served))
-    assert site(settings, press=FakePress(), pause=lambda _: None) == 3  # type: ignore[arg-type]
+    monkeypatch.setattr(client.lock, "is_served", lambda _: next(served))
+    assert site(settings, page_maker=FakePageMaker(), pause=lambda _: None) == 3  # type: ignore[arg-type]
 
 
 def test_many_events_are_one_piece_of_work(ticking: Ticking) -> None:

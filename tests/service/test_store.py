@@ -12,12 +12,14 @@ import pytest
 from fakes import Ticking
 from test_mirror import PATHS, write
 
+from pipeline.config import addresses
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError, MirrorFailed
-from pipeline.service import holdings, mirror, probes, remote, store, store_carrier
-from pipeline.service.elsewhere import elsewhere
-from pipeline.service.outbox import Outbox
-from pipeline.service.settings import Settings
-from pipeline.service.store import Store
+from pipeline.ops import probes
+from pipeline.service.mirror import follow, mirror, object_index, object_store, to_object_store
+from pipeline.service.mirror.object_store import ObjectStore
+from pipeline.service.monitoring.remote_status import elsewhere
+from pipeline.service.outbox.paths import Outbox
 
 fsspec = pytest.importorskip("fsspec", reason="no fsspec here")
 
@@ -35,7 +37,7 @@ def outbox(settings: Settings) -> Outbox:
 @pytest.fixture(autouse=True)
 def _emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing stays in memory; nobody waits for the disk, which nobody unplugs."""
-    monkeypatch.setattr(holdings, "_SYNCHRONOUS", "OFF")
+    monkeypatch.setattr(object_index, "_SYNCHRONOUS", "OFF")
     monkeypatch.setattr("os.fsync", lambda _: None)
     yield
     memory = fsspec.filesystem("memory")
@@ -52,19 +54,19 @@ def stored(settings: Settings) -> Settings:
 def deeds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is done to the store, in order, one at a time."""
     done: list[str] = []
-    put, remove = Store.put, Store.remove
+    put, remove = ObjectStore.put, ObjectStore.remove
 
-    def noted_put(self: Store, source: Path, name: str) -> None:
+    def noted_put(self: ObjectStore, source: Path, name: str) -> None:
         put(self, source, name)
         done.append(f"+{name}")
 
-    def noted_remove(self: Store, name: str) -> None:
+    def noted_remove(self: ObjectStore, name: str) -> None:
         remove(self, name)
         done.append(f"-{name}")
 
-    monkeypatch.setattr(Store, "put", noted_put)
-    monkeypatch.setattr(Store, "remove", noted_remove)
-    monkeypatch.setattr(store_carrier, "_AT_ONCE", 1)
+    monkeypatch.setattr(ObjectStore, "put", noted_put)
+    monkeypatch.setattr(ObjectStore, "remove", noted_remove)
+    monkeypatch.setattr(to_object_store, "_AT_ONCE", 1)
     return done
 
 
@@ -129,17 +131,17 @@ def test_what_is_withdrawn_meanwhile_does_not_wait(
     """A withdrawal in the middle of a run that brings much else."""
     mirror.mirror(outbox, TARGET)
     deeds.clear()
-    monkeypatch.setattr(store_carrier, "_BATCH", 1)
+    monkeypatch.setattr(to_object_store, "_BATCH", 1)
     more = {f"2022/2022-b-{n}/record.json": "b" for n in range(5)}
     write(outbox, **more)
-    put = Store.put
+    put = ObjectStore.put
 
-    def and_withdraw(self: Store, source: Path, name: str) -> None:
+    def and_withdraw(self: ObjectStore, source: Path, name: str) -> None:
         put(self, source, name)
         if name == "2022/2022-b-1/record.json" and (outbox.public / GONE[0]).exists():
             write(outbox, **more, **dict.fromkeys(GONE))
 
-    monkeypatch.setattr(Store, "put", and_withdraw)
+    monkeypatch.setattr(ObjectStore, "put", and_withdraw)
     mirror.mirror(outbox, TARGET)
     assert deeds[2:5] == [f"-{path}" for path in sorted(GONE)]
     assert there() == here(outbox)
@@ -151,29 +153,29 @@ def test_a_run_that_was_cut_off_is_completed(
 ) -> None:
     """The store goes at each step of a run; what stands there already is not brought again."""
     done: list[str] = []
-    put = Store.put
+    put = ObjectStore.put
 
-    def breaking(self: Store, source: Path, name: str) -> None:
+    def breaking(self: ObjectStore, source: Path, name: str) -> None:
         if len(done) == fails:
             raise MirrorFailed(target=TARGET, detail="gone")
         put(self, source, name)
         done.append(name)
 
     with monkeypatch.context() as broken:
-        broken.setattr(store_carrier, "_AT_ONCE", 1)
-        broken.setattr(store_carrier, "_BATCH", 1)
-        broken.setattr(Store, "put", breaking)
+        broken.setattr(to_object_store, "_AT_ONCE", 1)
+        broken.setattr(to_object_store, "_BATCH", 1)
+        broken.setattr(ObjectStore, "put", breaking)
         with pytest.raises(MirrorFailed):
-            remote.bring_in_line(stored)
-        standing = remote.standing(stored)
+            follow.bring_in_line(stored)
+        standing = follow.standing(stored)
         assert standing
         assert standing["failure"]["code"] == "mirror"
         assert standing["behind"] >= len(PATHS) - fails
         assert standing["carried_at"] is None
         write(outbox, **dict.fromkeys(GONE))
-    remote.bring_in_line(stored, Ticking())
+    follow.bring_in_line(stored, Ticking())
     assert there() == here(outbox)
-    assert remote.standing(stored) == {
+    assert follow.standing(stored) == {
         "target": TARGET, "behind": 0, "withdrawn": [], "carried_at": "2026-03-01T09:00:00+08:00", "failure": None,
     }  # fmt: skip
 
@@ -181,7 +183,7 @@ def test_a_run_that_was_cut_off_is_completed(
 def test_what_is_withdrawn_is_pending_until_it_is_gone_there(
     stored: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remote.bring_in_line(stored)
+    follow.bring_in_line(stored)
     write(outbox, **dict.fromkeys(GONE), **{"index.html": "v2"})
 
     def gone(*_: object) -> None:
@@ -189,20 +191,20 @@ def test_what_is_withdrawn_is_pending_until_it_is_gone_there(
 
     assert pending(stored) == ["2022-a-1"]
     with monkeypatch.context() as broken:
-        broken.setattr(Store, "put", gone)
+        broken.setattr(ObjectStore, "put", gone)
         with pytest.raises(MirrorFailed):
-            remote.bring_in_line(stored)
+            follow.bring_in_line(stored)
     assert [path for path in GONE if path in there()] == []
     assert pending(stored) == ["2022-a-1"]
     assert [one.is_trouble for one in elsewhere(stored)] == [False, True, True]
     assert "2022-a-1" in elsewhere(stored)[-1].en
-    remote.bring_in_line(stored)
+    follow.bring_in_line(stored)
     assert pending(stored) == []
     assert [one.is_trouble for one in elsewhere(stored)] == [False]
 
 
 def pending(settings: Settings) -> list[str]:
-    standing = remote.standing(settings)
+    standing = follow.standing(settings)
     assert standing
     return list(standing["withdrawn"])
 
@@ -228,9 +230,9 @@ def test_what_the_store_lost_is_brought_again(outbox: Outbox) -> None:
 
 
 def test_nothing_is_done_where_nothing_is_asked_or_public(settings: Settings, stored: Settings) -> None:
-    assert remote.bring_in_line(stored) == 0
-    assert remote.standing(settings) is None
-    assert remote.bring_in_line(settings) == 0
+    assert follow.bring_in_line(stored) == 0
+    assert follow.standing(settings) is None
+    assert follow.bring_in_line(settings) == 0
     with pytest.raises(ConfigurationError, match="no site"):
         mirror.mirror(Outbox(stored.outbox), TARGET)
 
@@ -257,16 +259,16 @@ def test_a_signature_comes_and_goes_with_the_manifest(outbox: Outbox, deeds: lis
      ("web:/srv", False), ("user@web:a", False), ("/srv/www", False), ("s3://", False)],
 )  # fmt: skip
 def test_a_store_is_told_by_its_address(target: str, is_one: bool) -> None:
-    assert store.is_store(target) is is_one
+    assert addresses.is_store(target) is is_one
 
 
 def test_no_password_is_shown() -> None:
-    assert store.without_secrets("sftp://u:p@host/www") == "sftp://host/www"
+    assert object_store.without_secrets("sftp://u:p@host/www") == "sftp://host/www"
 
 
 def test_a_driver_that_is_missing_is_named() -> None:
     with pytest.raises(ConfigurationError) as missing:
-        Store("gs://bucket/site")
+        ObjectStore("gs://bucket/site")
     assert "ziping[remote]" in missing.value.reason().remedy_en
 
 
@@ -274,7 +276,7 @@ def test_doctor_tries_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
     (check,) = probes.store(TARGET)
     assert (check.state, check.name, there()) == ("ok", "store", {})
     assert list(probes.store("")) == []
-    monkeypatch.setattr(Store, "read", lambda *_: None)
+    monkeypatch.setattr(ObjectStore, "read", lambda *_: None)
     (check,) = probes.store(TARGET)
     assert check.state == "unfit"
     assert "not read as written" in check.detail
@@ -282,10 +284,10 @@ def test_doctor_tries_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_table_that_is_older_than_a_page_can_be_read_meanwhile(stored: Settings, outbox: Outbox) -> None:
     """`status` looks while a run holds the holdings."""
-    remote.bring_in_line(stored)
-    with holdings.opened(outbox, TARGET) as opened:
+    follow.bring_in_line(stored)
+    with object_index.opened(outbox, TARGET) as opened:
         opened.expect(["index.html"])
-        found: dict[str, Any] | None = remote.standing(stored)
+        found: dict[str, Any] | None = follow.standing(stored)
     assert json.dumps(found)
     assert found
     assert found["behind"] == 1

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from pipeline.config.addresses import Endpoint
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.limits import Limits
-from pipeline.service import supervisor
-from pipeline.service.endpoint import Endpoint
-from pipeline.service.settings import Settings
-from pipeline.service.unit import NAME, Installation
+from pipeline.ops import systemd
+from pipeline.ops.systemd_unit import NAME, Installation
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(inbox=Path("/var/lib/ziping/inbox"), outbox=Path("/var/lib/ziping/outbox"), jobs=2)
@@ -111,17 +111,17 @@ def systemctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent))
-    monkeypatch.setattr(supervisor, "_BOOTED", tmp_path)
+    monkeypatch.setattr(systemd, "_BOOTED", tmp_path)
     return told
 
 
 def test_a_unit_is_written_read_and_removed(tmp_path: Path, systemctl: Path) -> None:
     plan = replace(SAMPLE, place=tmp_path / "units" / NAME, account=None)
-    assert supervisor.install(plan) is True
+    assert systemd.install(plan) is True
     assert plan.place.read_text("utf-8") == plan.unit()
-    assert supervisor.uninstall(plan) is True
+    assert systemd.uninstall(plan) is True
     assert not plan.place.exists()
-    assert supervisor.uninstall(plan) is False
+    assert systemd.uninstall(plan) is False
     assert systemctl.read_text().splitlines() == [
         "--user daemon-reload",
         f"--user disable --now {NAME}",
@@ -132,11 +132,11 @@ def test_a_unit_is_written_read_and_removed(tmp_path: Path, systemctl: Path) -> 
 def test_a_systemd_that_refuses_is_quoted(tmp_path: Path, systemctl: Path) -> None:
     (tmp_path / "refuse").touch()
     with pytest.raises(ConfigurationError, match="systemctl daemon-reload failed: no"):
-        supervisor.install(replace(SAMPLE, place=tmp_path / NAME, account="root"))
+        systemd.install(replace(SAMPLE, place=tmp_path / NAME, account="root"))
     assert systemctl.is_file()
 
 
 def test_an_account_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="There is no account nobody-at-all"):
-        supervisor.install(replace(SAMPLE, place=tmp_path / NAME, account="nobody-at-all"))
+        systemd.install(replace(SAMPLE, place=tmp_path / NAME, account="nobody-at-all"))
     assert not (tmp_path / NAME).exists()

@@ -15,20 +15,22 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from fakes import FakePress, form, submitted
+from fakes import FakePageMaker, form, submitted
 
+from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError, Damaged
 from pipeline.model.answer import Answer
+from pipeline.model.public_layout import MANIFEST, SIGNATURE
 from pipeline.model.record import Record
-from pipeline.render.pdf import english_pdf, form_pdf
-from pipeline.service import memories, minisign, minisign_key
-from pipeline.service.desk import open_desk
-from pipeline.service.outbox import MANIFEST, SIGNATURE, Outbox
-from pipeline.service.settings import Settings
-from pipeline.service.site import refresh
-from pipeline.service.verify import Against, against, verify
-from pipeline.service.verify_checks import verdict
+from pipeline.render.pdf.document import english_pdf, form_pdf
+from pipeline.service.context import translation_files
+from pipeline.service.context.context import open_context
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site.build import refresh
+from pipeline.signing import minisign, minisign_key
 from pipeline.translate.catalogue import Catalogue
+from pipeline.verify.checks import verdict
+from pipeline.verify.verify import Against, against, verify
 
 SAMPLE = Path(__file__).parents[1] / "render" / "data" / "06.json"
 
@@ -107,7 +109,7 @@ def test_the_english_page_is_set_again_with_the_translations_that_are_there(
         f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{name}"\nmsgstr "Our own words"\n',
         "utf-8",
     )
-    saved(paper, english_pdf(record, record_json, memories.load(settings)).data)
+    saved(paper, english_pdf(record, record_json, translation_files.load(settings)).data)
     assert codes(paper, Against()) == ["no-manifest", "page-unjudged"]
     assert codes(paper, office) == ["no-manifest", "page-agrees"]
     assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
@@ -182,17 +184,17 @@ def key(folder: Path) -> tuple[Path, str]:
 
 def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_path: Path) -> None:
     path, public = key(tmp_path)
-    with open_desk(replace(settings, signing_key=path), "test", press=FakePress()) as desk:
-        refresh(desk)
-        assert refresh(desk) == 0
+    with open_context(replace(settings, signing_key=path), "test", FakePageMaker()) as context:
+        refresh(context)
+        assert refresh(context) == 0
     folder = settings.outbox / "public"
     assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
     given = against(folder, None, public, None)
     assert codes(folder, given) == ["signature-good", "complete"]
     (folder / MANIFEST).write_bytes(b"{}")
     assert codes(folder, against(folder, None, public, None))[0] == "signature-bad"
-    with open_desk(settings, "test", press=FakePress()) as desk:
-        refresh(desk)
+    with open_context(settings, "test", FakePageMaker()) as context:
+        refresh(context)
     assert not (folder / SIGNATURE).exists()
 
 

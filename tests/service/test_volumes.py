@@ -10,13 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from pipeline.config.settings import Settings
+from pipeline.model.entry import Entry
 from pipeline.model.publication import SiteIdentity
-from pipeline.render.html_entry import Entry
-from pipeline.render.html_lists import unit_path
-from pipeline.service.batch import convert
-from pipeline.service.settings import Settings
-from pipeline.service.site import site
-from pipeline.service.volumes import pieces
+from pipeline.render.site.lists import unit_path
+from pipeline.service.control.site_command import site
+from pipeline.service.processing.batch import convert
+from pipeline.service.site.volumes import artifacts
 
 DAY = datetime(2023, 3, 1, tzinfo=UTC)
 EXAMPLES = Path(__file__).parents[2] / "examples" / "single"
@@ -37,7 +37,7 @@ def printed(public: Path, *entries: Entry) -> list[Entry]:
 
 
 def names(public: Path, entries: list[Entry], most: int = 1000) -> list[str]:
-    return [piece.name for piece in pieces(public, entries, SiteIdentity(), most)]
+    return [piece.name for piece in artifacts(public, entries, SiteIdentity(), most)]
 
 
 def test_every_year_has_one_volume(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_volume_is_bound_anew_where_a_form_or_what_is_said_of_it_changed(tmp_p
     entries = printed(tmp_path, entry(1), entry(2))
 
     def stamp(*said: Entry) -> str:
-        return next(pieces(tmp_path, said, SiteIdentity())).stamp
+        return next(artifacts(tmp_path, said, SiteIdentity())).stamp
 
     before = stamp(*entries)
     assert stamp(*entries) == before
@@ -81,7 +81,7 @@ def test_a_form_that_cannot_be_bound_leaves_the_year_without_a_volume(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     entries = printed(tmp_path / "public", entry(1))
-    (piece,) = pieces(tmp_path / "public", entries, SiteIdentity())
+    (piece,) = artifacts(tmp_path / "public", entries, SiteIdentity())
     assert piece.make(tmp_path / "aside") == ()
     assert entries[0].id in caplog.text
 

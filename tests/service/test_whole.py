@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from fakes import FakePress, Ticking, form, submitted
+from fakes import FakePageMaker, Ticking, form, submitted
 
 from pipeline.errors import Internal, Unindexed
-from pipeline.render.html_entry import Entry
-from pipeline.service import site, whole
-from pipeline.service.background import Background
-from pipeline.service.border import Failure
-from pipeline.service.desk import Desk
-from pipeline.service.outbox import Outbox
-from pipeline.service.whole import Piece
+from pipeline.model.entry import Entry
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.context.guard import Failure
+from pipeline.service.context.page_maker import Artifact
+from pipeline.service.daemon.background import Background
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site import artifacts, build
 
 
 class Maker:
@@ -46,69 +46,69 @@ def there(outbox: Outbox) -> dict[str, str]:
 
 def test_a_piece_is_made_where_its_sources_changed(outbox: Outbox) -> None:
     maker = Maker(a="1", b="2")
-    assert whole.bring_up(outbox, [Piece("years", "x", maker)]) == 2
-    assert whole.bring_up(outbox, [Piece("years", "x", maker)]) == 0
+    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)]) == 2
+    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)]) == 0
     assert maker.times == 1
-    assert whole.bring_up(outbox, [Piece("years", "x", maker)], rebuild=True) == 0
+    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)], rebuild=True) == 0
     maker.texts = {"a": "1", "c": "33"}
-    assert whole.bring_up(outbox, [Piece("years", "y", maker)]) == 1
-    assert whole.made(outbox) == {"data/2022/a": 1, "data/2022/c": 2}
-    assert whole.stale(outbox, whole.made(outbox)) == {"data/2022/b"}
+    assert artifacts.bring_up(outbox, [Artifact("years", "y", maker)]) == 1
+    assert artifacts.made(outbox) == {"data/2022/a": 1, "data/2022/c": 2}
+    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/b"}
 
 
 def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole.bring_up(outbox, [Piece("years", "x", Maker(a="1"))])
+    artifacts.bring_up(outbox, [Artifact("years", "x", Maker(a="1"))])
 
     def end(*_: Path) -> bool:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(whole.files, "copy_changed", end)
+        patched.setattr(artifacts.atomic, "copy_changed", end)
         with pytest.raises(KeyboardInterrupt):
-            whole.bring_up(outbox, [Piece("years", "y", Maker(a="2", b="3"))])
+            artifacts.bring_up(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "1"}
-    assert whole.stale(outbox, whole.made(outbox)) == set()
-    assert set(whole.made(outbox)) == {"data/2022/a", "data/2022/b"}
-    assert set(whole.standing(outbox)) == {"data/2022/a"}
-    whole.bring_up(outbox, [Piece("years", "y", Maker(a="2", b="3"))])
+    assert artifacts.stale(outbox, artifacts.made(outbox)) == set()
+    assert set(artifacts.made(outbox)) == {"data/2022/a", "data/2022/b"}
+    assert set(artifacts.standing(outbox)) == {"data/2022/a"}
+    artifacts.bring_up(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "2", "b": "3"}
     assert list((outbox.state / "work").iterdir()) == []
 
 
 def test_what_is_no_piece_any_more_is_stale(outbox: Outbox) -> None:
-    whole.bring_up(outbox, [Piece("2022", "x", Maker(a="1")), Piece("2023", "x", Maker(b="1"))])
-    whole.bring_up(outbox, [Piece("2023", "x", Maker(b="1"))])
-    assert whole.stale(outbox, whole.made(outbox)) == {"data/2022/a"}
-    whole.forget(outbox)
-    assert whole.stale(outbox, whole.made(outbox)) == {"data/2022/a", "data/2022/b"}
+    artifacts.bring_up(outbox, [Artifact("2022", "x", Maker(a="1")), Artifact("2023", "x", Maker(b="1"))])
+    artifacts.bring_up(outbox, [Artifact("2023", "x", Maker(b="1"))])
+    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/a"}
+    artifacts.forget(outbox)
+    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/a", "data/2022/b"}
 
 
 def test_what_comes_in_meanwhile_is_not_stale(outbox: Outbox) -> None:
-    before = whole.made(outbox)
-    whole.bring_up(outbox, [Piece("2022", "x", Maker(a="1"))])
-    assert whole.stale(outbox, before) == set()
+    before = artifacts.made(outbox)
+    artifacts.bring_up(outbox, [Artifact("2022", "x", Maker(a="1"))])
+    assert artifacts.stale(outbox, before) == set()
 
 
 def test_a_stamp_tells_what_was_written_anew(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("1")
-    first = whole.stamp(tmp_path, ["a", "b"])
-    assert whole.stamp(tmp_path, ["a", "b"]) == first
+    first = artifacts.stamp(tmp_path, ["a", "b"])
+    assert artifacts.stamp(tmp_path, ["a", "b"]) == first
     (tmp_path / "b").write_text("1")
-    assert len({first, whole.stamp(tmp_path, ["a", "b"]), whole.stamp(tmp_path, ["a"], "v2")}) == 3
+    assert len({first, artifacts.stamp(tmp_path, ["a", "b"]), artifacts.stamp(tmp_path, ["a"], "v2")}) == 3
 
 
-class Pieced(FakePress):
+class Pieced(FakePageMaker):
     """A press with one piece that holds the names of all records, or cannot be made."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fails = False
 
-    def pieces(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Piece]:
+    def artifacts(self, public: Path, entries: Sequence[Entry], seal: object = None) -> Sequence[Artifact]:
         names = " ".join(entry.name for entry in entries)
-        return [Piece("names", names, self._fail if self.fails else Maker(names=names))]
+        return [Artifact("names", names, self._fail if self.fails else Maker(names=names))]
 
     def _fail(self, _: Path) -> Sequence[str]:
         raise Unindexed(detail="no pagefind")
@@ -119,24 +119,24 @@ def test_the_manifest_holds_what_is_made_of_many_and_nothing_stale(
 ) -> None:
     (tmp_path / "a.docx").write_bytes(submitted(form("甲")))
     converted(tmp_path / "a.docx")
-    press = Pieced()
-    with opened(press) as desk:  # type: ignore[attr-defined]
-        assert site.complete(desk) > 0
-        assert "data/2022/names" in listed(desk)
-        assert site.complete(desk) == 0
-        press.fails = True
-        (desk.outbox.public / "data/2022/left-over").write_text("甲")
-        site.complete(desk)
-        assert "data/2022/left-over" not in listed(desk)
-        assert there(desk.outbox) == {"names": "甲"}
-        whole.forget(desk.outbox)
+    page_maker = Pieced()
+    with opened(page_maker) as context:  # type: ignore[attr-defined]
+        assert build.complete(context) > 0
+        assert "data/2022/names" in listed(context)
+        assert build.complete(context) == 0
+        page_maker.fails = True
+        (context.outbox.public / "data/2022/left-over").write_text("甲")
+        build.complete(context)
+        assert "data/2022/left-over" not in listed(context)
+        assert there(context.outbox) == {"names": "甲"}
+        artifacts.forget(context.outbox)
         with pytest.raises(Unindexed):
-            site.complete_or_forget(desk)
-        assert there(desk.outbox) == {}
+            build.complete_or_forget(context)
+        assert there(context.outbox) == {}
 
 
-def listed(desk: Desk) -> set[str]:
-    return set(json.loads((desk.outbox.public / "manifest.json").read_bytes()))
+def listed(context: ServiceContext) -> set[str]:
+    return set(json.loads((context.outbox.public / "manifest.json").read_bytes()))
 
 
 class Runs:

@@ -15,12 +15,12 @@ import seal_keys
 from fakes import Ticking
 from form_xml import form, funds, goals, head, indicators, total
 
-from pipeline.render.pdf_text import drawn, embedded
-from pipeline.service.batch import convert
-from pipeline.service.orders import Officer
-from pipeline.service.outbox import Outbox
-from pipeline.service.settings import Settings
-from pipeline.service.site import site
+from pipeline.config.settings import Settings
+from pipeline.render.pdf.reader import drawn, embedded
+from pipeline.service.control.officer import Officer
+from pipeline.service.control.site_command import site
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.processing.batch import convert
 
 NAME, GUESS = "湖畔步道整治经费", "Lakeside walk as a machine calls it"
 MEMORY = f"""msgid ""

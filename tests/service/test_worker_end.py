@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from fakes import prepare
 
-from pipeline.service import worker
+from pipeline.service.executors import process
 
 
 def test_a_worker_whose_program_is_gone_ends_quietly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_settle_in", lambda *_: str(tmp_path / "own"))
+    monkeypatch.setattr(process, "_settle_in", lambda *_: str(tmp_path / "own"))
     near, far = Pipe()
     near.close()
-    worker._serve(far, prepare, 0, 0.0)
+    process._serve(far, prepare, 0, 0.0)
     far.close()

@@ -13,24 +13,25 @@ import pytest
 from fakes import form, prepare, submitted
 from form_xml import form as word_form
 
+from pipeline.config.settings import Settings
 from pipeline.errors import Internal, Timeout
 from pipeline.model.finding import NONE_WAIVED, Waived
 from pipeline.model.limits import Limits
 from pipeline.model.outcome import Outcome
-from pipeline.service import alarm, prepared
-from pipeline.service.border import Failure, guarded
-from pipeline.service.settings import Settings
-from pipeline.service.workers import Inline, Pool
+from pipeline.service.context.guard import Failure, guarded
+from pipeline.service.executors import inline, task
+from pipeline.service.executors.inline import InlineExecutor
+from pipeline.service.executors.pool import WorkerPool
 
 
 @pytest.fixture
-def pool() -> Iterator[Pool]:
-    found = Pool(2, prepare, Limits(read_seconds=1.0, office_seconds=0.5))
+def pool() -> Iterator[WorkerPool]:
+    found = WorkerPool(2, prepare, Limits(read_seconds=1.0, office_seconds=0.5))
     yield found
     found.close()
 
 
-def test_outcomes_come_back_from_other_processes(pool: Pool) -> None:
+def test_outcomes_come_back_from_other_processes(pool: WorkerPool) -> None:
     futures = [pool.submit(submitted(form(f"项目{n}")), f"{n}.docx") for n in range(4)]
     outcomes = [future.result() for future in futures]
     assert [o.forms[0].record.project.name for o in outcomes if isinstance(o, Outcome)] == [
@@ -38,7 +39,7 @@ def test_outcomes_come_back_from_other_processes(pool: Pool) -> None:
     ]
 
 
-def test_a_worker_that_dies_or_hangs_is_replaced(pool: Pool) -> None:
+def test_a_worker_that_dies_or_hangs_is_replaced(pool: WorkerPool) -> None:
     died, hung = pool.submit(submitted(do="die"), "a"), pool.submit(submitted(do="hang"), "b")
     after = [pool.submit(submitted(form("甲")), "c") for _ in range(2)]
     assert isinstance(dead := died.result(), Failure)
@@ -51,7 +52,7 @@ def test_a_worker_that_dies_or_hangs_is_replaced(pool: Pool) -> None:
 
 def test_a_worker_that_a_file_ended_is_counted_and_one_that_is_stopped_is_not() -> None:
     ended: list[str] = []
-    pool = Pool(1, prepare, Limits(read_seconds=0.2, office_seconds=0.2), lambda: ended.append("ended"))
+    pool = WorkerPool(1, prepare, Limits(read_seconds=0.2, office_seconds=0.2), lambda: ended.append("ended"))
     for deed in ("die", "hang", "refuse"):
         pool.submit(submitted(do=deed), "a").result()
     pool.close()
@@ -59,23 +60,23 @@ def test_a_worker_that_a_file_ended_is_counted_and_one_that_is_stopped_is_not() 
 
 
 def test_what_killed_a_worker_gets_a_second_one(
-    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("ZIPING_TEST_MARK", str(tmp_path / "died"))
-    outcome = Pool(1, prepare, Limits())
+    outcome = WorkerPool(1, prepare, Limits())
     result = outcome.submit(submitted(form("甲"), do="die once"), "甲.docx").result()
     outcome.close()
     assert isinstance(result, Outcome)
     assert caplog.text.count("a worker died of 甲.docx") == 1
 
 
-def test_processor_time_is_time_too(pool: Pool) -> None:
+def test_processor_time_is_time_too(pool: WorkerPool) -> None:
     late = pool.submit(submitted(do="spend"), "a").result()
     assert isinstance(late, Outcome)
     assert late.reason == Timeout(seconds="1.5").reason()
 
 
-def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool: Pool) -> None:
+def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool: WorkerPool) -> None:
     failure = pool.submit(submitted(do="err"), "a").result()
     assert isinstance(failure, Failure)
     assert failure.reason == Internal(detail="ZeroDivisionError").reason()
@@ -84,7 +85,7 @@ def test_an_error_of_the_program_is_an_answer_and_its_trace_is_for_the_log(pool:
 
 
 def test_a_refusal_is_an_outcome() -> None:
-    outcome = Inline(prepare, Limits()).submit(submitted(do="refuse"), "a").result()
+    outcome = InlineExecutor(prepare, Limits()).submit(submitted(do="refuse"), "a").result()
     assert isinstance(outcome, Outcome)
     assert outcome.verdict == "returned"
 
@@ -104,14 +105,14 @@ def unprepared() -> Callable[[bytes, str], Outcome]:
 
 def test_workers_that_do_not_start_fail_their_files(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
-    pool = Pool(1, unprepared, Limits())
+    pool = WorkerPool(1, unprepared, Limits())
     failure = pool.submit(b"", "a").result()
     pool.close()
     assert isinstance(failure, Failure)
 
 
 def test_a_worker_that_takes_too_much_memory_is_replaced() -> None:
-    pool = Pool(1, prepare, Limits(worker_bytes=1 << 30))
+    pool = WorkerPool(1, prepare, Limits(worker_bytes=1 << 30))
     grown = pool.submit(submitted(do="grow"), "a").result()
     first = _process(pool)
     after = pool.submit(submitted(form("甲")), "b").result()
@@ -123,7 +124,7 @@ def test_a_worker_that_takes_too_much_memory_is_replaced() -> None:
     assert (first, second is None) == (None, False)
 
 
-def _process(pool: Pool) -> object:
+def _process(pool: WorkerPool) -> object:
     return pool._workers[0]._process
 
 
@@ -135,7 +136,7 @@ def test_what_a_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
-    pool = Pool(1, prepare, Limits(read_seconds=2.0, office_seconds=1.0))
+    pool = WorkerPool(1, prepare, Limits(read_seconds=2.0, office_seconds=1.0))
     outcome = pool.submit(submitted(do="office"), "a.doc").result()
     *started, home = pids.read_text().split()
     assert isinstance(outcome, Outcome)
@@ -158,7 +159,7 @@ def _runs(pid: str) -> bool:
 def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
     monkeypatch: pytest.MonkeyPatch, library_catches: bool
 ) -> None:
-    monkeypatch.setattr(alarm, "_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(inline, "_AGAIN_SECONDS", 0.05)
     before = signal.getsignal(signal.SIGALRM)
 
     def endless(data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
@@ -168,8 +169,8 @@ def test_a_file_that_is_read_in_this_process_has_a_time_limit_too(
         time.sleep(600)
         raise AssertionError
 
-    inline = Inline(lambda: endless, Limits(read_seconds=0.1, office_seconds=0.0))
-    outcome = inline.submit(b"", "a.docx").result()
+    executor = InlineExecutor(lambda: endless, Limits(read_seconds=0.1, office_seconds=0.0))
+    outcome = executor.submit(b"", "a.docx").result()
     assert isinstance(outcome, Outcome)
     assert outcome.reason == Timeout(seconds="0.1").reason()
     assert signal.getsignal(signal.SIGALRM) == before
@@ -183,8 +184,8 @@ def test_an_error_in_annotating_costs_the_copy_only(
         raise ZeroDivisionError
 
     caplog.set_level(logging.CRITICAL)
-    monkeypatch.setattr(prepared, "annotate", broken)
-    chain = prepared.chain_of(Settings(pdf_languages=()))()
+    monkeypatch.setattr(task, "annotate", broken)
+    chain = task.chain_of(Settings(pdf_languages=()))()
     outcome = chain(word_form(), "a.docx", NONE_WAIVED, datetime(2026, 3, 1, tzinfo=UTC))
     assert outcome.forms
     assert outcome.annotated

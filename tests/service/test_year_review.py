@@ -9,16 +9,16 @@ import pytest
 from conftest import Service
 from fakes import form, submitted
 
-from pipeline.service import control
-from pipeline.service.desk import Desk
-from pipeline.service.site import review_all
-from pipeline.service.year_review import YearReview
+from pipeline.service.context.context import ServiceContext
+from pipeline.service.control import decide
+from pipeline.service.site.build import review_all
+from pipeline.service.site.year_rules import YearReview
 
 PHONE = {"phone": "61230000", "year": 2022}
 
 
-def found(desk: Desk, year: int = 2022) -> list[dict[str, Any]] | None:
-    path = desk.outbox.year_findings(year)
+def found(context: ServiceContext, year: int = 2022) -> list[dict[str, Any]] | None:
+    path = context.outbox.year_findings(year)
     return json.loads(path.read_bytes()) if path.is_file() else None
 
 
@@ -28,12 +28,14 @@ def publish_two(service: Service) -> list[str]:
     return sorted(answer.records[0].id for answer in service.settle())
 
 
-def test_what_stands_on_several_records_is_found_at_leisure(service: Service, desk: Desk) -> None:
+def test_what_stands_on_several_records_is_found_at_leisure(
+    service: Service, context: ServiceContext
+) -> None:
     ids = publish_two(service)
-    assert found(desk) is None
-    service.ticking.pass_seconds(desk.settings.slow_interval)
-    service.shift.turn()
-    (shared,) = found(desk) or ()
+    assert found(context) is None
+    service.ticking.pass_seconds(context.settings.slow_interval)
+    service.loop.turn()
+    (shared,) = found(context) or ()
     assert (shared["code"], shared["observed"], shared["cells"]) == ("B02", "61230000", [])
     assert sorted(shared["pointers"]) == sorted(
         f"/records/{one}/project/{key}" for one in ids for key in ("leader", "phone")
@@ -41,46 +43,46 @@ def test_what_stands_on_several_records_is_found_at_leisure(service: Service, de
     assert "甲一" in shared["message_zh"]
 
 
-def test_the_end_of_the_service_does_not_wait_for_leisure(service: Service, desk: Desk) -> None:
+def test_the_end_of_the_service_does_not_wait_for_leisure(service: Service, context: ServiceContext) -> None:
     publish_two(service)
-    service.shift.end()
-    assert [one["code"] for one in found(desk) or ()] == ["B02"]
+    service.loop.end()
+    assert [one["code"] for one in found(context) or ()] == ["B02"]
 
 
-def test_all_reviews_are_brought_up_together(service: Service, desk: Desk) -> None:
+def test_all_reviews_are_brought_up_together(service: Service, context: ServiceContext) -> None:
     publish_two(service)
-    review_all(desk)
-    assert [one["code"] for one in found(desk) or ()] == ["B02"]
+    review_all(context)
+    assert [one["code"] for one in found(context) or ()] == ["B02"]
 
 
-def test_years_are_apart(service: Service, desk: Desk) -> None:
+def test_years_are_apart(service: Service, context: ServiceContext) -> None:
     service.drop("甲.docx", submitted(form("甲", leader="甲一", **PHONE)))
     service.drop("乙.docx", submitted(form("乙", leader="乙二", **(PHONE | {"year": 2023}))))
     service.settle()
-    YearReview().refresh(desk)
-    assert (found(desk), found(desk, 2023)) == ([], [])
+    YearReview().refresh(context)
+    assert (found(context), found(context, 2023)) == ([], [])
 
 
 def test_a_record_is_read_once_a_revision(
-    service: Service, desk: Desk, caplog: pytest.LogCaptureFixture
+    service: Service, context: ServiceContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = publish_two(service)
     review = YearReview()
-    assert review.refresh(desk) == 1
-    desk.outbox.internal(first, 1).unlink()
-    assert review.refresh(desk) == 0
-    assert found(desk)
-    assert YearReview().refresh(desk) == 1
-    assert found(desk) == []
+    assert review.refresh(context) == 1
+    context.outbox.internal(first, 1).unlink()
+    assert review.refresh(context) == 0
+    assert found(context)
+    assert YearReview().refresh(context) == 1
+    assert found(context) == []
     assert "is no internal file" in caplog.text
-    desk.outbox.internal(second, 1).write_bytes(b"{")
-    assert YearReview().refresh(desk) == 0
+    context.outbox.internal(second, 1).write_bytes(b"{")
+    assert YearReview().refresh(context) == 0
 
 
-def test_what_is_withdrawn_is_looked_at_no_more(service: Service, desk: Desk) -> None:
+def test_what_is_withdrawn_is_looked_at_no_more(service: Service, context: ServiceContext) -> None:
     first, _ = publish_two(service)
     review = YearReview()
-    review.refresh(desk)
-    control.withdraw(desk, [first], "重复")
-    assert review.refresh(desk) == 1
-    assert found(desk) == []
+    review.refresh(context)
+    decide.withdraw(context, [first], "重复")
+    assert review.refresh(context) == 1
+    assert found(context) == []

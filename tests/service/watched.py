@@ -6,13 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from fakes import FakePress, prepare
+from fakes import FakePageMaker, prepare
 
+from pipeline.config.addresses import Endpoint
+from pipeline.config.settings import Settings
 from pipeline.model.answer import Answer
-from pipeline.service.endpoint import Endpoint
-from pipeline.service.notify import Notifier
-from pipeline.service.run import Watch
-from pipeline.service.settings import Settings
+from pipeline.service.daemon.watch import Watch
+from pipeline.service.monitoring.systemd_notify import Notifier
 
 
 def told(answer: Answer) -> None:
@@ -31,4 +31,4 @@ if __name__ == "__main__":
         metrics=endpoint,
     )
     notifier = Notifier.of(os.environ, os.getpid())
-    Watch(settings, on_answer=told, prepare=prepare, press=FakePress(), notifier=notifier).run()
+    Watch(settings, on_answer=told, prepare=prepare, page_maker=FakePageMaker(), notifier=notifier).run()

@@ -13,7 +13,7 @@ from pipeline.assets import locale, templates
 from pipeline.model import record
 from pipeline.normalize.readings import RATINGS, SCALES
 from pipeline.translate.catalogue import Catalogue, fold
-from pipeline.translate.values import steps
+from pipeline.translate.figures import steps
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.normalize.readings import reading
-from pipeline.translate import values
+from pipeline.translate import figures, readings
 from pipeline.translate.catalogue import Catalogue
 
 CATALOGUE = Catalogue.shipped()
@@ -48,18 +48,18 @@ CATALOGUE = Catalogue.shipped()
     ],
 )
 def test_a_reading_in_english(text: str, english: str | None) -> None:
-    assert values.reading_en(reading(text), CATALOGUE) == english
+    assert readings.reading_en(reading(text), CATALOGUE) == english
 
 
 def test_the_middle_of_a_scale_depends_on_the_scale() -> None:
-    assert values.reading_en(reading("中"), CATALOGUE, scale="高中低") == "Medium"
-    assert values.reading_en(reading("中"), CATALOGUE, scale="优良中低差") == "Fair"
-    assert values.reading_en(reading("中"), CATALOGUE, scale="≥95%") == "Fair"
+    assert readings.reading_en(reading("中"), CATALOGUE, scale="高中低") == "Medium"
+    assert readings.reading_en(reading("中"), CATALOGUE, scale="优良中低差") == "Fair"
+    assert readings.reading_en(reading("中"), CATALOGUE, scale="≥95%") == "Fair"
 
 
 def test_a_reviewed_translation_comes_before_the_computed_one() -> None:
     context = "包含3项工作：装修改造、燃气切改线、空调购置"
-    assert values.reading_en(reading("3项"), CATALOGUE, context) == "3 tasks"
+    assert readings.reading_en(reading("3项"), CATALOGUE, context) == "3 tasks"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_reviewed_translation_comes_before_the_computed_one() -> None:
     ],
 )
 def test_a_date(iso: str, en: str, zh: str) -> None:
-    assert (values.date_en(iso), values.date_zh(iso)) == (en, zh)
+    assert (figures.date_en(iso), figures.date_zh(iso)) == (en, zh)
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_a_date(iso: str, en: str, zh: str) -> None:
     ],
 )
 def test_the_steps_of_a_scale(scale: str, words: tuple[str, ...]) -> None:
-    assert values.steps(scale) == words
+    assert figures.steps(scale) == words
 
 
 @given(st.decimals(min_value=0, max_value=Decimal(10) ** 13, places=2))
 def test_no_amount_gains_or_loses_a_fen(amount: Decimal) -> None:
-    assert Decimal(values.yuan(amount).removesuffix(" yuan").replace(",", "")) == amount
-    assert Decimal(values.in_unit(amount, "万元").replace(",", "")) * 10_000 == amount
-    assert Decimal(values.in_unit(amount, "亿元").replace(",", "")) * 10**8 == amount
-    assert values.in_unit(amount, None) == values.number(amount)
+    assert Decimal(figures.yuan(amount).removesuffix(" yuan").replace(",", "")) == amount
+    assert Decimal(figures.in_unit(amount, "万元").replace(",", "")) * 10_000 == amount
+    assert Decimal(figures.in_unit(amount, "亿元").replace(",", "")) * 10**8 == amount
+    assert figures.in_unit(amount, None) == figures.number(amount)
 
 
 @given(st.decimals(min_value=0, max_value=2, places=4))
 def test_a_percentage_is_its_fraction(fraction: Decimal) -> None:
-    assert Decimal(values.percent(fraction).rstrip("%")) / 100 == fraction
+    assert Decimal(figures.percent(fraction).rstrip("%")) / 100 == fraction

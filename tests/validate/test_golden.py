@@ -14,7 +14,8 @@ import pytest
 from pipeline import chain
 from pipeline.model.finding import Finding
 from pipeline.model.outcome import Outcome
-from pipeline.validate import RULES, Profile
+from pipeline.validate import RULES
+from pipeline.validate.profile_file import shipped_profile
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "examples" / "2022年度项目支出绩效自评表汇总.docx"
@@ -29,7 +30,7 @@ Found = dict[str, list[list[str]]]
 
 @cache
 def book() -> Outcome:
-    return chain.check(BOOK.read_bytes(), BOOK.name, Profile.shipped())
+    return chain.check(BOOK.read_bytes(), BOOK.name, shipped_profile())
 
 
 def short(pointer: str) -> str:
@@ -98,7 +99,7 @@ def test_computed_totals_and_grades(number: int) -> None:
 def test_a_single_file_is_found_the_same_as_in_the_document_of_twelve() -> None:
     of_book = {form.record.id: found(form.findings) for form in book().forms}
     for path in sorted((ROOT / "examples" / "single").iterdir()):
-        (form,) = chain.check(path.read_bytes(), path.name, Profile.shipped()).forms
+        (form,) = chain.check(path.read_bytes(), path.name, shipped_profile()).forms
         assert found(form.findings) == of_book[form.record.id]
 
 

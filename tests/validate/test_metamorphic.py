@@ -14,7 +14,8 @@ import pytest
 from pipeline import chain
 from pipeline.model.form import Note
 from pipeline.model.record import Reading, Record
-from pipeline.validate import Profile, in_brief, over_forms, validate
+from pipeline.validate import in_brief, over_forms, validate
+from pipeline.validate.profile_file import shipped_profile
 
 BOOK = Path(__file__).parents[2] / "examples" / "2022年度项目支出绩效自评表汇总.docx"
 SOURCES = Path(__file__).parents[2] / "pipeline" / "validate"
@@ -86,7 +87,7 @@ def forms() -> tuple[tuple[Record, tuple[Note, ...]], ...]:
 
 
 def codes(record: Record, notes: tuple[Note, ...]) -> Codes:
-    return sorted((f.code, f.pointers) for f in validate(record, notes, Profile.shipped()))
+    return sorted((f.code, f.pointers) for f in validate(record, notes, shipped_profile()))
 
 
 @pytest.mark.parametrize("number", range(12))
@@ -111,7 +112,7 @@ def test_the_same_is_found_under_other_names_words_and_figures(
 def test_the_same_is_found_over_forms_under_other_names() -> None:
     def over(records: list[Record]) -> Codes:
         briefs = (in_brief(record, str(n)) for n, record in enumerate(records))
-        return sorted((f.code, f.pointers) for f in over_forms(briefs, Profile.shipped()))
+        return sorted((f.code, f.pointers) for f in over_forms(briefs, shipped_profile()))
 
     assert over([changed(record, NAMES | WORDS) for record, _ in forms()]) == over(
         [record for record, _ in forms()]

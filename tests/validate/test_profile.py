@@ -13,19 +13,19 @@ from pipeline import chain
 from pipeline.errors import ConfigurationError
 from pipeline.model.finding import Force
 from pipeline.validate import Profile, all_rules, blocking, validate
-from pipeline.validate.profile_file import KEYS
+from pipeline.validate.profile_file import KEYS, load_profile, shipped_profile
 
 
 def own(tmp_path: Path, text: str) -> Profile:
     path = tmp_path / "profile.toml"
     path.write_text(text, "utf-8")
-    return Profile.load(path)
+    return load_profile(path)
 
 
 def test_an_own_file_overrides_single_values(tmp_path: Path) -> None:
     profile, shipped = (
         own(tmp_path, '[thresholds]\nscore_tolerance = 0.1\n[severity]\nA04 = "info"\n'),
-        Profile.shipped(),
+        shipped_profile(),
     )
     assert profile.score_tolerance == Decimal("0.1")
     assert profile.severity == {"A04": "info"}
@@ -42,7 +42,7 @@ def test_tiers_are_overridden_word_by_word(tmp_path: Path) -> None:
 
 
 def test_the_shipped_profile_is_what_was_decided() -> None:
-    shipped = Profile.shipped()
+    shipped = shipped_profile()
     assert (
         shipped.execution_rate,
         shipped.cost_under,
@@ -125,7 +125,7 @@ def test_a_rule_can_be_turned_down_up_and_off(tmp_path: Path) -> None:
     def forces(profile: Profile) -> dict[str, str]:
         return {f.code: f.severity for f in validate(one.record, one.notes, profile)}
 
-    shipped = forces(Profile.shipped())
+    shipped = forces(shipped_profile())
     assert (shipped["A03"], shipped["T02"]) == ("error", "info")
     mine = forces(own(tmp_path, '[severity]\nA03 = "info"\nT02 = "error"\nR02 = "off"\n'))
     assert (mine["A03"], mine["T02"]) == ("info", "error")

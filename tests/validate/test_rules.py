@@ -14,7 +14,8 @@ from pipeline import chain
 from pipeline.model.finding import Finding
 from pipeline.model.form import Note
 from pipeline.translate.sentences import describe, results, templates
-from pipeline.validate import RULES, Profile, all_rules, assess, validate
+from pipeline.validate import RULES, all_rules, assess, validate
+from pipeline.validate.profile_file import shipped_profile
 
 READER = {code for code in RULES if code.islower()}
 """Codes of what the reader notes; the forms that make it do so stand with the reader's tests."""
@@ -23,7 +24,7 @@ READER = {code for code in RULES if code.islower()}
 def found(case: Case, code: str) -> list[Finding]:
     data, filename = (case, "表.docx") if isinstance(case, bytes) else case
     one = next(chain.read(data, filename))
-    return [f for f in validate(one.record, one.notes, Profile.shipped(), everything=True) if f.code == code]
+    return [f for f in validate(one.record, one.notes, shipped_profile(), everything=True) if f.code == code]
 
 
 def verdicts(data: Case, code: str) -> set[str]:
@@ -66,7 +67,7 @@ def test_every_rule_is_tested_in_all_three_ways() -> None:
 def test_what_the_reader_noted_is_found_and_otherwise_not(code: str) -> None:
     (one,) = chain.read(form(), "表.docx")
     note = Note(code, "/project/name", (), dict.fromkeys(("text", "count", "reason_zh", "reason_en"), "甲"))
-    (noted,) = (f for f in validate(one.record, (note,), Profile.shipped()) if f.code == code)
+    (noted,) = (f for f in validate(one.record, (note,), shipped_profile()) if f.code == code)
     assert (noted.result, noted.pointers) == ("violated", ("/project/name",))
     (kept,) = found(form(), code)
     assert kept.result == ("not_checked" if code == "glyph-missing" else "holds")
@@ -96,7 +97,7 @@ def test_a_finding_is_data_with_its_cells() -> None:
     "data", [form(), BLANK_FUNDS, *(forms[0] for forms in VIOLATED.values() if isinstance(forms[0], bytes))]
 )
 def test_every_result_can_be_said_in_both_languages(data: bytes) -> None:
-    for one in chain.check(data, "表.docx", Profile.shipped(), everything=True).forms[0].findings:
+    for one in chain.check(data, "表.docx", shipped_profile(), everything=True).forms[0].findings:
         said = describe(one)
         assert all((said.title_zh, said.title_en, said.message_zh, said.message_en))
         assert bool(said.remedy_zh and said.remedy_en) == (one.result == "violated")
@@ -105,7 +106,7 @@ def test_every_result_can_be_said_in_both_languages(data: bytes) -> None:
 def test_every_rule_answers_every_form() -> None:
     """With everything asked for, no rule is silent."""
     for data in (form(), BLANK_FUNDS, with_funds(*FUNDS)):
-        (one,) = chain.check(data, "表.docx", Profile.shipped(), everything=True).forms
+        (one,) = chain.check(data, "表.docx", shipped_profile(), everything=True).forms
         assert {f.code for f in one.findings} == set(RULES)
 
 
@@ -172,7 +173,7 @@ def test_a_cell_that_is_merged_over_indicators_counts_once(weights: bool) -> Non
     assert verdicts(data, "A06") == {"holds"}
     assert verdicts(data, "A15") == {"holds"}
     assert [f.expected for f in found(data, "A16") if f.result == "violated"] == [100]
-    scores = assess(next(chain.read(data, "表.docx")).record, Profile.shipped()).scores
+    scores = assess(next(chain.read(data, "表.docx")).record, shipped_profile()).scores
     shared = [(s.label, s.weight, s.printed, s.low, s.high) for s in scores[1:-2]]
     assert shared == (
         [("路灯、亮灯率", 20, 20, 18, 20)]

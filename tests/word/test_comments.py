@@ -19,11 +19,12 @@ from lxml import etree
 from word_xml import CONTENT_TYPES, R, W, body, deleted, docx, ins, p, package, r, raw, sdt, tbl, tc, tr
 
 from pipeline import errors
-from pipeline.model.finding import Cell
+from pipeline.model.finding import CellPlace
 from pipeline.model.limits import Limits
-from pipeline.word import Place, Remark, annotated
-from pipeline.word.body import Document, Places
-from pipeline.word.package import open_package
+from pipeline.word import Comment as Remark
+from pipeline.word import Place, annotated
+from pipeline.word.body import Places, read_document
+from pipeline.word.main_part import open_package
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 LIMITS = Limits()
@@ -50,13 +51,13 @@ def check_untouched(before: bytes, after: bytes) -> None:
     assert changed <= {"word/document.xml", "word/comments.xml", rels, "[Content_Types].xml"}
     closed = re.sub(rb"<(w:p)((?: [^<>]*)?)></w:p>", rb"<\1\2/>", old["word/document.xml"])
     assert without_marks(new["word/document.xml"]) == closed
-    read = [Document.read(open_package(data, LIMITS)) for data in (before, after)]
+    read = [read_document(open_package(data, LIMITS)) for data in (before, after)]
     assert read[0].notes == read[1].notes
     assert [repr(b) for b in read[0].blocks] == [repr(b) for b in read[1].blocks]
 
 
 def test_a_comment_says_who_when_and_what() -> None:
-    made = copy(docx(tbl(tr("甲", "乙"))), Cell(1, 1, 2))
+    made = copy(docx(tbl(tr("甲", "乙"))), CellPlace(1, 1, 2))
     assert comments(made) == [
         Comment(0, "第0条\n请改正", "自评系统", "2026-03-01T09:00:00Z", (1, 1, 2), "乙")
     ]
@@ -65,7 +66,7 @@ def test_a_comment_says_who_when_and_what() -> None:
 
 
 def test_the_range_is_the_whole_cell() -> None:
-    made = copy(docx(tbl(tr(tc("一", "二", "三")))), Cell(1, 1, 1))
+    made = copy(docx(tbl(tr(tc("一", "二", "三")))), CellPlace(1, 1, 1))
     between = re.search(rb"<w:commentRangeStart.*<w:commentRangeEnd", members(made)["word/document.xml"])
     assert between
     assert re.findall("[一二三]", between[0].decode()) == ["一", "二", "三"]
@@ -74,25 +75,25 @@ def test_the_range_is_the_whole_cell() -> None:
 @pytest.mark.parametrize(
     ("block", "place", "cell", "text"),
     [
-        (tbl(tr(tc())), Cell(1, 1, 1), (1, 1, 1), ""),
-        (tbl(tr(raw("<w:tc><w:p><w:pPr><w:jc w:val='left'/></w:pPr></w:p></w:tc>"))), Cell(1, 1, 1), (1, 1, 1), ""),
-        (tbl(tr(tc("甲", span=2), tc("乙", merge="restart")), tr("丙", "丁", tc(merge="continue"))), Cell(1, 1, 3), (1, 1, 3), "乙"),
-        (tbl(tr(sdt(tc("甲")), sdt(tc(sdt(p("乙")))))), Cell(1, 1, 2), (1, 1, 2), "乙"),
-        (sdt(tbl(sdt(tr("甲")))), Cell(1, 1, 1), (1, 1, 1), "甲"),
-        (tbl(tr(tc(p(ins(r("新")), deleted("旧"))))), Cell(1, 1, 1), (1, 1, 1), "新"),
-        (tbl(ins(tr("甲")), tr("乙")), Cell(1, 2, 1), (1, 2, 1), "乙"),
-        (tbl(tr("去", properties='<w:del w:id="1" w:author="x"/>'), tr("留")), Cell(1, 1, 1), (1, 1, 1), "留"),
-        (tbl(tr(tc("甲", properties='<w:cellDel w:id="1" w:author="x"/>'), "乙")), Cell(1, 1, 1), (1, 1, 1), "甲"),
-        (tbl(tr(tc(tbl(tr("内")), p("外")))), Cell(2, 1, 1), (2, 1, 1), "内"),
-        (tbl(tr(tc(tbl(tr("内")), p("外")))), Cell(1, 1, 1), (1, 1, 1), "外"),
-        (tbl(tr(tc(tbl(tr("内"))))), Cell(1, 1, 1), (2, 1, 1), "内"),
-        (tbl(tr(tc(sdt(p("请填写"), properties="<w:showingPlcHdr/>")))), Cell(1, 1, 1), (1, 1, 1), "请填写"),
-        (p(raw("<w:r><w:pict><v:shape><w:txbxContent>"), tbl(tr("框")), raw("<w:p/></w:txbxContent></v:shape></w:pict></w:r>")), Cell(1, 1, 1), None, "框"),
+        (tbl(tr(tc())), CellPlace(1, 1, 1), (1, 1, 1), ""),
+        (tbl(tr(raw("<w:tc><w:p><w:pPr><w:jc w:val='left'/></w:pPr></w:p></w:tc>"))), CellPlace(1, 1, 1), (1, 1, 1), ""),
+        (tbl(tr(tc("甲", span=2), tc("乙", merge="restart")), tr("丙", "丁", tc(merge="continue"))), CellPlace(1, 1, 3), (1, 1, 3), "乙"),
+        (tbl(tr(sdt(tc("甲")), sdt(tc(sdt(p("乙")))))), CellPlace(1, 1, 2), (1, 1, 2), "乙"),
+        (sdt(tbl(sdt(tr("甲")))), CellPlace(1, 1, 1), (1, 1, 1), "甲"),
+        (tbl(tr(tc(p(ins(r("新")), deleted("旧"))))), CellPlace(1, 1, 1), (1, 1, 1), "新"),
+        (tbl(ins(tr("甲")), tr("乙")), CellPlace(1, 2, 1), (1, 2, 1), "乙"),
+        (tbl(tr("去", properties='<w:del w:id="1" w:author="x"/>'), tr("留")), CellPlace(1, 1, 1), (1, 1, 1), "留"),
+        (tbl(tr(tc("甲", properties='<w:cellDel w:id="1" w:author="x"/>'), "乙")), CellPlace(1, 1, 1), (1, 1, 1), "甲"),
+        (tbl(tr(tc(tbl(tr("内")), p("外")))), CellPlace(2, 1, 1), (2, 1, 1), "内"),
+        (tbl(tr(tc(tbl(tr("内")), p("外")))), CellPlace(1, 1, 1), (1, 1, 1), "外"),
+        (tbl(tr(tc(tbl(tr("内"))))), CellPlace(1, 1, 1), (2, 1, 1), "内"),
+        (tbl(tr(tc(sdt(p("请填写"), properties="<w:showingPlcHdr/>")))), CellPlace(1, 1, 1), (1, 1, 1), "请填写"),
+        (p(raw("<w:r><w:pict><v:shape><w:txbxContent>"), tbl(tr("框")), raw("<w:p/></w:txbxContent></v:shape></w:pict></w:r>")), CellPlace(1, 1, 1), None, "框"),
         (raw("<w:p/>") + p("标题"), 2, None, "标题"),
         (p("标题") + tbl(tr("甲")), None, None, "标题"),
-        (p("标题") + tbl(tr("甲")), Cell(7, 7, 7), None, "标题"),
-        (tbl(tr(raw("<w:tc/>"), "甲")), Cell(1, 1, 1), (1, 1, 2), "甲"),
-        (raw('<mc:AlternateContent><mc:Choice Requires="w14">') + tbl(tr("甲")) + raw("</mc:Choice><mc:Fallback>") + tbl(tr("乙")) + raw("</mc:Fallback></mc:AlternateContent>"), Cell(1, 1, 1), (1, 1, 1), "甲"),
+        (p("标题") + tbl(tr("甲")), CellPlace(7, 7, 7), None, "标题"),
+        (tbl(tr(raw("<w:tc/>"), "甲")), CellPlace(1, 1, 1), (1, 1, 2), "甲"),
+        (raw('<mc:AlternateContent><mc:Choice Requires="w14">') + tbl(tr("甲")) + raw("</mc:Choice><mc:Fallback>") + tbl(tr("乙")) + raw("</mc:Fallback></mc:AlternateContent>"), CellPlace(1, 1, 1), (1, 1, 1), "甲"),
     ],
 )  # fmt: skip
 def test_where_a_comment_stands(
@@ -103,7 +104,7 @@ def test_where_a_comment_stands(
 
 def test_many_comments_stand_in_document_order() -> None:
     data = docx(p("标题"), tbl(tr("甲", tc()), tr("乙", "丙")))
-    places = (Cell(1, 2, 2), Cell(1, 1, 2), 1, Cell(1, 2, 2), None)
+    places = (CellPlace(1, 2, 2), CellPlace(1, 1, 2), 1, CellPlace(1, 2, 2), None)
     made = copy(data, *places)
     check_untouched(data, made)
     assert [(c.id, c.paragraph, c.text[:3]) for c in comments(made)] == [
@@ -113,7 +114,7 @@ def test_many_comments_stand_in_document_order() -> None:
 
 def test_a_document_without_paragraphs_takes_no_comment() -> None:
     with pytest.raises(errors.Damaged):
-        copy(docx(tbl(tr(raw("<w:tc/>")))), Cell(1, 1, 1))
+        copy(docx(tbl(tr(raw("<w:tc/>")))), CellPlace(1, 1, 1))
 
 
 def test_text_is_never_markup_and_what_xml_forbids_is_replaced() -> None:
@@ -154,7 +155,7 @@ def existing(ids: list[str], name: str = "comments.xml", target: str = "comments
 @pytest.mark.parametrize("target", ["comments.xml", "/word/comments.xml", "../word/./comments.xml"])
 def test_comments_that_are_there_stay(target: str) -> None:
     data = existing(["0", "3", "2147483647"], target=target)
-    made = copy(data, Cell(1, 1, 1), Cell(1, 1, 1))
+    made = copy(data, CellPlace(1, 1, 1), CellPlace(1, 1, 1))
     assert [(c.id, c.author) for c in comments(made)] == [
         (0, "领导"), (3, "领导"), (2147483647, "领导"), (1, "自评系统"), (2, "自评系统"),
     ]  # fmt: skip
@@ -245,9 +246,9 @@ TABLES = st.lists(st.lists(st.builds(lambda cells: tr(*cells), st.lists(CELLS, m
 def test_odd_tables(tables: list[list[str]], data: st.DataObject) -> None:
     document = docx(p("标题"), *(tbl(*rows) for rows in tables))
     places = Places()
-    Document.read(open_package(document, LIMITS), places)
+    read_document(open_package(document, LIMITS), places)
     some = data.draw(st.lists(st.sampled_from(sorted(places.cells)), min_size=1, max_size=4))
-    found = where(document, *(Cell(*key) for key in some))
+    found = where(document, *(CellPlace(*key) for key in some))
     assert sorted(cell for cell, _ in found if cell) == sorted(some)
 
 
@@ -259,7 +260,9 @@ def test_libreoffice_shows_every_comment(tmp_path: Path) -> None:
         tbl(tr("甲", tc()), tr(tc("乙", merge="restart"), sdt(tc("丙"))), tr(tc(merge="continue"), "丁")),
     )
     path = tmp_path / "a.docx"
-    path.write_bytes(copy(data, 1, Cell(1, 1, 2), Cell(1, 2, 1), Cell(1, 2, 2), Cell(1, 2, 2)))
+    path.write_bytes(
+        copy(data, 1, CellPlace(1, 1, 2), CellPlace(1, 2, 1), CellPlace(1, 2, 2), CellPlace(1, 2, 2))
+    )
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "fodt", "--outdir", str(tmp_path), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -7,16 +7,18 @@ from word_xml import docx, ins, p, raw, sdt, tbl, tc, tr
 
 from pipeline import errors
 from pipeline.model.limits import Limits
-from pipeline.word import Paragraph, Row, open_document
+from pipeline.package.document import Paragraph
+from pipeline.package.grid import GridRow
+from pipeline.word import open_document
 
 LIMITS = Limits()
 
 
-def rows(*blocks: str) -> list[Row]:
-    return [b for b in open_document(docx(*blocks), LIMITS).blocks if isinstance(b, Row)]
+def rows(*blocks: str) -> list[GridRow]:
+    return [b for b in open_document(docx(*blocks), LIMITS).blocks if isinstance(b, GridRow)]
 
 
-def layout(row: Row) -> list[tuple[str, int, int]]:
+def layout(row: GridRow) -> list[tuple[str, int, int]]:
     return [(c.text, c.column, c.colspan) for c in row.cells]
 
 
@@ -56,13 +58,13 @@ def test_controls_around_cells_and_rows_shift_nothing() -> None:
 def test_a_deleted_row_is_out_an_inserted_one_is_in() -> None:
     deleted_row = tr("旧", properties='<w:del w:id="1" w:author="甲"/>')
     document = open_document(docx(tbl(deleted_row, ins(tr("新")))), LIMITS)
-    assert [b.cells[0].text for b in document.blocks if isinstance(b, Row)] == ["新"]
+    assert [b.cells[0].text for b in document.blocks if isinstance(b, GridRow)] == ["新"]
     assert document.notes["unaccepted-revisions"] == 2
 
 
 def test_tables_are_numbered_in_document_order_nested_ones_counted() -> None:
     blocks = open_document(docx(tbl(tr(tc(p("标题"), tbl(tr("内")), p("")))), tbl(tr("后"))), LIMITS).blocks
-    texts = [(b.table, b.cells[0].text) if isinstance(b, Row) else b.text for b in blocks]
+    texts = [(b.table, b.cells[0].text) if isinstance(b, GridRow) else b.text for b in blocks]
     assert texts == ["标题", (2, "内"), "", (3, "后")]
 
 

@@ -6,14 +6,15 @@ import pytest
 from word_xml import deleted, docx, ins, p, r, raw, sdt, tbl, tc, tr
 
 from pipeline.model.limits import Limits
-from pipeline.word import Row, open_document
+from pipeline.package.grid import GridRow
+from pipeline.word import open_document
 
 LIMITS = Limits()
 
 
 def cell_text(*content: str) -> str:
     row = open_document(docx(tbl(tr(tc(*content), "旁"))), LIMITS).blocks[0]
-    assert isinstance(row, Row)
+    assert isinstance(row, GridRow)
     return row.cells[0].text
 
 

@@ -11,7 +11,7 @@ from word_xml import R, body, docx, p, package, raw, zipped
 from pipeline import errors
 from pipeline.model.limits import Limits
 from pipeline.word import open_document
-from pipeline.word.package import open_package
+from pipeline.word.main_part import open_package
 
 LIMITS = Limits()
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

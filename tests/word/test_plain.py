@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.limits import Limits
+from pipeline.package.document import Paragraph
 from pipeline.word import body
-from pipeline.word.body import Document, Paragraph
-from pipeline.word.package import open_package
+from pipeline.word.body import read_document
+from pipeline.word.main_part import open_package
 from pipeline.word.plain import plain_rows
 from pipeline.word.text import W
 
@@ -26,7 +27,7 @@ def _blocks(data: bytes, *, careful: bool = False) -> list[Block]:
     with pytest.MonkeyPatch.context() as patch:
         if careful:
             patch.setattr(body, "plain_rows", lambda *_: None)
-        blocks = Document.read(package).blocks
+        blocks = read_document(package).blocks
     return [
         ("p", b.number, b.text)
         if isinstance(b, Paragraph)

@@ -1,0 +1,75 @@
+"""`ziping rules`: every rule with the severity in force; `--page` prints docs/rules.md."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..display.output import console, print_json
+from ..display.words import SEVERITIES
+from ..options import Json
+
+if TYPE_CHECKING:
+    from ...validate.rule_list import RuleInForce
+
+
+class Language(StrEnum):
+    """The languages of the page."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Page = Annotated[
+    Language | None,
+    typer.Option(
+        help="打印所附规则的说明（Markdown）。Print the shipped rules' page as Markdown.", metavar="zh|en"
+    ),
+]
+
+
+def rules(as_json: Json = False, page: Page = None) -> None:
+    """列出全部规则及现行严重程度。Every rule with the severity in force."""
+    from ... import config
+    from ...validate import rule_docs, rule_list
+
+    if page:
+        typer.echo(rule_docs.markdown(page.value), nl=False)
+        return
+    listed = rule_list.in_force(config.load().settings.profile)
+    if as_json:
+        print_json([rule.as_json() for rule in listed])
+    else:
+        _print(listed)
+
+
+def _print(listed: list[RuleInForce]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for header in ("代码 code", "现行 in force", "不公开 blocks", "规则 rule"):
+        table.add_column(header)
+    for rule in listed:
+        word, style = _severity(rule)
+        blocks = "■" if rule.blocking else ""
+        table.add_row(rule.code, word, blocks, f"{rule.title_zh}\n{rule.title_en}", style=style)
+    console().print(table)
+
+
+def _severity(rule: RuleInForce) -> tuple[str, str | None]:
+    """The words for the severity in force; the rule's own where an office changed it."""
+    if rule.force == "off":
+        return f"关闭 off（{rule.severity}）", "dim"
+    zh, style = SEVERITIES[rule.force]
+    own = f"（{rule.severity}）" if rule.force != rule.severity else ""
+    return f"{zh} {rule.force}{own}", style
+
+
+def schema() -> None:
+    """记录的 JSON Schema。The JSON Schema of the canonical record."""
+    from ...model.record import record_schema
+
+    typer.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))

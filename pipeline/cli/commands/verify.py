@@ -1,0 +1,80 @@
+"""`ziping verify`: whether a file, or a copy of the site, is what was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..options import Json, Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...verify.checks import VerifyCheck
+
+CODES = {"published": 0, "altered": 3, "unknown": 4}
+"""The exit code of each verdict."""
+_HELP = "PDF、record.json 或网站副本。A PDF, a record or a copy of the site."
+_SHOWN = 20
+"""Files of a folder that are named, of those that differ."""
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(exists=True, help=_HELP)],
+    *,
+    manifest: Annotated[
+        Path | None, typer.Option(help="网站的 manifest.json。The site's manifest.", exists=True)
+    ] = None,
+    outbox: Outbox = None,
+    public_key: Annotated[
+        Path | None, typer.Option(help="minisign 公钥文件。The office's public key.", exists=True)
+    ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option(help="单位签章证书（PEM）。The office's certificate, PEM or DER.", exists=True),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """核对是否为已公开的内容。Say whether something is what was published."""
+    from ... import config
+    from ...config.configured_keys import own_certificates
+    from ...verify import verify as service
+    from ...verify.checks import verdict
+    from ..display.output import print_json
+
+    key = public_key.read_text("utf-8") if public_key else None
+    office = config.load({"paths.outbox": outbox}).settings
+    seals = _certificates(certificate) if certificate else own_certificates(office)
+    given = service.against(path, manifest, key, office if outbox else None, seals)
+    checks = service.verify(path, given)
+    if as_json:
+        print_json(service.as_json(str(path), checks))
+    else:
+        _tell(checks)
+    raise typer.Exit(CODES[verdict(checks)])
+
+
+def _certificates(named: Path) -> tuple[bytes, ...]:
+    from ...signing.key_files import certificates_in
+
+    try:
+        return tuple(certificates_in(named.read_bytes()))
+    except ValueError as error:
+        raise typer.BadParameter(f"{named}: {error}") from error
+
+
+def _tell(checks: Sequence[VerifyCheck]) -> None:
+    from ...printable import shown
+    from ...verify.checks import verdict
+    from ..display.verify_words import CHECKS, VERDICTS
+
+    for line in VERDICTS[verdict(checks)]:
+        typer.echo(line)
+    for check in checks[:_SHOWN]:
+        mark = "✗" if check.is_bad else "·"
+        zh, en = (sentence.format(what=shown(check.what)) for sentence in CHECKS[check.code])
+        typer.echo(f"  {mark} {zh}\n    {en}")
+    if len(checks) > _SHOWN:
+        typer.echo(f"  … {len(checks) - _SHOWN}")

@@ -1,0 +1,49 @@
+"""The signing keys that the settings name, read from their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..signing import key_files, minisign_key
+from ..signing.key_files import SealKey
+from ..signing.minisign_key import SecretKey
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from ..signing.pdf_seal import Seal
+
+
+def check(settings: Settings) -> None:
+    """Read every key file that is configured.  Raises ConfigurationError where one cannot be used."""
+    if settings.signing_key:
+        minisign_key.check(settings.signing_key, settings.sign_passphrase)
+    seal_key(settings)
+
+
+def signing_key(settings: Settings) -> SecretKey | None:
+    """What the manifest is signed with; null where it is not.  Raises UnusableSigningKey."""
+    path = settings.signing_key
+    return minisign_key.read_secret_key(path, settings.sign_passphrase) if path else None
+
+
+def seal_key(settings: Settings, environment: Mapping[str, str] = os.environ) -> SealKey | None:
+    """The key that seals PDFs; null where there is none.  Raises NoSigningExtra, UnusableSealKey."""
+    if settings.pades_key is None:
+        return None
+    return key_files.read(
+        settings.pades_key, settings.pades_certificate, settings.pades_passphrase, environment
+    )
+
+
+def pdf_seal(settings: Settings) -> Seal | None:
+    """What seals PDFs; null where the office does not.  Raises NoSigningExtra, UnusableSealKey."""
+    key = seal_key(settings)
+    return key_files.seal_with(key, settings.pades_timestamp) if key else None
+
+
+def own_certificates(settings: Settings) -> tuple[bytes, ...]:
+    """The certificate (DER) of the configured key; none where there is no key."""
+    key = seal_key(settings)
+    return (key_files.certificate_of(key),) if key else ()

@@ -1,0 +1,187 @@
+"""`ziping backup` and `ziping restore`: everything that cannot be made again, in a folder.
+
+    ledger (SQLite's own backup) -> originals, full records, what is public and held -> backup.json, last
+
+It works while the service runs: the ledger comes first, so that whatever it tells of is there when the
+files are copied.  The next backup into the same folder copies only what changed.  A backup counts when
+`backup.json` lists it: `{"made_at", "files": {path: sha256}}`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..config.settings import Settings
+from ..errors import ConfigurationError
+from ..service.context.clock import Clock, system_clock
+from ..service.context.context import open_context
+from ..service.context.page_maker import PageMaker
+from ..service.ledger import change_log
+from ..service.ledger.database import Ledger
+from ..service.outbox import lock
+from ..service.outbox.paths import Outbox
+from ..service.site.pages import SitePages
+from ..storage import atomic
+from ..storage.atomic import whole_files
+from ..storage.paths import require_folder
+
+LIST = "backup.json"
+_LEDGER = "state/ledger.sqlite"
+_FOLDERS = ("state/originals", "internal", "public", "held", "receipts")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """How many files a backup holds, their bytes together, and how many were copied now."""
+
+    files: int
+    bytes: int
+    copied: int
+
+    def as_json(self) -> dict[str, int]:
+        """The object of `backup --json` and `restore --json`."""
+        return asdict(self)
+
+
+def backup(settings: Settings, folder: Path, *, clock: Clock = system_clock) -> BackupResult:
+    """Save an outbox to a folder outside it.  Raises ConfigurationError, LedgerTrouble, OSError."""
+    outbox = Outbox(settings.outbox)
+    _require_outside(outbox.root, folder)
+    if not outbox.ledger.is_file():
+        raise _nothing(outbox.root)
+    hashes = {_LEDGER: _save_ledger(outbox, folder)}
+    copied = 1
+    for path in _to_save(outbox):
+        with suppress(FileNotFoundError):  # replaced or withdrawn meanwhile: the next backup has it
+            digest = _digest(outbox.root / path)
+            copied += _copied(outbox.root / path, folder / path, digest)
+            hashes[path] = digest
+    said = {"made_at": clock().isoformat(), "files": hashes}
+    atomic.write_whole(folder / LIST, json.dumps(said, ensure_ascii=False, indent=0).encode())
+    return BackupResult(len(hashes), _size(folder, hashes), copied)
+
+
+def restore(
+    settings: Settings, folder: Path, *, clock: Clock = system_clock, page_maker: PageMaker | None = None
+) -> BackupResult:
+    """Put a backup into an outbox that holds none yet.
+
+    Every file is compared with its hash before anything is written.  Raises ConfigurationError where the
+    backup is not whole or the outbox has a ledger, OSError.
+    """
+    outbox = Outbox(settings.outbox)
+    require_folder(outbox.root)
+    _require_outside(outbox.root, folder)
+    hashes = _listed(folder)
+    with lock.hold(outbox, "restore"):
+        if outbox.ledger.exists():
+            raise _in_the_way(outbox.ledger)
+        for path in (path for path in hashes if path != _LEDGER):
+            atomic.copy_whole(folder / path, outbox.root / path)
+        atomic.copy_whole(folder / _LEDGER, outbox.ledger)
+    with open_context(settings, "restore", page_maker or SitePages.of(settings), clock=clock) as context:
+        context.ledger.require_sound()
+        change_log.write_anew(context.ledger, outbox.journal)
+    return BackupResult(len(hashes), _size(folder, hashes), len(hashes))
+
+
+def _save_ledger(outbox: Outbox, folder: Path) -> str:
+    """Copy the ledger as it is at one moment; returns the hash of the copy."""
+    target = folder / _LEDGER
+    atomic.make_folder(target.parent)
+    part = atomic.temporary_path(target)
+    part.unlink(missing_ok=True)
+    try:
+        with Ledger.reading(outbox.ledger) as ledger:
+            ledger.copy_to(part)
+        atomic.copy_whole(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return _digest(target)
+
+
+def _to_save(outbox: Outbox) -> Iterator[str]:
+    for folder in _FOLDERS:
+        for path in whole_files(outbox.root / folder):
+            yield f"{folder}/{path}"
+
+
+def _copied(source: Path, target: Path, digest: str) -> bool:
+    """Copy a file where the backup has not the same bytes; says whether it did.  Originals never change."""
+    if target.is_file() and (target.name == digest or _digest(target) == digest):
+        return False
+    atomic.copy_whole(source, target)
+    return True
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    """The files of a backup by path.  Raises ConfigurationError where one is missing or damaged."""
+    try:
+        hashes: dict[str, str] = dict(json.loads((folder / LIST).read_bytes())["files"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _no_backup(folder / LIST) from error
+    for path, digest in hashes.items():
+        if not _is_within(path) or not (folder / path).is_file() or _digest(folder / path) != digest:
+            raise _no_backup(folder / path)
+    if _LEDGER not in hashes:
+        raise _no_backup(folder / _LEDGER)
+    return hashes
+
+
+def _is_within(path: str) -> bool:
+    return path == _LEDGER or (
+        path.startswith(tuple(f"{f}/" for f in _FOLDERS)) and ".." not in Path(path).parts
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _size(folder: Path, hashes: dict[str, str]) -> int:
+    return sum((folder / path).stat().st_size for path in hashes)
+
+
+def _require_outside(outbox: Path, folder: Path) -> None:
+    one, other = outbox.resolve(), folder.resolve()
+    if not (one.is_relative_to(other) or other.is_relative_to(one)):
+        return
+    raise ConfigurationError(
+        detail_zh=f"备份文件夹 {folder} 不能与发件文件夹 {outbox} 相同或互相包含。",
+        detail_en=f"The backup {folder} and the outbox {outbox} are one folder, or one lies in the other.",
+        hint_zh="请选择发件文件夹之外的位置，最好在另一块磁盘上。",
+        hint_en="Choose a place outside the outbox, best on another disk.",
+    )
+
+
+def _nothing(outbox: Path) -> ConfigurationError:
+    return ConfigurationError(
+        detail_zh=f"{outbox} 中还没有台账，无可备份。",
+        detail_en=f"There is no ledger in {outbox}: nothing to save.",
+        hint_zh="请检查 --outbox 或配置中的发件文件夹。",
+        hint_en="Check --outbox, or the outbox of the configuration.",
+    )
+
+
+def _in_the_way(ledger: Path) -> ConfigurationError:
+    return ConfigurationError(
+        detail_zh=f"发件文件夹中已有台账 {ledger}，未作任何改动。",
+        detail_en=f"The outbox has a ledger already, {ledger}; nothing was changed.",
+        hint_zh="请恢复到一个新的发件文件夹，或先移走旧的。",
+        hint_en="Restore into a new outbox, or move the old one away first.",
+    )
+
+
+def _no_backup(path: Path) -> ConfigurationError:
+    return ConfigurationError(
+        detail_zh=f"备份不完整或已损坏：{path}。未作任何改动。",
+        detail_en=f"The backup is not whole, or damaged: {path}. Nothing was changed.",
+        hint_zh="请使用另一份备份。",
+        hint_en="Use another backup.",
+    )

@@ -1,0 +1,31 @@
+"""What `ziping doctor` says of one thing that it looked at."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from ..model.outcome import Reason
+
+State = Literal["ok", "advice", "unfit"]
+
+
+@dataclass(frozen=True, slots=True)
+class MachineCheck:
+    """What was looked at and found; `advice` does not keep the program from running, `unfit` does."""
+
+    name: str
+    state: State
+    detail: str
+    remedy_zh: str = ""
+    remedy_en: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The object of `doctor --json`."""
+        return asdict(self)
+
+
+def unfit(name: str, reason: Reason) -> MachineCheck:
+    """The check that an error failed, with the error's own words."""
+    detail = f"{reason.message_zh} {reason.message_en}"
+    return MachineCheck(name, "unfit", detail, reason.remedy_zh, reason.remedy_en)

@@ -1,0 +1,149 @@
+"""Checks that try things out: an event from the inbox, a flush to the disk, the clock against the ledger."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ..config.settings import Settings
+from ..errors import LedgerTrouble, ZipingError
+from ..service.executors.choose import probe_cluster
+from ..service.inbox.wakeup import Wakeup
+from ..service.inbox.watcher import InboxWatcher, watch_method
+from ..service.ledger.database import Ledger
+from ..service.mirror.object_store import ObjectStore, without_secrets
+from ..storage.paths import nearest
+from .checks import MachineCheck, unfit
+
+EVENT_SECONDS = 3.0
+"""An event that takes longer does not come."""
+SLOW_FLUSH = 0.25
+"""Seconds for one flush above which publishing is held up by the disk: every file of a record takes two."""
+_FLUSHES, _FLUSHED_BYTES = 5, 65_536
+_PROBE = ".ziping-doctor"
+"""The object that is written to a store and removed."""
+_RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
+"""This program was not there before."""
+_TOO_LATE = datetime(2100, 1, 1, tzinfo=UTC)
+_SLACK = timedelta(minutes=1)
+
+
+def events(inbox: Path) -> MachineCheck:
+    """Whether a file that appears in the inbox is told of.  A network share is looked at instead."""
+    if watch_method(inbox) != "events":
+        return MachineCheck("events", "ok", "—")
+    try:
+        seconds = _told_after(inbox)
+    except OSError as error:
+        return MachineCheck("events", "advice", f"{inbox}: {error.strerror}", *_NO_EVENTS)
+    if seconds is None:
+        return MachineCheck("events", "advice", f"> {EVENT_SECONDS:g} s", *_NO_EVENTS)
+    return MachineCheck("events", "ok", f"{seconds * 1000:.0f} ms")
+
+
+_NO_EVENTS = (
+    "收件文件夹的变动没有通知，只能定时扫描；可调大 fs.inotify.max_user_watches，或缩短 [inbox] poll。",
+    "Changes in the inbox are not announced, so that it is scanned by the clock only; raise"
+    " fs.inotify.max_user_watches, or shorten `poll` in [inbox].",
+)
+
+
+def _told_after(inbox: Path) -> float | None:
+    """Seconds until a file in a hidden folder of the inbox is heard of; null where it is not."""
+    with (
+        tempfile.TemporaryDirectory(dir=inbox, prefix=".doctor-") as own,
+        closing(Wakeup()) as wakeup,
+        closing(InboxWatcher(Path(own), wakeup, lambda: None, lambda: None)),
+    ):
+        begun = time.monotonic()
+        Path(own, "probe").write_bytes(b"ziping")
+        return time.monotonic() - begun if wakeup.wait(EVENT_SECONDS) else None
+
+
+def flush(outbox: Path) -> MachineCheck:
+    """How long the disk of the outbox takes to have a file for certain."""
+    try:
+        with tempfile.TemporaryFile(dir=nearest(outbox)) as file:
+            seconds = statistics.median(_flushes(file.fileno()))
+    except OSError:
+        return MachineCheck("flush", "ok", "—")  # the check of the folder says why
+    if seconds <= SLOW_FLUSH:
+        return MachineCheck("flush", "ok", f"{seconds * 1000:.1f} ms")
+    return MachineCheck(
+        "flush",
+        "advice",
+        f"{seconds * 1000:.0f} ms",
+        "磁盘写入很慢，公开会延迟；请检查磁盘，或把发件文件夹移到更快的磁盘。",
+        "The disk is slow to write, which delays publication; check it, or move the outbox to a faster one.",
+    )
+
+
+def _flushes(descriptor: int) -> Iterator[float]:
+    for _ in range(_FLUSHES):
+        os.write(descriptor, bytes(_FLUSHED_BYTES))
+        begun = time.monotonic()
+        os.fsync(descriptor)
+        yield time.monotonic() - begun
+
+
+def store(target: str) -> Iterator[MachineCheck]:
+    """Whether the store, where one is configured, takes objects, gives them back and lets them go."""
+    if not target:
+        return
+    begun = time.monotonic()
+    try:
+        ObjectStore(target).probe(_PROBE)
+    except ZipingError as error:
+        yield unfit("store", error.reason())
+    else:
+        seconds = time.monotonic() - begun
+        yield MachineCheck("store", "ok", f"{without_secrets(target)} ({seconds * 1000:.0f} ms)")
+
+
+def cluster(settings: Settings) -> Iterator[MachineCheck]:
+    """Whether the cluster, where one is configured, answers, and its machines make the same bytes."""
+    if settings.executor != "dask":
+        return
+    try:
+        threads = probe_cluster(settings)
+    except ZipingError as error:
+        yield unfit("cluster", error.reason())
+    else:
+        yield MachineCheck("cluster", "ok", f"{settings.cluster.scheduler} ({threads} threads)")
+
+
+def clock(ledger: Path, now: Callable[[], datetime]) -> MachineCheck:
+    """Whether the time can be true: dates of publication come from it."""
+    time_now, newest = now(), _newest(ledger)
+    if not _RELEASED <= time_now < _TOO_LATE:
+        return MachineCheck("clock", "unfit", f"{time_now:%Y-%m-%d %H:%M}", *_WRONG_CLOCK)
+    if newest and time_now < newest - _SLACK:
+        return MachineCheck(
+            "clock", "unfit", f"{time_now:%Y-%m-%d %H:%M} < {newest:%Y-%m-%d %H:%M}", *_WRONG_CLOCK
+        )
+    return MachineCheck("clock", "ok", f"{time_now:%Y-%m-%d %H:%M %Z}")
+
+
+_WRONG_CLOCK = (
+    "系统时间不对（早于台账中最近一次收件，或年份不合理）；请校准时间（timedatectl set-ntp true）。",
+    "The clock is wrong: before the newest entry of the ledger, or in no likely year; set it"
+    " (timedatectl set-ntp true).",
+)
+
+
+def _newest(path: Path) -> datetime | None:
+    """When the newest submission was received; null where there is none, or no ledger that can be read."""
+    if not path.is_file():
+        return None
+    try:
+        with Ledger.reading(path) as ledger:
+            row = ledger.row("SELECT received_at FROM submissions ORDER BY id DESC LIMIT 1")
+    except LedgerTrouble:
+        return None  # the check of the ledger says so
+    return datetime.fromisoformat(row["received_at"]).astimezone(UTC) if row else None

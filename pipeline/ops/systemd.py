@@ -1,0 +1,106 @@
+"""Handing the service to systemd, and taking it back."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ..config.settings import Settings
+from ..errors import ConfigurationError
+from ..storage import atomic
+from ..storage.paths import require_apart
+from .systemd_unit import NAME, Installation
+
+_SYSTEM_UNITS = Path("/etc/systemd/system")
+_BOOTED = Path("/run/systemd/system")
+"""There where systemd runs the machine (sd_booted(3))."""
+_SECONDS = 90.0
+
+
+def planned(settings: Settings, account: str | None, environment: Mapping[str, str]) -> Installation:
+    """The installation for an account, or for the calling user where `account` is null.
+
+    Raises ConfigurationError where inbox and outbox hold each other.
+    """
+    require_apart(settings.inbox, settings.outbox)
+    place = (_SYSTEM_UNITS if account else _user_units(environment)) / NAME
+    interpreter = Path(sys.base_prefix)
+    return Installation(place, _program(), interpreter, Path.cwd(), _absolute(settings), account)
+
+
+def install(plan: Installation) -> bool:
+    """Write the unit and have systemd read it; says whether there is a systemd.
+
+    Raises ConfigurationError where the account is missing or systemd refuses, OSError where the unit
+    cannot be written.
+    """
+    if plan.account:
+        _require_account(plan.account)
+    atomic.write_whole(plan.place, plan.unit().encode())
+    return _systemctl(plan, "daemon-reload")
+
+
+def uninstall(plan: Installation) -> bool:
+    """Stop the service and remove the unit; says whether there was one.  Raises as `install` does."""
+    if not plan.place.is_file():
+        return False
+    _systemctl(plan, "disable", "--now", NAME)
+    atomic.remove(plan.place)
+    _systemctl(plan, "daemon-reload")
+    return True
+
+
+def systemctl(plan: Installation) -> tuple[str, ...]:
+    """The command that speaks to the systemd of the plan."""
+    return ("systemctl",) if plan.account else ("systemctl", "--user")
+
+
+def _systemctl(plan: Installation, *words: str) -> bool:
+    """Whether there was a systemd to tell.  Raises ConfigurationError where it refuses."""
+    command = shutil.which("systemctl")
+    if command is None or not _BOOTED.is_dir():
+        return False
+    said = (command, *systemctl(plan)[1:], *words)
+    done = subprocess.run(said, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603
+    if done.returncode:
+        raise ConfigurationError(
+            detail_zh=f"{' '.join(said)} 未成功：{done.stderr.strip()}",
+            detail_en=f"{' '.join(said)} failed: {done.stderr.strip()}",
+            hint_zh="请按提示处理后重试；系统服务需要 root 权限。",
+            hint_en="Mend what it names and try again; the system's services need root.",
+        )
+    return True
+
+
+def _require_account(account: str) -> None:
+    try:
+        pwd.getpwnam(account)
+    except KeyError:
+        raise ConfigurationError(
+            detail_zh=f"没有 {account} 这个账户。",
+            detail_en=f"There is no account {account}.",
+            hint_zh=f"请先运行 useradd --system {account}，或用 --account 指定其他账户。",
+            hint_en=f"Run `useradd --system {account}` first, or name another one with --account.",
+        ) from None
+
+
+def _user_units(environment: Mapping[str, str]) -> Path:
+    """systemd.unit(5): `$XDG_CONFIG_HOME/systemd/user`, by default in `~/.config`."""
+    home = environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", ""), ".config")
+    return Path(home, "systemd", "user").absolute()
+
+
+def _program() -> tuple[str, ...]:
+    """The console script beside the interpreter, else the interpreter with the package."""
+    script = Path(sys.executable).with_name("ziping")
+    return (str(script),) if os.access(script, os.X_OK) else (sys.executable, "-m", "pipeline")
+
+
+def _absolute(settings: Settings) -> Settings:
+    return replace(settings, inbox=settings.inbox.absolute(), outbox=settings.outbox.absolute())

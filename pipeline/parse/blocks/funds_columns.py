@@ -1,0 +1,105 @@
+"""The columns of the funds block: header rows joined, and which of several budgets is the year's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from ...memo import KEPT
+from ...package.grid import GridCell
+from ..draft import Draft
+from ..lines import BlockColumn, Line, label_of, spanning, written
+from ..units import unit_of
+from ..vocabulary import role, squeeze
+from .funds_pairs import source_of
+
+AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
+KEYS: Final = (*AMOUNTS, "weight", "execution_rate", "score")
+_HALF: Final = re.compile(r"调整[前后]|(?:金|数)额")
+"""A word that is a header only under another one: 全年预算 over 调整前 and 调整后, 执行数 over 金额."""
+
+
+def header_end(lines: list[Line], at: int) -> int:
+    """The first line behind the header rows: a further one holds nothing but words of a header."""
+    end = at + 1
+    while end < len(lines) and lines[end].table == lines[at].table and _is_further(lines[end]):
+        end += 1
+    return end
+
+
+def _is_further(line: Line) -> bool:
+    printed = line.printed
+    return bool(printed) and all(_is_word(c) for c in printed)
+
+
+def _is_word(cell: GridCell) -> bool:
+    return source_of(cell.text) is None and (
+        role("fund_column", cell.text) in KEYS or _HALF.fullmatch(squeeze(cell.text)) is not None
+    )
+
+
+def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, BlockColumn], list[BlockColumn]]:
+    """The columns by key, and those outside the model; the money unit may stand in any header cell."""
+    stacks = [(leaf, spanning(header, leaf)) for leaf in leaves(header)]
+    texts = {leaf: tuple(c.text for c in stack) for leaf, stack in stacks}
+    chosen = _chosen([(leaf, _key(texts[leaf])) for leaf, _ in stacks if leaf.column >= names])
+    found: dict[str, BlockColumn] = {}
+    others: list[BlockColumn] = []
+    for leaf, stack in stacks:
+        draft.tracker.label(leaf, *stack)
+        key = chosen.get(leaf)
+        column = BlockColumn(leaf.column, leaf.end, label_of(texts[leaf]))
+        if key is not None:
+            found[key] = column
+            _column_unit(key, stack, draft)
+            continue
+        for cell in stack:
+            draft.money_unit = draft.money_unit or unit_of(cell)
+        if column.label and leaf.column >= names:
+            others.append(column)
+    return found, others
+
+
+def leaves(header: list[Line]) -> list[GridCell]:
+    """The lowest header cell of each column, from left to right."""
+    lowest = header[-1].number
+    cells = {c: None for line in header for c in line.cells if c.row + c.rowspan > lowest}
+    return sorted(cells, key=lambda c: c.column)
+
+
+@lru_cache(KEPT)
+def _key(stack: tuple[str, ...]) -> str | None:
+    """What a column is: by its labels joined (全年预算 + 调整后), else by the lowest one."""
+    if not stack:
+        return None
+    key = role("fund_column", "".join(stack)) or role("fund_column", stack[-1])
+    return key if key in KEYS else None
+
+
+def _chosen(keys: list[tuple[GridCell, str | None]]) -> dict[GridCell, str]:
+    """Which cell heads each column: the first that says so, and of several budgets the year's.
+
+    预算数 beside 调整后预算数 is the first budget, not the year's; 调整预算 before 全年预算 is neither,
+    but the amount in between.
+    """
+    chosen: dict[str, GridCell] = {}
+    for cell, key in keys:
+        if key is not None:
+            chosen.setdefault(key, cell)
+    budgets = [cell for cell, key in keys if key == "annual_budget"]
+    if any("调整" in cell.text for cell in budgets):
+        chosen["annual_budget"] = budgets[-1]
+        earlier = next((c for c in budgets[:-1] if "调整" not in c.text), None)
+        if earlier is not None:
+            chosen.setdefault("initial_budget", earlier)
+    return {cell: key for key, cell in chosen.items()}
+
+
+def _column_unit(key: str, stack: list[GridCell], draft: Draft) -> None:
+    """The unit that a column's header names: of money, or % for the rate."""
+    unit = next((found for c in stack if (found := unit_of(c)) is not None), None)
+    if key == "execution_rate" and any("%" in squeeze(c.text) for c in stack):
+        unit = written(stack[-1], "%")
+    if unit is not None:
+        draft.column_units[key] = unit

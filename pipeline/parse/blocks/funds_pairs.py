@@ -1,0 +1,109 @@
+"""Funds printed as pairs of label and amount (预算, 到位, 执行 side by side), or sources as columns."""
+
+from __future__ import annotations
+
+import re
+
+from ...memo import remembered
+from ...model.form import FundRow, Labelled, Written
+from ...package.grid import GridCell
+from ..draft import Draft
+from ..lines import BlockColumn, Line, plain
+from ..units import unit_of
+from ..vocabulary import fold, role, squeeze
+
+_OF_WHICH = re.compile(r"^(?:(?:\d{1,2}[.、]|\(\d\))?其中)?[:\-—]*")
+_WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "预算安排数"}
+"""What the pair of the whole project is called in each column."""
+
+
+@remembered
+def source_of(text: str) -> str | None:
+    """The source a row's label names, 其中： and indents apart."""
+    return role("fund_source", _without_of_which(text))
+
+
+def _without_of_which(text: str) -> str:
+    return _OF_WHICH.sub("", squeeze(text))
+
+
+@remembered
+def pair_source(text: str) -> str | None:
+    """The source that the label in a pair names; 预算数 and its like mean the whole."""
+    return "total" if fold(text) in _WHOLE else source_of(text)
+
+
+def is_pair(cells: list[GridCell]) -> bool:
+    """Whether the cells under one header are a label and its amount."""
+    return len(cells) == 2 and bool(cells[0].text) and pair_source(cells[0].text) is not None
+
+
+def read_pairs(
+    line: Line, columns: dict[str, BlockColumn], others: list[BlockColumn], draft: Draft
+) -> FundRow | None:
+    """A row of pairs, one under each header; None where the line is no such row."""
+    if all(
+        (cell := line.starts.get(column.start)) is not None and cell.end >= column.end
+        for column in columns.values()
+    ):
+        return None  # one cell or less under each header
+    under = {
+        key: [c for c in line.cells if column.start <= c.column and c.end <= column.end]
+        for key, column in columns.items()
+    }
+    found = {key: (cells[0], cells[1]) for key, cells in under.items() if is_pair(cells)}
+    if not found:
+        return None
+    alone = {key: cells[0] for key, cells in under.items() if len(cells) == 1}
+    values = {key: draft.tracker.value(cell) for key, cell in alone.items() if cell.row == line.number}
+    for key, (label, amount) in found.items():
+        draft.tracker.label(label)
+        values[key] = draft.tracker.value(amount)
+    first = next(iter(found.values()))[0]
+    for column in others:
+        _beside(line, column, draft)
+    return FundRow(pair_source(first.text) or "other", draft.tracker.value(first), values)
+
+
+def _beside(line: Line, column: BlockColumn, draft: Draft) -> None:
+    """A pair under a header outside the model (资金到位情况) is kept as a remark."""
+    cells = [c for c in line.cells if column.start <= c.column and c.end <= column.end]
+    texts = [c for c in cells if c.text and c not in draft.tracker.used]
+    if is_pair(cells):
+        draft.tracker.label(cells[0])
+        label = f"{plain(column.label)}·{plain(cells[0].text)}"
+        if cells[1].text:
+            draft.remarks.append(Labelled(label, draft.tracker.value(cells[1])))
+    elif texts:
+        draft.remarks += [Labelled(plain(column.label), draft.tracker.value(c)) for c in texts]
+
+
+def has_sources_as_columns(header: Line) -> bool:
+    """Whether the header names sources side by side: 中央, 省级, 本级, 其他, 合计."""
+    sources = [c for c in header.starting if c.text and source_of(c.text)]
+    return len(sources) >= 3
+
+
+def read_columns(header: Line, line: Line, draft: Draft) -> None:
+    """Read one row of amounts under sources; outturn, rate, weight and score belong to the whole."""
+    draft.tracker.label(*header.cells)
+    whole: dict[str, Written] = {}
+    rows: list[FundRow] = []
+    for head in header.cells:
+        draft.money_unit = draft.money_unit or unit_of(head)
+        cell = BlockColumn.of(head).cell_in(line)
+        if not head.text or cell is None or cell.row != line.number or cell in draft.tracker.used:
+            continue
+        source, key = source_of(head.text), role("fund_column", head.text)
+        if source == "total":
+            whole["annual_budget"] = draft.tracker.value(cell)
+            rows.insert(0, FundRow("total", draft.tracker.value(head), whole))
+        elif source is not None:
+            rows.append(
+                FundRow(source, draft.tracker.value(head), {"annual_budget": draft.tracker.value(cell)})
+            )
+        elif key is not None:
+            whole[key] = draft.tracker.value(cell)
+    if whole and (not rows or rows[0].source != "total"):
+        rows.insert(0, FundRow("total", Written("", ()), whole))
+    draft.funds += rows

@@ -1,0 +1,137 @@
+"""The columns of the indicator block: header rows joined, and which of several columns is which."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ...memo import KEPT
+from ...package.grid import GridCell
+from ..draft import Draft
+from ..lines import BlockColumn, BlockColumns, Line, label_of, plain, spanning, spot
+from ..vocabulary import role, squeeze
+
+_POINTS = re.compile(r"[1-9]\d{0,2}分?")
+
+
+def header_end(lines: list[Line], at: int) -> int:
+    """The first line behind the header rows: those its cells reach into, or that hold only its words."""
+    words = [c for c in lines[at].starting if _is_word(c)]
+    names = [c for c in words if role("indicator_column", c.text) == "name"]
+    reach = max((c.row + c.rowspan for c in names or words), default=lines[at].number + 1)
+    end = at + 1
+    while end < len(lines) and lines[end].table == lines[at].table:
+        line = lines[end]
+        printed = line.printed
+        only_words = bool(printed) and all(_is_word(c) for c in printed) and not _has_level(line)
+        if line.number >= reach and not only_words:
+            break
+        end += 1
+    return end
+
+
+def columns(header: list[Line], body: list[Line], draft: Draft) -> BlockColumns:
+    """Join the header rows column by column; headerless last columns are understood by their place."""
+    found = BlockColumns()
+    blanks: list[BlockColumn] = []
+    unknown: list[BlockColumn] = []
+    leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
+    for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
+        stack = spanning(header, leaf)
+        draft.tracker.label(*stack)
+        texts = tuple(c.text for c in stack)
+        key, label = None if _is_margin(leaf, header) else _key(texts), label_of(texts)
+        column = BlockColumn(leaf.column, leaf.end, label)
+        if key == "weight":
+            column.label = _said_of(leaf.column, found) + label
+            if key in found.by_key:
+                _leave_to_the_groups(found)
+        if key is None:
+            unknown.append(column)
+        if key in (None, "extra") or key in found.by_key:
+            (found.others if (label and key is not None) or _beyond(column, found) else blanks).append(column)
+        else:
+            found.by_key[key] = column
+    _name_the_headerless(found, blanks, header, body, draft)
+    _name_the_lowest_level(found, unknown)
+    ends = [c.end for line in header for c in line.cells]
+    found.end = 0 if draft.blank_labels else max(ends)
+    found.wide = frozenset(key for key, column in found.by_key.items() if column.end - column.start > 1)
+    return found
+
+
+def _is_word(cell: GridCell) -> bool:
+    return bool(cell.text) and (
+        role("indicator_column", cell.text) is not None
+        or squeeze(cell.text) in ("年度", "实际", "全年", "年初")
+    )
+
+
+def _has_level(line: Line) -> bool:
+    return bool(line.roles("level1") or line.roles("level2"))
+
+
+def _is_margin(cell: GridCell, header: list[Line]) -> bool:
+    """Whether a header cell goes on beside the rows: 年度绩效指标完成情况."""
+    return cell.row + cell.rowspan > header[-1].number + 1
+
+
+def _leave_to_the_groups(columns: BlockColumns) -> None:
+    """Points before the indicator's name are its group's where others stand behind the name."""
+    weight, name = columns.by_key["weight"], columns.by_key.get("name")
+    if name is not None and weight.start < name.start and "level1" in columns.by_key:
+        columns.others.append(columns.by_key.pop("weight"))
+
+
+def _said_of(at: int, columns: BlockColumns) -> str:
+    """The level whose points a column at `at` may hold, as the beginning of its label."""
+    levels = [columns.by_key[k] for k in ("level1", "level2") if k in columns.by_key]
+    return next((f"{plain(level.label)}·" for level in levels if level.end == at), "")
+
+
+def _beyond(column: BlockColumn, columns: BlockColumns) -> bool:
+    """Whether a labelled column stands among the indicator columns (not at the margin)."""
+    return bool(column.label) and bool(columns.by_key)
+
+
+@lru_cache(KEPT)
+def _key(stack: tuple[str, ...]) -> str | None:
+    """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
+    joined = "".join(stack)
+    # 偏差原因分析 over 经费保障 and 原因说明: where the upper word alone says as much, the lower one decides
+    tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])
+    words = [joined] * tells + list(reversed(stack))
+    key = next((k for text in words if (k := role("indicator_column", text))), None)
+    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1])):
+        return "score"  # the points of the block head the column of its scores
+    return key
+
+
+def _name_the_headerless(
+    columns: BlockColumns, blanks: list[BlockColumn], header: list[Line], body: list[Line], draft: Draft
+) -> None:
+    """Columns behind the last labelled one, with an empty header: 得分, then 偏差原因."""
+    if not columns.by_key:
+        return
+    last = max(c.end for c in columns.by_key.values())
+    width = max((c.end for line in header for c in line.cells), default=last)
+    blanks = [c for c in blanks if c.start >= last and not c.label]
+    behind = [c for line in body for c in line.starting if c.column >= width]
+    starts = {c.column: c for c in behind if c.table == header[0].table}
+    blanks += [BlockColumn.of(c) for _, c in sorted(starts.items()) if c.text]
+    for key, column in zip(
+        [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
+    ):
+        columns.by_key[key] = BlockColumn(column.start, column.end, "")
+        head = header[-1].at(column.start)
+        draft.blank_labels.setdefault(key, (spot(head),) if head is not None else ())
+
+
+def _name_the_lowest_level(columns: BlockColumns, unknown: list[BlockColumn]) -> None:
+    """Without a column of names the one behind the second level holds them, or the level itself."""
+    level2 = columns.by_key.get("level2")
+    if level2 is None or "name" in columns.by_key:
+        return
+    behind = next((c for c in unknown if c.start == level2.end), None)
+    columns.by_key["name"] = behind or columns.by_key.pop("level2")
+    columns.others = [c for c in columns.others if c is not behind]

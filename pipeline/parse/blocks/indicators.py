@@ -1,0 +1,235 @@
+"""The indicator block (绩效指标): header rows joined into columns, then one indicator a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import takewhile
+
+from ...model.form import IndicatorRow, Labelled, Written, joined
+from ...package.grid import GridCell
+from ..draft import Draft
+from ..lines import BlockColumns, Line, crowd, is_figure, plain, unshared, written
+from ..vocabulary import role, squeeze
+from .indicator_columns import columns as indicator_columns
+from .indicator_columns import header_end
+from .shifted_rows import is_askew
+
+_PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
+"""What stands for a name where there is no indicator: dots, a dash, 无, an instruction in brackets."""
+_VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
+_DOTS = re.compile(r"[.…·。]+")
+_DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
+_DIGIT = re.compile(r"\d")
+_UNIT_LENGTH = 6
+_TARGET = ("nature", "target", "unit")
+_VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
+_SHARED = ("nature", "target", "unit", "actual", "deviation")
+"""A text merged over several indicators is said of each; a merged weight or score counts once."""
+
+
+def read(lines: list[Line], at: int, draft: Draft) -> int:
+    """Read the block whose header begins with line `at`; returns the first line behind it."""
+    end = header_end(lines, at)
+    columns = draft.columns = indicator_columns(lines[at:end], _body(lines, end), draft)
+    draft.has_target_column = draft.has_target_column or "target" in columns.by_key
+    draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
+    return go_on(lines, end, columns, draft)
+
+
+def go_on(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> int:
+    """Read the rows from line `at` on; returns the first line that is none."""
+    while at < len(lines):
+        group = _group(lines[at], columns)
+        if group is not None:
+            draft.tracker.label(group)
+            draft.level1, draft.level2 = group, None
+        elif _is_row(lines[at], columns):
+            _row(lines[at], columns, draft)
+        else:
+            break
+        at += 1
+    return at
+
+
+def _group(line: Line, columns: BlockColumns) -> GridCell | None:
+    """The name of a first-level group that is a row of its own, over the rows of the group."""
+    name = columns.cell("name", line)
+    if "level1" in columns.by_key and (name is None or role("level1", name.text) is None):
+        return None
+    only = line.only()
+    return only if only is not None and role("level1", only.text) else None
+
+
+def is_further(line: Line, columns: BlockColumns) -> bool:
+    """Whether a line behind the block (after a subtotal, a heading, a note) is a row of it again."""
+    one, two, name = (columns.cell(key, line) for key in ("level1", "level2", "name"))
+    column = columns.by_key.get("name")
+    if name is None or column is None or (name.column, name.end) != (column.start, column.end):
+        return False
+    levels = (one is not None and role("level1", one.text)) or (two is not None and role("level2", two.text))
+    return bool(levels) and _is_row(line, columns)
+
+
+def _body(lines: list[Line], at: int) -> list[Line]:
+    """The lines from `at` on, up to the next header."""
+    rest = (lines[n] for n in range(at, len(lines)))
+    return list(takewhile(lambda line: not (line.heads_indicators or line.heads_funds), rest))
+
+
+def _is_row(line: Line, columns: BlockColumns) -> bool:
+    """Whether a line holds an indicator: its name has a cell of its own."""
+    if line.heads_indicators or line.heads_funds:
+        return False
+    cells = columns.cells(line)
+    name = cells.get("name")
+    if name is None:
+        return _only_levels(line, columns)
+    if role("total", name.text) or _is_labelled_line(line, name, columns):
+        return False
+    level1, target, actual = cells.get("level1"), cells.get("target"), cells.get("actual")
+    if target is name or actual is name:
+        return False
+    if level1 is name:  # 预算执行率（10分） over all three levels, with a target or an actual of its own
+        own = any(v is not None and v.text and v.row == line.number for v in (target, actual))
+        return own and role("level1", name.text) is not None
+    return level1 is None or not role("total", level1.text)
+
+
+def _is_labelled_line(line: Line, name: GridCell, columns: BlockColumns) -> bool:
+    """Whether the row has no name, and a label left of the groups: 备注, 说明."""
+    if name.text:
+        return False
+    first = columns.by_key.get("level1") or columns.by_key["name"]
+    return any(c.end <= first.start for c in line.printed)
+
+
+def _only_levels(line: Line, columns: BlockColumns) -> bool:
+    """Whether a row names its groups and leaves out the blank cells behind them (`w:gridAfter`)."""
+    levels = [columns.cell(key, line) for key in ("level1", "level2")]
+    named = any(c is not None and c.text and not is_figure(c) for c in levels)
+    return named and not any(role("total", c.text) for c in line.cells)
+
+
+def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
+    """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
+    under = columns.cells(line)
+    name, number = under.get("name"), under.get("number")
+    cells = _values(under, name)
+    if number is not None and number.row == line.number:
+        draft.tracker.label(number)
+    if name is not None and (_is_out_of_joint(name, under.get("level2")) or is_askew(line, columns, cells)):
+        draft.out_of_joint += 1
+        return
+    side = line.cells[0]
+    if role("block", side.text):  # printed again in every row
+        draft.tracker.label(side)
+    level1, level2 = _levels(under, draft)
+    if name is None or _is_placeholder(name, cells):
+        _pass_over(line, name, cells, draft)
+        return
+    values = {"name": draft.tracker.value(name), **_put_together(line, columns, cells, draft)}
+    for key, cell in cells.items():
+        if cell.row == line.number or key in _SHARED or cell not in draft.tracker.used:
+            values[key] = draft.tracker.value(cell)
+    one, two = _code1(level1), _code2(level2)
+    draft.indicators.append(
+        IndicatorRow(
+            written(level1) if level1 else None, one, written(level2) if level2 else None, two, values,
+            _extra(line, columns, draft),
+        )
+    )  # fmt: skip
+
+
+def _put_together(
+    line: Line, columns: BlockColumns, cells: dict[str, GridCell], draft: Draft
+) -> dict[str, Written]:
+    """What a clerk split into several cells below one header: ≥ | 95 | %.
+
+    `cells` keeps what is one cell.  Of two figures below one header neither is read.
+    """
+    found = {}
+    for key in columns.wide & cells.keys():
+        parts = crowd(columns.by_key[key], cells[key], line)
+        if len(parts) == 1:
+            cells[key] = parts[0]
+        elif parts:
+            del cells[key]
+            if key in ("target", "actual") and _is_one_value(parts):
+                found[key] = joined(tuple(map(draft.tracker.value, parts)))
+    return found
+
+
+def _is_one_value(parts: list[GridCell]) -> bool:
+    """Whether one of the cells holds a figure, and the others its sign or unit."""
+    others = [c for c in parts if not _DIGIT.search(c.text)]
+    return len(others) == len(parts) - 1 and all(len(c.text) <= _UNIT_LENGTH for c in others)
+
+
+def _is_out_of_joint(name: GridCell, level2: GridCell | None) -> bool:
+    """Whether a figure, or the name of another group, stands where the indicator's name should."""
+    if _VALUE.fullmatch(squeeze(name.text)):
+        return True
+    group = role("level2", name.text) if name.text.endswith("指标") else None
+    return group is not None and level2 not in (None, name) and group != _code2(level2)
+
+
+def _levels(under: Mapping[str, GridCell | None], draft: Draft) -> tuple[GridCell | None, GridCell | None]:
+    """The labels of the groups a row is in: of this row, or carried on where its cell is blank."""
+    level1, level2 = (c if c is not None and c.text else None for c in map(under.get, ("level1", "level2")))
+    if level2 is level1:
+        level2 = None
+    new1 = level1 is not None and level1 is not draft.level1
+    if level1 is not None:
+        draft.tracker.label(level1)
+        draft.level1 = level1
+    if level2 is not None:
+        draft.tracker.label(level2)
+    if level2 is not None or new1:
+        draft.level2 = level2
+    return draft.level1, draft.level2 if "level2" in under else None
+
+
+def _is_placeholder(name: GridCell, cells: dict[str, GridCell]) -> bool:
+    """Whether nothing was filled in: no name, and neither a target nor an actual."""
+    if not _PLACEHOLDER.fullmatch(squeeze(name.text)):
+        return False
+    return all(squeeze(c.text) in _DASHES for k, c in cells.items() if k in (*_TARGET, "actual"))
+
+
+def _values(under: Mapping[str, GridCell | None], name: GridCell | None) -> dict[str, GridCell]:
+    """The cells of a row by column; one that stands over two columns belongs to neither.
+
+    The parts of a target (指标性质, 指标值, 度量单位) may be one cell.
+    """
+    found = {k: c for k in _VALUES if (c := under.get(k)) is not None and c is not name}
+    whole = found.get("target")
+    for part in ("nature", "unit"):
+        if part in found and found[part] is whole:
+            del found[part]
+    return unshared(found)
+
+
+def _pass_over(line: Line, name: GridCell | None, cells: dict[str, GridCell], draft: Draft) -> None:
+    if name is not None:
+        draft.tracker.label(name)
+    dots = [c for c in line.starting if _DOTS.fullmatch(squeeze(c.text))]
+    dashes = [c for c in cells.values() if c.row == line.number and squeeze(c.text) in _DASHES]
+    draft.tracker.label(*dots, *dashes)
+
+
+def _extra(line: Line, columns: BlockColumns, draft: Draft) -> tuple[Labelled, ...]:
+    found = []
+    for column in columns.others:
+        cell = column.cell_in(line)
+        if cell is not None and cell.text and cell not in draft.tracker.used:
+            found.append(Labelled(plain(column.label), draft.tracker.value(cell)))
+    return tuple(found)
+
+
+def _code1(level1: GridCell | None) -> str:
+    return (role("level1", level1.text) if level1 else None) or "other"
+
+
+def _code2(level2: GridCell | None) -> str | None:
+    return (role("level2", level2.text) or "other") if level2 else None

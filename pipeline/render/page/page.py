@@ -1,0 +1,139 @@
+"""The disclosure page of one record: one HTML file with both languages in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...model.entry import fund_total, unit_of
+from ...model.public_layout import pdf_name, record_folder
+from ...model.publication import Publication, SiteIdentity
+from ...model.record import FundLine, Record
+from ...translate.catalogue import Catalogue
+from ...translate.figures import date_en, date_zh, number, percent
+from ...translate.texts import texts_of
+from ..common.bilingual import BLANK, Text, Voice, marked_english
+from ..common.jinja import issuer, rendered
+from . import view
+from .linked_data import dataset
+
+_WHOLE = Decimal(1)
+
+
+def page(record: Record, publication: Publication, catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`<year>/<id>/index.html` of a published record (its redaction, never the full record)."""
+    voice = Voice(catalogue)
+    name = voice.text(record.project.name or record.id)
+    pdfs = _pdfs(record, publication)
+    index = f"{site.index_prefix}/{record.id[:4]}-{publication.serial:05}"
+    return rendered(
+        "disclosure.html",
+        catalogue,
+        site,
+        root="../../",
+        path=record_folder(record.id),
+        record=record,
+        publication=publication,
+        engines=_engines(record, catalogue),
+        year=record.id[:4],
+        title=record.project.name or record.id,
+        kind=voice.printed(record.form.title, "form", record.form.kind),
+        unit=voice.text(unit_of(record)),
+        name=name,
+        linked=dataset(
+            record,
+            publication,
+            site,
+            index=index,
+            english=marked_english(name),
+            pdfs=[file for file, _ in pdfs.values()],
+        ),
+        figures=_figures(record, voice),
+        head=_head(record, voice),
+        goals=view.goals(record, voice),
+        funds=view.fund_rows(record, voice),
+        groups=view.groups(record, voice),
+        total={
+            "weight": view.figure(record.totals.weight),
+            "score": view.figure(record.totals.score),
+        },
+        execution=_execution_weight(record),
+        grade=voice.text(record.totals.grade) if record.totals.grade else None,
+        remarks=view.extras(record.remarks, voice),
+        about=_about(publication, index, site),
+        source=unit_of(record) or site.issuer,
+        pdfs=pdfs,
+    )
+
+
+def _engines(record: Record, catalogue: Catalogue) -> str:
+    """The machines whose English the page shows though nobody reviewed it; blank where there is none."""
+    if not any(entry.engine for entry in catalogue.memory.entries.values()):
+        return ""
+    found = (catalogue.found(use.zh, use.context) for use in texts_of(record, catalogue))
+    return ", ".join(sorted({one.engine for one in found if one and one.engine}))
+
+
+def _figures(record: Record, voice: Voice) -> dict[str, object]:
+    """The figures at the head of the page: the fund total's, and the unit's own score."""
+    total, unit = fund_total(record), record.funding.unit
+    value = total.execution_rate if total else None
+    return {
+        "budget": voice.money(total.annual_budget if total else None, unit),
+        "executed": voice.money(total.executed if total else None, unit),
+        "initial": _initial(total, unit, voice),
+        "rate": view.rate(value),
+        "bar": None if value is None else percent(max(Decimal(0), min(value, _WHOLE))),
+    }
+
+
+def _initial(total: FundLine | None, unit: str | None, voice: Voice) -> Text | None:
+    """The original budget, where it differs from the revised one."""
+    if total is None or total.initial_budget in (None, total.annual_budget):
+        return None
+    return voice.money(total.initial_budget, unit)
+
+
+def _execution_weight(record: Record) -> str | None:
+    """The weight of the fund total, where it and the indicators' weights make up the printed total."""
+    total = fund_total(record)
+    if total is None or total.weight is None or record.totals.weight is None:
+        return None
+    indicators = sum((row.weight or Decimal(0) for row in record.indicators), Decimal(0))
+    return number(total.weight) if indicators + total.weight == record.totals.weight else None
+
+
+def _head(record: Record, voice: Voice) -> tuple[tuple[str, Text], ...]:
+    """The head of the form: label and value.  The project code only where there is one."""
+    project = record.project
+    phone = Text(project.phone, project.phone) if project.phone else BLANK
+    code = [("项目编码", Text(project.code, project.code))] if project.code else []
+    return (
+        *code,
+        ("主管部门", voice.text(project.competent_department)),
+        ("实施单位", voice.text(project.implementing_unit)),
+        ("项目负责人", voice.person(project.leader)),
+        ("联系电话", phone),
+    )
+
+
+def _about(publication: Publication, index: str, site: SiteIdentity) -> tuple[tuple[str, Text], ...]:
+    """The disclosure's own data (政府信息公开): index number, issuer, dates, revision."""
+    rows = [
+        ("索引号", Text(index, index)),
+        ("发布机构", issuer(site)),
+        ("成文日期", BLANK),
+        ("发布日期", _day(publication.first_published.date().isoformat())),
+    ]
+    if publication.revision > 1:
+        rows.append(("更新日期", _day(publication.last_published.date().isoformat())))
+    return (*rows, ("版本", Text(f"第 {publication.revision} 版", f"Revision {publication.revision}")))
+
+
+def _day(iso: str) -> Text:
+    return Text(date_zh(iso), date_en(iso))
+
+
+def _pdfs(record: Record, publication: Publication) -> dict[str, tuple[str, int]]:
+    """File name and size in whole kB of the PDF of each language."""
+    sizes = publication.pdf_bytes.items()
+    return {lang: (pdf_name(record.id, lang), max(1, round(n / 1000))) for lang, n in sizes}

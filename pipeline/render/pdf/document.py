@@ -1,0 +1,68 @@
+"""The print-ready PDF of a form: archival (PDF/A-3a), accessible (PDF/UA-1), its record inside.
+
+The same record gives the same bytes wherever and whenever it is rendered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...model.record import Record
+from ...translate.catalogue import Catalogue
+from ..typesetting.engine import engine
+from ..typesetting.loader import weasyprint
+from .glyphs import MissingGlyph, missing_glyphs
+from .pages import Draw, paged
+from .sheet import Sheet, sheet_of
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
+
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class FormPdf:
+    """A PDF file, how many pages it has, and what its fonts could not set.
+
+    A PDF with `missing` glyphs shows boxes in their place and is not to be published.
+    """
+
+    data: bytes
+    pages: int
+    missing: tuple[MissingGlyph, ...]
+
+
+def form_pdf(record: Record, record_json: bytes) -> FormPdf:
+    """Set a published record; its canonical bytes (RFC 8785) travel along as `record.json`."""
+    return _written(record, record_json, None, record_json)
+
+
+def english_pdf(record: Record, record_json: bytes, catalogue: Catalogue) -> FormPdf:
+    """The edition in English (`<id>.en.pdf`), with the same record inside."""
+    from .english import english  # noqa: PLC0415 - who prints Chinese only needs no figures in English
+
+    def draw(page_starts: frozenset[int]) -> Sheet:
+        return english(sheet_of(record, page_starts), record, catalogue)
+
+    return _written(record, record_json, draw, b"en " + record_json)
+
+
+def _written(record: Record, record_json: bytes, draw: Draw | None, named: bytes) -> FormPdf:
+    identifier = hashlib.sha256(named).hexdigest()[:32]
+    with _one_at_a_time:
+        document = paged(record, draw)
+        data = engine().write(document, identifier, [_attachment(record_json)])
+    return FormPdf(data, len(document.pages), missing_glyphs(record, document))
+
+
+def _attachment(record_json: bytes) -> Attachment:
+    return weasyprint().Attachment(
+        string=record_json.decode(),
+        name="record.json",
+        description="本表的规范记录 / canonical record of this form",
+        relationship="Data",
+    )

@@ -1,0 +1,102 @@
+"""The sheet of a form in English, for an edition of its own; what nobody has translated stays in Chinese.
+
+Figures stay in the form's unit, so that both editions can be laid side by side.  Cells that stay in Chinese
+say so (`lang`), for a reader that speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import chain, repeat
+
+from ...model.record import Record
+from ...translate.catalogue import Catalogue
+from ...translate.readings import reading_en
+from ..common.bilingual import Voice
+from .sheet import Sheet
+from .table import PrintedCell, PrintedRow, PrintedTable, RowGroup, percent
+
+_HAN = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
+_NUMBERED = re.compile(r"指标(\d+)：(.+)", re.DOTALL)
+_WIDER = {
+    "head": (1.4, 1, 1.4, 1),
+    "funds": (1.45, 1.1, 1, 1, 1, 1.2, 1, 1),
+    "goals": (1.6, 1, 1),
+    "indicators": (1.9, 1.75, 1.2, 1, 0.95, 0.95, 1.3, 1.2, 1.35),
+}
+"""How much wider the columns are, the first ones first: English labels break at words only."""
+_PROSE = 24
+Words = Callable[[str], str | None]
+
+
+def english(sheet: Sheet, record: Record, catalogue: Catalogue) -> Sheet:
+    """A sheet with every text in English that is known in English."""
+    words = _words(record, catalogue)
+    form, year, unit = record.form, record.form.fiscal_year, record.funding.unit
+    title = Voice(catalogue).printed(form.title, "form", form.kind).en or sheet.title
+    return replace(
+        sheet,
+        title=title,
+        year=catalogue.label("（{year}年度）").format(year=year) if year else None,
+        unit=catalogue.label("金额单位：{unit}").format(unit=catalogue.label(unit)) if unit else None,
+        tables=tuple(_table(table, words) for table in sheet.tables),
+        name=catalogue.text(sheet.name) or sheet.name,
+        author=catalogue.text(sheet.author) or sheet.author,
+        subject=catalogue.term("form", form.kind).en,
+        lang="en",
+        note=catalogue.label("以中文文本为准，英文译文仅供参考。"),
+    )
+
+
+def _table(table: PrintedTable, words: Words) -> PrintedTable:
+    wider = chain(_WIDER.get(table.kind, ()), repeat(1))
+    widths = [float(width) * factor for width, factor in zip(table.widths, wider, strict=False)]
+    groups = tuple(RowGroup(_rows(group.rows, words), group.new_page) for group in table.groups)
+    return PrintedTable(table.kind, percent(widths), _rows(table.head, words), groups)
+
+
+def _rows(rows: Iterable[PrintedRow], words: Words) -> tuple[PrintedRow, ...]:
+    return tuple(tuple(_cell(cell, words) for cell in row) for row in rows)
+
+
+def _cell(cell: PrintedCell, words: Words) -> PrintedCell:
+    if not _HAN.search(cell.text):
+        return cell
+    said = words(cell.text)
+    if said is None:
+        return replace(cell, lang="zh-CN")
+    look = "text" if cell.look == "" and cell.scope is None and len(said) > _PROSE else cell.look
+    return replace(cell, text=said, look=look)
+
+
+def _words(record: Record, catalogue: Catalogue) -> Words:
+    """The English of a cell: a value, a person, a numbered name, a label or a reviewed translation."""
+    values, leader = _values(record, catalogue), record.project.leader
+
+    def said(zh: str) -> str | None:
+        if zh == leader:
+            return catalogue.name(zh)
+        if zh in values:
+            return values[zh]
+        numbered = _NUMBERED.fullmatch(zh)
+        if numbered:
+            name = catalogue.text(numbered[2])
+            return name and f"{numbered[1]}. {name}"
+        return catalogue.printed("".join(zh.split())) or catalogue.text(zh)
+
+    return said
+
+
+def _values(record: Record, catalogue: Catalogue) -> Mapping[str, str | None]:
+    """Targets and actual values that mean one thing in English wherever they stand on the form."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for one in record.indicators:
+        scale = one.target.text if one.target else None
+        if one.target:
+            found[one.target.text].add(reading_en(one.target, catalogue, one.name))
+        if one.actual:
+            found[one.actual.text].add(reading_en(one.actual, catalogue, one.name, scale))
+    return {text: said.pop() for text, said in found.items() if len(said) == 1}

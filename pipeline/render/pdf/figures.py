@@ -1,0 +1,52 @@
+"""What stands in a cell: what the unit wrote where that is known, else the value in the form's unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from ...model.record import Record
+
+_POWER: Final = {"元": 0, "万元": 4, "亿元": 8}
+
+
+def as_written(record: Record, pointer: str) -> str | None:
+    """The text of the cell at a JSON pointer; None where provenance names no cell."""
+    spots = record.provenance.get(pointer)
+    if spots is None:
+        return None
+    listed = spots if isinstance(spots, list) else [spots]
+    return "".join(spot.text or "" for spot in listed).strip()
+
+
+def plain(value: Decimal) -> str:
+    """Every digit of a figure, without exponent and without trailing zeros."""
+    return format(value.normalize(), "f")
+
+
+def text_at(record: Record, pointer: str, value: str | None) -> str:
+    """A text of the record; where it is null, the dash or nothing that stands on the form."""
+    return value if value is not None else as_written(record, pointer) or ""
+
+
+def points_at(record: Record, pointer: str, value: Decimal | None) -> str:
+    """A weight (分值) or score (得分) in points."""
+    return _figure(record, pointer, value, "")
+
+
+def rate_at(record: Record, pointer: str, value: Decimal | None) -> str:
+    """An execution rate (执行率), a fraction, as a percentage."""
+    return _figure(record, pointer, None if value is None else value.scaleb(2), "%")
+
+
+def amount_at(record: Record, pointer: str, yuan: Decimal | None) -> str:
+    """An amount in the form's own unit, converted from yuan with no digit lost."""
+    power = _POWER[record.funding.unit or "元"]
+    return _figure(record, pointer, None if yuan is None else yuan.scaleb(-power), "")
+
+
+def _figure(record: Record, pointer: str, value: Decimal | None, suffix: str) -> str:
+    written = as_written(record, pointer)
+    if written is not None:
+        return "".join(written.split())
+    return "" if value is None else plain(value) + suffix

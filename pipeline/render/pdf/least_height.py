@@ -1,0 +1,64 @@
+"""The least height that a sheet can have, so that no page is laid out that cannot hold it.
+
+A lower bound, not a guess: every row has a line, an ideograph is an em wide, anything else at least a fifth
+of one, and nothing is lost at the end of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import ceil
+
+from .sheet import Sheet
+from .table import PrintedRow, PrintedTable
+
+_LINE, _EM = 10.5 * 1.3 * 25.4 / 72, 10.5 * 25.4 / 72
+_NARROW = 0.2
+_IDEOGRAPHS = "\u2e80"
+"""The first character of the blocks whose characters are an em wide (punctuation may be set closer)."""
+_CLOSE = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the style sheet leaves for text on a page, and above and below the text of a cell; in mm."""
+
+    width: float
+    height: float
+    padding: float
+
+
+OFFICIAL = Paper(156, 225, 2.2)
+"""templates/css/print.css: the margins of GB/T 9704-2012."""
+
+
+def fits_no_page(sheet: Sheet, paper: Paper) -> bool:
+    """Whether a sheet is too long for one page for certain."""
+    if sheet.lang != "zh-CN":
+        return False  # set in another size
+    heights = (_least(row, table, paper) for table in sheet.tables for row in _rows(table))
+    return sum(heights) > paper.height
+
+
+def _rows(table: PrintedTable) -> Iterator[PrintedRow]:
+    yield from table.head
+    for group in table.groups:
+        yield from group.rows
+
+
+def _least(row: PrintedRow, table: PrintedTable, paper: Paper) -> float:
+    """A row ends at the right edge: what is missing at its left are merged labels of rows above."""
+    widths = iter([float(share) * paper.width / 100 for share in reversed(table.widths)])
+    lines = 1
+    for cell in reversed(row):
+        width = sum(islice(widths, cell.columns))
+        if cell.rows == 1:
+            lines = max(lines, ceil(_ems(cell.text) * _EM / width))
+    return lines * _LINE + paper.padding
+
+
+def _ems(text: str) -> float:
+    wide = sum(character >= _IDEOGRAPHS and character not in _CLOSE for character in text)
+    return wide + _NARROW * (len(text) - wide)

@@ -1,0 +1,116 @@
+"""How a form takes to pages: on one where it fits, else broken between groups of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ...model.record import Record
+from ..typesetting.boxes import Document, Placed, placed
+from ..typesetting.engine import engine
+from .least_height import OFFICIAL, fits_no_page
+from .sheet import Sheet, sheet_of
+
+TEMPLATE = "print.html"
+STYLES = ("print.css", "print-dense.css")
+_FULL_ENOUGH = 0.75
+_TRIES = (1.0, 0.95, 0.9)
+"""Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
+
+
+Draw = Callable[[frozenset[int]], Sheet]
+"""Makes the sheet of a form whose indicator rows with these numbers, from 0, begin a page."""
+
+
+def paged(record: Record, draw: Draw | None = None) -> Document:
+    """The record laid out: on one page with official margins, else with narrower ones.
+
+    `draw` makes the sheets of another edition than the Chinese one.
+    """
+    draw = draw or partial(sheet_of, record)
+    sheet = draw(frozenset())
+    if not fits_no_page(sheet, OFFICIAL):
+        official = _laid_out(sheet)
+        if len(official.pages) == 1:
+            return official
+    dense = _laid_out(sheet, dense=True)
+    return dense if len(dense.pages) == 1 else _several(record, draw, dense)
+
+
+def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
+    """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
+    styles = STYLES if dense else STYLES[:1]
+    own = () if sheet.lang == "zh-CN" else (f"print-{sheet.lang}.css",)
+    return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet)
+
+
+def _several(record: Record, draw: Draw, flowing: Document) -> Document:
+    """Broken where the indicators allow it, not where the page happens to end."""
+    parts = placed(flowing.pages, "indicators")
+    if len(parts) < 2:
+        return flowing
+    document, plan = flowing, _plan(record, parts)
+    for share in _TRIES:
+        starts = plan.starts(share)
+        document = _laid_out(draw(starts), dense=True)
+        if _page_starts(placed(document.pages, "indicators")) == starts:
+            break
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """Indicator rows and the room for them: heights and rooms in CSS pixels.
+
+    `levels` are the level-1 and level-2 groups of each row; `first_room` is what the other tables
+    leave on the page where the indicators begin.
+    """
+
+    heights: Sequence[float]
+    levels: Sequence[tuple[Hashable, Hashable]]
+    first_room: float
+    room: float
+
+    def starts(self, share: float = 1.0) -> frozenset[int]:
+        """The rows that begin a page when pages are filled to that share of their room."""
+        starts: list[int] = []
+        start, room = 0, self.first_room if self.heights[0] <= self.first_room else self.room
+        while (end := self._fitting(start, room * share)) < len(self.heights):
+            start, room = self._break(start, end, room * share), self.room
+            starts.append(start)
+        return frozenset(starts)
+
+    def _fitting(self, start: int, room: float) -> int:
+        end = start + 1
+        while end < len(self.heights) and sum(self.heights[start : end + 1]) <= room:
+            end += 1
+        return end
+
+    def _break(self, start: int, end: int, room: float) -> int:
+        """The last row that begins a level-1 group, else a level-2 group, on a page full enough."""
+        full = [r for r in range(end, start, -1) if sum(self.heights[start:r]) >= _FULL_ENOUGH * room]
+        for depth in (1, 2):
+            for row in full:
+                if self.levels[row][:depth] != self.levels[row - 1][:depth]:
+                    return row
+        return end
+
+
+def _plan(record: Record, parts: Sequence[Placed]) -> PagePlan:
+    heights: dict[int, float] = {}
+    for row in (row for part in parts for row in part.rows):
+        heights[id(row.element)] = heights.get(id(row.element), 0) + row.height
+    each, last, first = list(heights.values()), len(record.indicators) - 1, parts[0]
+    return PagePlan(
+        (*each[:last], sum(each[last:])),
+        [(indicator.level1, indicator.level2) for indicator in record.indicators],
+        first.page_bottom - first.rows[0].position_y,
+        first.page_bottom - first.page_top - first.header_height,
+    )
+
+
+def _page_starts(parts: Sequence[Placed]) -> frozenset[int]:
+    """The rows that stand first on a page, the page where the indicators begin apart."""
+    order = list(dict.fromkeys(id(row.element) for part in parts for row in part.rows))
+    return frozenset(order.index(id(part.rows[0].element)) for part in parts[1:])

@@ -1,0 +1,142 @@
+"""A record as the sheet of paper that an office files: which text stands in which cell of which table.
+
+The layout is that of the project expenditure self-evaluation form (项目支出绩效自评表): head, funds,
+annual objectives, indicators, and below them what the form says beside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...model.record import FundLine, Record
+from .figures import amount_at, points_at, rate_at, text_at
+from .indicators import indicator_table
+from .table import PrintedCell, PrintedRow, PrintedTable, RowGroup, header, percent
+
+_TITLES = {"project": "项目支出绩效自评表", "transfer": "转移支付绩效自评表"}
+_FUND_COLUMNS = {
+    "initial_budget": ("年初预算数", 24),
+    "annual_budget": ("全年预算数", 24),
+    "executed": ("全年执行数", 24),
+    "weight": ("分值", 12),
+    "execution_rate": ("执行率", 18),
+    "score": ("得分", 14),
+}
+_AMOUNTS = ("initial_budget", "annual_budget", "executed")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form ready to be set: its heading, its tables, and what the document says about itself.
+
+    `year` and `unit` are lines of the heading as they are printed, `note` is one below the tables.
+    """
+
+    title: str
+    year: str | None
+    unit: str | None
+    tables: tuple[PrintedTable, ...]
+    name: str
+    author: str
+    subject: str
+    lang: str = "zh-CN"
+    note: str | None = None
+
+
+def sheet_of(record: Record, page_starts: frozenset[int] = frozenset()) -> Sheet:
+    """The sheet of a record.  `page_starts`: the indicator rows, from 0, that begin a new page."""
+    title = record.form.title or _TITLES[record.form.kind]
+    year = f"{record.form.fiscal_year}年度" if record.form.fiscal_year else None
+    return Sheet(
+        title=title,
+        year=f"（{year}）" if year else None,
+        unit=f"金额单位：{record.funding.unit}" if record.funding.unit else None,
+        tables=tuple(_tables(record, page_starts)),
+        name=record.project.name or "",
+        author=record.project.implementing_unit or record.project.competent_department or "",
+        subject=f"{year or ''}{_TITLES[record.form.kind]}",
+    )
+
+
+def _tables(record: Record, page_starts: frozenset[int]) -> list[PrintedTable]:
+    tables = [_head(record)]
+    if record.funding.lines:
+        tables.append(_funds(record))
+    if record.goals:
+        tables.append(_goals(record))
+    if record.indicators:
+        tables.append(indicator_table(record, page_starts))
+    if record.remarks:
+        tables.append(_remarks(record))
+    return tables
+
+
+def _head(record: Record) -> PrintedTable:
+    project = record.project
+    name = PrintedCell(text_at(record, "/project/name", project.name), look="name", columns=3)
+    rows: list[PrintedRow] = [(header("项目名称", "row"), name)]
+    if project.code is not None:
+        rows.append((header("项目编码", "row"), PrintedCell(project.code, columns=3)))
+    rows.append(_pair(record, "主管部门", "competent_department", "实施单位", "implementing_unit"))
+    rows.append(_pair(record, "项目负责人", "leader", "联系电话", "phone"))
+    return PrintedTable("head", percent((23, 55, 23, 55)), (), (RowGroup(tuple(rows)),))
+
+
+def _pair(record: Record, label: str, field: str, second_label: str, second_field: str) -> PrintedRow:
+    first, second = (
+        text_at(record, f"/project/{name}", getattr(record.project, name)) for name in (field, second_field)
+    )
+    return header(label, "row"), PrintedCell(first), header(second_label, "row"), PrintedCell(second)
+
+
+def _funds(record: Record) -> PrintedTable:
+    used = [column for column in _FUND_COLUMNS if _has_column(record, column)]
+    unit = f"（{record.funding.unit}）" if record.funding.unit else ""
+    top = (
+        header(f"项目资金{unit}", "rowgroup", rows=len(record.funding.lines) + 1),
+        PrintedCell(""),
+        *(header(_FUND_COLUMNS[column][0]) for column in used),
+    )
+    rows = (_fund_row(record, number, line, used) for number, line in enumerate(record.funding.lines))
+    widths = percent((11.5, 28.5, *(_FUND_COLUMNS[column][1] for column in used)))
+    return PrintedTable("funds", widths, (), (RowGroup((top, *rows)),))
+
+
+def _has_column(record: Record, column: str) -> bool:
+    return any(
+        getattr(line, column) is not None or f"/funding/lines/{number}/{column}" in record.provenance
+        for number, line in enumerate(record.funding.lines)
+    )
+
+
+def _fund_row(record: Record, number: int, line: FundLine, used: list[str]) -> PrintedRow:
+    return header(line.label, "row"), *(_fund_cell(record, number, line, column) for column in used)
+
+
+def _fund_cell(record: Record, number: int, line: FundLine, column: str) -> PrintedCell:
+    pointer = f"/funding/lines/{number}/{column}"
+    if column in _AMOUNTS:
+        return PrintedCell(amount_at(record, pointer, getattr(line, column)), look="amount")
+    if column == "execution_rate":
+        return PrintedCell(rate_at(record, pointer, line.execution_rate))
+    return PrintedCell(points_at(record, pointer, getattr(line, column)))
+
+
+def _goals(record: Record) -> PrintedTable:
+    head = (PrintedCell(""), header("预期目标"), header("实际完成情况"))
+    rows = tuple(_goal(record, number) for number in range(len(record.goals)))
+    return PrintedTable("goals", percent((11.5, 72.25, 72.25)), (head,), (RowGroup(rows),))
+
+
+def _goal(record: Record, number: int) -> PrintedRow:
+    """A goal may be longer than a page, so its label is not merged with its neighbours': it looks so."""
+    goal, at = record.goals[number], f"/goals/{number}"
+    label = PrintedCell("年度总体目标" if number == 0 else "", "row" if number == 0 else None, "open")
+    expected = text_at(record, f"{at}/expected", goal.expected)
+    actual = text_at(record, f"{at}/actual", goal.actual)
+    return label, PrintedCell(expected, look="text"), PrintedCell(actual, look="text")
+
+
+def _remarks(record: Record) -> PrintedTable:
+    rows = tuple((header(r.label, "row"), PrintedCell(r.text, look="text")) for r in record.remarks)
+    return PrintedTable("remarks", percent((23, 133)), (), tuple(RowGroup((row,)) for row in rows))

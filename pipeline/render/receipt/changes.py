@@ -1,0 +1,58 @@
+"""What a resubmitted form says otherwise than the version before it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from ...model.difference import FieldChange, Spot
+from ...model.privacy import HIDDEN, masked_mobiles
+from ...model.record import Provenance, Reading, Record
+from ...translate.sentences import plain
+from ..common.bilingual import Text
+from ..common.place_names import place_words
+
+
+class ChangeRow(NamedTuple):
+    """A field that differs: what the form calls it, what stood there and what stands there now."""
+
+    kind: Literal["changed", "added", "removed"]
+    words: Text
+    old: str | None
+    new: str | None
+
+
+def changes(found: Iterable[FieldChange], published: Record) -> tuple[ChangeRow, ...]:
+    """The changes in the order of the form; what is not published is masked here too."""
+    return tuple(_row(change, published) for change in found)
+
+
+def _row(change: FieldChange, published: Record) -> ChangeRow:
+    new = _published(change.new, published) if change.new else None
+    old = masked_mobiles(_said(change.old)) if change.old else None
+    hidden = old is not None and new == HIDDEN
+    return ChangeRow(change.kind, _words(change, published), HIDDEN if hidden else old, new)
+
+
+def _words(change: FieldChange, published: Record) -> Text:
+    """What is left out stands on no form any more: only its block is named."""
+    pointer = change.new.pointer if change.new else change.old.pointer if change.old else ""
+    return place_words(pointer, published if change.new else None) or Text(pointer, pointer)
+
+
+def _published(spot: Spot, published: Record) -> str:
+    entry = published.provenance.get(spot.pointer, [])
+    spots = [entry] if isinstance(entry, Provenance) else entry
+    printed = "\n".join(one.text for one in spots if one.text)
+    return printed or masked_mobiles(_said(spot))
+
+
+def _said(spot: Spot) -> str:
+    """What the form printed, else the value itself; nothing for a blank cell."""
+    if spot.text:
+        return spot.text
+    value = spot.value
+    if isinstance(value, Reading):
+        return value.text
+    return plain(value) if isinstance(value, Decimal) else "" if value is None else str(value)

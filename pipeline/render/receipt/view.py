@@ -1,0 +1,141 @@
+"""What a receipt shows, in the order it shows it: plain values for the template."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal
+
+from ...model.answer import Answer, RecordAnswer
+from ...model.finding import Finding, Severity
+from ...model.outcome import FormOutcome, Reason, Verdict
+from ...model.record import Record
+from ...translate.sentences import Sentences, describe
+from .changes import ChangeRow, changes
+from .places import FormPlace, Records, places
+from .scores import Scores, scores
+
+SHOWN_PLACES = 6
+"""How many places of one finding are listed; the others are counted."""
+
+WORDS: dict[Verdict, tuple[str, str]] = {
+    "published": ("已公开", "Published"),
+    "held": ("待审批", "Waiting for approval"),
+    "returned": ("已退回", "Returned"),
+    "duplicate": ("重复提交，未作改动", "Duplicate, nothing changed"),
+    "failed": ("暂未处理成功", "Not processed yet"),
+}
+WAITING = ("正在等待", "Waiting")
+GROUPS: dict[Severity, tuple[str, str]] = {
+    "error": ("必须改正", "Must be corrected"),
+    "warning": ("请核对", "Please check"),
+    "info": ("供参考", "For information"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A file that waits, and why: shown like an answer that has nothing else to say."""
+
+    file: str
+    reason: Reason
+    verdict: Literal["waiting"] = "waiting"
+    sha256: None = None
+    outcome: None = None
+    annotated: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its sentences and the first of its places; `more` counts the others."""
+
+    code: str
+    sentences: Sentences
+    places: tuple[FormPlace, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one severity."""
+
+    severity: Severity
+    title: tuple[str, str]
+    remarks: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """One form: what became of it, what was found, computed and changed.
+
+    `reason` is left out where the file's own says it; `changes` is null where there is no earlier version.
+    """
+
+    answer: RecordAnswer
+    word: tuple[str, str]
+    reason: Reason | None
+    fingerprint: str | None
+    groups: tuple[FindingGroup, ...]
+    scores: Scores | None
+    changes: tuple[ChangeRow, ...] | None
+
+
+def forms(answer: Answer) -> tuple[FormView, ...]:
+    """The forms of an answer, in the order of the document."""
+    outcomes = answer.outcome.forms if answer.outcome else ()
+    return tuple(_form(answer, record, form) for record, form in zip_longest(answer.records, outcomes))
+
+
+def over_several(answer: Answer) -> tuple[FindingGroup, ...]:
+    """The findings over several forms of the document."""
+    if answer.outcome is None:
+        return ()
+    called = {
+        str(n): (form.published.project.name or form.record.id, form.published)
+        for n, form in enumerate(answer.outcome.forms)
+    }
+    return groups(answer.outcome.findings, None, called)
+
+
+def headline(answer: Answer) -> tuple[str, str]:
+    """The verdict; of several forms, how many were published."""
+    if len(answer.records) < 2 or answer.verdict not in {"published", "held"}:
+        return WORDS[answer.verdict]
+    done = sum(record.verdict == answer.verdict for record in answer.records)
+    zh, en = WORDS[answer.verdict]
+    return f"{len(answer.records)} 份中 {done} 份{zh}", f"{done} of {len(answer.records)} {en.lower()}"
+
+
+def groups(
+    findings: Sequence[Finding], record: Record | None, records: Records | None = None
+) -> tuple[FindingGroup, ...]:
+    """Findings by severity, the gravest first; severities without any are left out.
+
+    `record` is the form they are about, `records` those that findings over several forms are about.
+    """
+    sorted_out = {
+        s: tuple(_remark(f, record, records or {}) for f in findings if f.severity == s) for s in GROUPS
+    }
+    return tuple(FindingGroup(s, GROUPS[s], remarks) for s, remarks in sorted_out.items() if remarks)
+
+
+def _form(answer: Answer, record: RecordAnswer, form: FormOutcome | None) -> FormView:
+    published = form is not None and record.verdict in {"published", "held"}
+    return FormView(
+        record,
+        WORDS[record.verdict],
+        record.reason if record.reason != answer.reason else None,
+        hashlib.sha256(form.record_json).hexdigest() if form and published else None,
+        groups(form.findings, form.published) if form else (),
+        scores(form.assessment) if form else None,
+        changes(record.changes, form.published) if form and record.changes is not None else None,
+    )
+
+
+def _remark(finding: Finding, record: Record | None, records: Records) -> FindingView:
+    found = places(finding, record, records)
+    return FindingView(
+        finding.code, describe(finding), tuple(found[:SHOWN_PLACES]), max(0, len(found) - SHOWN_PLACES)
+    )

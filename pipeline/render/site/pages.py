@@ -1,0 +1,205 @@
+"""The pages around the disclosures: home, years, units, 404.  Pure functions.
+
+Every function takes the published entries and returns bytes, or bytes with their paths relative to the
+site's root: lists one page at a time, for all of them are much.  The same entries give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from ...assets import templates
+from ...model.entry import Entry, entry_of
+from ...model.publication import SiteIdentity
+from ...translate.catalogue import Catalogue
+from ..common.bilingual import Text, Voice
+from ..common.jinja import LIVELY, SEARCHING, issuer, rendered
+from . import lists, shares
+from .feeds import feed, robots, sitemap
+from .lists import unit_path
+
+__all__ = [
+    "Entry",
+    "assets",
+    "entry_of",
+    "feed",
+    "home",
+    "not_found",
+    "robots",
+    "search",
+    "sitemap",
+    "unit_pages",
+    "unit_path",
+    "year_pages",
+]
+
+PAGE_SIZE = 200
+"""Records on one page of a list."""
+_NEWEST = 10
+_STYLES = ("base", "disclosure", "lists", "search", "language")
+_SCRIPTS = ("search", "tables")
+
+
+def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`index.html`: the years with their totals and the newest records."""
+    voice = Voice(catalogue)
+    newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:_NEWEST]
+    return rendered(
+        "home.html",
+        catalogue,
+        site,
+        root="",
+        path="index.html",
+        issuer=issuer(site),
+        column=_column(site),
+        years=shares.by_year(entries, voice, ""),
+        newest=[lists.row(entry, voice, "") for entry in newest],
+    )
+
+
+def year_pages(
+    year: int,
+    entries: Sequence[Entry],
+    withdrawn: int,
+    catalogue: Catalogue,
+    site: SiteIdentity,
+    *,
+    volume: int | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """The lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
+
+    `entries` are those of the year; `withdrawn` is how many records of it were withdrawn; `volume`
+    is the size of the year's volume in bytes, null where there is none.
+    """
+    voice = Voice(catalogue)
+    ordered = sorted(entries, key=lambda e: e.serial)
+    return _list_pages(
+        ordered,
+        catalogue,
+        site,
+        template="year.html",
+        folder=f"{year:04}/",
+        year=f"{year:04}",
+        heading=voice.label("{year}年度", year=f"{year:04}"),
+        column=_column(site),
+        shares=shares.of_year(ordered, voice),
+        withdrawn=withdrawn,
+        volume=None if volume is None else max(1, round(volume / 1000)),
+    )
+
+
+def unit_pages(
+    entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity
+) -> Iterator[tuple[str, bytes]]:
+    """`units/index.html` and a list for every unit in `entries`: `units/<slug>/index.html`, `2.html`."""
+    voice = Voice(catalogue)
+    units = _by_unit(entries)
+    yield "units/index.html", _unit_index(units, catalogue, site)
+    for path, own in units:
+        yield from _list_pages(
+            own,
+            catalogue,
+            site,
+            template="unit.html",
+            folder=path,
+            heading=voice.text(own[0].unit),
+            column=_column(site),
+            shares=shares.of_unit(own, voice),
+        )
+
+
+def search(
+    entries: Sequence[Entry], bundles: Sequence[str], catalogue: Catalogue, site: SiteIdentity
+) -> bytes:
+    """`search.html`: asks the index in the browser; without a script it leads to the lists.
+
+    `bundles` are the names of the index's bundles, in the order in which they are asked.
+    """
+    return rendered(
+        "search.html",
+        catalogue,
+        site,
+        root="",
+        path="search.html",
+        policy=SEARCHING,
+        heading=Voice(catalogue).label("检索"),
+        column=_column(site),
+        bundles=" ".join(bundles),
+        years=sorted({f"{entry.year:04}" for entry in entries}, reverse=True),
+    )
+
+
+def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
+    """`404.html`; its links start at the path of `site.base_url` because it is served at any depth."""
+    root = urlsplit(site.base_url).path.rstrip("/") + "/"
+    return rendered("404.html", catalogue, site, root=root, path="404.html")
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """The shared files by path: `assets/site.css`, `assets/icon.svg`, the scripts."""
+    styles = [(templates() / "css" / f"{name}.css").read_bytes() for name in _STYLES]
+    scripts = {f"assets/{name}.js": (templates() / "js" / f"{name}.js").read_bytes() for name in _SCRIPTS}
+    return {
+        "assets/site.css": b"\n".join(styles),
+        "assets/icon.svg": (templates() / "icon.svg").read_bytes(),
+        **scripts,
+    }
+
+
+def _list_pages(
+    entries: Sequence[Entry],
+    catalogue: Catalogue,
+    site: SiteIdentity,
+    *,
+    template: str,
+    folder: str,
+    **values: object,
+) -> Iterator[tuple[str, bytes]]:
+    voice, root = Voice(catalogue), "../" * folder.count("/")
+    total, cut = lists.total(entries, voice), lists.pages(entries, PAGE_SIZE)
+    for number, part in enumerate(cut, start=1):
+        path = folder + ("index.html" if number == 1 else f"{number}.html")
+        own = {"sum": total, "page": number, "pages": len(cut)}
+        rows = [lists.row(entry, voice, root) for entry in part]
+        page = rendered(
+            template, catalogue, site, root=root, path=path, policy=LIVELY, rows=rows, **own, **values
+        )
+        yield path, page
+
+
+def _column(site: SiteIdentity) -> Text:
+    return Text(site.column_name, site.column_name_en)
+
+
+def _by_unit(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The units' folders with their entries, newest year first."""
+    ordered = sorted(entries, key=lambda e: (-e.year, e.serial))
+    return _grouped((e for e in ordered if e.unit), lambda e: unit_path(e.unit or ""))
+
+
+def _grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> list[tuple[str, list[Entry]]]:
+    return [(name, list(own)) for name, own in groupby(sorted(entries, key=key), key)]
+
+
+def _unit_index(
+    units: Sequence[tuple[str, Sequence[Entry]]], catalogue: Catalogue, site: SiteIdentity
+) -> bytes:
+    voice = Voice(catalogue)
+    listed = [
+        {"href": f"../{path}index.html", "name": voice.text(own[0].unit), "count": len(own)}
+        for path, own in units
+    ]
+    return rendered(
+        "units.html",
+        catalogue,
+        site,
+        root="../",
+        path="units/index.html",
+        units=listed,
+        heading=voice.label("全部单位"),
+        column=_column(site),
+    )

@@ -1,0 +1,141 @@
+"""A record as it is written on a form: the way back from normalization.
+
+A figure is printed in its plainest dress (`12`, `33.33%`), a text as it was printed.  What was printed
+where the record holds null (a dash, a figure that nobody could read) is taken from the provenance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ...model.record import Extra, FundLine, Indicator, ProvenanceMap, Reading, Record
+from .layout import is_dashlike
+from .texts import FormTexts, FundTexts, IndicatorTexts, Said
+
+_YUAN: Final[Mapping[str | None, tuple[int, str]]] = {
+    "元": (1, ""),
+    "万元": (10_000, ""),
+    "亿元": (100_000_000, ""),
+    None: (1, "元"),
+}
+"""Yuan in one unit of the form, and what is printed behind an amount: a form without a unit says it there."""
+
+_FIELDS: Final = ("name", "code", "competent_department", "implementing_unit", "leader", "phone")
+_AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
+_POINTS: Final = ("weight", "score")
+
+
+def as_written(record: Record) -> FormTexts:
+    """The texts of a form that says what the record says."""
+    pen = _Pen(record.provenance)
+    info = record.form
+    return FormTexts(
+        kind=info.kind,
+        title=info.title or "",
+        year="" if info.fiscal_year is None else f"（{info.fiscal_year}年度）",
+        money_unit=record.funding.unit or "",
+        fields={key: pen.text(f"/project/{key}", getattr(record.project, key)) for key in _FIELDS},
+        funds=_funds(record, pen),
+        goals=tuple(
+            (pen.text(f"/goals/{n}/expected", goal.expected), pen.text(f"/goals/{n}/actual", goal.actual))
+            for n, goal in enumerate(record.goals)
+        ),
+        indicators=tuple(_indicator(one, f"/indicators/{n}", pen) for n, one in enumerate(record.indicators)),
+        totals={
+            "weight": pen.figure("/totals/weight", record.totals.weight),
+            "score": pen.figure("/totals/score", record.totals.score),
+            "grade": pen.text("/totals/grade", record.totals.grade),
+        },
+        remarks=_said(record.remarks),
+    )
+
+
+def digits(value: Decimal) -> str:
+    """A figure without exponent and trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(value: Decimal) -> str:
+    """A fraction as it is printed: 0.3333 is 33.33%."""
+    return f"{digits(value.scaleb(2))}%"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes values, and where there is none what was printed instead."""
+
+    provenance: ProvenanceMap
+
+    def text(self, pointer: str, value: str | None) -> str:
+        """A text; in place of null the dash that was printed."""
+        if value is not None:
+            return value
+        printed = self._printed(pointer)
+        return printed if is_dashlike(printed) else ""
+
+    def reading(self, pointer: str, value: Reading | None) -> str:
+        """A target or an actual value, as it was printed."""
+        return self.text(pointer, None if value is None else value.text)
+
+    def figure(self, pointer: str, value: Decimal | None, show: Callable[[Decimal], str] = digits) -> str:
+        """A figure; in place of null the dash, or the text that could not be read as one.
+
+        A cell that held its label too (`自评得分：`) is left blank.
+        """
+        if value is not None:
+            return show(value)
+        printed = self._printed(pointer)
+        return "" if ":" in printed or "：" in printed else printed
+
+    def _printed(self, pointer: str) -> str:
+        """What stood in the one cell of a field; nothing where there was none, or several."""
+        entry = self.provenance.get(pointer)
+        return "" if entry is None or isinstance(entry, list) else entry.text or ""
+
+
+def _funds(record: Record, pen: _Pen) -> tuple[FundTexts, ...]:
+    unit, lines = record.funding.unit, enumerate(record.funding.lines)
+    return tuple(FundTexts(_source(line, n), _fund_cells(line, n, pen, unit)) for n, line in lines)
+
+
+def _source(line: FundLine, n: int) -> str:
+    """The name of a source; the first part of the total is printed behind 其中."""
+    return f"其中：{line.label}" if n == 1 and line.source != "total" and line.label else line.label
+
+
+def _fund_cells(line: FundLine, n: int, pen: _Pen, unit: str | None) -> dict[str, str]:
+    """The cells of a row; where its label names a unit for itself (其他（元）), every amount says its own."""
+    scale, suffix = _YUAN[None if "元" in line.label else unit]
+
+    def amount(yuan: Decimal) -> str:
+        return digits(yuan / scale) + suffix
+
+    shows = dict.fromkeys(_AMOUNTS, amount) | dict.fromkeys(_POINTS, digits) | {"execution_rate": percent}
+    return {
+        key: pen.figure(f"/funding/lines/{n}/{key}", getattr(line, key), show) for key, show in shows.items()
+    }
+
+
+def _indicator(one: Indicator, at: str, pen: _Pen) -> IndicatorTexts:
+    prefix = "" if one.number is None else f"指标{one.number}："
+    return IndicatorTexts(
+        level1=one.level1.label or "",
+        level2=one.level2.label or "",
+        cells={
+            "name": prefix + one.name,
+            "target": pen.reading(f"{at}/target", one.target),
+            "actual": pen.reading(f"{at}/actual", one.actual),
+            "weight": pen.figure(f"{at}/weight", one.weight),
+            "score": pen.figure(f"{at}/score", one.score),
+            "deviation": pen.text(f"{at}/deviation", one.deviation),
+        },
+        extra=_said(one.extra),
+    )
+
+
+def _said(items: tuple[Extra, ...]) -> tuple[Said, ...]:
+    return tuple(Said(item.label, item.text) for item in items)

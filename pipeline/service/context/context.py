@@ -1,0 +1,91 @@
+"""What every step of the service is handed: opened once, closed together."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ...config import configured_keys
+from ...config.settings import Settings
+from ...signing.minisign_key import SecretKey
+from ...storage.mounts import require_local
+from ...storage.paths import require_folder
+from ..ledger import change_log
+from ..ledger.database import Ledger, named
+from ..outbox import lock
+from ..outbox.paths import Outbox
+from .clock import Clock, system_clock
+from .guard import ChainFactory
+from .page_maker import PageMaker
+
+if TYPE_CHECKING:
+    from ...signing.pdf_seal import Seal
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceContext:
+    """Settings, folders, ledger, page maker and clock.
+
+    `step` is called by what takes long, now and then: who watches the service sees progress;
+    it raises Interrupted where the service is to end.  `prepare` makes the chain, where it is not that of
+    the settings.  `seal` is what PDFs are sealed with, `signing` what the manifest is signed with; null where
+    they are not.
+    """
+
+    settings: Settings
+    outbox: Outbox
+    ledger: Ledger
+    page_maker: PageMaker
+    clock: Clock = system_clock
+    step: Callable[[], None] = lambda: None
+    prepare: ChainFactory | None = None
+    seal: Seal | None = None
+    signing: SecretKey | None = None
+
+    def now(self) -> datetime:
+        """The time in the office's zone."""
+        return self.local(self.clock())
+
+    def local(self, time: datetime) -> datetime:
+        """A time in the office's zone."""
+        return time.astimezone(ZoneInfo(self.settings.timezone))
+
+    def flush_change_log(self) -> None:
+        """Move new lines to the change log; where it cannot be written the ledger keeps them until it can."""
+        try:
+            change_log.flush(self.ledger, self.outbox.journal)
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("the journal could not be written: %s", error)
+
+
+@contextmanager
+def open_context(
+    settings: Settings, command: str, page_maker: PageMaker, *, clock: Clock = system_clock
+) -> Iterator[ServiceContext]:
+    """A context that holds its outbox.
+
+    Raises ConfigurationError where another process holds it, where it can be no folder or where its ledger
+    would lie on another machine; trouble with the ledger leaves the block as LedgerTrouble.
+    """
+    outbox = Outbox(settings.outbox)
+    require_folder(outbox.root)
+    require_local(outbox.state)
+    signing, seal = configured_keys.signing_key(settings), configured_keys.pdf_seal(settings)
+    with named(outbox.ledger), lock.hold(outbox, command):
+        outbox.sweep()
+        ledger = Ledger.open(outbox.ledger)
+        context = ServiceContext(settings, outbox, ledger, page_maker, clock, seal=seal, signing=signing)
+        context.flush_change_log()
+        try:
+            yield context
+        finally:
+            context.flush_change_log()
+            ledger.close()

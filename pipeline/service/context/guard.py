@@ -1,0 +1,77 @@
+"""The border where an error of the program or the machine becomes an answer."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal, TypeVar
+
+from ...errors import Internal, MachineFaultKept, Refusal, ZipingError
+from ...model.finding import Finding, Waived
+from ...model.outcome import FormOutcome, Outcome, Reason
+from ...printable import as_text
+from ..ledger.database import is_trouble
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a file has no outcome; `trace` is for the log.  It is shown like an outcome without forms."""
+
+    reason: Reason
+    trace: str = ""
+    verdict: ClassVar[Literal["failed"]] = "failed"
+    forms: ClassVar[tuple[FormOutcome, ...]] = ()
+    findings: ClassVar[tuple[Finding, ...]] = ()
+
+
+def guarded(work: Callable[[], Made]) -> Made | Failure:
+    """What `work` makes of a file that is kept, or why it made nothing.
+
+    Refusals pass, and trouble with the ledger: without it no file can be answered.
+    """
+    try:
+        return work()
+    except Refusal:
+        raise
+    except ZipingError as fault:
+        return Failure(fault.reason(), traceback.format_exc())
+    except OSError as error:
+        return Failure(MachineFaultKept(**about(error)).reason(), traceback.format_exc())
+    except sqlite3.Error as error:
+        if is_trouble(error):
+            raise
+        return _internal(error)
+    except Exception as error:  # noqa: BLE001
+        return _internal(error)
+
+
+def _internal(error: Exception) -> Failure:
+    return Failure(Internal(detail=type(error).__name__).reason(), traceback.format_exc())
+
+
+def about(error: OSError) -> dict[str, str]:
+    """The operands of a `MachineFault`: what could not be used, and why."""
+    path = as_text(os.fsdecode(error.filename)) if error.filename else "—"
+    return {"path": path, "detail": error.strerror or type(error).__name__}
+
+
+def refused(data: bytes, filename: str, refusal: Refusal) -> Outcome:
+    """The outcome of a file that goes back to its submitter."""
+    return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
+
+
+Chain = Callable[[bytes, str, Waived, datetime | None], Outcome]
+
+
+ChainFactory = Callable[[], Chain]
+"""Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
+
+
+Result = Outcome | Failure

@@ -1,0 +1,98 @@
+"""What is cleared away once a day: old answers, originals that nothing stands on, leavings of dead workers.
+
+Nothing here is needed for the work; what cannot be removed today may be tomorrow.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from ...storage import atomic
+from ...storage.file_names import COMMENTS, RECEIPTS, RETURNED
+from ..context.context import ServiceContext
+from ..executors.process import FOLDER
+from ..ledger import change_log, waiting
+
+_log = logging.getLogger(__name__)
+_SPARE = 16 << 20
+"""Bytes by which the journal may be longer than twice the ledger before it is written anew."""
+
+
+def clean_up(context: ServiceContext) -> None:
+    """Clear away what is older than the settings say.  Raises OSError, sqlite3.Error."""
+    _clear_receipts(context)
+    _clear_superseded(context)
+    _clear_workers(Path(tempfile.gettempdir()), (context.clock() - timedelta(days=1)).timestamp())
+    if context.outbox.journal.stat().st_size > 2 * context.outbox.ledger.stat().st_size + _SPARE:
+        change_log.write_anew(context.ledger, context.outbox.journal)
+
+
+def _clear_receipts(context: ServiceContext) -> None:
+    """Remove answers that were given so many days ago; a notice stands as long as its file waits."""
+    if not context.settings.receipts_days:
+        return
+    before = (context.clock() - timedelta(days=context.settings.receipts_days)).timestamp()
+    standing = {context.settings.inbox / row.notice for row in waiting.rows(context.ledger) if row.notice}
+    folders = (*_answer_folders(context.settings.inbox), context.outbox.receipts)
+    for path in (path for folder in folders for path in _answers(folder)):
+        if path not in standing and path.lstat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def _answer_folders(inbox: Path) -> Iterator[Path]:
+    """Every `回执/` of the inbox; links are not followed."""
+    for folder, below, _ in os.walk(inbox):
+        below[:] = [name for name in below if not name.startswith(atomic.PREFIX)]
+        if RECEIPTS in below and not (Path(folder) / RECEIPTS).is_symlink():
+            yield Path(folder) / RECEIPTS
+
+
+def _answers(folder: Path) -> Iterable[Path]:
+    """The files of a folder that bear the names of answers; what others put there is theirs."""
+    if not folder.is_dir():
+        return ()
+    return [path for path in folder.iterdir() if _is_answer(path)]
+
+
+def _is_answer(path: Path) -> bool:
+    marks = {suffix.removeprefix(".") for suffix in path.suffixes[-2:-1]}
+    return bool(marks & {RECEIPTS, RETURNED, COMMENTS}) and stat.S_ISREG(path.lstat().st_mode)
+
+
+def _clear_superseded(context: ServiceContext) -> None:
+    """Remove the originals of which nothing newest, public or held was made, and nothing is under way."""
+    if not context.settings.superseded_days:
+        return
+    before = context.clock() - timedelta(days=context.settings.superseded_days)
+    rows = context.ledger.rows(
+        "SELECT DISTINCT v.sha256 FROM revisions v WHERE NOT EXISTS (SELECT 1 FROM revisions n"
+        " JOIN records r ON r.id = n.record"
+        " WHERE n.sha256 = v.sha256 AND n.revision IN (r.revision, r.shown))"
+        " AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.sha256 = v.sha256"
+        " AND (s.finished_at IS NULL OR s.state = 'failed' OR datetime(s.finished_at) > datetime(?)))",
+        before.isoformat(),
+    )
+    for row in rows:
+        context.outbox.original(row["sha256"]).unlink(missing_ok=True)
+
+
+def _clear_workers(folder: Path, before: float) -> None:
+    """Remove what workers of a service that was killed left in the system's folder for temporary files.
+
+    Nothing that was touched within a day: a container may share the folder and not the processes.
+    """
+    for path in folder.glob(f"{FOLDER}*"):
+        pid = path.name.removeprefix(FOLDER).partition("-")[0]
+        with suppress(OSError):
+            status = path.lstat()
+            mine = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+            if mine and status.st_mtime < before and pid.isdecimal() and not Path("/proc", pid).exists():
+                shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""What runs on the machines of a cluster: a pool of worker processes in every dask worker.
+
+    coordinator -> dask worker (network, no document) -> worker process (document, no network) -> outcome
+
+Threat.  A dask worker talks to the network and would read hostile documents.
+
+Rule.  It reads none: it leads as many processes as it has threads, the same as on one machine, with the
+same barrier, limits and clock (worker.py).  A document that kills its process twice has failed; one that
+takes too long goes back; the dask worker goes on.
+
+Residual risk.  Who can speak to the scheduler can have any code run on every machine: TLS with
+certificates of one's own, or a network of one's own (docs/scaling.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+
+from distributed import Worker as DaskWorker
+from distributed import WorkerPlugin, get_worker
+
+from ...model.finding import Waived
+from ...model.limits import Limits
+from ..context.guard import ChainFactory, Result
+from .errors import UnfitWorkers
+from .fingerprint import differences, making
+from .pool import WorkerPool
+
+_log = logging.getLogger(__name__)
+IDLE_SECONDS = 600.0
+"""After so long without a file the processes end; the next file starts them again."""
+
+
+class DaskWorkerPool:
+    """The processes of one office in one dask worker, started with the first file."""
+
+    def __init__(self, prepare: ChainFactory, limits: Limits, jobs: int) -> None:
+        self._prepare = prepare
+        self._limits = limits
+        self._jobs = jobs
+        self._lock = threading.Lock()
+        self._pool: WorkerPool | None = None
+        self._at_work = 0
+        self._rest: threading.Timer | None = None
+
+    def run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
+        """What a process makes of a file; waits for it."""
+        pool = self._begin()
+        try:
+            return pool.submit(data, filename, waived, at).result()
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """End the processes."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()
+
+    def _begin(self) -> WorkerPool:
+        with self._lock:
+            self._at_work += 1
+            if self._rest:
+                self._rest.cancel()
+            self._pool = self._pool or WorkerPool(self._jobs, self._prepare, self._limits)
+            return self._pool
+
+    def _end(self) -> None:
+        with self._lock:
+            self._at_work -= 1
+            if not self._at_work:
+                self._rest = threading.Timer(IDLE_SECONDS, self._close_if_idle)
+                self._rest.daemon = True
+                self._rest.start()
+
+    def _close_if_idle(self) -> None:
+        with self._lock:
+            pool, self._pool = (None, self._pool) if self._at_work else (self._pool, None)
+        if pool:
+            pool.close()
+
+
+class ZipingPlugin(WorkerPlugin):  # type: ignore[misc]
+    """An office's decisions, sent once to every dask worker, those that join later too.
+
+    A worker that would make other bytes than `making` says does not join: its log says why.
+    """
+
+    def __init__(
+        self, name: str, made_with: Mapping[str, str], prepare: ChainFactory, limits: Limits
+    ) -> None:
+        self.name = name
+        self._making = made_with
+        self._prepare = prepare
+        self._limits = limits
+        self.bench: DaskWorkerPool | None = None
+
+    async def setup(self, worker: DaskWorker) -> None:
+        """Look whether the machine is fit, and get ready.  Raises UnfitWorkers."""
+        found = differences(self._making, await asyncio.to_thread(making))
+        if found:
+            said = f"{worker.address}: {', '.join(found)}"
+            raise UnfitWorkers(unfit_zh=said, unfit_en=said)
+        multiprocessing.current_process().daemon = False  # a nanny's child may have none of its own otherwise
+        self.bench = DaskWorkerPool(self._prepare, self._limits, worker.state.nthreads)
+
+    async def teardown(self, worker: DaskWorker) -> None:
+        """End the processes."""
+        if self.bench:
+            await asyncio.to_thread(self.bench.close)
+
+
+def work(office: str, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
+    """What the chain makes of a file, in a process of the dask worker that this is called in."""
+    bench: DaskWorkerPool = get_worker().plugins[office].bench
+    return bench.run(data, filename, waived, at)

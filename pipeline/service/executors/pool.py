@@ -1,0 +1,87 @@
+"""TODO from pipeline/service/workers.py."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from queue import SimpleQueue
+
+from ...model.finding import NONE_WAIVED, Waived
+from ...model.limits import Limits
+from ..context.guard import ChainFactory, Result
+from .process import ManyForms, WorkerProcess
+from .split import SplitDocument
+
+_log = logging.getLogger(__name__)
+
+
+class WorkerPool:
+    """As many processes as jobs, each led by a thread; `ended` is called where a file made an end of one."""
+
+    def __init__(
+        self, jobs: int, prepare: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
+    ) -> None:
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
+        self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
+        self._workers = [WorkerProcess(prepare, limits, ended) for _ in range(jobs)]
+        for worker in self._workers:
+            self._threads.submit(self._warm, worker)
+
+    def submit(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Future[Result]:
+        """Queue a file for the next idle worker."""
+        return self._threads.submit(self._run, data, filename, waived, at)
+
+    def ahead(self) -> int:
+        """Two a process: one that it works at, one that it finds when it is done."""
+        return 2 * len(self._workers)
+
+    def close(self) -> None:
+        """End the processes; what was submitted and is not done yet is given up."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.retire()
+        self._threads.shutdown(wait=True)
+        for worker in self._workers:
+            worker.stop()
+
+    def _warm(self, worker: WorkerProcess) -> None:
+        try:
+            worker.start()
+        except (EOFError, OSError):
+            worker.stop()
+            if not worker.retired:
+                _log.exception("a worker did not start")
+        finally:
+            self._idle.put(worker)
+
+    def _run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
+        worker = self._idle.get()
+        try:
+            made = worker.run(data, filename, waived, at)
+            if isinstance(made, ManyForms):
+                return self._shared(
+                    worker, SplitDocument(data, filename, waived, at, made.forms, len(self._workers))
+                )
+            return made
+        finally:
+            self._idle.put(worker)
+
+    def _shared(self, worker: WorkerProcess, parts: SplitDocument) -> Result:
+        """A document of many forms: the other workers help when they are free."""
+        helpers = [self._threads.submit(self._help, parts) for _ in self._workers[1:]]
+        parts.work(worker)
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
+        return parts.finish(worker)
+
+    def _help(self, parts: SplitDocument) -> None:
+        worker = self._idle.get()
+        try:
+            parts.work(worker)
+        finally:
+            self._idle.put(worker)

@@ -1,0 +1,232 @@
+"""A worker: a process of its own that runs the chain on one file after the other.
+
+Threat.  The chain reads hostile bytes with large libraries, and LibreOffice reads the old formats.
+
+Rule.  The process leads a session of its own, has a folder of its own for temporary files and no network
+(barrier.py), and may not use more memory than `limits.worker_bytes`, nor more processor time for a file
+than the file may take.  Where it fails or takes too long, every process of its session is killed, its
+folder is removed, and the next file gets a new one.  Where it dies the file gets a second one, and is
+given up where that dies too: the machine may have been at fault the first time.
+
+Residual risk.  A process that leaves the session on purpose is not found again; nothing that the chain
+starts does.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Literal, TypeVar
+
+from ...errors import Internal, Refusal, Timeout
+from ...model.finding import NONE_WAIVED, Waived
+from ...model.limits import Limits
+from ...model.outcome import Outcome
+from ...signing import passphrase
+from ..context.guard import ChainFactory, Failure, Result, guarded, refused
+from .process_group import end_session
+from .sandbox import enter_sandbox
+
+FOLDER = "ziping-worker-"
+"""How the names of workers' folders begin; the number of the process follows."""
+Step = Literal["begin", "part", "finish"]
+"""Steps of `prepared.Prepared`; a chain that has none makes whole files only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyForms:
+    """Of a document that has so many forms that they are made in parts."""
+
+    forms: int
+
+
+Made = TypeVar("Made", Outcome, Outcome | ManyForms)
+
+_log = logging.getLogger(__name__)
+_START_SECONDS, _MOMENT = 120.0, 1.0
+_LIVES = 2
+"""How many workers a file may kill."""
+
+
+class _Died(Exception):
+    """The process is gone, or was never there, for a reason of its own."""
+
+
+def run(chain: Callable[..., Made], data: bytes, filename: str, *given: object) -> Made | Outcome | Failure:
+    """Run the chain, or a step of it: an outcome, also where the file was refused, or why there is none."""
+    try:
+        return guarded(partial(chain, data, filename, *given))
+    except Refusal as refusal:
+        return refused(data, filename, refusal)
+
+
+class WorkerProcess:
+    """One process at the far end of a pipe; `ended` is called where a file made its end."""
+
+    def __init__(
+        self, prepare: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
+    ) -> None:
+        self._prepare = prepare
+        self._limits = limits
+        self._ended = ended
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._folder = ""
+        self.retired = False
+
+    def start(self) -> Connection:
+        """The pipe to a process that is ready, started where there is none.  Raises EOFError, OSError."""
+        if self._pipe is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, far = context.Pipe()
+            given = far, self._prepare, self._limits.worker_bytes, self._limits.file_seconds
+            self._process = context.Process(target=_serve, args=given, daemon=True)
+            self._process.start()
+            far.close()
+            if self.retired:
+                raise EOFError
+            self._folder = _awaited(self._pipe)
+            _awaited(self._pipe)
+        return self._pipe
+
+    def run(
+        self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
+    ) -> Result | ManyForms:
+        """What a process makes of a file, or how many forms that has."""
+        return self._do("begin", data, filename, waived, at)
+
+    def do(self, step: Step, data: bytes, filename: str, *given: object) -> Result:
+        """What a process makes of a part of a file, or of all its parts."""
+        made = self._do(step, data, filename, *given)
+        if isinstance(made, ManyForms):
+            raise TypeError(step)
+        return made
+
+    def _do(self, step: Step, data: bytes, filename: str, *given: object) -> Result | ManyForms:
+        """A process is trusted with another file only where it did not fail."""
+        trace = ""
+        for _ in range(_LIVES):
+            try:
+                return self._trusted(self._run(step, data, filename, *given))
+            except _Died as error:
+                trace = repr(error.__cause__)
+            self._end()
+            if self.retired:
+                break
+            _log.warning("a worker died of %s: %s", filename, trace)
+        return Failure(Internal(detail="worker ended").reason(), trace)
+
+    def retire(self) -> None:
+        """Kill the process, from another thread than the one that leads it; no other one is started."""
+        self.retired = True
+        if self._process and self._process.pid:
+            with suppress(ProcessLookupError, ValueError):
+                self._process.kill()
+
+    def stop(self) -> None:
+        """End the process and whatever it started."""
+        if self._pipe and self._process:
+            self._pipe.close()
+            self._process.kill()
+            end_session(self._process.pid or 0)
+            self._process.join()
+            self._process.close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._pipe, self._process, self._folder = None, None, ""
+
+    def _run(self, step: Step, data: bytes, filename: str, *given: object) -> Result | ManyForms:
+        try:
+            pipe = self.start()
+            pipe.send((step, data, filename, *given))
+            if pipe.poll(self._limits.file_seconds):
+                received: Result | ManyForms = pipe.recv()
+                return received
+        except (EOFError, OSError) as error:
+            if not self._is_spent():
+                raise _Died from error
+        self._end()
+        return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
+
+    def _trusted(self, result: Result | ManyForms) -> Result | ManyForms:
+        if isinstance(result, Failure):
+            self._end()
+        return result
+
+    def _end(self) -> None:
+        self.stop()
+        self._ended()
+
+    def _is_spent(self) -> bool:
+        """Whether the process was ended for the processor time it took."""
+        if self._process is None:
+            return False
+        self._process.join(_MOMENT)
+        return self._process.exitcode == -signal.SIGXCPU
+
+
+def _awaited(pipe: Connection) -> str:
+    """The next thing that a starting process says.  Raises EOFError where it says nothing."""
+    if not pipe.poll(_START_SECONDS):
+        raise EOFError
+    return str(pipe.recv())
+
+
+def _serve(pipe: Connection, prepare: ChainFactory, memory: int, seconds: float) -> None:
+    """The far end: its folder, a word when it is ready, then an answer a file until the pipe is closed."""
+    folder = _settle_in(memory)
+    try:
+        pipe.send(folder)
+        chain = prepare()
+        pipe.send(None)
+        while True:
+            step, *given = pipe.recv()
+            _allow(seconds)
+            pipe.send(run(getattr(chain, step, chain), *given))
+    except (EOFError, ConnectionError):
+        return
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle_in(memory: int) -> str:
+    """Take a session, limits, a barrier and the folder that is returned.
+
+    Signals are the service's affair: it ends its workers itself.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.setsid()
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CORE, 0)
+    enter_sandbox()
+    passphrase.forget()
+    tempfile.tempdir = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
+    return tempfile.tempdir
+
+
+def _allow(seconds: float) -> None:
+    """Grant so much processor time from now on; what is started for the file may take as much and more.
+
+    It holds where nobody is left to look at the clock, as after the service was killed.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

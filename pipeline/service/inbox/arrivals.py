@@ -1,0 +1,98 @@
+"""Arrivals: what is to be answered, from the inbox and from the ledger.
+
+The scan is the truth and so is the ledger: nothing here needs to know of the scan before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from ...model.outcome import SubmissionState
+from ..context.context import ServiceContext
+from ..ledger import submissions, waiting
+from ..ledger.submissions import Submission
+from . import notices, scanner
+from .receive import Changed, take
+from .replies import is_answered, release
+from .scanner import FileReadiness, SeenFile
+
+_log = logging.getLogger(__name__)
+_LONGEST_BACK_OFF = timedelta(days=1)
+_AT_WORK: set[SubmissionState] = {"received", "working"}
+
+
+class Arrivals:
+    """What is to be answered.
+
+    `news` says whether the last scan found what had not been there as it is now; who reads it puts it back.
+    """
+
+    def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
+        self._desk = context
+        self._readiness = FileReadiness(context.settings.settle, context.settings.waiting_notice, monotonic)
+        self._unreadable: set[Path] = set()
+        self._first = True
+        self.news = False
+
+    def next_due(self) -> float | None:
+        """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
+        return self._readiness.next_due()
+
+    def left_behind(self) -> Iterator[Submission]:
+        """What an abrupt end left, and what failed: at the start, then ever more seldom."""
+        yield from submissions.unfinished(self._desk.ledger)
+        first, self._first = self._first, False
+        for submission, tried, when in submissions.failed(self._desk.ledger):
+            if first or self._desk.now() - when > _back_off(self._desk.settings.poll, tried):
+                yield submission
+
+    def dropped(self) -> Iterator[Submission]:
+        """The files that are ready; why the others wait is entered in the ledger."""
+        files_seen = self._scanned()
+        self.news = self._readiness.remember(files_seen)
+        obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
+        found = {file.dropped.name: code for file, code in obstacles.items() if code}
+        notices.take_back(self._desk, found)
+        waiting.store(self._desk.ledger, found, self._desk.now())
+        notices.give(self._desk, files_seen)
+        for file in (file for file, code in obstacles.items() if code is None):
+            yield from self._taken(file)
+
+    def _scanned(self) -> list[SeenFile]:
+        """What lies in the inbox.  A folder that cannot be read is told of once."""
+        unreadable: dict[Path, OSError] = {}
+        files_seen = scanner.scan(
+            self._desk.settings.inbox, self._desk.clock().timestamp(), unreadable.__setitem__
+        )
+        for folder in unreadable.keys() - self._unreadable:
+            _log.warning("the folder %s cannot be read: %s", folder, unreadable[folder])
+        self._unreadable = set(unreadable)
+        return files_seen
+
+    def _taken(self, file: SeenFile) -> Iterator[Submission]:
+        """Take a file, unless it is one that is at work, or was answered and could not be removed.
+
+        Where its receipt is gone, or fell into an empty folder while a share was away, it is answered again.
+        """
+        latest = submissions.latest_at(self._desk.ledger, file.dropped)
+        if latest and latest.dropped.identity == file.dropped.identity:
+            if latest.state in _AT_WORK:
+                return
+            if is_answered(self._desk, latest):
+                release(self._desk, latest)
+                return
+        try:
+            yield take(self._desk, file.dropped, file.siblings)
+        except Changed:
+            return
+        except OSError as error:
+            _log.warning("%s could not be taken and waits: %s", file.dropped.name, error)
+            self._readiness.postpone(file)
+
+
+def _back_off(poll: float, tried: int) -> timedelta:
+    """How long what failed so many times is left alone: twice as long each time, at most a day."""
+    return timedelta(seconds=min(poll * 2 ** min(tried, 12), _LONGEST_BACK_OFF.total_seconds()))

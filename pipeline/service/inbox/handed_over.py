@@ -1,0 +1,55 @@
+"""A file handed to `convert`: entered in the ledger where it lies, or answered although it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from ...errors import MachineFault, Unreadable
+from ...model.answer import Answer
+from ..context.context import ServiceContext
+from ..context.guard import Failure, about, guarded
+from ..ledger.submissions import Dropped, Identity, Submission
+from .receive import Changed, choose_stem, take
+from .replies import put_receipt
+
+_NOTHING = Identity(0, 0, 0, 0)
+
+
+def enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
+    """Enter a file.  One that is being written to is looked at once more.
+
+    Raises Unreadable where the file is at fault, MachineFault where the outbox is.
+    """
+    try:
+        return _enter(context, path, siblings)
+    except OSError as error:
+        if error.filename == str(path):
+            raise Unreadable(detail=about(error)["detail"]) from error
+        raise MachineFault(**about(error)) from error
+
+
+def not_taken(context: ServiceContext, path: Path, siblings: Iterable[str], answer: Answer) -> Answer:
+    """The answer to a file of which nothing is kept, with a receipt where the outbox takes one."""
+    stem = choose_stem(context, Dropped("convert", path.parent, path.name, _NOTHING), siblings)
+    put = guarded(partial(put_receipt, context.outbox.receipts, context, stem, answer, context.now()))
+    return answer if isinstance(put, Failure) else put
+
+
+def _enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
+    try:
+        return take(context, _dropped(path), siblings)
+    except Changed:
+        return _once_more(context, path, siblings)
+
+
+def _once_more(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
+    try:
+        return take(context, _dropped(path), siblings)
+    except Changed:
+        raise Unreadable(detail="正在被修改 being written to") from None
+
+
+def _dropped(path: Path) -> Dropped:
+    return Dropped("convert", path.parent, path.name, Identity.of(path.lstat()))

@@ -1,0 +1,61 @@
+"""Notices: who dropped a file that waits for long is told why, where the receipt will be.
+
+The ledger knows which notices stand.  A notice goes when its file waits no more, or for another reason;
+the receipt takes its place.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+
+from ...render.receipt.receipt import notice
+from ...storage import atomic
+from ...storage.file_names import RECEIPTS, fitted
+from ..context.context import ServiceContext
+from ..ledger import waiting
+from ..ledger.waiting import Code, Waiting
+from .receive import choose_stem
+from .replies import answers_folder, is_real
+from .scanner import SeenFile
+
+_log = logging.getLogger(__name__)
+
+
+def give(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
+    """Write the notices that are due: of files that waited `waiting_notice` seconds for one reason."""
+    due = {row.name: row for row in waiting.rows(context.ledger) if _is_due(context, row)}
+    for file in files_seen:
+        if row := due.get(file.dropped.name):
+            _attempt(context, file, row)
+
+
+def take_back(context: ServiceContext, found: Mapping[str, Code]) -> None:
+    """Remove the notices of files that wait no more for the reason they give; `found` is what waits now."""
+    for row in waiting.rows(context.ledger):
+        if row.notice and found.get(row.name) != row.code:
+            path = context.settings.inbox / row.notice
+            if is_real(context.settings.inbox, path.parent):
+                atomic.remove(path)
+
+
+def _is_due(context: ServiceContext, row: Waiting) -> bool:
+    waited = (context.now() - row.since).total_seconds()
+    return row.notice is None and waited >= context.settings.waiting_notice
+
+
+def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
+    try:
+        _give(context, file, row)
+    except OSError as error:
+        _log.warning("why %s waits could not be written to the inbox: %s", row.name, error)
+
+
+def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
+    stem = choose_stem(context, file.dropped, file.siblings)
+    path = answers_folder(context, file.dropped) / fitted(stem, f".{RECEIPTS}.html")
+    if not path.is_relative_to(context.settings.inbox) or path.parent.is_symlink():
+        raise NotADirectoryError(path.parent)
+    page = notice(row.name, waiting.reason(row.code), row.since, context.now())
+    atomic.write_whole(path, page)
+    waiting.noticed(context.ledger, row.name, path.relative_to(context.settings.inbox))

@@ -1,0 +1,150 @@
+"""Delivery: the answer goes back to where the file came from, then the file leaves the inbox.
+
+Answers to `convert` go to `outbox/receipts/`; so do those that the inbox does not take.  The shared
+folder is not trusted: no link in it is followed, neither by name nor through its folders.  What
+remains is a folder that is swapped for a link between the look and the write.
+"""
+
+from __future__ import annotations
+
+import logging
+import stat
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from ...model.answer import Answer
+from ...render.receipt.receipt import receipt
+from ...storage import atomic, take_out
+from ...storage.file_names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
+from ...storage.write_together import write_together
+from ..context.context import ServiceContext
+from ..ledger.submissions import Dropped, Identity, Submission
+from .receive import place
+
+_log = logging.getLogger(__name__)
+
+
+def deliver(context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
+    """Write the receipt, and a returned file beside it.  The answer then knows its receipt's path."""
+    folder = answers_folder(context, submission.dropped)
+    try:
+        return _deliver_to(folder, context, submission, answer)
+    except OSError as error:
+        if folder == context.outbox.receipts:
+            raise
+        _log.warning("the answer to %s could not be written to the inbox: %s", answer.file, error)
+        return _deliver_to(context.outbox.receipts, context, submission, answer)
+
+
+def release(context: ServiceContext, submission: Submission) -> None:
+    """Take the file out of the inbox, if it is still the one that was taken.
+
+    Where the share does not let it go it stays; later scans know it again and try once more.
+    """
+    path = place(context, submission.dropped)
+    try:
+        if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
+            take_out.take_out(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        _log.warning("%s could not be removed from the inbox: %s", submission.dropped.name, error)
+
+
+def put_receipt(
+    folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
+) -> Answer:
+    """Write a receipt.  The answer then knows its path."""
+    _require_real(folder)
+    answered, written = _receipt(folder, context, stem, answer, received_at)
+    write_together(written)
+    return answered
+
+
+def answers_folder(context: ServiceContext, dropped: Dropped) -> Path:
+    """`回执/` beside the file, or `receipts/` where there is no such place."""
+    folder = context.settings.inbox / dropped.folder
+    if dropped.origin == "inbox" and is_real(context.settings.inbox, folder):
+        return folder / RECEIPTS
+    return context.outbox.receipts
+
+
+def is_answered(context: ServiceContext, submission: Submission) -> bool:
+    """Whether the receipt of a submission lies where it belongs, or where it was put instead."""
+    name = fitted(submission.stem, f".{RECEIPTS}.html")
+    folders = answers_folder(context, submission.dropped), context.outbox.receipts
+    return any((folder / name).is_file() for folder in folders)
+
+
+def _deliver_to(folder: Path, context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
+    _require_real(folder)
+    copy = _copy(folder, submission.stem, answer)
+    annotated = replace(answer, annotated=next((path.name for path in copy), None))
+    answered, written = _receipt(folder, context, submission.stem, annotated, submission.received_at)
+    write_together(copy | written)
+    if answer.outcome is not None:
+        _remove_copies(folder, submission.stem, annotated.annotated)
+    if answer.verdict == "returned" and submission.dropped.origin == "inbox":
+        _return_file(folder, context, submission)
+    return answered
+
+
+def _receipt(
+    folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
+) -> tuple[Answer, dict[Path, bytes]]:
+    """The answer that knows its receipt's path, and the receipt."""
+    path = folder / fitted(stem, f".{RECEIPTS}.html")
+    answered = replace(answer, receipt=_shown(path, context))
+    return answered, {path: receipt(answered, received_at, context.now(), context.settings.site)}
+
+
+def _copy(folder: Path, stem: str, answer: Answer) -> dict[Path, bytes]:
+    """The annotated copy, where there is one."""
+    copy = answer.outcome.annotated if answer.outcome else None
+    if copy is None or not copy.data:
+        return {}
+    return {folder / fitted(stem, f".{COMMENTS}{copy.suffix}"): copy.data}
+
+
+def _remove_copies(folder: Path, stem: str, kept: str | None) -> None:
+    """Take away the annotated copy of an earlier submission that none replaces.
+
+    It stays where an answer comes without an outcome, for that says nothing new about the file.
+    """
+    for suffix in COMMENTED:
+        if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != kept:
+            (folder / stale).unlink(missing_ok=True)
+
+
+def _return_file(folder: Path, context: ServiceContext, submission: Submission) -> None:
+    name = PurePath(safe(submission.dropped.filename))
+    stem = name.stem if submission.stem == name.name else submission.stem
+    atomic.copy_whole(
+        context.outbox.original(submission.sha256), folder / fitted(stem, f".{RETURNED}{name.suffix}")
+    )
+
+
+def _require_real(folder: Path) -> None:
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+
+
+def is_real(root: Path, folder: Path) -> bool:
+    """Whether a folder is there, and it and those between it and the inbox are no links."""
+    steps = [folder, *folder.parents]
+    return folder.is_dir() and all(_is_folder(step) for step in steps[: steps.index(root)])
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _shown(path: Path, context: ServiceContext) -> str:
+    """A receipt's path relative to the outbox, or absolute in the inbox."""
+    if path.is_relative_to(context.outbox.root):
+        return path.relative_to(context.outbox.root).as_posix()
+    return str(path.absolute())

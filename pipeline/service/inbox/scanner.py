@@ -1,0 +1,177 @@
+"""What lies in the inbox, and whether it is ready to be taken.
+
+The inbox is a folder that others write to: links, pipes and devices in it are not touched, and a file
+is taken only when it has stood unchanged for a while, nobody has it open and it is complete.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...storage import atomic
+from ...storage.file_names import RECEIPTS, is_temporary, owner_names
+from ..context.backoff import BackOff
+from ..ledger.submissions import Dropped, Identity
+from ..ledger.waiting import Code
+
+_OWNER_HOURS = 12
+"""An owner file older than this was left by a program that crashed."""
+_REFUSED_SECONDS = 2.0, 300.0
+"""How long a file is left alone that could not be taken: at first, and at most."""
+_OWN = Path("README.md")
+"""What the inbox holds itself: the note that tells a newcomer what it is for."""
+_END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
+_ZIP_TAIL = _END_BYTES + 65_535
+
+_Entries = dict[str, os.DirEntry[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file as one scan saw it: where it lies, whether somebody has it open, the names beside it."""
+
+    path: Path
+    dropped: Dropped
+    opened: bool
+    siblings: tuple[str, ...]
+
+
+def scan(
+    inbox: Path, now: float, unreadable: Callable[[Path, OSError], None] | None = None
+) -> list[SeenFile]:
+    """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch.
+
+    `unreadable` hears of folders that cannot be read.
+    """
+    found = _folders(inbox, unreadable or (lambda folder, error: None))
+    files_seen = (sight for folder, entries in found for sight in _seen_files(folder, entries, inbox, now))
+    return [sight for sight in files_seen if sight.path != inbox / _OWN]
+
+
+@dataclass(slots=True)
+class FileReadiness:
+    """Lets files through that are ready.  Times are seconds of the monotonic clock.
+
+    A package without its end is let through when it has not changed for `patience`: then it is damaged.
+    A file that the machine could not take is left alone for a while.
+    """
+
+    settle: float
+    patience: float
+    monotonic: Callable[[], float]
+    _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
+    _refused: dict[Path, BackOff] = field(default_factory=dict)
+    _due: dict[Path, float] = field(default_factory=dict)
+
+    def remember(self, files_seen: list[SeenFile]) -> bool:
+        """Note since when every file stands as it does; forget those that are gone.
+
+        Says whether any stands otherwise than before, or had not been there.
+        """
+        now = self.monotonic()
+        known = self._since
+        self._since = {s.path: (s.dropped.identity, now) for s in files_seen}
+        same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
+        self._since |= same
+        self._due = {}
+        self._refused = {path: refused for path, refused in self._refused.items() if path in same}
+        return len(same) < len(self._since)
+
+    def postpone(self, sight: SeenFile) -> None:
+        """Leave a file alone for a while, ever longer: the machine could not take it."""
+        refused = self._refused.setdefault(sight.path, BackOff(*_REFUSED_SECONDS, self.monotonic))
+        refused.fail()
+        self._look_again(sight, refused.left())
+
+    def obstacle(self, sight: SeenFile) -> Code | None:
+        """Why a file must wait; null where it is ready."""
+        if sight.opened:
+            return "open"
+        if self._look_again(sight, self.settle - self._unchanged(sight)):
+            return "settling"
+        if sight.path in self._refused and self._look_again(sight, self._refused[sight.path].left()):
+            return "untaken"
+        return self._content_obstacle(sight)
+
+    def next_due(self) -> float | None:
+        """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
+        due = min(self._due.values(), default=None)
+        return None if due is None else max(0.0, due - self.monotonic())
+
+    def _look_again(self, sight: SeenFile, seconds: float) -> bool:
+        """Note when a file is to be looked at again; says whether that is later."""
+        if seconds <= 0:
+            return False
+        self._due[sight.path] = self.monotonic() + seconds
+        return True
+
+    def _unchanged(self, sight: SeenFile) -> float:
+        return self.monotonic() - self._since[sight.path][1]
+
+    def _content_obstacle(self, sight: SeenFile) -> Code | None:
+        try:
+            complete = is_complete(sight.path)
+        except OSError:
+            return "unreadable"
+        return None if complete or self._unchanged(sight) >= self.patience else "incomplete"
+
+
+def is_complete(path: Path) -> bool:
+    """Whether a zip package has its end; other files have none that could be missing.  Raises OSError."""
+    with atomic.open_there(path) as file:
+        if file.read(2) != b"PK":
+            return True
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))
+        tail = file.read()
+        return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
+
+
+def _folders(inbox: Path, unreadable: Callable[[Path, OSError], None]) -> Iterator[tuple[Path, _Entries]]:
+    """The inbox and every folder below it but those of answers and systems, with what they hold."""
+    ahead = [inbox]
+    while ahead:
+        folder = ahead.pop()
+        try:
+            entries = _listed(folder)
+        except OSError as error:
+            unreadable(folder, error)
+            entries = {}
+        yield folder, entries
+        below = (folder / name for name, entry in entries.items() if entry.is_dir(follow_symlinks=False))
+        ahead += sorted((path for path in below if not _is_foreign(path.name)), reverse=True)
+
+
+def _seen_files(folder: Path, entries: _Entries, inbox: Path, now: float) -> Iterator[SeenFile]:
+    names = tuple(sorted(name for name in entries if not is_temporary(name)))
+    for name in names:
+        status = _status(entries[name])
+        if status is not None and stat.S_ISREG(status.st_mode):
+            owners = [entries[owner] for owner in owner_names(name) & entries.keys()]
+            dropped = Dropped("inbox", folder.relative_to(inbox), name, Identity.of(status))
+            yield SeenFile(folder / name, dropped, any(_is_live(o, now) for o in owners), names)
+
+
+def _listed(folder: Path) -> _Entries:
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in entries}
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """What `lstat` says; null where the entry is gone meanwhile."""
+    try:
+        return os.lstat(entry)
+    except OSError:
+        return None
+
+
+def _is_foreign(name: str) -> bool:
+    return name == RECEIPTS or is_temporary(name)
+
+
+def _is_live(owner: os.DirEntry[str], now: float) -> bool:
+    status = _status(owner)
+    return status is not None and now - status.st_mtime < _OWNER_HOURS * 3600

@@ -1,0 +1,110 @@
+"""The journal: every change of the ledger, line by line in a file beside it, from which it can be remade.
+
+Triggers write what changed into the table `journal`, within the transaction that changed it; `flush` moves
+those lines to the end of `state/journal.jsonl`.  So no step of the work knows of it, a table that is added
+later is in it by itself, and an abrupt end loses nothing.  A line that is there twice does no harm: the
+last one about a row counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...storage import atomic
+from .database import Ledger
+from .triggers import LoggedColumn, line_of, tables
+
+_AT_ONCE = 1000
+
+
+def flush(ledger: Ledger, path: Path) -> None:
+    """Move what changed to the end of the file.  Raises OSError; the ledger keeps what could not be written.
+
+    A file that is not there, or was made of other tables, begins with all that the ledger holds.
+    """
+    if not path.is_file() or ledger.row("SELECT 1 FROM journal WHERE line = ''"):
+        write_anew(ledger, path)
+    while rows := ledger.rows("SELECT id, line FROM journal ORDER BY id LIMIT ?", _AT_ONCE):
+        _append(path, (row["line"] for row in rows))
+        _drop(ledger, rows[-1]["id"])
+
+
+def write_anew(ledger: Ledger, path: Path) -> None:
+    """Put a file in its place that has a line a row.  Raises OSError."""
+    last = ledger.row("SELECT coalesce(max(id), 0) AS last FROM journal")
+    with atomic.arriving(path) as file:
+        for line in _every_row(ledger):
+            file.write(line.encode() + b"\n")
+    _drop(ledger, last["last"] if last else 0)
+
+
+def read(path: Path) -> Iterator[bytes]:
+    """The lines of a file; none where there is no file.  Raises OSError."""
+    if path.is_file():
+        with path.open("rb") as file:
+            yield from (line for line in file if line.strip())
+
+
+def replay(ledger: Ledger, lines: Iterable[bytes | str]) -> int:
+    """Apply lines to a new ledger; returns how many could not be read."""
+    ledger.rows("PRAGMA foreign_keys = OFF")
+    with ledger.transaction() as connection:
+        known = tables(connection)
+        damaged = sum(not _applied(connection, known, line) for line in lines)
+        connection.execute("DELETE FROM journal")
+    ledger.rows("PRAGMA foreign_keys = ON")
+    return damaged
+
+
+def _every_row(ledger: Ledger) -> Iterator[str]:
+    with ledger.transaction() as connection:
+        for table, columns in tables(connection).items():
+            line = line_of(table, columns, table)
+            for row in connection.execute(f"SELECT {line} AS line FROM {table}"):  # noqa: S608  names of ours
+                yield row["line"]
+
+
+def _drop(ledger: Ledger, last: int) -> None:
+    with ledger.transaction() as connection:
+        connection.execute("DELETE FROM journal WHERE id <= ?", (last,))
+
+
+def _append(path: Path, lines: Iterable[str]) -> None:
+    with path.open("r+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - 1))
+        torn = end > 0 and file.read(1) != b"\n"  # an abrupt end fell into a line
+        file.write((b"\n" if torn else b"") + "".join(f"{line}\n" for line in lines).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _applied(
+    connection: sqlite3.Connection, known: Mapping[str, list[LoggedColumn]], line: bytes | str
+) -> bool:
+    """Apply a line; says whether it could be.  What a newer program has no place for is passed over."""
+    try:
+        said: dict[str, Any] = json.loads(line)
+        columns = {column.name: column for column in known.get(said["table"], ())}
+        row = said["gone"] if "gone" in said else said["row"]
+        values = {name: columns[name].stored(value) for name, value in row.items() if name in columns}
+        if values:
+            connection.execute(*_statement(said["table"], values, gone="gone" in said))
+    except (ValueError, KeyError, TypeError, AttributeError, sqlite3.IntegrityError):
+        return False
+    return True
+
+
+def _statement(table: str, values: Mapping[str, object], *, gone: bool) -> tuple[str, tuple[object, ...]]:
+    """Names stand in the ledger's own tables: none is taken from a line unseen."""
+    given = tuple(values.values())
+    if gone:
+        same = " AND ".join(f"{name} IS ?" for name in values)
+        return f"DELETE FROM {table} WHERE {same}", given  # noqa: S608
+    marks = ", ".join("?" * len(values))
+    return f"INSERT OR REPLACE INTO {table} ({', '.join(values)}) VALUES ({marks})", given  # noqa: S608

@@ -1,0 +1,169 @@
+"""The ledger: one SQLite file that knows what happened to every submission.
+
+WAL, foreign keys on, every commit flushed to the disk.  The service is the only writer but for requests.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ...errors import LedgerTrouble
+from ...storage import atomic
+from . import triggers
+from .schema import MIGRATIONS, migrate, version
+
+_PATIENCE_SECONDS, _MOMENT = 30.0, 0.01
+_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+def is_trouble(error: sqlite3.Error) -> bool:
+    """Whether the file or its disk is at fault: unreadable, damaged, full, locked.  Else the program is."""
+    return type(error) in {sqlite3.DatabaseError, sqlite3.OperationalError}
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Trouble with a ledger leaves the block as a LedgerTrouble that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not is_trouble(error):
+            raise
+        raise LedgerTrouble(path=path, detail=error) from error
+
+
+class Ledger:
+    """An open ledger.  Outside `transaction` it only reads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """Open a ledger, made or migrated where needed.  Raises LedgerTrouble."""
+        atomic.make_folder(path.parent)
+        with named(path):
+            connection = _connect(path)
+            _use_wal(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            migrate(connection)
+            triggers.install(connection)
+        return cls(connection)
+
+    @classmethod
+    @contextmanager
+    def reading(cls, path: Path) -> Iterator[Ledger]:
+        """A ledger that cannot be written to, while a service works on it or not.  Raises LedgerTrouble.
+
+        One of an older program, or one that is just being made, is read in a copy that is up to date.
+        """
+        with named(path), closing(_reader(path)) as connection, closing(_up_to_date(connection)) as current:
+            yield cls(current)
+
+    def ailments(self, *, quick: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file; nothing in a sound one.
+
+        Indexes are not compared where it has to be `quick`: 0.1 s instead of 0.6 s for 5,000 submissions,
+        1.4 s instead of 5 s for 100,000.
+        """
+        check = "quick_check" if quick else "integrity_check"
+        found = [str(row[0]) for row in self.rows(f"PRAGMA {check}(3)")]
+        return [] if found == ["ok"] else found
+
+    def require_sound(self) -> None:
+        """Raise an error of the database that says what SQLite finds wrong with the file."""
+        if ailments := self.ailments():
+            raise sqlite3.DatabaseError("; ".join(ailments))
+
+    def copy_to(self, path: Path) -> None:
+        """Copy it as it is at this moment into a file that is not there yet, whoever writes meanwhile."""
+        with closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
+    def changes(self) -> int:
+        """How many rows were written through this connection: the same number, nothing new to show."""
+        return self._connection.total_changes
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing: committed where the block ends well, else undone."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """The rows of a query."""
+        return self._connection.execute(query, values).fetchall()
+
+    def each(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one at a time: they may be many.  Nothing is to be written meanwhile."""
+        yield from self._connection.execute(query, values)
+
+    def row(self, query: str, *values: object) -> sqlite3.Row | None:
+        """The first row of a query."""
+        found = self._connection.execute(query, values).fetchone()
+        return found if isinstance(found, sqlite3.Row) else None
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """A connection that reads.  Where SQLite may not make its files beside the ledger it takes it as it lies.
+
+    It is not opened with `mode=ro`: that leaves `-shm` and `-wal` behind, which are the reader's, not the
+    service's.
+    """
+    connection = _connect(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in _REFUSED:
+            raise
+        return _connect(path, "?immutable=1")
+    return connection
+
+
+def _up_to_date(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The same connection, or a copy in memory whose tables are those of this program."""
+    if version(connection) >= len(MIGRATIONS):
+        return connection
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    copy.row_factory = sqlite3.Row
+    connection.backup(copy)
+    migrate(copy)
+    copy.execute("PRAGMA query_only = ON")
+    return copy
+
+
+def _connect(path: Path, how: str = "") -> sqlite3.Connection:
+    uri = path.absolute().as_uri() + how
+    connection = sqlite3.connect(uri, timeout=_PATIENCE_SECONDS, isolation_level=None, uri=True)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to WAL.  SQLite does not wait for another that does the same, so this does."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_MOMENT)
+        else:
+            return

@@ -1,0 +1,74 @@
+"""What a command asks of a running service: left in the ledger, carried out by the service, waited for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from .database import Ledger
+
+Arguments = Mapping[str, str | int | bool | list[str] | None]
+Result = dict[str, int | dict[str, str]]
+"""What came of a request: figures, or `error` with the reason's `code`, `message_zh`, `message_en`, or
+`declined` with the whole reason: what was asked cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with its arguments, as JSON text."""
+
+    id: int
+    command: str
+    text: str
+
+    @property
+    def arguments(self) -> Arguments:
+        """The arguments by name.  Raises ValueError where the text is no JSON."""
+        return dict(json.loads(self.text))
+
+
+def leave(ledger: Ledger, command: str, arguments: Arguments, now: datetime) -> int:
+    """Ask for something and return the request's number."""
+    with ledger.transaction() as connection:
+        cursor = connection.execute(
+            "INSERT INTO requests (command, arguments, made_at) VALUES (?, ?, ?)",
+            (command, json.dumps(arguments), now.isoformat()),
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def waiting(ledger: Ledger) -> list[Request]:
+    """What was asked and not yet done, oldest first."""
+    rows = ledger.rows("SELECT * FROM requests WHERE result IS NULL ORDER BY id")
+    return [Request(row["id"], row["command"], row["arguments"]) for row in rows]
+
+
+def answer(ledger: Ledger, request: Request, result: Result) -> None:
+    """Say what came of a request."""
+    with ledger.transaction() as connection:
+        connection.execute("UPDATE requests SET result = ? WHERE id = ?", (json.dumps(result), request.id))
+
+
+def forget(ledger: Ledger, number: int) -> None:
+    """Take back a request that nobody will carry out."""
+    with ledger.transaction() as connection:
+        connection.execute("DELETE FROM requests WHERE id = ? AND result IS NULL", (number,))
+
+
+def result(ledger: Ledger, number: int) -> Result | None:
+    """What came of a request; null while it waits."""
+    row = ledger.row("SELECT result FROM requests WHERE id = ? AND result IS NOT NULL", number)
+    return dict(json.loads(row["result"])) if row else None
+
+
+def await_result(
+    ledger: Ledger, number: int, served: Callable[[], bool], pause: Callable[[float], None]
+) -> Result | None:
+    """Wait for a result as long as a service runs; null where it ended without one."""
+    while (found := result(ledger, number)) is None and served():
+        pause(0.2)
+    found = found or result(ledger, number)
+    forget(ledger, number)
+    return found

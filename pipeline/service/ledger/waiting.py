@@ -1,0 +1,99 @@
+"""Why files wait in the inbox, as the ledger keeps it for `ziping status`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from ...model.outcome import Reason
+from .database import Ledger
+
+Code = Literal["settling", "open", "unreadable", "incomplete", "untaken"]
+
+_REASONS: dict[Code, Reason] = {
+    "settling": Reason(
+        "settling",
+        "文件刚刚放入或仍在复制。",
+        "The file has just arrived or is still being copied.",
+        "无需处理。",
+        "Nothing needs to be done.",
+    ),
+    "open": Reason(
+        "open",
+        "文件正在 Word 或 WPS 中打开。",
+        "The file is open in Word or WPS.",
+        "请保存并关闭文件。",
+        "Save and close the file.",
+    ),
+    "unreadable": Reason(
+        "unreadable",
+        "没有读取该文件的权限。",
+        "The file may not be read.",
+        "请检查文件权限，或请管理员处理。",
+        "Check the file's permissions, or call the administrator.",
+    ),
+    "incomplete": Reason(
+        "incomplete",
+        "文件尚未复制完整。",
+        "The file has not been copied to its end.",
+        "请等待复制完成；如已中断，请重新复制。",
+        "Wait for the copy to end; where it was interrupted, copy it again.",
+    ),
+    "untaken": Reason(
+        "untaken",
+        "本机暂时无法保存该文件（磁盘已满或没有权限），稍后会自动重试。",
+        "This machine cannot keep the file at the moment (disk full, or no permission); it tries again.",
+        "无需重新提交；请管理员检查磁盘空间和权限。",
+        "No need to submit again; the administrator should check disk space and permissions.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, the code of the reason, since when for that reason, and the notice that says so.
+
+    The notice's path is relative to the inbox, null where none was written.
+    """
+
+    name: str
+    code: Code
+    since: datetime
+    notice: Path | None = None
+
+
+def reason(code: Code) -> Reason:
+    """The reason in words."""
+    return _REASONS[code]
+
+
+def rows(ledger: Ledger) -> list[Waiting]:
+    """What waits, by name."""
+    return [_waiting(row) for row in ledger.rows("SELECT * FROM waiting ORDER BY name")]
+
+
+def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
+    """Make `found`, codes by name, what waits.  Nothing is written where nothing changed."""
+    known = {row.name: row.code for row in rows(ledger)}
+    gone = [(name,) for name, code in known.items() if found.get(name) != code]
+    new = [(name, code, now.isoformat()) for name, code in found.items() if known.get(name) != code]
+    if gone or new:
+        with ledger.transaction() as connection:
+            connection.executemany("DELETE FROM waiting WHERE name = ?", gone)
+            connection.executemany("INSERT INTO waiting (name, code, since) VALUES (?, ?, ?)", new)
+
+
+def noticed(ledger: Ledger, name: str, notice: Path) -> None:
+    """Note that the notice about a file was written."""
+    with ledger.transaction() as connection:
+        connection.execute("UPDATE waiting SET notice = ? WHERE name = ?", (os.fsencode(notice), name))
+
+
+def _waiting(row: sqlite3.Row) -> Waiting:
+    notice = Path(os.fsdecode(row["notice"])) if row["notice"] else None
+    return Waiting(row["name"], row["code"], datetime.fromisoformat(row["since"]), notice)

@@ -1,0 +1,71 @@
+"""What is to be done so that a target comes to hold what is public, and in which order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ...errors import ConfigurationError
+from ...model.public_layout import MANIFEST, copy_stage, record_page
+from ..outbox.paths import Outbox
+
+FileHashes = dict[str, str]
+"""What a manifest says: the SHA-256 of every file by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorPlan:
+    """What is to be done: stages of files in their order, what of them is new or changed, and what goes."""
+
+    stages: tuple[tuple[str, ...], ...]
+    added: frozenset[str]
+    changed: frozenset[str]
+    removed: tuple[str, ...]
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The ids of records whose pages go."""
+        return tuple(found.record for found in map(record_page, self.removed) if found)
+
+    @property
+    def of_withdrawn(self) -> tuple[str, ...]:
+        """The files that go with the pages of their records."""
+        folders = {found.folder for found in map(record_page, self.removed) if found}
+        return tuple(path for path in self.removed if path.rpartition("/")[0] in folders)
+
+
+def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
+    """How a target that holds `there` comes to hold `public`."""
+    stages: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for path in sorted(public):
+        stages[copy_stage(path)].append(path)
+    return MirrorPlan(
+        stages=tuple(map(tuple, stages)),
+        added=frozenset(public.keys() - there.keys()),
+        changed=frozenset(path for path in public.keys() & there.keys() if public[path] != there[path]),
+        removed=tuple(sorted(there.keys() - public.keys())),
+    )
+
+
+def listed(manifest: bytes) -> FileHashes:
+    """What a manifest says of files below its folder: one that a stranger wrote reaches no other."""
+    found = dict(json.loads(manifest))
+    return {path: sha256 for path, sha256 in found.items() if is_below(path)}
+
+
+def is_below(path: str) -> bool:
+    """Whether a path leads to a file below the folder that it starts from."""
+    return {"", "..", "."}.isdisjoint(path.split("/"))
+
+
+def public_manifest(outbox: Outbox) -> bytes:
+    """The manifest of what is public.  Raises ConfigurationError where there is no site yet."""
+    try:
+        return (outbox.public / MANIFEST).read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationError(
+            detail_zh=f"{outbox.public} 中还没有网站（没有 manifest.json）。",
+            detail_en=f"There is no site in {outbox.public} yet (no manifest.json).",
+            hint_zh="请先运行 ziping convert 或 ziping site。",
+            hint_en="Run `ziping convert` or `ziping site` first.",
+        ) from None

@@ -1,0 +1,67 @@
+"""Bringing the public folder to another machine with rsync over ssh."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...errors import ConfigurationError, MirrorFailed
+from ...model.public_layout import MANIFEST
+
+_VANISHED = 24
+"""rsync's word that files went while it worked: the next try finds the folder as it is then."""
+
+
+class RsyncTarget:
+    """Has rsync copy files: each arrives under another name and takes its own when it is whole."""
+
+    def __init__(self, public: Path, target: str) -> None:
+        self._public = public
+        self._target = target.rstrip("/") + "/"
+        if not shutil.which("rsync"):
+            raise ConfigurationError(
+                detail_zh="发布到另一台机器需要 rsync，本机未安装。",
+                detail_en="Publishing to another machine needs rsync, which is not installed here.",
+                hint_zh="请安装 rsync（sudo apt-get install rsync），或发布到已挂载的文件夹。",
+                hint_en="Install rsync (sudo apt-get install rsync), or publish to a mounted folder.",
+            )
+
+    def manifest(self) -> bytes | None:
+        """The target's manifest; null where it has none."""
+        with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as folder:
+            listed = ["--include", f"/{MANIFEST}", "--exclude", "*"]
+            self._run("-r", *listed, self._target, f"{folder}/", may_be_missing=True)
+            found = Path(folder) / MANIFEST
+            return found.read_bytes() if found.is_file() else None
+
+    def bring(self, paths: Sequence[str], changed: frozenset[str]) -> None:
+        """Copy what rsync finds different; what is known to have changed is compared byte by byte."""
+        same = [path for path in paths if path not in changed]
+        for chosen, how in (([p for p in paths if p in changed], "--ignore-times"), (same, "--times")):
+            if chosen:
+                self._run(
+                    *("--times", "--perms", "--mkpath", "--from0", "--files-from=-", how),
+                    *(f"{self._public}/", self._target),
+                    given="\0".join(chosen),
+                )
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files, and folders that hold nothing then: an empty folder is mirrored for these names."""
+        folders = {parent.as_posix() for path in paths for parent in Path(path).parents} - {"."}
+        names = [f"/{folder}/" for folder in sorted(folders)] + [f"/{path}" for path in paths]
+        with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as empty:
+            self._run(
+                *("-r", "--delete", "--force", "--from0", "--include-from=-", "--exclude=*"),
+                *(f"{empty}/", self._target),
+                given="\0".join(names),
+            )
+
+    def _run(self, *arguments: str, given: str = "", may_be_missing: bool = False) -> None:
+        command = ["rsync", "--quiet", *arguments]
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode in {0, _VANISHED} or (may_be_missing and "No such file" in done.stderr):
+            return
+        raise MirrorFailed(target=self._target, detail=done.stderr.strip()[-300:] or done.returncode)

@@ -1,0 +1,192 @@
+"""`/metrics` and `/health` on a loopback port or a Unix socket, in a thread beside the service.
+
+Threat.  Whoever may log in to the machine may ask, and ask badly.
+
+Rule.  The answers hold counts and times, no name.  One request is answered at a time, within
+`_PATIENCE_SECONDS` of silence; its body is not read.  The ledger is opened for reading only, for each
+answer anew.  Whatever goes wrong here, the service goes on.
+
+Residual risk.  A local user who sends a byte at a time keeps others from asking.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any, cast
+
+from ...config.addresses import Endpoint
+from ...config.settings import Settings
+from ...errors import LedgerTrouble
+from ...model.outcome import Reason
+from ..ledger.database import Ledger
+from ..outbox.paths import Outbox
+from . import health, metrics
+from .counters import Counters
+from .overview import overview
+
+_log = logging.getLogger(__name__)
+_PATIENCE_SECONDS = 2.0
+_JSON = "application/json; charset=utf-8"
+_Answer = tuple[HTTPStatus, str, bytes]
+
+
+class Reporter:
+    """Makes the answers."""
+
+    def __init__(self, settings: Settings, counters: Counters, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._counters = counters
+        self._now = now
+
+    def answer(self, path: str) -> _Answer:
+        """The answer to a path: status, media type, body."""
+        pages = {"/metrics": self._metrics, "/health": self._health}
+        page = pages.get(path.partition("?")[0])
+        return page() if page else (HTTPStatus.NOT_FOUND, "text/plain", b"/metrics /health\n")
+
+    def _metrics(self) -> _Answer:
+        with Ledger.reading(Outbox(self._settings.outbox).ledger) as ledger:
+            found = overview(ledger, self._now())
+        body = metrics.text(self._counters.snapshot(), found, metrics.space(self._settings))
+        return HTTPStatus.OK, metrics.CONTENT_TYPE, body
+
+    def _health(self) -> _Answer:
+        counters = self._counters.snapshot()
+        reasons = self._trouble_with_ledger() or health.ailments(
+            counters, metrics.space(self._settings), self._settings, self._now()
+        )
+        body = json.dumps(health.report(counters, reasons), ensure_ascii=False).encode()
+        return HTTPStatus.SERVICE_UNAVAILABLE if reasons else HTTPStatus.OK, _JSON, body + b"\n"
+
+    def _trouble_with_ledger(self) -> list[Reason]:
+        try:
+            with Ledger.reading(Outbox(self._settings.outbox).ledger) as ledger:
+                ledger.row("SELECT 1 FROM submissions LIMIT 1")
+        except LedgerTrouble as error:
+            return [error.reason()]
+        return []
+
+
+@contextmanager
+def reporting(settings: Settings, counters: Counters, now: Callable[[], datetime]) -> Iterator[None]:
+    """Answer while the block runs, where the settings name an endpoint; one that is taken is logged."""
+    if settings.metrics is None:
+        yield
+        return
+    with _listening(settings.metrics, Reporter(settings, counters, now)) as server, _asked_in_thread(server):
+        yield
+
+
+@contextmanager
+def _listening(endpoint: Endpoint, reporter: Reporter) -> Iterator[HTTPServer | None]:
+    class Handler(_Handler):
+        answering = reporter
+
+    try:
+        server = _server(endpoint, Handler)
+    except OSError as error:
+        _log.error("metrics cannot be served at %s (%s); the service goes on", endpoint, error.strerror)
+        yield None
+        return
+    try:
+        yield server
+    finally:
+        server.server_close()
+        if endpoint.path:
+            endpoint.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _asked_in_thread(server: HTTPServer | None) -> Iterator[None]:
+    if server is None:
+        yield
+        return
+    thread = threading.Thread(target=server.serve_forever, name="reporting", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def _server(endpoint: Endpoint, handler: type[BaseHTTPRequestHandler]) -> HTTPServer:
+    if endpoint.path is None:
+        kind = _SixServer if ":" in endpoint.host else _Server
+        return kind((endpoint.host, endpoint.port), handler)
+    _remove_socket(endpoint.path)
+    return _UnixServer(cast("tuple[str, int]", str(endpoint.path)), handler)  # the library types TCP only
+
+
+def _remove_socket(path: Path) -> None:
+    """Remove what an abrupt end left; a file of another kind is kept, and binding fails."""
+    if path.exists() and stat.S_ISSOCK(path.lstat().st_mode):
+        path.unlink()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    answering: Reporter
+    timeout = _PATIENCE_SECONDS
+    server_version = "ziping"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        """Answer, with the body."""
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer without the body."""
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        try:
+            status, kind, body = self.answering.answer(self.path)
+        except (OSError, sqlite3.Error, LedgerTrouble) as error:
+            status, kind, body = HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", f"{error}\n".encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+    def address_string(self) -> str:
+        """Nobody: a Unix socket's caller has no address."""
+        return "-"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401
+        """Questions are not logged."""
+
+
+class _Server(HTTPServer):
+    allow_reuse_address = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that left, or a thread's own error: nothing that the service should stop for."""
+        _log.info("a question about the service could not be answered", exc_info=True)
+
+
+class _SixServer(_Server):
+    address_family = socket.AF_INET6
+
+
+class _UnixServer(_Server):
+    address_family = socket.AF_UNIX
+
+    def server_bind(self) -> None:
+        """Bind, for the service's own user and group only."""
+        self.socket.bind(self.server_address)
+        Path(str(self.server_address)).chmod(0o660)
+        self.server_name, self.server_port = "localhost", 0

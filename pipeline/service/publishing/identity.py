@@ -1,0 +1,47 @@
+"""By what two submissions are known to be about the same project."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...model.outcome import FormOutcome
+from ...model.record import Record
+from ...normalize.text import key
+
+
+def key_of(record: Record) -> str:
+    """Year, unit and name, a line each, folded as the record's id folds them (docs/record.md, `id`)."""
+    project = record.project
+    unit = project.implementing_unit or project.competent_department
+    return "\n".join(key(part) for part in (record.id[:4], unit or "", project.name or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The forms of a document that are about one project: their numbers from 1, and whether they differ."""
+
+    numbers: tuple[int, ...]
+    differ: bool
+
+
+def twins(forms: Sequence[FormOutcome]) -> list[Twins]:
+    """For every form of a document those about its project, itself among them."""
+    projects = [(form.record.id, key_of(form.record)) for form in forms]
+    numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, project in enumerate(projects, 1):
+        numbers[project].append(number)
+    found = {project: Twins(tuple(n), _differ([forms[i - 1] for i in n])) for project, n in numbers.items()}
+    return [found[project] for project in projects]
+
+
+def _differ(forms: Sequence[FormOutcome]) -> bool:
+    """Whether forms say different things, wherever in their document they stand."""
+    first = _content(forms[0]) if len(forms) > 1 else {}
+    return any(_content(form) != first for form in forms[1:])
+
+
+def _content(form: FormOutcome) -> dict[str, Any]:
+    return form.record.model_dump(exclude={"source", "provenance"})

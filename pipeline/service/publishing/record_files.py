@@ -1,0 +1,53 @@
+"""TODO from pipeline/service/publishing.py."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...model.outcome import FormOutcome
+from ...model.public_layout import pdf_name
+from ...model.publication import Publication
+from ...storage import atomic
+from ...storage.write_together import write_together
+from ..context.context import ServiceContext
+from ..ledger.revisions import Revision
+from ..outbox.internal_record import internal_json
+
+
+def publication_of(form: FormOutcome, revision: Revision) -> Publication:
+    """What the ledger and the form's own bytes tell of the publication of a revision."""
+    return Publication(
+        revision=revision.number,
+        serial=revision.serial,
+        first_published=revision.first_published,
+        last_published=revision.published_at,
+        fingerprint=hashlib.sha256(form.record_json).hexdigest(),
+        pdf_bytes={language: len(data) for language, data in form.pdfs.items()},
+    )
+
+
+def write_form(
+    context: ServiceContext, folder: Path, form: FormOutcome, revision: Revision, publication: Publication
+) -> int:
+    """Write a record's files, and for the office the full record of the revision with its findings.
+
+    Returns how many of the record's own were not there as they are.  The page comes last: where it stands,
+    what it links to stands too.
+    """
+    internal = {context.outbox.internal(revision.record, revision.number): internal_json(form)}
+    own = {folder / name: data for name, data in _files(context, form, publication)}
+    changed = write_together(internal | own) & own.keys()
+    for stale in {*folder.iterdir()} - own.keys():
+        atomic.remove(stale)
+    return len(changed)
+
+
+def _files(
+    context: ServiceContext, form: FormOutcome, publication: Publication
+) -> Iterator[tuple[str, bytes]]:
+    yield "record.json", form.record_json
+    for language, data in form.pdfs.items():
+        yield pdf_name(form.record.id, language), data
+    yield "index.html", context.page_maker.page(form.published, publication)

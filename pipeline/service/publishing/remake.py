@@ -1,0 +1,130 @@
+"""Making what is public, and what is held, again from the originals: after an upgrade, or a restore.
+
+    original -> chain -> record.json, PDFs, page, full record with findings -> the ledger's fingerprints
+
+A record says the same as long as its `schema_version` does.  Where this program would read a form
+otherwise than the one that published it, its record and PDFs stay, the log tells, and only the page is
+printed anew; so it is where a form would not be published any more: that is for the officer to decide.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import partial
+from itertools import groupby
+
+from ...model.outcome import FormOutcome
+from ...printable import as_text
+from ..context.context import ServiceContext
+from ..context.guard import Failure, Result, guarded
+from ..executors.choose import executor_for
+from ..executors.executor import Executor
+from ..ledger import decisions, record_queries, revisions
+from ..ledger.record_queries import StandingRevision
+from .record_files import publication_of, write_form
+from .sealing import sealed
+
+_log = logging.getLogger(__name__)
+_Work = tuple[list[StandingRevision], Future[Result]]
+
+
+def remake(context: ServiceContext) -> int:
+    """Make every standing revision again; returns how many public files changed.
+
+    What cannot be made again stays as it is, and the log says why.  Raises Interrupted.
+    """
+    context.page_maker.freshly_rendered.clear()  # a page may have been damaged since
+    groups = [
+        list(group)
+        for _, group in groupby(record_queries.standing_revisions(context.ledger), lambda s: s.submission)
+    ]
+    if not groups:
+        return 0
+    workers = executor_for(context.settings, len(groups), context.prepare)
+    try:
+        return sum(
+            _remade(context, group, future.result()) for group, future in _ahead(context, workers, groups)
+        )
+    finally:
+        workers.close()
+
+
+def _ahead(
+    context: ServiceContext, workers: Executor, groups: list[list[StandingRevision]]
+) -> Iterator[_Work]:
+    """The originals at work, some ahead of the one that is waited for."""
+    begun: list[_Work] = []
+    for group in groups:
+        if future := _begun(context, workers, group):
+            begun.append((group, future))
+        while len(begun) >= workers.ahead():
+            yield begun.pop(0)
+    yield from begun
+
+
+def _begun(
+    context: ServiceContext, workers: Executor, group: list[StandingRevision]
+) -> Future[Result] | None:
+    try:
+        data = context.outbox.original(group[0].sha256).read_bytes()
+    except OSError as error:
+        _log.warning("%s cannot be made again: %s", ", ".join(s.revision.record for s in group), error)
+        return None
+    waived = decisions.waived(context.ledger, [standing.revision.record for standing in group])
+    return workers.submit(data, as_text(group[0].filename), waived)
+
+
+def _remade(context: ServiceContext, group: list[StandingRevision], result: Result) -> int:
+    context.step()
+    changed = 0
+    for standing in group:
+        made = guarded(partial(_write, context, standing, result))
+        if isinstance(made, Failure):
+            _log.error("%s could not be made again\n%s", standing.revision.record, made.trace)
+        else:
+            changed += made
+    return changed
+
+
+def _write(context: ServiceContext, standing: StandingRevision, result: Result) -> int:
+    """Write one record, if it may be; returns how many public files changed."""
+    revision = standing.revision
+    form = result.forms[standing.form - 1] if standing.form <= len(result.forms) else None
+    if form is None or (obstacle := _obstacle(context, standing, form)):
+        why = obstacle if form else "its form is not found in its original"
+        _log.warning("%s is kept as it was published: %s", revision.record, why)
+        return 0
+    form = form if standing.held else sealed(context, form, revision)
+    publication = publication_of(form, revision)
+    folder = context.outbox.folder(revision.record, held=standing.held)
+    changed = write_form(context, folder, form, revision, publication)
+    entry = context.page_maker.entry(form.published, publication)
+    revisions.renew(context.ledger, revision, publication.fingerprint, entry, held=standing.held)
+    if standing.held:
+        return 0
+    context.page_maker.freshly_rendered.add(revision.record)
+    return changed
+
+
+def _obstacle(context: ServiceContext, standing: StandingRevision, form: FormOutcome) -> str | None:
+    if form.record.id != standing.revision.record:
+        return f"its original is now the record {form.record.id}"
+    if form.reason:
+        return form.reason.message_en
+    if _reads_otherwise(context, standing, form):
+        return "this program reads it otherwise, under the same schema version"
+    return None
+
+
+def _reads_otherwise(context: ServiceContext, standing: StandingRevision, form: FormOutcome) -> bool:
+    """Whether the full record differs from the one that is kept, though their schema is the same."""
+    try:
+        path = context.outbox.internal(standing.revision.record, standing.revision.number)
+        kept = json.loads(path.read_bytes())["record"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    now = json.loads(form.full_json)
+    return bool(kept != now and kept.get("schema_version") == now.get("schema_version"))

@@ -1,0 +1,63 @@
+"""Forms that may be of one project although their names differ: same unit, year and budget.
+
+The measure.  Names are folded as the record's id folds them and compared by their normalized indel
+similarity (2 × common characters in order / all characters); from `publish.similar_name` on they resemble
+each other.  Names that both hold numbers, and not the same ones, do not: 一期 and 二期 are two projects.
+The budget (全年预算数 of the fund total) must be the same to the last digit; without one nothing resembles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from ...model.answer import Resembling
+from ..context.context import ServiceContext
+from ..ledger.database import Ledger
+from ..ledger.schema import UNIT_AND_YEAR
+from ..ledger.submissions import retake
+
+_LOOKED_AT = 200
+"""Records of one unit, year and budget that are compared with a new one, the newest."""
+_TOLD = 3
+_NUMBER = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百千两]+|[IVX]+")
+_NEWEST = (
+    f"SELECT id, name, key FROM records WHERE budget = ? AND {UNIT_AND_YEAR} = ? AND id <> ?"  # noqa: S608
+    " AND state IN ('published', 'held') ORDER BY serial DESC LIMIT ?"
+)
+
+
+def resembling(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling, ...]:
+    """The records that a record resembles by `least` or more, the most alike first, at most three."""
+    found = sorted(_candidates(ledger, record_id), key=lambda one: (-one.similarity, one.id))
+    return tuple([one for one in found if one.similarity >= least][:_TOLD])
+
+
+def ask_the_others(context: ServiceContext, found: tuple[Resembling, ...], submission: int) -> None:
+    """Have earlier submissions of records that a new one resembles answered again, with the question."""
+    with context.ledger.transaction() as connection:
+        for one in found:
+            row = connection.execute(
+                "SELECT v.submission FROM records r JOIN revisions v ON v.record = r.id"
+                " AND v.revision = r.revision WHERE r.id = ? AND v.submission < ?",
+                (one.id, submission),
+            ).fetchone()
+            if row:
+                retake(connection, row["submission"])
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two folded names are, 0 to 1; 0 where their numbers tell them apart."""
+    numbers = _NUMBER.findall(one), _NUMBER.findall(other)
+    return 0.0 if all(numbers) and numbers[0] != numbers[1] else fuzz.ratio(one, other) / 100
+
+
+def _candidates(ledger: Ledger, record_id: str) -> Iterator[Resembling]:
+    own = ledger.row("SELECT key, budget FROM records WHERE id = ?", record_id)
+    if own is None or own["budget"] is None:
+        return
+    unit, _, name = own["key"].rpartition("\n")
+    for row in ledger.rows(_NEWEST, own["budget"], f"{unit}\n", record_id, _LOOKED_AT):
+        yield Resembling(row["id"], row["name"], similarity(name, row["key"].rpartition("\n")[2]))

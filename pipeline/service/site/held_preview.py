@@ -1,0 +1,33 @@
+"""`outbox/held`: what waits for approval, laid out as the public site, so that it is read as it will look."""
+
+from __future__ import annotations
+
+from ...model import public_layout
+from ...storage import atomic
+from ..context.context import ServiceContext
+from ..ledger import record_queries
+
+
+def preview(context: ServiceContext) -> None:
+    """Bring what is held in line with the ledger: lists, style sheets, no folder that waits no more."""
+    held = context.outbox.held
+    entries = record_queries.held_entries(context.ledger)
+    if not entries:
+        atomic.remove_folder(held)
+        return
+    pages = set()
+    for path, data in context.page_maker.site(entries, {}, {}):
+        if _is_looked_at(path):
+            atomic.write_changed(held / path, data)
+            pages.add(path)
+    for stale in set(filter(public_layout.is_list_page, atomic.whole_files(held))) - pages:
+        atomic.remove(held / stale)
+    kept = {entry.id for entry in entries}
+    for folder in (folder for year in held.glob("[0-9]*") for folder in year.iterdir() if folder.is_dir()):
+        if folder.name not in kept:
+            atomic.remove_folder(folder)
+
+
+def _is_looked_at(path: str) -> bool:
+    """Pages and what they need; no feed, site map or page for what is not there."""
+    return path.startswith(("assets/", "data/")) or (path.endswith(".html") and path != "404.html")

@@ -1,0 +1,97 @@
+"""The volumes (汇编) of a site: which there are, and of what they are bound.
+
+A year has one, `<year>/volume.pdf`.  Where it has more forms than a volume holds, that one is cover, contents
+and summary, and the forms are bound by unit: `units/<slug>/<year>.pdf`, `<year>-2.pdf` and so on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import Unbound
+from ...model.entry import Entry
+from ...model.public_layout import pdf_name, unit_volume_path, volume_path
+from ...model.publication import SiteIdentity
+from ...render.site.lists import unit_path
+from ...render.volume.contents import Volume
+from ..context.page_maker import Artifact
+from .artifacts import stamp
+
+if TYPE_CHECKING:
+    from ...signing.pdf_seal import Seal
+
+_log = logging.getLogger(__name__)
+MOST = 1000
+"""Forms that are bound in one volume."""
+
+
+def artifacts(
+    public: Path, entries: Sequence[Entry], site: SiteIdentity, most: int = MOST, seal: Seal | None = None
+) -> Iterator[Artifact]:
+    """The volumes of every year of `entries`, of the forms that have a PDF in Chinese; sealed with `seal`."""
+    printed = [entry for entry in entries if (public / _pdf(entry)).is_file()]
+    for year, own in groupby(sorted(printed, key=_order), lambda entry: entry.year):
+        for path, volume in _of_year(public, year, list(own), site, most):
+            yield _artifact(public, path, volume, seal)
+
+
+def _order(entry: Entry) -> tuple[int, str, int]:
+    return entry.year, entry.unit or "", entry.serial
+
+
+def _of_year(
+    public: Path, year: int, entries: Sequence[Entry], site: SiteIdentity, most: int
+) -> Iterator[tuple[str, Volume]]:
+    if len(entries) <= most:
+        yield volume_path(year), Volume(year, site, tuple(entries), _files(public, entries))
+        return
+    elsewhere = []
+    for unit, group in groupby(entries, lambda entry: entry.unit):
+        own, folder = list(group), unit_path(unit) if unit else None
+        paths = [
+            unit_volume_path(folder, year, part) for part in range(1, 2 + (len(own) - 1) // most)
+        ]  # a unit's parts are numbered where it has several
+        elsewhere.append((unit or "", "、".join(paths)))
+        for path, first in zip(paths, range(0, len(own), most), strict=True):
+            part = own[first : first + most]
+            yield path, Volume(year, site, tuple(part), _files(public, part), unit)
+    yield volume_path(year), Volume(year, site, tuple(entries), elsewhere=tuple(elsewhere))
+
+
+def _artifact(public: Path, path: str, volume: Volume, seal: Seal | None) -> Artifact:
+    said = [str(volume.site), str(volume.elsewhere), str(volume.entries)]
+    said += [hashlib.sha256(seal.certificate).hexdigest()] if seal else []
+    return Artifact(path, stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume, seal))
+
+
+def _make(path: str, volume: Volume, seal: Seal | None, folder: Path) -> Sequence[str]:
+    """A volume that lacks a form is none: where one cannot be bound, the log says which.
+
+    Its seal claims the time of its latest form.
+    """
+    from ...render.volume.bind import write_volume  # noqa: PLC0415 - with what reads and writes PDF
+
+    (folder / path).parent.mkdir(parents=True)
+    try:
+        write_volume(volume, folder / path)
+    except Unbound as error:
+        _log.error("%s", error.reason().message_en)
+        return ()
+    if seal:
+        at = max(entry.last_published for entry in volume.entries)
+        (folder / path).write_bytes(seal.sealed((folder / path).read_bytes(), at))
+    return (path,)
+
+
+def _files(public: Path, entries: Sequence[Entry]) -> tuple[Path, ...]:
+    return tuple(public / _pdf(entry) for entry in entries)
+
+
+def _pdf(entry: Entry) -> str:
+    return f"{entry.path}{pdf_name(entry.id, 'zh')}"

@@ -1,0 +1,73 @@
+"""Taking a file out of a folder that others write to.
+
+Between a look at a name and its removal another file may be renamed over it.  So the file is moved
+aside first, in one step, under its own name into a folder of its own; there nobody replaces it.  It is
+looked at and removed, or put back where it is not the one that was meant.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from .atomic import PREFIX, sync_folder
+
+_log = logging.getLogger(__name__)
+_SUFFIX = ".aside"
+Meant = Callable[[Path], bool]
+
+
+def take_out(path: Path, meant: Meant) -> None:
+    """Remove the file at `path` if it is the one that is `meant`.  Raises OSError."""
+    folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=PREFIX, suffix=_SUFFIX))
+    try:
+        path.rename(folder / path.name)
+    except OSError:
+        folder.rmdir()
+        raise
+    _clear(folder, meant)
+
+
+def resume(root: Path, meant: Meant) -> None:
+    """Come to an end with what an abrupt end left aside anywhere below `root`."""
+    for folder in list(root.rglob(f"{PREFIX}*{_SUFFIX}")):
+        try:
+            if stat.S_ISDIR(folder.lstat().st_mode):
+                _clear(folder, meant)
+        except OSError as error:
+            _log.warning("what lies in %s could not be put back: %s", folder, error)
+
+
+def _clear(folder: Path, meant: Meant) -> None:
+    for path in folder.iterdir():
+        if meant(path):
+            path.unlink()
+        else:
+            _put_back(path)
+    folder.rmdir()
+    sync_folder(folder.parent)
+
+
+def _put_back(path: Path) -> None:
+    """Give a file its place again, unless a newer one has it: then that one has replaced it."""
+    place = path.parent.with_name(path.name)
+    try:
+        os.link(path, place, follow_symlinks=False)
+    except FileExistsError:
+        pass
+    except OSError:
+        _move_back(path, place)
+        return
+    path.unlink()
+
+
+def _move_back(path: Path, place: Path) -> None:
+    """The same where a share has no hard links."""
+    if not place.exists():
+        path.rename(place)
+    else:
+        path.unlink()

@@ -1,0 +1,61 @@
+"""The rules as data: what each is called, where it comes from, and how severe it is under a profile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from ..model.finding import Force, Severity
+from ..translate.sentences import templates
+from . import BATCH_RULES, Profile, all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """A rule under a profile.
+
+    `severity` is its own, `force` the one in force; `blocking` tells whether it holds a form back.
+    """
+
+    code: str
+    name: str
+    scope: Literal["form", "forms"]
+    severity: Severity
+    force: Force
+    blocking: bool
+    basis: str | None
+    version: str
+    looks_at: str
+    title_zh: str
+    title_en: str
+    remedy_zh: str
+    remedy_en: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `ziping rules --json`."""
+        return asdict(self)
+
+
+def in_force(profile: Profile) -> list[RuleInForce]:
+    """Every rule, by its code."""
+    return [_rule(code, profile) for code in all_rules()]
+
+
+def _rule(code: str, profile: Profile) -> RuleInForce:
+    rule, said = all_rules()[code], templates()[code]
+    force = profile.force(code, rule.severity)
+    return RuleInForce(
+        code=code,
+        name=rule.name,
+        scope="forms" if code in BATCH_RULES else "form",
+        severity=rule.severity,
+        force=force,
+        blocking=code in profile.blocking and force != "off",
+        basis=rule.basis,
+        version=rule.version,
+        looks_at=(rule.look.__doc__ or "").partition("\n")[0],
+        title_zh=said["title_zh"],
+        title_en=said["title_en"],
+        remedy_zh=said["remedy_zh"],
+        remedy_en=said["remedy_en"],
+    )

@@ -1,0 +1,93 @@
+"""A Word package opened: its main part found and parsed, Strict name spaces read as Transitional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ..errors import Damaged, NotWord
+from ..model.limits import Limits
+from ..package.container import (
+    START,
+    Members,
+    foreign_parts,
+    is_xml,
+    member_named,
+    members_of,
+    parse_bounded,
+    relationships,
+)
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened package: its main part, where that is, and what it carries that is never followed."""
+
+    document: etree._Element
+    part: str
+    foreign: tuple[str, ...]
+
+
+def open_package(data: bytes, limits: Limits) -> Package:
+    """Open the bytes of a Word document (.docx, .docm, .dotx, Strict or Transitional).
+
+    Raises: NotWord, Encrypted, Damaged, TooLarge, Unsafe, LegacyNeedsLibreOffice.
+    """
+    with members_of(data, limits) as members:
+        return _open(members, limits)
+
+
+def _open(members: Members, limits: Limits) -> Package:
+    """Find the main part by the package's relationships and parse it."""
+    if "[Content_Types].xml" not in members:
+        raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
+    part = _main_part(members)
+    foreign = foreign_parts(members, part)
+    document = members.read(part)
+    for name in members.names:
+        if is_xml(name):
+            members.look_at(name)
+    return Package(_parse(document, limits), part, foreign)
+
+
+def _main_part(members: Members) -> str:
+    for target, kind, external in relationships(members, "_rels/.rels"):
+        if kind.endswith("/officeDocument") and not external:
+            part = member_named(target, members)
+            if part is None:
+                raise Damaged(detail=target)
+            if "word" not in part and not _is_word(members):
+                what = _SIBLINGS.get(part.split("/")[0], ("其他 Office 文档", "another Office document"))
+                raise NotWord(what_zh=what[0], what_en=what[1])
+            return part
+    raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
+
+
+_SIBLINGS = {
+    "xl": ("Excel 表格", "an Excel workbook"),
+    "ppt": ("PowerPoint 演示文稿", "a PowerPoint presentation"),
+}
+
+
+def _is_word(members: Members) -> bool:
+    return b"wordprocessingml" in members.read("[Content_Types].xml")
+
+
+def main_namespace(data: bytes) -> str:
+    """The name space of WordprocessingML as a main part writes it: Strict or Transitional."""
+    strict, transitional = _STRICT[0]
+    return (strict if strict in data[:START] else transitional).decode()
+
+
+def _parse(data: bytes, limits: Limits) -> etree._Element:
+    head = data[:START]
+    for strict, transitional in _STRICT:
+        if strict in head:
+            data = data.replace(strict, transitional)
+    return parse_bounded(data, limits)

@@ -1,0 +1,133 @@
+"""The rows of a `w:tbl`: spans counted, merges resolved, cells put on the grid (ECMA-376 part 1, 17.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..errors import Unsafe
+from ..package.grid import MAX_COLUMNS, GridCell, GridRow
+from .text import MC, VAL, Element, Seen, W, chosen, is_on, is_prompt, make_blank
+
+_TR_PR, _TC, _TC_PR = W + "trPr", W + "tc", W + "tcPr"
+_GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
+
+
+class RawCell:
+    """A `w:tc` as written: what its properties say, and its content, not read yet."""
+
+    __slots__ = ("colspan", "content", "h_continues", "v_merge")
+
+    def __init__(self, content: list[Element]) -> None:
+        self.content = content
+        self.colspan = 1
+        self.v_merge: str | None = None
+        self.h_continues = False
+
+
+def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell]]]:
+    """The rows of a table as (`w:trPr`, columns left out before, its cells), content controls opened."""
+    for tr in _inside(tbl, W + "tr", seen):
+        properties = next(tr.iterchildren(_TR_PR), None)
+        before = 0
+        if properties is not None:
+            if properties.find(W + "del") is not None:
+                seen.add("unaccepted-revisions")
+                continue
+            before = span_of(properties.find(W + "gridBefore"), 0)
+        yield properties, before, [_raw_cell(tc) for tc in _inside(tr, _TC, seen)]
+
+
+def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element]:
+    """The children with that tag, also those wrapped in content controls, custom XML or revisions."""
+    for child in parent:
+        name = child.tag
+        if name == tag:
+            yield child
+        elif name == W + "sdt":
+            content = child.find(W + "sdtContent")
+            if is_prompt(child):
+                seen.add("placeholder-text")
+                make_blank(child)
+            if content is not None:
+                yield from _inside(content, tag, seen)
+        elif name in (W + "ins", W + "moveTo"):
+            seen.add("unaccepted-revisions")
+            yield from _inside(child, tag, seen)
+        elif name == W + "customXml":
+            yield from _inside(child, tag, seen)
+        elif name == MC + "AlternateContent":
+            yield from _inside(chosen(child), tag, seen)
+
+
+def _raw_cell(tc: Element) -> RawCell:
+    cell = RawCell(list(tc))
+    if cell.content and cell.content[0].tag == _TC_PR:
+        _properties(cell, cell.content.pop(0))
+    return cell
+
+
+def _properties(cell: RawCell, properties: Element) -> None:
+    for child in properties:
+        name = child.tag
+        if name == _GRID_SPAN:
+            cell.colspan = span_of(child, 1)
+        elif name == _V_MERGE:
+            cell.v_merge = child.get(VAL, "continue")
+        elif name == _H_MERGE:
+            cell.h_continues = child.get(VAL, "continue") == "continue"
+
+
+def span_of(element: Element | None, default: int) -> int:
+    """The columns that an element counts, at least `default`.  Raises Unsafe where Word has not so many."""
+    if element is None:
+        return default
+    try:
+        span = int(element.get(VAL, ""))
+    except ValueError:
+        return default
+    if span > MAX_COLUMNS:
+        raise Unsafe(detail="gridSpan")
+    return max(span, default)
+
+
+def place(
+    row: GridRow, above: dict[int, GridCell], before: int, raws: list[RawCell]
+) -> Iterator[tuple[GridCell, RawCell]]:
+    """Put a row's cells on the grid; yields the cells that begin here and still need their text.
+
+    `above` are the cells of the row above by the column they begin in.
+    """
+    column = before + 1
+    for raw in raws:
+        if column > MAX_COLUMNS:
+            raise Unsafe(detail="columns")
+        end = column + raw.colspan
+        if raw.h_continues and row.cells:
+            last = row.cells[-1]
+            last.end = max(last.end, end)
+        elif raw.v_merge == "continue" and (owner := owner_of(above, column, end)) is not None:
+            if not row.cells or row.cells[-1] is not owner:
+                owner.rowspan = row.number - owner.row + 1
+                row.cells.append(owner)
+        else:
+            cell = GridCell("", row.table, row.number, column, end, raw.v_merge is not None)
+            row.cells.append(cell)
+            yield cell, raw
+        column = end
+
+
+def owner_of(above: dict[int, GridCell], column: int, end: int) -> GridCell | None:
+    """The cell of the row above that a continued merge belongs to: the one that begins in its column.
+
+    Where none does, it is the one that covers all of its columns.  A cell that was never merged is
+    continued by none.
+    """
+    owner = above.get(column)
+    if owner is None:
+        owner = next((c for c in above.values() if c.covers(column) and c.end >= end), None)
+    return owner if owner is not None and owner.merges else None
+
+
+def is_hidden_row(properties: Element | None) -> bool:
+    """Whether the whole row is hidden (`w:trPr/w:hidden`)."""
+    return properties is not None and is_on(properties.find(W + "hidden"))
