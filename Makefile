@@ -63,6 +63,6 @@ EXTRAS = cluster remote sign
 COMPILE = .venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-header --no-emit-index-url pyproject.toml
 lock: setup-dev
-	$(COMPILE) --group build -o requirements.lock
-	for extra in $(EXTRAS); do $(COMPILE) --extra $$extra -c requirements.lock -o requirements-$$extra.lock; done
-	$(COMPILE) --group dev --all-extras $(patsubst %,-c requirements-%.lock,$(EXTRAS)) -o requirements-dev.lock
+	$(COMPILE) --group build -o requirements/run.lock
+	for extra in $(EXTRAS); do $(COMPILE) --extra $$extra -c requirements/run.lock -o requirements/$$extra.lock; done
+	$(COMPILE) --group dev --all-extras $(patsubst %,-c requirements/%.lock,$(EXTRAS)) -o requirements/dev.lock

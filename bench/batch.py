@@ -88,7 +88,7 @@ def _in_workers() -> None:
         ahead: deque[Future[Result]] = deque()
         for name, data in forms(IN_WORKERS, "工"):
             ahead.append(pool.submit(data, name, at=_DAY))
-            if len(ahead) >= pool.ahead():
+            if len(ahead) >= pool.capacity():
                 ahead.popleft().result()
         wait(ahead)
         most = max(_peak(worker._process.pid or 0) for worker in pool._workers if worker._process)

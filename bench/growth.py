@@ -24,13 +24,16 @@ from pipeline.config.settings import Settings
 from pipeline.model.outcome import Outcome
 from pipeline.service.context.context import ServiceContext, open_context
 from pipeline.service.control import decide
-from pipeline.service.inbox.handed_over import enter
+from pipeline.service.inbox.handed_over import receive_path
 from pipeline.service.ledger import record_queries
 from pipeline.service.processing.job import close
 from pipeline.service.publishing.publish import publish
-from pipeline.service.site.build import Hashes, refresh, review_all
+from pipeline.service.site.artifacts import update
+from pipeline.service.site.lists import update_lists
 from pipeline.service.site.pages import SitePages
-from pipeline.service.translations import sync
+from pipeline.service.site.update import SitePart, update_site
+from pipeline.service.translations.exchange import update_translations
+from pipeline.storage.hash_cache import HashCache
 from pipeline.translate.catalogue import Catalogue
 from pipeline.validate.profile_file import shipped_profile
 
@@ -116,14 +119,14 @@ def _published(context: ServiceContext, made: list[Made]) -> list[float]:
 def _publish(context: ServiceContext, name: str, data: bytes, outcome: Outcome) -> None:
     path = context.settings.inbox / name
     path.write_bytes(data)
-    submission = enter(context, path, [name])
+    submission = receive_path(context, path, [name])
     close(context, submission, publish(context, submission, outcome))
     context.flush_change_log()
 
 
 def _bytes(context: ServiceContext, size: int) -> Figures:
     """Bytes for a record of what is one file for all."""
-    refresh(context)
+    update_lists(context)
     public = context.outbox.public
     lists = [path for path in public.rglob("*") if path.is_file() and len(path.relative_to(public).parts) < 3]
     found = {
@@ -139,19 +142,19 @@ def _bytes(context: ServiceContext, size: int) -> Figures:
 
 def _all_records(context: ServiceContext, size: int) -> Figures:
     """Milliseconds for a record of what looks at all of them, and the memory at its end."""
-    hashes, found = Hashes(), Figures()
+    hashes, found = HashCache(), Figures()
     entries = record_queries.entries(context.ledger)
     artifacts = list(context.page_maker.artifacts(context.outbox.public, entries))
     data = [piece for piece in artifacts if not piece.name.startswith("search/")]
     steps: dict[str, Callable[[], object]] = {
-        "lists and manifest, all hashed": lambda: refresh(context, hashes),
-        "lists and manifest, again": lambda: refresh(context, hashes),
-        "open data": lambda: artifacts.bring_up(context.outbox, data),
-        "search index": lambda: artifacts.bring_up(context.outbox, artifacts),
-        "internal review, first time": lambda: review_all(context),
-        "internal review, again": lambda: review_all(context),
-        "translations, first time": lambda: sync.bring_up(context),
-        "translations, again": lambda: sync.bring_up(context),
+        "lists and manifest, all hashed": lambda: update_lists(context, hashes),
+        "lists and manifest, again": lambda: update_lists(context, hashes),
+        "open data": lambda: update(context.outbox, data),
+        "search index": lambda: update(context.outbox, artifacts),
+        "internal review, first time": lambda: update_site(context, SitePart.REVIEW),
+        "internal review, again": lambda: update_site(context, SitePart.REVIEW),
+        "translations, first time": lambda: update_translations(context),
+        "translations, again": lambda: update_translations(context),
     }
     for name, step in steps.items():
         begun = time.perf_counter()

@@ -1,8 +1,9 @@
-"""Whether two checkouts publish the same bytes: `python -m bench.same_outputs OTHER [FORMS…]`.
+"""Do two checkouts publish the same bytes?  `python -m bench.same_outputs OTHER [FORMS…]`.
 
-Each checkout converts the same forms at the same moment and completes its site (pages, records, PDFs in both
-languages, lists, open data, search index, volumes); then every public file and every full record is compared.
-OTHER is the folder of another checkout; its own `.venv` is used where it has one.  Without FORMS, `examples/`.
+Each checkout converts the same forms at the same moment and completes its site: pages, records, PDFs in both
+languages, lists, open data, search index, volumes.  Then every public file and every full record is compared.
+OTHER is the folder of another checkout; its own `.venv` is used where it has one.  Without FORMS,
+`examples/`.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ from pathlib import Path
 from pipeline.config.settings import Settings
 from pipeline.service.context.context import open_context
 from pipeline.service.control import decide
-from pipeline.service.mirror import follow
+from pipeline.service.mirror import configured_store
 from pipeline.service.processing.batch import convert
-from pipeline.service.site.build import refresh
+from pipeline.service.site.lists import update_lists
 from pipeline.service.site.pages import SitePages
 
 from .forms import forms
@@ -57,19 +57,19 @@ def _made(settings: Settings, scratch: Path, records: int) -> str:
     (answer,) = convert([scratch / name], settings)
     with open_context(settings, "bench", SitePages.of(settings)) as context:
         fill(context, records)
-        refresh(context)
+        update_lists(context)
     return answer.records[0].id
 
 
 def _withdrawn(settings: Settings, record: str) -> None:
     with open_context(settings, "bench", SitePages.of(settings)) as context:
         decide.withdraw(context, [record], "bench")
-        refresh(context)
+        update_lists(context)
 
 
 def _run(name: str, settings: Settings) -> None:
     begun, used = time.perf_counter(), time.process_time()
-    objects = follow.bring_in_line(settings)
+    objects = configured_store.update_store(settings)
     seconds, cpu = time.perf_counter() - begun, time.process_time() - used
     each = f"{cpu / objects * 1000:18.2f}" if objects else ""
     print(f"{name:30}{objects:9}{seconds:8.2f}{cpu:8.2f}{each}", flush=True)

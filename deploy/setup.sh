@@ -10,9 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 case $kind in
-    run) lock=requirements.lock ;;
-    dev) lock=requirements-dev.lock ;;
-    cluster | remote | sign) lock=requirements-$kind.lock ;;
+    run | dev | cluster | remote | sign) lock=requirements/$kind.lock ;;
     *) echo "usage: deploy/setup.sh [dev | cluster | remote | sign]" >&2; exit 2 ;;
 esac
 
@@ -93,7 +91,7 @@ fill_checks() {
 }
 
 # What .venv was made from: the locks, the project's own metadata, this script, and where the checkout stands.
-fingerprint=$(pwd | cat - requirements*.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
+fingerprint=$(pwd | cat - requirements/*.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
 if [ "$(cat ".venv/.ready-$kind" 2>/dev/null)" = "$fingerprint" ]; then exit 0; fi
 
 python=$(find_python)

@@ -1,7 +1,9 @@
-"""ziping (自评): Word self-evaluation forms in, canonical JSON, bilingual HTML and print-ready PDF out.
+"""ziping (自评): turn Word self-evaluation forms into canonical JSON, bilingual HTML and print-ready PDF.
 
-The library's door: `from pipeline import convert, extract, check`.  Each is a pure function of a file's
-bytes and name (see `pipeline.chain`); importing this package starts and loads nothing.
+Public API: `convert`, `extract` and `check`, functions of a file's bytes and name (see `chain`).
+Importing this package loads nothing else; `__getattr__` loads `chain` at the first use.
+Imports run downwards only: `[tool.importlinter]` in pyproject.toml lists the layers.
+Start reading: `chain.convert` (one file), then `service` (the inbox, the outbox and the ledger).
 """
 
 from typing import TYPE_CHECKING

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def templates() -> Path:
-    """The folder of templates, style sheets, fonts and catalogues."""
+    """The folder of templates and style sheets, by the room that fills them in, of fonts and catalogues."""
     installed = PACKAGE / "_templates"
     return installed if installed.is_dir() else PACKAGE.parent / "templates"
 

@@ -84,7 +84,7 @@ def check(
 ) -> Outcome:
     """The full records of a document with all findings, and whether they could be published."""
     made = _outcome(data, filename, limits, lambda one: _checked(one, profile, everything))
-    return settled(made, profile, everything)
+    return with_verdict(made, profile, everything)
 
 
 def convert(
@@ -102,15 +102,15 @@ def convert(
     A finding that is waived for a record is found as ever, but does not block it.
     The pages need what only publication knows: see `render.html.page`, just as pure.
     """
-    found = opened(data, filename, limits)
+    found = parse_document(data, filename, limits)
     if isinstance(found, Outcome):
         return found
     made = rendered(found, profile, catalogue, pdf_languages=pdf_languages, waived=waived)
-    return settled(made, profile)
+    return with_verdict(made, profile)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class ParsedDocument:
     """A document that was read: its records in their order, and the .docx that an old format became."""
 
     filename: str
@@ -119,7 +119,7 @@ class Opened:
     converted: bytes | None = None
 
 
-def opened(data: bytes, filename: str, limits: Limits | None = None) -> Opened | Outcome:
+def parse_document(data: bytes, filename: str, limits: Limits | None = None) -> ParsedDocument | Outcome:
     """The document, or the outcome that says why it has no records."""
     docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
     try:
@@ -127,11 +127,11 @@ def opened(data: bytes, filename: str, limits: Limits | None = None) -> Opened |
         records = tuple(_read(docx, sha256, filename, limits))
     except Refusal as refusal:
         return Outcome(filename, sha256, reason=refusal.reason(), converted=None if docx is data else docx)
-    return Opened(filename, sha256, records, None if docx is data else docx)
+    return ParsedDocument(filename, sha256, records, None if docx is data else docx)
 
 
 def rendered(
-    found: Opened,
+    found: ParsedDocument,
     profile: Profile,
     catalogue: Catalogue,
     *,
@@ -139,7 +139,7 @@ def rendered(
     waived: Waived = NONE_WAIVED,
     forms: slice = slice(None),
 ) -> Outcome:
-    """What is made of some forms of a document, or of all; `settled` says what all of them come to."""
+    """What is made of some forms of a document, or of all; `with_verdict` says what all of them come to."""
     return _of(found, lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages), forms)
 
 
@@ -249,11 +249,13 @@ def _outcome(
     data: bytes, filename: str, limits: Limits | None, make: Callable[[Normalized], FormOutcome]
 ) -> Outcome:
     """What is made of every form of a document; the reason where it has none."""
-    found = opened(data, filename, limits)
+    found = parse_document(data, filename, limits)
     return found if isinstance(found, Outcome) else _of(found, make)
 
 
-def _of(found: Opened, make: Callable[[Normalized], FormOutcome], forms: slice = slice(None)) -> Outcome:
+def _of(
+    found: ParsedDocument, make: Callable[[Normalized], FormOutcome], forms: slice = slice(None)
+) -> Outcome:
     made = Outcome(found.filename, found.sha256, converted=found.converted)
     try:
         return replace(made, forms=tuple(map(make, found.records[forms])))
@@ -261,7 +263,7 @@ def _of(found: Opened, make: Callable[[Normalized], FormOutcome], forms: slice =
         return replace(made, reason=refusal.reason())
 
 
-def settled(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
+def with_verdict(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
     """The outcome with what is found over its forms, and why the file goes back.
 
     It does only where none of its forms can be published; its reason is then the first form's.

@@ -375,13 +375,12 @@ class MachineFaultKept(MachineFault):
 
 
 class ConfigurationError(ZipingError):
-    """This machine is not fit to run, or its configuration is wrong.  Operands: `detail_*`, `hint_*`."""
+    """The base of what keeps this machine from running the program: its configuration, folders or state.
+
+    The classes stand in the modules that raise them.
+    """
 
     code = "configuration"
-    zh = "{detail_zh}"
-    en = "{detail_en}"
-    do_zh = "{hint_zh}"
-    do_en = "{hint_en}"
     exit_code = 1
 
 

@@ -1,4 +1,4 @@
-"""TODO from pipeline/service/names.py."""
+"""Names and messages as safe text: decode file names, and remove control characters for terminal and log."""
 
 from __future__ import annotations
 

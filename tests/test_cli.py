@@ -106,11 +106,20 @@ def raising(error: BaseException) -> Callable[[], None]:
     return command
 
 
+class Misconfigured(ConfigurationError):
+    """Settings as a test needs them."""
+
+    zh = "坏"
+    en = "bad"
+    do_zh = "修"
+    do_en = "mend"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "says"),
     [
         (NotWord(what_zh="图片", what_en="a picture"), 3, "这不是 Word 文档，而是图片。"),
-        (ConfigurationError(detail_zh="坏", detail_en="bad", hint_zh="修", hint_en="mend"), 1, "mend"),
+        (Misconfigured(), 1, "mend"),
         (
             PermissionError(13, "Permission denied", "/x/outbox"),
             1,

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = ("cluster", "remote", "sign")
-LOCKS = tuple(f"requirements{kind}.lock" for kind in ("", "-dev", *(f"-{extra}" for extra in EXTRAS)))
+LOCKS = tuple(f"requirements/{kind}.lock" for kind in ("run", "dev", *EXTRAS))
 FOREIGN = re.compile(
     r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "home")) + r")/[a-z]"
     r"|" + "|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.")),
@@ -65,6 +65,11 @@ def test_broad_except_stands_at_the_two_borders_only() -> None:
         if isinstance(node, ast.ExceptHandler) and swallows_all(node)
     }
     assert found == {"pipeline/cli/border.py", "pipeline/service/context/guard.py"}
+
+
+def test_templates_stand_in_folders_of_the_rooms_that_fill_them_in() -> None:
+    rooms = {path.parent.name for path in (ROOT / "pipeline").rglob("__init__.py")}
+    assert {path.name for path in (ROOT / "templates").iterdir()} - rooms == {"fonts", "locale"}
 
 
 @pytest.mark.parametrize("lock", LOCKS)

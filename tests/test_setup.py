@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = (
-    "deploy/setup.sh", "deploy/checks/package-lock.json", "pyproject.toml", "requirements.lock", "requirements-dev.lock",
+    "deploy/setup.sh", "deploy/checks/package-lock.json", "pyproject.toml", "requirements/run.lock", "requirements/dev.lock",
 )  # fmt: skip
 TOOLS = ("sh", "dirname", "cat", "sha256sum", "grep", "id", "mkdir")
 LIBRARIES = "libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
@@ -53,7 +53,7 @@ def calls(folder: Path) -> list[str]:
 def test_locked_packages_are_installed_by_their_hashes_once(checkout: Path) -> None:
     assert setup(checkout).returncode == 0
     packages, project = calls(checkout)
-    assert "--require-hashes -r requirements.lock" in packages
+    assert "--require-hashes -r requirements/run.lock" in packages
     assert "--no-deps --no-build-isolation -e ." in project
     assert setup(checkout).stderr == ""
     assert len(calls(checkout)) == 2
@@ -61,9 +61,9 @@ def test_locked_packages_are_installed_by_their_hashes_once(checkout: Path) -> N
 
 def test_a_changed_lock_is_installed_anew(checkout: Path) -> None:
     setup(checkout)
-    with (checkout / "requirements.lock").open("a") as lock:
+    with (checkout / "requirements" / "run.lock").open("a") as lock:
         lock.write("# newer\n")
-    assert "requirements.lock" in setup(checkout).stderr
+    assert "requirements/run.lock" in setup(checkout).stderr
     assert len(calls(checkout)) == 4
 
 
@@ -72,7 +72,7 @@ def test_what_tests_need_is_said_and_not_insisted_on(checkout: Path) -> None:
     assert done.returncode == 0
     for package in ("chromium", "libreoffice-writer-nogui", "poppler-utils"):
         assert f"please install: {package} " in done.stderr
-    assert "-r requirements-dev.lock" in calls(checkout)[0]
+    assert "-r requirements/dev.lock" in calls(checkout)[0]
 
 
 def test_a_missing_library_ends_with_a_line_that_says_what_to_install(checkout: Path) -> None:

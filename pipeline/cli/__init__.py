@@ -1,4 +1,10 @@
-"""The command line: the only room that prints.  Commands import what they need when they run."""
+"""The command line: parse arguments, call the packages below, print results, set the exit code.
+
+May touch: stdout, stderr, files that the user names, the clock, the log file in the outbox.
+May import: every other package; large libraries are imported inside the functions that need them.
+Never: imported by anything but `__main__`.  No other package prints.
+Start reading: `app.main`, then `border.run` (errors become messages) and one module of `commands`.
+"""
 
 from .app import main
 

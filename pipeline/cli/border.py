@@ -17,6 +17,15 @@ from .display.output import tell
 from .display.stdout import named_stdout
 
 
+class UnusablePath(ConfigurationError):
+    """A file or folder of this machine cannot be used.  Operands: `path`, `detail`."""
+
+    zh = "无法读写 {path}（{detail}）。"
+    en = "Cannot read or write {path} ({detail})."
+    do_zh = "请检查权限和磁盘空间，或运行 ziping doctor。"
+    do_en = "Check permissions and disk space, or run `ziping doctor`."
+
+
 def run(command: Callable[[], object]) -> int:
     """Run a command; its exit code: its own, an error's, or 4 where the program itself is wrong."""
     _speak_utf8()
@@ -41,15 +50,9 @@ def _report(error: ZipingError) -> int:
     return error.exit_code
 
 
-def _unusable(error: OSError) -> ConfigurationError:
-    """A file or folder of this machine that cannot be used."""
-    name, why = shown(as_text(str(error.filename or "—"))), error.strerror or type(error).__name__
-    return ConfigurationError(
-        detail_zh=f"无法读写 {name}（{why}）。",
-        detail_en=f"Cannot read or write {name} ({why}).",
-        hint_zh="请检查权限和磁盘空间，或运行 ziping doctor。",
-        hint_en="Check permissions and disk space, or run `ziping doctor`.",
-    )
+def _unusable(error: OSError) -> UnusablePath:
+    path = shown(as_text(str(error.filename or "—")))
+    return UnusablePath(path=path, detail=error.strerror or type(error).__name__)
 
 
 def _where(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Every key of `ziping.toml`: its table, its kind, and the field of the settings it fills."""
+"""Every key of `ziping.toml`: its table, its type, and the field of the settings it fills."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
-from . import kinds
+from ..toml_schema import ValueType
+from . import value_types
 from .cluster import ClusterSettings
-from .kinds import Kind
 from .settings import Settings
 
 
@@ -20,7 +20,7 @@ class Key:
 
     table: str
     name: str
-    kind: Kind
+    wanted: ValueType
     default: Any
     target: type | None = None
     field: str = ""
@@ -40,71 +40,71 @@ class Key:
 _SHIPPED = Settings()
 
 
-def _setting(table: str, name: str, kind: Kind, field: str) -> Key:
-    return Key(table, name, kind, getattr(_SHIPPED, field), Settings, field)
+def _setting(table: str, name: str, wanted: ValueType, field: str) -> Key:
+    return Key(table, name, wanted, getattr(_SHIPPED, field), Settings, field)
 
 
 def _site() -> Iterator[Key]:
     for field in fields(SiteIdentity):
-        kind = kinds.ADDRESS if field.name == "base_url" else kinds.TEXT
+        kind = value_types.ADDRESS if field.name == "base_url" else value_types.TEXT
         yield Key("site", field.name, kind, getattr(_SHIPPED.site, field.name), SiteIdentity, field.name)
 
 
 def _limits() -> Iterator[Key]:
     for field in fields(Limits):
         default = getattr(_SHIPPED.limits, field.name)
-        kind = kinds.SECONDS if isinstance(default, float) else kinds.COUNT
+        kind = value_types.SECONDS if isinstance(default, float) else value_types.COUNT
         yield Key("limits", field.name, kind, default, Limits, field.name)
 
 
-def _cluster(name: str, kind: Kind, field: str) -> Key:
-    return Key("cluster", name, kind, getattr(_SHIPPED.cluster, field), ClusterSettings, field)
+def _cluster(name: str, wanted: ValueType, field: str) -> Key:
+    return Key("cluster", name, wanted, getattr(_SHIPPED.cluster, field), ClusterSettings, field)
 
 
-_PERSONS = kinds.choice("profile", "show", "hide")
+_PERSONS = value_types.choice("profile", "show", "hide")
 
 KEYS: tuple[Key, ...] = (
-    _setting("paths", "inbox", kinds.PATH, "inbox"),
-    _setting("paths", "outbox", kinds.PATH, "outbox"),
-    _setting("paths", "public", kinds.STORE, "public_store"),
-    _setting("inbox", "poll", kinds.PERIOD, "poll"),
-    _setting("inbox", "settle", kinds.SECONDS, "settle"),
-    _setting("inbox", "waiting_notice", kinds.SECONDS, "waiting_notice"),
-    _setting("retention", "receipts", kinds.COUNT, "receipts_days"),
-    _setting("retention", "superseded", kinds.COUNT, "superseded_days"),
-    _setting("publish", "mode", kinds.choice("auto", "approve"), "publish_mode"),
-    _setting("publish", "similar_name", kinds.SHARE, "similar_name"),
-    _setting("publish", "interval", kinds.SECONDS, "publish_interval"),
-    _setting("publish", "slow_interval", kinds.SECONDS, "slow_interval"),
-    _setting("publish", "sign", kinds.OPTIONAL_PATH, "signing_key"),
-    _setting("publish", "sign_passphrase", kinds.OPTIONAL_PATH, "sign_passphrase"),
-    _setting("publish", "pades_key", kinds.OPTIONAL_PATH, "pades_key"),
-    _setting("publish", "pades_certificate", kinds.OPTIONAL_PATH, "pades_certificate"),
-    _setting("publish", "pades_passphrase", kinds.OPTIONAL_PATH, "pades_passphrase"),
-    _setting("publish", "pades_timestamp", kinds.OPTIONAL_ADDRESS, "pades_timestamp"),
-    _setting("publish", "timezone", kinds.ZONE, "timezone"),
+    _setting("paths", "inbox", value_types.PATH, "inbox"),
+    _setting("paths", "outbox", value_types.PATH, "outbox"),
+    _setting("paths", "public", value_types.STORE, "public_store"),
+    _setting("inbox", "poll", value_types.PERIOD, "poll"),
+    _setting("inbox", "settle", value_types.SECONDS, "settle"),
+    _setting("inbox", "waiting_notice", value_types.SECONDS, "waiting_notice"),
+    _setting("retention", "receipts", value_types.COUNT, "receipts_days"),
+    _setting("retention", "superseded", value_types.COUNT, "superseded_days"),
+    _setting("publish", "mode", value_types.choice("auto", "approve"), "publish_mode"),
+    _setting("publish", "similar_name", value_types.SHARE, "similar_name"),
+    _setting("publish", "interval", value_types.SECONDS, "publish_interval"),
+    _setting("publish", "slow_interval", value_types.SECONDS, "slow_interval"),
+    _setting("publish", "sign", value_types.OPTIONAL_PATH, "signing_key"),
+    _setting("publish", "sign_passphrase", value_types.OPTIONAL_PATH, "sign_passphrase"),
+    _setting("publish", "pades_key", value_types.OPTIONAL_PATH, "pades_key"),
+    _setting("publish", "pades_certificate", value_types.OPTIONAL_PATH, "pades_certificate"),
+    _setting("publish", "pades_passphrase", value_types.OPTIONAL_PATH, "pades_passphrase"),
+    _setting("publish", "pades_timestamp", value_types.OPTIONAL_ADDRESS, "pades_timestamp"),
+    _setting("publish", "timezone", value_types.ZONE, "timezone"),
     Key("publish", "leader", _PERSONS, "profile"),
     Key("publish", "phone", _PERSONS, "profile"),
     *_site(),
-    _setting("pdf", "languages", kinds.some_of("zh", "en"), "pdf_languages"),
-    Key("limits", "jobs", kinds.COUNT, 0),
+    _setting("pdf", "languages", value_types.some_of("zh", "en"), "pdf_languages"),
+    Key("limits", "jobs", value_types.COUNT, 0),
     *_limits(),
-    _setting("cluster", "executor", kinds.choice("local", "dask"), "executor"),
-    _cluster("scheduler", kinds.ANY_TEXT, "scheduler"),
-    _cluster("ca", kinds.OPTIONAL_PATH, "ca"),
-    _cluster("cert", kinds.OPTIONAL_PATH, "cert"),
-    _cluster("key", kinds.OPTIONAL_PATH, "key"),
-    _cluster("files_a_thread", kinds.COUNT, "files_a_thread"),
-    _cluster("patience", kinds.PERIOD, "patience"),
-    _setting("service", "metrics", kinds.ENDPOINT, "metrics"),
-    _setting("service", "log", kinds.choice("auto", "text", "json"), "log"),
-    Key("profile", "file", kinds.OPTIONAL_PATH, None),
-    _setting("translate", "memory", kinds.OPTIONAL_PATH, "memory"),
-    _setting("translate", "machine", kinds.OPTIONAL_ADDRESS, "machine"),
-    _setting("translate", "machine_key", kinds.ANY_TEXT, "machine_key"),
-    _setting("translate", "machine_name", kinds.TEXT, "machine_name"),
-    _setting("translate", "machine_seconds", kinds.PERIOD, "machine_seconds"),
-    _setting("translate", "publish_machine", kinds.SWITCH, "publish_machine"),
+    _setting("cluster", "executor", value_types.choice("local", "dask"), "executor"),
+    _cluster("scheduler", value_types.ANY_TEXT, "scheduler"),
+    _cluster("ca", value_types.OPTIONAL_PATH, "ca"),
+    _cluster("cert", value_types.OPTIONAL_PATH, "cert"),
+    _cluster("key", value_types.OPTIONAL_PATH, "key"),
+    _cluster("files_a_thread", value_types.COUNT, "files_a_thread"),
+    _cluster("patience", value_types.PERIOD, "patience"),
+    _setting("service", "metrics", value_types.ENDPOINT, "metrics"),
+    _setting("service", "log", value_types.choice("auto", "text", "json"), "log"),
+    Key("profile", "file", value_types.OPTIONAL_PATH, None),
+    _setting("translate", "memory", value_types.OPTIONAL_PATH, "memory"),
+    _setting("translate", "machine", value_types.OPTIONAL_ADDRESS, "machine"),
+    _setting("translate", "machine_key", value_types.ANY_TEXT, "machine_key"),
+    _setting("translate", "machine_name", value_types.TEXT, "machine_name"),
+    _setting("translate", "machine_seconds", value_types.PERIOD, "machine_seconds"),
+    _setting("translate", "publish_machine", value_types.SWITCH, "publish_machine"),
 )
 """`limits.jobs` 0 is one worker a processor; `publish.leader` and `publish.phone` say "profile" until set."""
 

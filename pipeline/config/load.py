@@ -14,12 +14,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigurationError
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
+from ..toml_schema import unreadable
 from ..translate import catalogue
 from ..validate.profile import Profile
-from ..validate.profile_file import load_profile, shipped_profile
+from ..validate.profile_file import WrongProfile, load_profile, shipped_profile
 from . import configured_keys
 from .cluster import ClusterSettings
 from .keys import KEYS
@@ -27,11 +27,11 @@ from .settings import Settings
 from .sources import (
     SYSTEM_FOLDER,
     ConfiguredValue,
+    WrongConfiguration,
     find_file,
     from_environment,
     from_file,
     from_options,
-    wrong,
 )
 
 
@@ -97,16 +97,16 @@ def _profile(values: Mapping[str, ConfiguredValue]) -> Profile:
     file = values["profile.file"]
     try:
         profile = load_profile(file.value) if file.value else shipped_profile()
-    except ConfigurationError as error:
-        raise _at(file, error) from error
+    except WrongProfile as error:
+        raise _named_by(file, error) from error
     persons = {name: values[f"publish.{name}"].value for name in ("leader", "phone")}
     return replace(profile, **{name: says for name, says in persons.items() if says != "profile"})
 
 
-def _at(file: ConfiguredValue, error: ConfigurationError) -> ConfigurationError:
-    """What is wrong with a file that the configuration names, and who names it."""
-    said = {k: f"{file.origin}, {file.key.dotted}: {error.operands[k]}" for k in ("detail_zh", "detail_en")}
-    return ConfigurationError(**{**error.operands, **said})
+def _named_by(file: ConfiguredValue, error: WrongProfile) -> WrongProfile:
+    """What is wrong with a profile, with what names it."""
+    place = f"{file.origin}, {file.key.dotted}: {error.operands['place']}"
+    return WrongProfile(**(error.operands | {"place": place}))
 
 
 def _check_memory(file: ConfiguredValue) -> None:
@@ -115,9 +115,5 @@ def _check_memory(file: ConfiguredValue) -> None:
         if file.value:
             catalogue.messages(file.value)
     except (OSError, ValueError) as error:
-        raise _unreadable(file, error) from error
-
-
-def _unreadable(file: ConfiguredValue, error: Exception) -> ConfigurationError:
-    zh, en = f"{file.value} 无法读取：{error}", f"{file.value} cannot be read: {error}"
-    return wrong(f"{file.origin}, {file.key.dotted}", zh, en)
+        place = f"{file.origin}, {file.key.dotted}: {file.value}"
+        raise unreadable(WrongConfiguration, place, error) from error

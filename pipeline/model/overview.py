@@ -34,7 +34,7 @@ class HeldRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class RemoteStatus:
     """Something on other machines, in both languages; `link` leads there, where there is a page."""
 
     zh: str

@@ -22,6 +22,11 @@ class Publication:
     fingerprint: str
     pdf_bytes: dict[str, int]
 
+    @property
+    def shown_sizes(self) -> dict[str, int]:
+        """The sizes of the PDFs as a page shows them: whole kB, at least one."""
+        return {language: max(1, round(size / 1000)) for language, size in self.pdf_bytes.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class SiteIdentity:

@@ -35,6 +35,42 @@ _LEDGER = "state/ledger.sqlite"
 _FOLDERS = ("state/originals", "internal", "public", "held", "receipts")
 
 
+class BackupInOutbox(ConfigurationError):
+    """The backup and the outbox are one folder, or one holds the other.  Operands: `folder`, `outbox`."""
+
+    zh = "备份文件夹 {folder} 不能与发件文件夹 {outbox} 相同或互相包含。"
+    en = "The backup {folder} and the outbox {outbox} are one folder, or one lies in the other."
+    do_zh = "请选择发件文件夹之外的位置，最好在另一块磁盘上。"
+    do_en = "Choose a place outside the outbox, best on another disk."
+
+
+class NoLedger(ConfigurationError):
+    """There is nothing to save.  Operand: `outbox`."""
+
+    zh = "{outbox} 中还没有台账，无可备份。"
+    en = "There is no ledger in {outbox}: nothing to save."
+    do_zh = "请检查 --outbox 或配置中的发件文件夹。"
+    do_en = "Check --outbox, or the outbox of the configuration."
+
+
+class LedgerInTheWay(ConfigurationError):
+    """The outbox to restore into holds a ledger already.  Operand: `ledger`."""
+
+    zh = "发件文件夹中已有台账 {ledger}，未作任何改动。"
+    en = "The outbox has a ledger already, {ledger}; nothing was changed."
+    do_zh = "请恢复到一个新的发件文件夹，或先移走旧的。"
+    do_en = "Restore into a new outbox, or move the old one away first."
+
+
+class DamagedBackup(ConfigurationError):
+    """A file of the backup is missing or damaged.  Operand: `path`."""
+
+    zh = "备份不完整或已损坏：{path}。未作任何改动。"
+    en = "The backup is not whole, or damaged: {path}. Nothing was changed."
+    do_zh = "请使用另一份备份。"
+    do_en = "Use another backup."
+
+
 @dataclass(frozen=True, slots=True)
 class BackupResult:
     """How many files a backup holds, their bytes together, and how many were copied now."""
@@ -49,11 +85,11 @@ class BackupResult:
 
 
 def backup(settings: Settings, folder: Path, *, clock: Clock = system_clock) -> BackupResult:
-    """Save an outbox to a folder outside it.  Raises ConfigurationError, LedgerTrouble, OSError."""
+    """Save an outbox to a folder outside it.  Raises BackupInOutbox, NoLedger, LedgerTrouble, OSError."""
     outbox = Outbox(settings.outbox)
     _require_outside(outbox.root, folder)
     if not outbox.ledger.is_file():
-        raise _nothing(outbox.root)
+        raise NoLedger(outbox=outbox.root)
     hashes = {_LEDGER: _save_ledger(outbox, folder)}
     copied = 1
     for path in _to_save(outbox):
@@ -80,7 +116,7 @@ def restore(
     hashes = _listed(folder)
     with lock.hold(outbox, "restore"):
         if outbox.ledger.exists():
-            raise _in_the_way(outbox.ledger)
+            raise LedgerInTheWay(ledger=outbox.ledger)
         for path in (path for path in hashes if path != _LEDGER):
             atomic.copy_whole(folder / path, outbox.root / path)
         atomic.copy_whole(folder / _LEDGER, outbox.ledger)
@@ -124,12 +160,12 @@ def _listed(folder: Path) -> dict[str, str]:
     try:
         hashes: dict[str, str] = dict(json.loads((folder / LIST).read_bytes())["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _no_backup(folder / LIST) from error
+        raise DamagedBackup(path=folder / LIST) from error
     for path, digest in hashes.items():
         if not _is_within(path) or not (folder / path).is_file() or _digest(folder / path) != digest:
-            raise _no_backup(folder / path)
+            raise DamagedBackup(path=folder / path)
     if _LEDGER not in hashes:
-        raise _no_backup(folder / _LEDGER)
+        raise DamagedBackup(path=folder / _LEDGER)
     return hashes
 
 
@@ -150,38 +186,5 @@ def _size(folder: Path, hashes: dict[str, str]) -> int:
 
 def _require_outside(outbox: Path, folder: Path) -> None:
     one, other = outbox.resolve(), folder.resolve()
-    if not (one.is_relative_to(other) or other.is_relative_to(one)):
-        return
-    raise ConfigurationError(
-        detail_zh=f"备份文件夹 {folder} 不能与发件文件夹 {outbox} 相同或互相包含。",
-        detail_en=f"The backup {folder} and the outbox {outbox} are one folder, or one lies in the other.",
-        hint_zh="请选择发件文件夹之外的位置，最好在另一块磁盘上。",
-        hint_en="Choose a place outside the outbox, best on another disk.",
-    )
-
-
-def _nothing(outbox: Path) -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh=f"{outbox} 中还没有台账，无可备份。",
-        detail_en=f"There is no ledger in {outbox}: nothing to save.",
-        hint_zh="请检查 --outbox 或配置中的发件文件夹。",
-        hint_en="Check --outbox, or the outbox of the configuration.",
-    )
-
-
-def _in_the_way(ledger: Path) -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh=f"发件文件夹中已有台账 {ledger}，未作任何改动。",
-        detail_en=f"The outbox has a ledger already, {ledger}; nothing was changed.",
-        hint_zh="请恢复到一个新的发件文件夹，或先移走旧的。",
-        hint_en="Restore into a new outbox, or move the old one away first.",
-    )
-
-
-def _no_backup(path: Path) -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh=f"备份不完整或已损坏：{path}。未作任何改动。",
-        detail_en=f"The backup is not whole, or damaged: {path}. Nothing was changed.",
-        hint_zh="请使用另一份备份。",
-        hint_en="Use another backup.",
-    )
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise BackupInOutbox(folder=folder, outbox=outbox)

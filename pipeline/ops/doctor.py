@@ -20,7 +20,7 @@ from ..service.ledger.database import Ledger
 from ..service.outbox.paths import Outbox
 from ..storage import atomic
 from ..storage.mounts import file_system, require_local, tells_nothing
-from ..storage.paths import nearest, require_apart, require_folder
+from ..storage.paths import nearest_existing, require_apart, require_folder
 from ..word import legacy
 from . import probes
 from .checks import MachineCheck, unfit
@@ -127,7 +127,7 @@ def network() -> MachineCheck:
 
 def folder(name: str, path: Path) -> MachineCheck:
     """A folder, or where it will be made: a file must be written, synced and renamed there."""
-    ground = nearest(path)
+    ground = nearest_existing(path)
     try:
         require_folder(path)
         rename_and_sync(ground)
@@ -185,7 +185,7 @@ def rename_and_sync(ground: Path) -> None:
 
 def space(outbox: Path) -> MachineCheck:
     """Room for what will be published."""
-    free = shutil.disk_usage(nearest(outbox)).free
+    free = shutil.disk_usage(nearest_existing(outbox)).free
     detail = f"{free / (1 << 30):.1f} GiB"
     if free >= SPACE_NEEDED:
         return MachineCheck("space", "ok", detail)

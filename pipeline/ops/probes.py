@@ -18,7 +18,7 @@ from ..service.inbox.wakeup import Wakeup
 from ..service.inbox.watcher import InboxWatcher, watch_method
 from ..service.ledger.database import Ledger
 from ..service.mirror.object_store import ObjectStore, without_secrets
-from ..storage.paths import nearest
+from ..storage.paths import nearest_existing
 from .checks import MachineCheck, unfit
 
 EVENT_SECONDS = 3.0
@@ -69,7 +69,7 @@ def _told_after(inbox: Path) -> float | None:
 def flush(outbox: Path) -> MachineCheck:
     """How long the disk of the outbox takes to have a file for certain."""
     try:
-        with tempfile.TemporaryFile(dir=nearest(outbox)) as file:
+        with tempfile.TemporaryFile(dir=nearest_existing(outbox)) as file:
             seconds = statistics.median(_flushes(file.fileno()))
     except OSError:
         return MachineCheck("flush", "ok", "—")  # the check of the folder says why

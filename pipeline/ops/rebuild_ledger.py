@@ -8,7 +8,6 @@ too) is entered as received, under the name that a record of it bears: the servi
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -24,7 +23,7 @@ from ..service.inbox.receive import choose_stem
 from ..service.ledger import change_log, submissions
 from ..service.ledger.database import Ledger, named
 from ..service.ledger.submissions import Dropped, Identity
-from ..service.outbox import lock
+from ..service.outbox import internal_record, lock
 from ..service.outbox.paths import Outbox
 from ..service.site.pages import SitePages
 from ..storage import atomic
@@ -107,7 +106,7 @@ def _names(outbox: Outbox) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((outbox.root / "internal").glob("*/*/*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            source = json.loads(path.read_bytes())["record"]["source"]
+            source = internal_record.read_record_json(path)["source"]
             found[source["sha256"]] = source["filename"]
     return found
 

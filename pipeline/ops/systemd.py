@@ -23,6 +23,24 @@ _BOOTED = Path("/run/systemd/system")
 _SECONDS = 90.0
 
 
+class SystemctlFailed(ConfigurationError):
+    """systemd refused a command.  Operands: `command`, `detail`."""
+
+    zh = "{command} 未成功：{detail}"
+    en = "{command} failed: {detail}"
+    do_zh = "请按提示处理后重试；系统服务需要 root 权限。"
+    do_en = "Mend what it names and try again; the system's services need root."
+
+
+class NoAccount(ConfigurationError):
+    """The account that the service is to run as is not there.  Operand: `account`."""
+
+    zh = "没有 {account} 这个账户。"
+    en = "There is no account {account}."
+    do_zh = "请先运行 useradd --system {account}，或用 --account 指定其他账户。"
+    do_en = "Run `useradd --system {account}` first, or name another one with --account."
+
+
 def planned(settings: Settings, account: str | None, environment: Mapping[str, str]) -> Installation:
     """The installation for an account, or for the calling user where `account` is null.
 
@@ -69,12 +87,7 @@ def _systemctl(plan: Installation, *words: str) -> bool:
     said = (command, *systemctl(plan)[1:], *words)
     done = subprocess.run(said, capture_output=True, text=True, timeout=_SECONDS, check=False)  # noqa: S603
     if done.returncode:
-        raise ConfigurationError(
-            detail_zh=f"{' '.join(said)} 未成功：{done.stderr.strip()}",
-            detail_en=f"{' '.join(said)} failed: {done.stderr.strip()}",
-            hint_zh="请按提示处理后重试；系统服务需要 root 权限。",
-            hint_en="Mend what it names and try again; the system's services need root.",
-        )
+        raise SystemctlFailed(command=" ".join(said), detail=done.stderr.strip())
     return True
 
 
@@ -82,12 +95,7 @@ def _require_account(account: str) -> None:
     try:
         pwd.getpwnam(account)
     except KeyError:
-        raise ConfigurationError(
-            detail_zh=f"没有 {account} 这个账户。",
-            detail_en=f"There is no account {account}.",
-            hint_zh=f"请先运行 useradd --system {account}，或用 --account 指定其他账户。",
-            hint_en=f"Run `useradd --system {account}` first, or name another one with --account.",
-        ) from None
+        raise NoAccount(account=account) from None
 
 
 def _user_units(environment: Mapping[str, str]) -> Path:

@@ -46,7 +46,7 @@ class Installation:
     def unit(self) -> str:
         """The unit's text."""
         kind = "ziping.service" if self.account else "ziping-user.service"
-        template = Template((templates() / "systemd" / kind).read_text("utf-8"))
+        template = Template((templates() / "ops" / kind).read_text("utf-8"))
         return template.substitute(
             place=self.place,
             account=self.account or "",

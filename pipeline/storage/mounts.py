@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from ..errors import ConfigurationError
-from .paths import nearest
+from .paths import nearest_existing
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _SHARED = {
@@ -27,6 +27,15 @@ _REMOTE = {
 """Those whose other hosts may hold the same file."""
 
 
+class StateOnNetwork(ConfigurationError):
+    """The ledger would lie on another machine.  Operands: `path`, `kind` of file system."""
+
+    zh = "{path} 在网络文件系统（{kind}）上，不能存放台账。"
+    en = "{path} lies on a network file system ({kind}); the ledger cannot be kept there."
+    do_zh = "请把发件文件夹设在本机磁盘上；网站可用 rsync 等方式发布。"
+    do_en = "Put the outbox on a disk of this machine; copy its public folder to where it is served."
+
+
 def file_system(path: Path, mounts: str | None = None) -> str:
     """The type of the file system that a path, or the nearest folder above it, lies on, as `ext4` or `cifs`.
 
@@ -34,7 +43,7 @@ def file_system(path: Path, mounts: str | None = None) -> str:
     """
     if mounts is None:
         mounts = _MOUNTS.read_text("utf-8", "surrogateescape") if _MOUNTS.exists() else ""
-    place = Path(os.path.realpath(nearest(path)))
+    place = Path(os.path.realpath(nearest_existing(path)))
     kind, longest = "", -1
     for line in mounts.splitlines():
         point, found = _mount(line)
@@ -49,16 +58,10 @@ def tells_nothing(kind: str) -> bool:
 
 
 def require_local(path: Path, kind: str | None = None) -> None:
-    """Raise ConfigurationError where a folder for the ledger lies on another machine."""
+    """Raise StateOnNetwork where a folder for the ledger lies on another machine."""
     found = file_system(path) if kind is None else kind
-    if found not in _REMOTE:
-        return
-    raise ConfigurationError(
-        detail_zh=f"{path} 在网络文件系统（{found}）上，不能存放台账。",
-        detail_en=f"{path} lies on a network file system ({found}); the ledger cannot be kept there.",
-        hint_zh="请把发件文件夹设在本机磁盘上；网站可用 rsync 等方式发布。",
-        hint_en="Put the outbox on a disk of this machine; copy its public folder to where it is served.",
-    )
+    if found in _REMOTE:
+        raise StateOnNetwork(path=path, kind=found)
 
 
 def _mount(line: str) -> tuple[Path, str]:

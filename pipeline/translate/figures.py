@@ -1,4 +1,7 @@
-"""TODO from pipeline/translate/values.py."""
+"""Format figures and dates for readers: exact numbers, percentages, amounts, dates in both languages.
+
+Input is what a record holds: `Decimal` yuan, fractions, ISO dates.  `steps` splits a rating scale into words.
+"""
 
 from __future__ import annotations
 

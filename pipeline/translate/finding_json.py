@@ -1,4 +1,7 @@
-"""TODO from pipeline/service/findings.py."""
+"""Findings as JSON objects, with their sentences in both languages.
+
+`check --json` prints this form; internal records and the findings over a year's records are stored in it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Record to findings: one small function a rule, grouped in files by what they look at."""
+"""Third stage of the chain: apply the rules to a record and return findings, under the office's profile.
+
+A finding is data; `translate.sentences` makes its sentences.
+May touch: `profile.toml`, the office's profile at a given path, the templates of docs/rules.md; read only.
+May import: `model`, `translate.sentences`, `toml_schema`, `assets`, `memo`.
+Never: network, clock; the other stages (`parse`, `normalize`, `render`).
+Start reading: `validate` below, then `registry.rule` and one module of `rules`.
+"""
 
 from __future__ import annotations
 

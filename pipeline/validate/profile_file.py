@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import ConfigurationError
 from ..model.finding import Force
-from ..toml_lines import line_of
+from ..toml_schema import TomlFile, ValueType, WrongToml, read_value, unknown
 from .profile import Profile
-from .profile_kinds import BANDS, BOUNDS, COUNT, FIGURE, SCHEMES, SHARE, TIERS, WORDS, Kind, choice
 from .registry import all_rules
+from .value_types import BANDS, BOUNDS, COUNT, FIGURE, SCHEMES, SHARE, TIERS, WORDS, choice
 
 SHIPPED: Final = Path(__file__).with_name("profile.toml")
 
-KEYS: Final[dict[str, tuple[str, Kind]]] = {
+
+class WrongProfile(WrongToml):
+    """Something in a profile is wrong.  Operands: `place`, `detail_zh`, `detail_en`."""
+
+    zh = "评价规则配置有误（{place}）：{detail_zh}"
+    en = "Wrong profile ({place}): {detail_en}"
+    do_zh = "ziping rules 列出全部规则；所附 profile.toml 说明每一项。"
+    do_en = "`ziping rules` lists every rule; the shipped profile.toml describes every key."
+
+
+KEYS: Final[dict[str, tuple[str, ValueType]]] = {
     "thresholds.score_tolerance": ("score_tolerance", FIGURE),
     "thresholds.execution_rate": ("execution_rate", SHARE),
     "thresholds.cost_under": ("cost_under", SHARE),
@@ -66,90 +71,52 @@ def load_profile(own: Path | None = None) -> Profile:
 
 def _values(own: Path | None) -> dict[str, Any]:
     """The fields of a profile: the shipped file's values and over them those of an office's own file."""
-    found = _File(SHIPPED).fields()
-    for name, value in _File(own).fields().items() if own else ():
+    found = _fields(SHIPPED)
+    for name, value in _fields(own).items() if own else ():
         found[name] = {**found[name], **value} if name in _MERGED else value
     _check_tiers(own or SHIPPED, found)
     return found
 
 
-class _File:
-    """One profile file while it is read."""
+def _fields(path: Path) -> dict[str, Any]:
+    """The fields of `Profile` that one file gives."""
+    file = TomlFile(path, WrongProfile, exact=True)
+    severity: dict[str, Force] = {}
+    fields: dict[str, Any] = {"severity": severity}
+    for entry in file.entries():
+        place = file.place(entry.table, entry.name)
+        if entry.table == "severity":
+            _require_rule(place, entry.name)
+            severity[entry.name] = read_value(WrongProfile, place, entry.dotted, entry.raw, _FORCE)
+        elif entry.dotted not in KEYS:
+            raise unknown(WrongProfile, place, entry.dotted, KEYS)
+        else:
+            name, wanted = KEYS[entry.dotted]
+            fields[name] = read_value(WrongProfile, place, entry.dotted, entry.raw, wanted)
+    _require_known_tables(file)
+    for code in sorted(fields.get("blocking", ())):
+        _require_rule(file.place("publish", "blocking"), code)
+    return fields
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._text = path.read_text("utf-8")
-            self._tables: dict[str, Any] = tomllib.loads(self._text, parse_float=Decimal)
-        except (OSError, ValueError) as error:
-            raise _wrong(str(path), f"无法读取：{error}", f"cannot be read: {error}") from error
 
-    def fields(self) -> dict[str, Any]:
-        """The fields of `Profile` that this file gives."""
-        severity: dict[str, Force] = {}
-        fields: dict[str, Any] = {"severity": severity}
-        for table, name, raw in self._entries():
-            if table == "severity":
-                severity[self._code(table, name, name)] = self._read(table, name, raw, _FORCE)
-            else:
-                field, kind = self._key(table, name)
-                fields[field] = self._read(table, name, raw, kind)
-        for code in sorted(fields.get("blocking", ())):
-            self._code("publish", "blocking", code)
-        return fields
+def _require_known_tables(file: TomlFile) -> None:
+    """A table without a key is looked at too."""
+    known = {key.split(".")[0] for key in KEYS} | {"severity"}
+    for table in file.tables.keys() - known:
+        raise unknown(WrongProfile, file.place(table), table, known)
 
-    def _entries(self) -> Iterator[tuple[str, str, object]]:
-        for table, content in self._tables.items():
-            if not isinstance(content, dict):
-                raise self._unknown("", table, table, KEYS)
-            yield from ((table, name, raw) for name, raw in content.items())
-            if not any(key.startswith(f"{table}.") for key in KEYS) and table != "severity":
-                raise self._unknown(table, "", table, {key.split(".")[0] for key in KEYS} | {"severity"})
 
-    def _key(self, table: str, name: str) -> tuple[str, Kind]:
-        if f"{table}.{name}" not in KEYS:
-            raise self._unknown(table, name, f"{table}.{name}", KEYS)
-        return KEYS[f"{table}.{name}"]
-
-    def _code(self, table: str, name: str, code: str) -> str:
-        if code not in all_rules():
-            raise self._unknown(table, name, code, all_rules())
-        return code
-
-    def _read(self, table: str, name: str, raw: object, kind: Kind) -> Any:  # noqa: ANN401
-        try:
-            return kind.read(raw)
-        except (TypeError, ValueError):
-            zh = f"{table}.{name} 应为{kind.zh}，而不是 {raw!r}"
-            raise _wrong(
-                self._place(table, name), zh, f"{table}.{name} must be {kind.en}, not {raw!r}"
-            ) from None
-
-    def _place(self, table: str, name: str) -> str:
-        return f"{self._path}:{line_of(self._text, table, name)}"
-
-    def _unknown(self, table: str, name: str, called: str, known: Iterable[str]) -> ConfigurationError:
-        same = [key for key in known if key.casefold() == called.casefold()]
-        near = same or difflib.get_close_matches(called, list(known), 1)
-        zh, en = (f"；是否指 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
-        return _wrong(self._place(table, name), f"没有 {called} 这一项{zh}", f"there is no {called}{en}")
+def _require_rule(place: str, code: str) -> None:
+    if code not in all_rules():
+        raise unknown(WrongProfile, place, code, all_rules())
 
 
 def _check_tiers(path: Path, found: dict[str, Any]) -> None:
     """Every word's tier is one that has bounds."""
     for word, tier in found["tiers"].items():
         if tier > len(found["tier_bounds"]):
-            raise _wrong(
-                str(path),
-                f"tiers.words 中“{word}”的档次 {tier} 没有 bounds",
-                f"tiers.words: {word} has tier {tier}, which has no bounds",
+            raise WrongProfile(
+                place=path,
+                detail_zh=f"tiers.words 中“{word}”的档次 {tier} 没有 bounds",
+                detail_en=f"tiers.words: {word} has tier {tier}, which has no bounds",
             )
-
-
-def _wrong(place: str, zh: str, en: str) -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh=f"评价规则配置有误（{place}）：{zh}",
-        detail_en=f"Wrong profile ({place}): {en}",
-        hint_zh="ziping rules 列出全部规则；所附 profile.toml 说明每一项。",
-        hint_en="`ziping rules` lists every rule; the shipped profile.toml describes every key.",
-    )

@@ -1,6 +1,6 @@
 """docs/rules.md and docs/rules.zh-CN.md, made of registry, catalogue and profile.
 
-What is not a rule's own, the page's prose, stands in `templates/rules.<language>.md`.
+What is not a rule's own, the page's prose, stands in `templates/validate/rules.<language>.md`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BLOCKS = {"zh": "，不公开", "en": ", blocks"}
 
 def markdown(language: str) -> str:
     """The page in `zh` or `en`."""
-    prose = Template((templates() / f"rules.{language}.md").read_text("utf-8"))
+    prose = Template((templates() / "validate" / f"rules.{language}.md").read_text("utf-8"))
     rules = in_force(shipped_profile())
     return prose.substitute(
         form="\n".join(_table([r for r in rules if r.scope == "form" and not r.code.islower()], language)),

@@ -190,7 +190,7 @@ def _set(record: Record, record_json: bytes, given: Against, is_english: bool) -
 
     if not is_english:
         return form_pdf(record, record_json).data
-    catalogue = translation_files.load(given.settings) if given.settings else Catalogue.shipped()
+    catalogue = translation_files.load_catalogue(given.settings) if given.settings else Catalogue.shipped()
     return english_pdf(record, record_json, catalogue).data
 
 

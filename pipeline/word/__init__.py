@@ -1,7 +1,9 @@
-"""Untrusted Word files: guarded, opened, read as paragraphs and grids of cells; and the annotated copy.
+"""Word files: read an untrusted document as paragraphs and table rows; write comments into a copy of it.
 
-May use `package` (what any office file shares), `errors` and `model`; knows nothing of forms.  Start with
-`open_document` below, then `body.py` (document order) and `text.py` (the text that Word shows).
+May touch: a temporary folder and a LibreOffice process, for old formats only (`legacy`).
+May import: `package`, `model`, `errors`; not `translate`, `signing` or `storage`.
+Never: network, clock (the date of comments is an argument); forms and their labels (`parse`).
+Start reading: `open_document` below, then `body.read_document` and `text.InlineReader`; `comments.annotated`.
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ def build(root: Path) -> dict[str, str]:
         _write(outbox.public / entry.path / "index.html", page_maker.page(form, publication(entry.serial)))
         published = form.model_copy(update={"redactions": ()})
         _write(outbox.public / entry.path / "record.json", canonical.to_json(published))
-    artifacts.bring_up(outbox, page_maker.artifacts(outbox.public, listed))
-    for path, data in page_maker.site(listed, {2022: 1}, artifacts.standing(outbox)):
+    artifacts.update(outbox, page_maker.artifacts(outbox.public, listed))
+    for path, data in page_maker.site(listed, {2022: 1}, artifacts.installed_files(outbox)):
         _write(outbox.public / path, data)
     return _kinds(listed)
 
@@ -59,8 +59,8 @@ def build_years(root: Path) -> list[str]:
         form = form.model_copy(update={"id": f"{year}-lawyers-{serial:012x}"})
         listed.append(entry_of(form, publication(serial)))
         _write(outbox.public / listed[-1].path / "index.html", page_maker.page(form, publication(serial)))
-    artifacts.bring_up(outbox, search_index.artifacts(outbox.public, listed, most=2))
-    for path, data in page_maker.site(listed, {}, artifacts.standing(outbox)):
+    artifacts.update(outbox, search_index.artifacts(outbox.public, listed, most=2))
+    for path, data in page_maker.site(listed, {}, artifacts.installed_files(outbox)):
         _write(outbox.public / path, data)
     return [entry.id for entry in reversed(listed)]
 

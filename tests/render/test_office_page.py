@@ -12,7 +12,7 @@ from lxml import html
 
 from pipeline.errors import NoForm
 from pipeline.model.outcome import SubmissionState
-from pipeline.model.overview import Elsewhere, HeldRecord, Overview, SubmissionStatus
+from pipeline.model.overview import HeldRecord, Overview, RemoteStatus, SubmissionStatus
 from pipeline.model.publication import SiteIdentity
 from pipeline.render.internal import office_page
 
@@ -47,10 +47,10 @@ def test_the_policy_allows_its_own_style_sheet_and_nothing_else() -> None:
 
 def test_what_stands_elsewhere_is_said_and_linked() -> None:
     lines = (
-        Elsewhere("集群 a", "Cluster a", "http://a:8787/status"),
-        Elsewhere("不<b>可用", "gone", is_trouble=True),
+        RemoteStatus("集群 a", "Cluster a", "http://a:8787/status"),
+        RemoteStatus("不<b>可用", "gone", is_trouble=True),
     )
-    page = printed(overview(), elsewhere=lines)
+    page = printed(overview(), remote=lines)
     (link,) = page.xpath("//p[@class='note']/a/@href")
     (trouble,) = page.xpath("//p[@class='note ended']")
     assert (link, text(trouble)) == ("http://a:8787/status", "不<b>可用 gone")

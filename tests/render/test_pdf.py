@@ -188,7 +188,7 @@ def test_the_identifier_is_that_of_the_record() -> None:
         "<link rel=attachment href=file:///etc/passwd>",
         "</title><style>@import 'file:///etc/passwd'</style>",
         "<a rel=attachment href='file:///etc/hostname'>x</a>",
-        "{{ 7*7 }}{% include 'print.html' %}",
+        "{{ 7*7 }}{% include 'pdf/print.html' %}",
     ],
 )
 def test_hostile_text_stays_text(hostile: str) -> None:

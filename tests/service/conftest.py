@@ -54,7 +54,7 @@ def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer
             list(paths),
             replace(settings, **changes),
             clock=ticking,
-            prepare=prepare,
+            make_chain=prepare,
             page_maker=FakePageMaker(),
         )
 
@@ -62,7 +62,7 @@ def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer
 
 
 class Service:
-    """A shift with a clock of the test's own: `drop` a file, `settle`, `turn`."""
+    """A shift with a clock of the test's own: `drop` a file, `settle`, `run_pass`."""
 
     def __init__(self, context: ServiceContext, ticking: Ticking) -> None:
         self.context = context
@@ -85,9 +85,9 @@ class Service:
     def settle(self) -> list[Answer]:
         """Two scans, the time to settle between them; the answers given meanwhile."""
         before = len(self.answers)
-        self.loop.turn()
+        self.loop.run_pass()
         self.ticking.pass_seconds(self.context.settings.settle)
-        self.loop.turn()
+        self.loop.run_pass()
         return self.answers[before:]
 
 

@@ -8,6 +8,7 @@ written, renamed, removed, a folder made or removed.  The last one comes to its 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -67,7 +68,7 @@ def decisions_left(root: Path) -> None:
         service.drop("民政/丙.docx", submitted(form("丙", "v2")))
         service.drop("民政/丁.docx", submitted(form("丁", blocked=True)))
         service.settle()
-        service.loop.end()
+        service.loop.close()
         first, second, third = (r.id for r in service.answers[0].records)
         fourth = next(r.id for a in service.answers for r in a.records if r.name == "丁")
         for command, arguments in (
@@ -76,7 +77,7 @@ def decisions_left(root: Path) -> None:
             ("waive", {"record": fourth, "code": BLOCKING, "reason": "合同无金额"}),
             ("supersede", {"old": second, "new": third, "reason": "同一项目"}),
         ):
-            requests.leave(context.ledger, command, arguments, START)
+            requests.leave(context.ledger, command, json.dumps(arguments), START)
 
 
 SCENES: dict[str, Callable[[Path], None]] = {"file": file_dropped, "decisions": decisions_left}
@@ -91,7 +92,7 @@ def served(root: Path, fate: Fate) -> None:
         context.ledger._connection.set_trace_callback(fate.statement)
         fate.armed = True
         service.settle()
-        service.loop.end()
+        service.loop.close()
         fate.armed = False
 
 

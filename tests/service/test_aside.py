@@ -113,6 +113,6 @@ def test_a_file_on_its_way_out_is_neither_forgotten_nor_taken_twice(service: Ser
     service.settle()
     service.drop(".ziping-a.aside/甲.docx", data)
     service.drop(".ziping-b.aside/乙.docx", submitted(form("乙")))
-    receive.tidy(service.context)
+    receive.finish_interrupted(service.context)
     assert [a.file for a in service.settle()] == ["乙.docx"]
     assert [s["name"] for s in status(service.context.settings)["submissions"]] == ["甲.docx", "乙.docx"]

@@ -21,7 +21,7 @@ def saved(service: Service, tmp_path: Path) -> Path:
     """A backup made while the service has the outbox."""
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     backup(service.context.settings, tmp_path / "backup", clock=service.ticking)
     return tmp_path / "backup"
 

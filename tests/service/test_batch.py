@@ -193,9 +193,9 @@ def test_a_refusal_and_an_error_become_answers(converted: Convert, given: Callab
 
 def test_a_broken_page_fails_its_file_only(given: Callable[..., Path], settings: Settings) -> None:
     path = given("1.docx", submitted(form("甲")))
-    (answer,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker(broken=True))
+    (answer,) = convert([path], settings, make_chain=prepare, page_maker=FakePageMaker(broken=True))
     assert (answer.verdict, status(settings)["records"]) == ("failed", [])
-    (again,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker())
+    (again,) = convert([path], settings, make_chain=prepare, page_maker=FakePageMaker())
     assert (again.verdict, again.records[0].revision) == ("published", 1)
 
 
@@ -284,7 +284,9 @@ def test_answers_are_told_as_they_are_given(given: Callable[..., Path], settings
     folder = given("1.docx", submitted(form("甲"))).parent
     given("2.docx", submitted(form("乙")))
     told: list[Answer] = []
-    answers = convert([folder], settings, on_answer=told.append, prepare=prepare, page_maker=FakePageMaker())
+    answers = convert(
+        [folder], settings, on_answer=told.append, make_chain=prepare, page_maker=FakePageMaker()
+    )
     assert told == answers
 
 

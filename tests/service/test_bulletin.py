@@ -33,18 +33,18 @@ def test_the_page_follows_what_happens_and_grows_no_older_than_it_says(
     service: Service, bulletin: OfficePageWriter
 ) -> None:
     page = service.context.outbox.office
-    bulletin.step()
+    bulletin.update()
     first = page.read_bytes()
     service.drop("甲/好.docx", submitted(form("好")))
     service.settle()
-    bulletin.step()
+    bulletin.update()
     second = page.read_text("utf-8")
     assert "甲/好.docx" in second
     service.ticking.pass_seconds(EVERY - 1)
-    bulletin.step()
+    bulletin.update()
     assert page.read_text("utf-8") == second
     service.ticking.pass_seconds(1)
-    bulletin.step()
+    bulletin.update()
     assert page.read_text("utf-8") != second != first
 
 
@@ -56,7 +56,7 @@ def test_the_page_leads_to_the_review_of_each_year_that_has_one(
     assert 'href="review/' not in page.read_text("utf-8")
     service.drop("好.docx", submitted(form("好"), form("旧", year=2019)))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     bulletin.write(running=True)
     links = re.findall(r'href="(review/[^"]+)"', page.read_text("utf-8"))
     assert links == ["review/2022/index.html", "review/2019/index.html"]
@@ -64,15 +64,15 @@ def test_the_page_leads_to_the_review_of_each_year_that_has_one(
 
 
 def test_many_answers_are_told_in_one_bulletin(service: Service, bulletin: OfficePageWriter) -> None:
-    bulletin.step()
+    bulletin.update()
     before = service.context.outbox.office.stat().st_ino
     service.drop("好.docx", submitted(form("好")))
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(1)
-    bulletin.step()
+    bulletin.update()
     assert service.context.outbox.office.stat().st_ino == before
     service.ticking.pass_seconds(1)
-    bulletin.step()
+    bulletin.update()
     assert service.context.outbox.office.stat().st_ino != before
 
 
@@ -95,7 +95,7 @@ def test_the_supervisor_is_told_in_a_line(service: Service, tmp_path: Path) -> N
         notifier = Notifier(str(tmp_path / "notify"))
         OfficePageWriter(
             service.context, Counters(service.ticking), notifier, service.ticking.monotonic
-        ).step()
+        ).update()
         assert heard.recv(999).decode() == "STATUS=今日 today 0 · 等待 waiting 0 · 在办 at work 0"
 
 
@@ -111,7 +111,7 @@ def test_figures_are_what_prometheus_reads(service: Service) -> None:
     service.drop("开着.docx", submitted(form("开着")))
     service.settle()
     counters = Counters(service.ticking)
-    counters.turned(sound=False)
+    counters.pass_ended(sound=False)
     for seconds in (0.1, 0.4, 400):
         counters.answered("published", seconds)
     service.ticking.pass_seconds(30)
@@ -143,7 +143,7 @@ def test_a_service_is_unwell_when_it_is_stuck_fails_or_runs_out_of_space(service
     assert codes(replace(ROOM, inbox=health.SPACE_NEEDED - 1)) == ["no-space"]
     ticking.pass_seconds(2 * settings.limits.file_seconds + 61)
     assert codes() == ["stuck"]
-    counters.turned(sound=False)
+    counters.pass_ended(sound=False)
     assert codes() == ["turn-failed"]
-    counters.turned(sound=True)
+    counters.pass_ended(sound=True)
     assert codes() == []

@@ -128,7 +128,7 @@ def what_is_lost_is_done_elsewhere(
     def look(_: Answer) -> None:
         seen.append(status(settings)["cluster"])
 
-    answers = convert([given], settings, on_answer=look, page_maker=FakePageMaker(), prepare=prepare)
+    answers = convert([given], settings, on_answer=look, page_maker=FakePageMaker(), make_chain=prepare)
     watcher.join()
     assert [answer.verdict for answer in answers] == ["published"] * 6 + ["failed"]
     assert [r.revision for answer in answers for r in answer.records] == [1] * 6
@@ -147,7 +147,7 @@ def machines_that_differ_are_refused(
 
     (check,) = probes.cluster(settings)
     assert (check.state, check.detail) == ("ok", f"{cluster.address} (1 threads)")
-    here = fingerprint.making() | {"weasyprint": "1.0"}
+    here = fingerprint.versions() | {"weasyprint": "1.0"}
     with monkeypatch.context() as patched:
         patched.setattr(dask_client, "differences", lambda _, there: fingerprint.differences(here, there))
         with pytest.raises(UnfitWorkers, match=r"weasyprint .* \(here 1\.0\)"):
@@ -170,7 +170,7 @@ def a_scheduler_that_is_gone_is_said(cluster: dask_cluster.DaskCluster, settings
     with pytest.raises(NoCluster):
         workers.submit(b"", "甲.docx")
     workers._counted = float("-inf")
-    assert workers.ahead() >= 1
+    assert workers.capacity() >= 1
     workers.close()
     with pytest.raises(NoCluster) as refused:
         executor_for(gone, 1)
@@ -209,10 +209,10 @@ def test_without_dask_the_extra_is_named(settings: Settings, monkeypatch: pytest
 
 def test_a_note_that_an_abrupt_end_left_says_nothing(settings: Settings) -> None:
     outbox = Outbox(settings.outbox)
-    dask_status.note(outbox, "tcp://a:1", "http://a:8787")
-    assert dask_status.standing(outbox) is None
+    dask_status.save(outbox, "tcp://a:1", "http://a:8787")
+    assert dask_status.load(outbox) is None
     with lock.hold(outbox, "watch"):
-        assert dask_status.standing(outbox) == {"scheduler": "tcp://a:1", "dashboard": "http://a:8787"}
+        assert dask_status.load(outbox) == {"scheduler": "tcp://a:1", "dashboard": "http://a:8787"}
 
 
 def test_what_two_machines_differ_in_is_named() -> None:
@@ -221,7 +221,7 @@ def test_what_two_machines_differ_in_is_named() -> None:
 
 
 def test_what_the_bytes_depend_on_is_known_here() -> None:
-    found = fingerprint.making()
+    found = fingerprint.versions()
     assert [name for name, version in found.items() if version == "—" and name != "libreoffice"] == []
     assert json.dumps(found)
-    assert found == fingerprint.making()
+    assert found == fingerprint.versions()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from pipeline.model.answer import Answer
 from pipeline.model.entry import Entry
 from pipeline.service.context.context import open_context
 from pipeline.service.control import decide
+from pipeline.service.control.client import Client
 from pipeline.service.control.errors import (
     AlreadyWithdrawn,
     Declined,
@@ -42,7 +42,7 @@ class Office:
         self._converted = converted
         self.settings = settings
         self._folder = folder
-        self.officer = Officer(settings, prepare, {"clock": ticking, "page_maker": FakePageMaker()})
+        self.officer = Officer(Client(settings, ticking, page_maker=FakePageMaker()), prepare)
 
     def convert(self, name: str, *forms: dict[str, object], mode: str = "auto") -> Answer:
         path = self._folder / f"{name}.docx"
@@ -276,7 +276,7 @@ def test_the_year_counts_what_was_public_and_withdrawn(office: Office) -> None:
             counted.append(dict(withdrawn))
             return super().site(entries, withdrawn, made)
 
-    replace(office.officer, how={"page_maker": Counting()}).withdraw([public], "误报")
+    Officer(Client(office.settings, page_maker=Counting()), prepare).withdraw([public], "误报")
     assert counted == [{2022: 1}]
 
 
@@ -377,8 +377,8 @@ class TestByTheService:
     @pytest.fixture
     def officer(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> Officer:
         monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-        turn = {"pause": lambda _: service.loop.turn(), "clock": service.ticking}
-        return Officer(service.context.settings, prepare, turn)
+        client = Client(service.context.settings, service.ticking, lambda _: service.loop.run_pass())
+        return Officer(client, prepare)
 
     @pytest.fixture
     def record(self, service: Service) -> str:

@@ -100,13 +100,13 @@ def test_a_file_that_changed_meanwhile_stays_and_is_taken_next(
     from pipeline.service.processing import job
 
     path = service.drop("甲.docx", submitted(form("甲", "旧")))
-    real = job.release
+    real = job.remove_from_inbox
 
     def overwritten(*given: object) -> None:
         path.write_bytes(submitted(form("甲", "较新")))
         real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(job, "release", overwritten)
+    monkeypatch.setattr(job, "remove_from_inbox", overwritten)
     service.settle()
     assert path.exists()
     monkeypatch.undo()
@@ -212,12 +212,12 @@ def test_what_a_clerk_puts_in_the_way_of_answers_does_not_stop_them(service: Ser
 def test_word_s_save_and_overwriting_in_place_are_one_submission(service: Service) -> None:
     """Word writes beside the document, renames that over it and removes what it kept aside."""
     path = service.drop("甲.docx", packed(submitted(form("甲", "v1"))))
-    service.loop.turn()
+    service.loop.run_pass()
     new = service.drop("~WRD0001.tmp", packed(submitted(form("甲", "v2"))))
     path.rename(path.with_name("~WRL0002.tmp"))
-    service.loop.turn()
+    service.loop.run_pass()
     new.rename(path)
-    service.loop.turn()
+    service.loop.run_pass()
     path.with_name("~WRL0002.tmp").unlink()
     service.ticking.pass_seconds(1)
     path.write_bytes(packed(submitted(form("甲", "v3"))))

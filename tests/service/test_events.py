@@ -57,7 +57,7 @@ def post(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Post]:
     caplog.set_level(logging.CRITICAL)
     (tmp_path / "inbox").mkdir()
     found = Post(tmp_path / "inbox")
-    with signals.logged():
+    with signals.thread_ends_logged():
         yield found
         found.watcher.close()
         found.wakeup.close()
@@ -66,18 +66,18 @@ def post(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Post]:
 def test_what_is_dropped_rings_in_sub_folders_too(post: Post) -> None:
     assert post.hears("a.docx")
     assert post.hears("单位甲/b.docx")
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {}
 
 
 def test_an_inbox_that_was_removed_and_made_again_is_heard(post: Post) -> None:
     shutil.rmtree(post.inbox)
-    post.watcher.attend()
-    assert (post.told, post.watcher.way) == ({"lost": 1}, "none")
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
+    assert (post.told, post.watcher.method) == ({"lost": 1}, "none")
+    post.watcher.restart_if_needed()
     post.inbox.mkdir()
-    post.watcher.attend()
-    assert (post.told, post.watcher.way) == ({"lost": 1, "restarted": 1}, "events")
+    post.watcher.restart_if_needed()
+    assert (post.told, post.watcher.method) == ({"lost": 1, "restarted": 1}, "events")
     assert post.hears("a.docx")
 
 
@@ -85,7 +85,7 @@ def test_another_folder_in_its_place_is_heard(post: Post, tmp_path: Path) -> Non
     """As a share that is mounted over it, or unmounted."""
     post.inbox.rename(tmp_path / "old")
     post.inbox.mkdir()
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
@@ -102,7 +102,7 @@ def test_an_error_in_the_handler_ends_a_thread_that_is_replaced(
         patch.setattr(Wakeup, "wake", broken)
         (post.inbox / "a.docx").write_bytes(b"")
         observer.join(PATIENCE)
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {"restarted": 1}
     assert post.hears("b.docx")
 
@@ -113,65 +113,65 @@ def test_a_dead_emitter_is_replaced(post: Post) -> None:
     (emitter,) = observer.emitters
     emitter.stop()
     emitter.join(PATIENCE)
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
 
 def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
-    post.watcher.found(news=True)
-    post.watcher.attend()
+    post.watcher.compare_with_scan(news=True)
+    post.watcher.restart_if_needed()
     assert post.told == {}  # it was there before
-    post.watcher.found(news=True)
+    post.watcher.compare_with_scan(news=True)
     post.now += 4.9
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {}  # its event may come late
-    post.watcher.found(news=False)
+    post.watcher.compare_with_scan(news=False)
     post.now += 0.1
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {"restarted": 1}
     assert post.hears("a.docx")
 
 
 def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> None:
     """The library holds a renaming back; meanwhile a command, or an answer, has the service look again."""
-    post.watcher.found(news=False)
-    post.watcher.found(news=True)
-    post.watcher.attend()
-    post.watcher.found(news=False)
+    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(news=True)
+    post.watcher.restart_if_needed()
+    post.watcher.compare_with_scan(news=False)
     assert post.hears("a.docx")
     post.now += 60
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {}
 
 
 def test_an_event_may_come_before_the_scan_or_during_the_last_one(post: Post) -> None:
-    post.watcher.attend()
-    post.watcher.found(news=False)
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
+    post.watcher.compare_with_scan(news=False)
+    post.watcher.restart_if_needed()
     assert post.hears("a.docx")
-    post.watcher.found(news=False)
-    post.watcher.attend()
-    post.watcher.found(news=True)
-    post.watcher.attend()
+    post.watcher.compare_with_scan(news=False)
+    post.watcher.restart_if_needed()
+    post.watcher.compare_with_scan(news=True)
+    post.watcher.restart_if_needed()
     assert post.told == {}
 
 
 def test_an_event_may_come_after_the_scan(post: Post) -> None:
-    post.watcher.found(news=False)
-    post.watcher.found(news=True)
+    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(news=True)
     assert post.hears("a.docx")
-    post.watcher.attend()
+    post.watcher.restart_if_needed()
     assert post.told == {}
 
 
 def test_a_file_that_the_service_puts_back_is_heard_and_its_own_files_are_not(post: Post) -> None:
     wakeup, ringer = post.wakeup, post.watcher._handler
     ringer.on_any_event(FileMovedEvent("收/.ziping-a.part/甲.docx", "收/甲.docx"))
-    assert (wakeup.wait(0.0), ringer.heard) == (True, 1)
+    assert (wakeup.wait(0.0), ringer.events) == (True, 1)
     ringer.on_any_event(FileMovedEvent("收/回执/.ziping-a.part", "收/回执/甲.回执.html"))
     ringer.on_any_event(FileCreatedEvent("收/.ziping-a.part"))
-    assert (wakeup.wait(0.0), ringer.heard) == (False, 1)
+    assert (wakeup.wait(0.0), ringer.events) == (False, 1)
 
 
 def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:
@@ -191,9 +191,9 @@ def test_shares_are_looked_at_often(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert watch_method(tmp_path / "none") == "none"
     monkeypatch.setattr(watcher, "file_system", lambda _: "cifs")
     post = Post(tmp_path)
-    assert (post.watcher.way, post.watcher._observer) == ("polling", None)
-    post.watcher.found(news=True)
-    post.watcher.attend()
+    assert (post.watcher.method, post.watcher._observer) == ("polling", None)
+    post.watcher.compare_with_scan(news=True)
+    post.watcher.restart_if_needed()
     assert post.told == {}
     post.wakeup.close()
 

@@ -30,7 +30,7 @@ def test_inbox_and_outbox_lie_apart(tmp_path: Path, inbox: str, outbox: str) -> 
     (tmp_path / "link").symlink_to("a")
     settings = Settings(inbox=tmp_path / inbox, outbox=tmp_path / outbox)
     with pytest.raises(ConfigurationError, match="one lies in the other"):
-        Watch(settings, prepare=prepare).once()
+        Watch(settings, make_chain=prepare).once()
     assert doctor.apart(settings.inbox, settings.outbox).state == "unfit"
     assert [path.name for path in tmp_path.iterdir()] == ["link"]
 
@@ -49,9 +49,9 @@ def test_a_file_is_no_folder(tmp_path: Path, path: str) -> None:
     check = doctor.folder("outbox", outbox)
     assert (check.state, check.remedy_en) == ("unfit", "Choose another path, or move that file away.")
     with pytest.raises(ConfigurationError, match="cannot be a folder"):
-        convert([], Settings(outbox=outbox), prepare=prepare)
+        convert([], Settings(outbox=outbox), make_chain=prepare)
     with pytest.raises(ConfigurationError, match="cannot be a folder"):
-        Watch(Settings(inbox=outbox, outbox=tmp_path / "outbox"), prepare=prepare).once()
+        Watch(Settings(inbox=outbox, outbox=tmp_path / "outbox"), make_chain=prepare).once()
 
 
 def test_a_folder_may_be_made_later(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_no_ledger_is_no_trouble(tmp_path: Path) -> None:
 
 def test_what_is_no_ledger_is_named(settings: Settings, ledger: Path) -> None:
     ledger.write_bytes(b"no database" * 1000)
-    for command in (lambda: status(settings), lambda: convert([], settings, prepare=prepare)):
+    for command in (lambda: status(settings), lambda: convert([], settings, make_chain=prepare)):
         with pytest.raises(LedgerTrouble, match="file is not a database") as caught:
             command()
         assert str(ledger) in caught.value.reason().message_zh

@@ -75,9 +75,9 @@ def test_a_file_that_never_rests_cannot_be_read(
     converted: Convert, given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def restless(*_: object) -> str:
-        raise receive.Changed
+        raise receive.FileChanged
 
-    monkeypatch.setattr(receive, "keep", restless)
+    monkeypatch.setattr(receive, "store_original", restless)
     assert reasons(converted(given("甲.docx", submitted(form("甲"))))) == ["unreadable"]
 
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_published_is_kept_and_the_file_is_named(
 @pytest.fixture
 def failed_once(given: Given, settings: Settings) -> Path:
     path = given("1.docx", submitted(form("甲")))
-    (answer,) = convert([path], settings, prepare=prepare, page_maker=FakePageMaker(broken=True))
+    (answer,) = convert([path], settings, make_chain=prepare, page_maker=FakePageMaker(broken=True))
     assert answer.verdict == "failed"
     return path
 
@@ -143,7 +143,7 @@ def test_what_failed_and_is_handed_over_again_is_no_duplicate(
 
 
 def test_what_fails_now_is_not_tried_twice(given: Given, settings: Settings, ticking: object) -> None:
-    convert([given("1.docx", submitted(do="err"))], settings, prepare=prepare, page_maker=FakePageMaker())
+    convert([given("1.docx", submitted(do="err"))], settings, make_chain=prepare, page_maker=FakePageMaker())
     with batch.open_context(settings, "test", FakePageMaker()) as context:
         ((_, tried, _),) = submissions.failed(context.ledger)
     assert tried == 1
@@ -157,7 +157,7 @@ def test_the_site_is_brought_up_whatever_the_listener_does(given: Given, setting
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        convert([folder], settings, on_answer=leave, prepare=prepare, page_maker=FakePageMaker())
+        convert([folder], settings, on_answer=leave, make_chain=prepare, page_maker=FakePageMaker())
     assert (settings.outbox / "public" / "index.html").read_text("utf-8").startswith("1 甲")
 
 

@@ -58,4 +58,4 @@ def test_the_threads_of_a_service_share_one_heap(settings: Settings) -> None:
 def test_nothing_happens_where_the_c_library_has_no_way_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heap, "_trim", lambda: None)
     heap.give_back()
-    heap.share_one()
+    heap.share_between_threads()

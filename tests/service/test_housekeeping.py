@@ -14,7 +14,7 @@ from fakes import form, submitted
 from pipeline.service.daemon import retention
 from pipeline.service.daemon.retention import clean_up
 from pipeline.service.ledger import change_log
-from pipeline.service.site.build import bring_up
+from pipeline.service.site.update import SitePart, update_site
 
 DAY = 86_400
 
@@ -66,9 +66,9 @@ def test_a_notice_stands_as_long_as_its_file_waits(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     lock = service.drop("~$甲.docx", b"")
     age(lock, service, 0)
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(60)
-    service.loop.turn()
+    service.loop.run_pass()
     notice = service.context.settings.inbox / "回执" / "甲.回执.html"
     age(notice, service, 999)
     kept(service, receipts_days=1)
@@ -95,7 +95,7 @@ def test_originals_stay_that_anything_stands_on(service: Service) -> None:
     service.drop("一.docx", submitted(form("甲", "v1")))
     (answer,) = (a for a in service.settle() if a.file == "一.docx")
     assert (answer.verdict, answer.records[0].revision) == ("published", 4)
-    bring_up(service.context, rebuild=True)
+    update_site(service.context, SitePart.RECORDS | SitePart.LISTS)
 
 
 def test_what_killed_workers_left_goes(service: Service, temporary: Path) -> None:
@@ -122,8 +122,8 @@ def test_a_long_journal_is_written_anew(service: Service, monkeypatch: pytest.Mo
 
 def test_it_is_done_once_a_day(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
-    monkeypatch.setattr("pipeline.service.daemon.loop.clean_up", lambda _: done.append(1))
+    monkeypatch.setattr(service.loop._retention, "_action", lambda: done.append(1))
     for _ in range(50):
-        service.loop.turn()
+        service.loop.run_pass()
         service.ticking.pass_seconds(3600)
     assert len(done) == 3

@@ -18,13 +18,13 @@ def waiting(service: Service) -> dict[str, str]:
 
 def test_a_file_is_taken_when_it_has_settled(service: Service) -> None:
     path = service.drop("甲.docx", submitted(form("甲")))
-    service.loop.turn()
+    service.loop.run_pass()
     assert waiting(service) == {"甲.docx": "settling"}
     service.ticking.pass_seconds(1.9)
-    service.loop.turn()
+    service.loop.run_pass()
     assert service.answers == []
     service.ticking.pass_seconds(0.1)
-    service.loop.turn()
+    service.loop.run_pass()
     assert [a.verdict for a in service.answers] == ["published"]
     assert waiting(service) == {}
     assert not path.exists()
@@ -33,15 +33,15 @@ def test_a_file_is_taken_when_it_has_settled(service: Service) -> None:
 
 def test_a_file_that_is_written_to_begins_anew(service: Service) -> None:
     service.drop("乙.docx", b"1")
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(1.5)
     service.drop("乙.docx", submitted(form("乙")))
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(1.5)
-    service.loop.turn()
+    service.loop.run_pass()
     assert service.answers == []
     service.ticking.pass_seconds(0.5)
-    service.loop.turn()
+    service.loop.run_pass()
     assert [a.verdict for a in service.answers] == ["published"]
 
 
@@ -68,7 +68,7 @@ def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> No
     assert service.settle() == []
     assert waiting(service) == {"甲.docx": "incomplete"}
     service.ticking.pass_seconds(service.context.settings.waiting_notice)
-    service.loop.turn()
+    service.loop.run_pass()
     assert [a.verdict for a in service.answers] == ["returned"]
 
 
@@ -129,10 +129,10 @@ def test_a_turn_without_news_writes_nothing(service: Service) -> None:
 
 def test_a_turn_that_takes_longer_than_settling_is_followed_by_another(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(5)
     assert service.loop.pause() == 0
-    service.loop.turn()
+    service.loop.run_pass()
     assert [a.verdict for a in service.answers] == ["published"]
-    service.loop.end()
+    service.loop.close()
     assert service.loop.pause() == service.context.settings.poll

@@ -76,5 +76,5 @@ def test_doctor_says_how_it_listens_and_refuses_a_ledger_on_a_share(
     assert doctor.listening(tmp_path).detail == "polling (smb3)"
     assert doctor.local(tmp_path).state == "unfit"
     with pytest.raises(ConfigurationError, match="network file system"):
-        convert([], Settings(outbox=tmp_path / "outbox"), prepare=prepare)
+        convert([], Settings(outbox=tmp_path / "outbox"), make_chain=prepare)
     assert list(tmp_path.iterdir()) == []

@@ -23,9 +23,9 @@ def answers(service: Service) -> list[str]:
 
 def waits(service: Service, seconds: float) -> None:
     """Take a turn, let the time pass, take another."""
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(seconds)
-    service.loop.turn()
+    service.loop.run_pass()
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_it_is_written_once(service: Service, owner: Path) -> None:
 def test_it_goes_with_its_file(service: Service, owner: Path) -> None:
     waits(service, 60)
     (service.context.settings.inbox / NAME).unlink()
-    service.loop.turn()
+    service.loop.run_pass()
     assert answers(service) == []
 
 
@@ -83,7 +83,7 @@ def test_it_goes_where_the_answer_is_called_otherwise(service: Service, owner: P
     waits(service, 60)
     service.drop("甲.doc", submitted(do="refuse"))
     owner.unlink()
-    service.loop.turn()
+    service.loop.run_pass()
     assert answers(service) == ["甲.docx.回执.html"]
 
 
@@ -99,7 +99,7 @@ def test_a_restart_remembers_it(
     (context.settings.inbox / NAME).unlink()
     with opened() as context:
         second = Service(context, ticking)
-        second.loop.turn()
+        second.loop.run_pass()
         assert answers(second) == []
 
 

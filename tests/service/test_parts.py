@@ -24,7 +24,7 @@ from pipeline.service.executors.pool import WorkerPool
 from pipeline.service.executors.process import ManyForms
 from pipeline.service.executors.split import MOST, SplitDocument
 from pipeline.service.executors.task import FEW, chain_of
-from pipeline.service.processing.batch import _work_for
+from pipeline.service.processing.batch import _tasks_in
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -163,6 +163,6 @@ def test_the_large_document_alone_gets_the_workers_of_several_files(tmp_path: Pa
     small, large = tmp_path / "small.docx", tmp_path / "large.docx"
     small.write_bytes(b"x" * 40_000)
     large.write_bytes(b"x" * 300_000)
-    assert _work_for([small]) == 1
-    assert _work_for([large]) > 1
-    assert _work_for([tmp_path / "gone.docx"]) == 1
+    assert _tasks_in([small]) == 1
+    assert _tasks_in([large]) > 1
+    assert _tasks_in([tmp_path / "gone.docx"]) == 1

@@ -18,14 +18,15 @@ from conftest import Service
 from fakes import BLOCKING, FakePageMaker, Ticking, form, prepare, submitted
 
 from pipeline.model.limits import Limits
+from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.daemon import retention
-from pipeline.service.daemon.background_process import _bring_up
+from pipeline.service.daemon.background import update_artifacts
 from pipeline.service.executors.inline import InlineExecutor
 from pipeline.service.monitoring import overview
 from pipeline.service.monitoring.status import status
 from pipeline.service.publishing import remake
-from pipeline.service.site import build
+from pipeline.service.site.update import EVERYTHING, SitePart, update_site
 
 EVERY_ROW = {
     # lists, feed, site map and manifest show every record; they are coalesced
@@ -136,15 +137,15 @@ def everything(service: Service, ticking: Ticking) -> None:
     officer("supersede", names["甲一"], names["甲"], "同一")
     officer("withdraw", [names["丙"]], "误报")
     retention.clean_up(context)
-    build.bring_all_up(context, rebuild=True)
-    _bring_up(context.settings, context.page_maker, False)  # type: ignore[arg-type]
+    update_site(context, EVERYTHING | SitePart.RECORDS, rebuild_artifacts=True)
+    update_artifacts(context.settings, context.page_maker, False)  # type: ignore[arg-type]
     status(context.settings)
     overview.current(context.settings, ticking())
-    service.loop.end()
+    service.loop.close()
 
 
 def decide(service: Service, ticking: Ticking, deed: str, *given: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-        how = {"pause": lambda _: service.loop.turn(), "clock": ticking, "page_maker": FakePageMaker()}
-        getattr(Officer(service.context.settings, prepare, how), deed)(*given)
+        client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass(), FakePageMaker())
+        getattr(Officer(client, prepare), deed)(*given)

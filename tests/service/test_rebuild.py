@@ -22,7 +22,7 @@ from pipeline.service.ledger import change_log
 from pipeline.service.ledger.database import Ledger
 from pipeline.service.monitoring.status import status
 from pipeline.service.outbox.paths import Outbox
-from pipeline.service.site.build import bring_up
+from pipeline.service.site.update import SitePart, update_site
 
 Opened = Callable[..., AbstractContextManager[ServiceContext]]
 
@@ -43,7 +43,7 @@ def worked(opened: Opened, ticking: Ticking) -> Outbox:
             service.drop(name, data)
             service.settle()
             ticking.pass_seconds(60)
-        service.loop.end()
+        service.loop.close()
     return context.outbox
 
 
@@ -63,7 +63,7 @@ def test_what_was_known_is_known_again_and_the_site_is_the_same(
     assert made.kept is not None
     assert Path(made.kept).read_bytes()[4096:] == b"\xa5" * (Path(made.kept).stat().st_size - 4096)
     with opened() as context:
-        assert bring_up(context, rebuild=True) == 0
+        assert update_site(context, SitePart.RECORDS | SitePart.LISTS) == 0
         service = Service(context, ticking)
         service.drop("单位甲/再.docx", submitted(form("甲", "v3")))
         (answer,) = (a for a in service.settle() if a.verdict == "published")

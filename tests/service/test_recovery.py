@@ -20,7 +20,7 @@ from pipeline.ops.rebuild_ledger import rebuild
 from pipeline.service.context.context import ServiceContext, open_context
 from pipeline.service.daemon.loop import ServiceLoop
 from pipeline.service.executors.inline import InlineExecutor
-from pipeline.service.inbox.receive import take, tidy
+from pipeline.service.inbox.receive import finish_interrupted, receive_file
 from pipeline.service.ledger import requests
 from pipeline.service.ledger.database import Ledger
 from pipeline.service.ledger.submissions import Dropped, Identity
@@ -111,11 +111,11 @@ def _recovered(root: Path, check: Callable[[ServiceContext], None]) -> dict[str,
     ):
         patch.setattr(os, "fsync", lambda _: None)
         context.ledger._connection.execute("PRAGMA synchronous = OFF")
-        tidy(context)
+        finish_interrupted(context)
         service = Service(context, ticking)
         service.settle()
         service.settle()
-        service.loop.end()
+        service.loop.close()
         check(context)
         before = _told(context.ledger)
     if int(root.name) % 20 == 0:
@@ -208,13 +208,13 @@ def test_what_failed_is_tried_again_ever_more_seldom(opened: Opened, ticking: Ti
         for _ in range(20):
             ticking.pass_seconds(poll)
             before = len(service.answers)
-            service.loop.turn()
+            service.loop.run_pass()
             tries.append(len(service.answers) - before)
         assert tries.count(1) == 3  # after more than 2, 4 and 8 polls
         assert list(context.settings.inbox.glob("*.docx")) == []
     with opened() as context:
         service = Service(context, ticking)
-        service.loop.turn()
+        service.loop.run_pass()
         assert [a.verdict for a in service.answers] == ["published"]
         assert [s["state"] for s in status(context.settings)["submissions"]] == ["published"]
 
@@ -230,10 +230,10 @@ def test_what_fails_for_ever_is_tried_once_a_day(opened: Opened, ticking: Tickin
             )
         told = len(service.answers)
         ticking.pass_seconds(40_960 - 60)
-        service.loop.turn()
+        service.loop.run_pass()
         assert len(service.answers) == told
         ticking.pass_seconds(90_000)
-        service.loop.turn()
+        service.loop.run_pass()
         assert len(service.answers) == told + 1
 
 
@@ -246,7 +246,7 @@ def test_an_old_failure_does_not_overtake_a_later_version(opened: Opened, tickin
         service.drop("新.docx", submitted(form("甲", "新")))
         assert [a.verdict for a in service.settle()] == ["published"]
         ticking.pass_seconds(3600)
-        service.loop.turn()
+        service.loop.run_pass()
         assert service.answers[-1].reason is not None
         assert service.answers[-1].reason.code == "superseded"
         (record,) = status(context.settings)["records"]
@@ -267,14 +267,14 @@ def test_a_full_disk_ends_a_turn_and_not_the_service(
     with monkeypatch.context() as patch:
         patch.setattr(atomic, "arriving", full)
         service.settle()
-        service.loop.turn()
+        service.loop.run_pass()
     assert "No space left" in caplog.text
     assert path.exists()
     (shown,) = status(context.settings)["submissions"]
     assert (shown["state"], shown["reason"]["code"]) == ("waiting", "untaken")
     assert [a.verdict for a in service.settle()] == ["published"]
     ticking.pass_seconds(2)
-    service.loop.turn()
+    service.loop.run_pass()
     assert "甲" in (context.outbox.public / "index.html").read_text()
 
 
@@ -290,9 +290,9 @@ def test_trouble_is_not_met_with_haste(
 
     service = Service(context, ticking)
     service.drop("甲.docx", submitted(form("甲")))
-    monkeypatch.setattr("pipeline.service.inbox.arrivals.take", full)
+    monkeypatch.setattr("pipeline.service.inbox.arrivals.receive_file", full)
     for _ in range(6000):
-        service.loop.turn()
+        service.loop.run_pass()
         ticking.pass_seconds(0.1)
     assert len(tried) <= 9  # of 6,000 turns within ten minutes
     assert service.loop.pause() <= context.settings.poll
@@ -311,7 +311,7 @@ def test_a_turn_that_failed_is_not_repeated_at_once(
     with monkeypatch.context() as patch:
         patch.setattr("pipeline.service.inbox.notices.take_back", broken)
         for _ in range(1200):
-            service.loop.turn()
+            service.loop.run_pass()
             ticking.pass_seconds(0.1)
     assert len(tried) <= 8  # of 1,200 turns within two minutes
     assert 0 < service.loop.pause() <= 60
@@ -324,7 +324,7 @@ def test_a_submission_that_convert_left_is_taken_up_by_the_service(opened: Opene
     with opened() as context:
         given = context.settings.inbox.parent / "甲.docx"
         given.write_bytes(submitted(form("甲")))
-        take(context, Dropped("convert", given.parent, given.name, Identity.of(given.lstat())))
+        receive_file(context, Dropped("convert", given.parent, given.name, Identity.of(given.lstat())))
     with opened() as context:
         answers: list[str] = []
         loop = ServiceLoop(
@@ -334,7 +334,7 @@ def test_a_submission_that_convert_left_is_taken_up_by_the_service(opened: Opene
             lambda: False,
             lambda a: answers.append(a.verdict),
         )
-        loop.turn()
+        loop.run_pass()
         assert answers == ["published"]
         assert given.exists()
         assert (context.outbox.receipts / "甲.回执.html").is_file()

@@ -53,7 +53,7 @@ def test_figures_and_health_over_a_port(
         status, kind, body = ask("/health")
         assert (status, kind.split(";")[0]) == (200, "application/json")
         assert json.loads(body)["ok"] is True
-        counters.turned(sound=False)
+        counters.pass_ended(sound=False)
         status, _, body = ask("/health")
         assert status == 503
         assert json.loads(body)["reasons"] == [health.TURN_FAILED.as_json()]

@@ -16,7 +16,7 @@ from pipeline.service.context.context import ServiceContext
 from pipeline.service.control import client
 from pipeline.service.control.site_command import site
 from pipeline.service.ledger import requests
-from pipeline.service.site.build import bring_up
+from pipeline.service.site.update import EVERYTHING, SitePart, update_site
 
 
 @pytest.fixture
@@ -30,9 +30,7 @@ def published(service: Service) -> Service:
 def ask(service: Service, text: str, command: str = "site") -> object:
     """Leave a request and drop a file; the request's result after a turn that answers the file too."""
     ledger = service.context.ledger
-    number = requests.leave(ledger, command, {}, START)
-    with ledger.transaction() as connection:
-        connection.execute("UPDATE requests SET arguments = ? WHERE id = ?", (text, number))
+    number = requests.leave(ledger, command, text, START)
     service.drop("丙.docx", submitted(form("丙")))
     assert [a.verdict for a in service.settle()] == ["published"]
     return requests.result(ledger, number)
@@ -79,7 +77,7 @@ def test_without_a_service_the_command_says_what_was_not_printed(
 ) -> None:
     (public(published) / "record.json").unlink()
     with pytest.raises(Unprintable) as caught:
-        bring_up(context, rebuild=True)
+        update_site(context, EVERYTHING | SitePart.RECORDS)
     assert published.answers[0].records[0].id in caught.value.reason().message_en
 
 
@@ -89,5 +87,5 @@ def test_an_error_of_the_service_reaches_the_command(
     (public(published) / "record.json").unlink()
     monkeypatch.setattr(client.lock, "is_served", lambda _: True)
     with pytest.raises(RequestFailed) as caught:
-        site(settings, rebuild=True, page_maker=FakePageMaker(), pause=lambda _: published.loop.turn())  # type: ignore[arg-type]
+        site(settings, rebuild=True, page_maker=FakePageMaker(), pause=lambda _: published.loop.run_pass())  # type: ignore[arg-type]
     assert published.answers[0].records[0].id in caught.value.reason().message_zh

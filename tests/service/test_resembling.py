@@ -7,6 +7,7 @@ from conftest import Service
 from fakes import FakePageMaker, Ticking, form, prepare, submitted
 
 from pipeline.model.answer import Answer
+from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.publishing import similar
 from pipeline.service.publishing.similar import similarity
@@ -75,8 +76,8 @@ def test_nobody_is_asked_once_the_office_has_joined_them(
     service.drop("乙.docx", submitted(project("常年聘请律师费用")))
     new, again = service.settle()
     monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-    how = {"pause": lambda _: service.loop.turn(), "clock": ticking, "page_maker": FakePageMaker()}
-    officer = Officer(service.context.settings, prepare, how)
+    client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass(), FakePageMaker())
+    officer = Officer(client, prepare)
     officer.supersede(again.records[0].id, new.records[0].id, "同一项目")
     service.drop("乙.docx", submitted(project("常年聘请律师费用", text="v2")))
     (answer,) = service.settle()

@@ -40,7 +40,7 @@ def told(service: Service, code: str = "A09", times: int = 1) -> None:
 def test_a_year_has_pages_by_unit_and_by_rule(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲"), form("乙", unit="另一单位")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     assert names(service) == ["index.html", "unit", "unit"]
     told(service)
     assert review_pages.refresh(service.context) == 4
@@ -53,7 +53,7 @@ def test_a_year_has_pages_by_unit_and_by_rule(service: Service) -> None:
 def test_only_what_changed_is_made_anew(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     service.drop("甲.docx", submitted(form("甲"), form("乙", unit="另一单位")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     made: list[str] = []
     real = pages.unit_page
     monkeypatch.setattr(
@@ -63,7 +63,7 @@ def test_only_what_changed_is_made_anew(service: Service, monkeypatch: pytest.Mo
     assert made == []
     service.drop("甲.docx", submitted(form("甲", "v2"), form("乙", unit="另一单位")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     assert "甲" in made
     monkeypatch.setattr(pages, "edition", lambda: "another")
     made.clear()
@@ -74,7 +74,7 @@ def test_only_what_changed_is_made_anew(service: Service, monkeypatch: pytest.Mo
 def test_a_waiver_is_shown_and_a_withdrawal_too(service: Service) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     ((record,),) = ([r.id for r in answer.records] for answer in service.settle())
-    service.loop.end()
+    service.loop.close()
     told(service)
     decide.waive(service.context, record, "A09", "来函同意")
     review_pages.refresh(service.context)
@@ -90,7 +90,7 @@ def test_what_stands_on_several_records_is_shown_soon_after_it_was_found(service
     service.settle()
     for seconds in (service.context.settings.slow_interval, service.context.settings.publish_interval):
         service.ticking.pass_seconds(seconds)
-        service.loop.turn()
+        service.loop.run_pass()
     index = (folder(service) / "index.html").read_text("utf-8")
     assert "B02" in index
     assert "甲 · 联系电话" in index
@@ -99,7 +99,7 @@ def test_what_stands_on_several_records_is_shown_soon_after_it_was_found(service
 def test_what_cannot_be_read_is_left_out_and_told(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     service.drop("甲.docx", submitted(form("甲"), form("乙")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     told(service)
     first, second = sorted((service.context.outbox.root / "internal" / "2022").glob("2022-*/1.json"))
     first.unlink()
@@ -122,5 +122,5 @@ def test_an_error_in_the_review_is_no_trouble_to_the_public(
     monkeypatch.setattr(review_pages, "refresh", broken)
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    service.loop.end()
+    service.loop.close()
     assert (service.context.outbox.public / "manifest.json").is_file()

@@ -128,7 +128,7 @@ def test_a_second_service_is_refused(settings: Settings) -> None:
     with running(settings) as service:
         until(lambda: lock.is_served(Outbox(settings.outbox)))
         with pytest.raises(ConfigurationError) as caught:
-            Watch(settings, prepare=prepare, page_maker=FakePageMaker()).once()
+            Watch(settings, make_chain=prepare, page_maker=FakePageMaker()).once()
         said = caught.value.reason()
         for message in (said.message_zh, said.message_en):
             assert str(service.process.pid) in message
@@ -149,7 +149,7 @@ def test_a_site_is_asked_of_the_service_that_runs(settings: Settings) -> None:
 
 
 def test_what_the_officer_decides_is_carried_out_by_the_service_that_runs(settings: Settings) -> None:
-    officer = Officer(settings)
+    officer = Officer.of(settings)
     with running(settings) as service:
         service.drop("城管/1.docx", submitted(form("甲"), form("乙")))
         assert service.answer() == "城管/1.docx published"
@@ -202,25 +202,25 @@ def test_once_answers_what_is_there_and_ends(settings: Settings) -> None:
     (settings.inbox / "乙.docx").write_bytes(submitted(form("乙")))
     answers: list[str] = []
     Watch(
-        quick, on_answer=lambda a: answers.append(a.file), prepare=prepare, page_maker=FakePageMaker()
+        quick, on_answer=lambda a: answers.append(a.file), make_chain=prepare, page_maker=FakePageMaker()
     ).once()
     assert answers == ["乙.docx"]
     assert (settings.outbox / "public" / "manifest.json").is_file()
     assert ("甲.docx", "waiting") in states(settings)
 
 
-def test_once_takes_as_many_turns_as_there_is_work_for(settings: Settings) -> None:
+def test_once_takes_as_many_turns_as_there_is_tasks_in(settings: Settings) -> None:
     quick, hours = replace(settings, settle=0.05, jobs=1), count(step=3600.0)
     for number in range(12):
         (settings.inbox / f"{number}.docx").write_bytes(submitted(form(f"{number}")))
     monotonic = hours.__next__  # every turn is cut short
-    Watch(quick, monotonic=monotonic, prepare=prepare, page_maker=FakePageMaker()).once()
+    Watch(quick, monotonic=monotonic, make_chain=prepare, page_maker=FakePageMaker()).once()
     assert {state for _, state in states(settings)} == {"published"}
     assert len(states(settings)) == 12
 
 
 def test_stopping_from_another_thread_or_signal_wakes_the_service(settings: Settings) -> None:
-    watch = Watch(settings, prepare=prepare, page_maker=FakePageMaker())
+    watch = Watch(settings, make_chain=prepare, page_maker=FakePageMaker())
     watch.stop()
     watch.run()
 
@@ -239,7 +239,7 @@ def test_files_are_scanned_where_there_are_no_events(
     watch = Watch(
         replace(settings, settle=0.05, poll=0.05),
         on_answer=lambda answer: (answers.append(answer.file), watch.stop())[0],
-        prepare=prepare,
+        make_chain=prepare,
         page_maker=FakePageMaker(),
     )
     watch.run()
@@ -258,6 +258,15 @@ def test_an_inbox_that_was_away_is_served_again(settings: Settings) -> None:
         assert service.answer() == "乙.docx published"
 
 
+class WrongSettings(ConfigurationError):
+    """Settings that cannot be used."""
+
+    zh = "有误"
+    en = "it is wrong"
+    do_zh = "修"
+    do_en = "mend"
+
+
 def test_new_settings_are_taken_up_and_wrong_ones_are_not(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -268,7 +277,7 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
     (settings.inbox / "甲.docx").write_bytes(submitted(form("甲")))
     quick = replace(settings, settle=0.0, poll=0.05)
     ahead = [
-        ConfigurationError(detail_zh="", detail_en="it is wrong", hint_zh="", hint_en=""),
+        WrongSettings(),
         replace(quick, outbox=settings.outbox.with_name("elsewhere")),
         replace(quick, inbox=settings.outbox),
         replace(quick, executor="dask"),
@@ -288,7 +297,7 @@ def test_new_settings_are_taken_up_and_wrong_ones_are_not(
         watch.reload() if ahead else watch.stop()
 
     answers: list[str] = []
-    watch = Watch(quick, on_answer=heard, prepare=prepare, page_maker=FakePageMaker(), load=load)
+    watch = Watch(quick, on_answer=heard, make_chain=prepare, page_maker=FakePageMaker(), load=load)
     watch.run()
     assert answers == ["甲.docx", "乙.docx"]
     for said in (
@@ -308,7 +317,7 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     (settings.inbox / "甲.docx").write_bytes(submitted(do="hang"))
     monkeypatch.setattr("pipeline.service.processing.dispatcher._GRACE_SECONDS", 0.0)
     quick = replace(settings, settle=0.0, poll=0.05, limits=Limits(read_seconds=600.0))
-    watch = Watch(quick, prepare=prepare, page_maker=FakePageMaker())
+    watch = Watch(quick, make_chain=prepare, page_maker=FakePageMaker())
     real = dispatcher.begin_job
 
     def begin(*given: Any) -> Job:  # noqa: ANN401
@@ -325,7 +334,7 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     monkeypatch.undo()
     Watch(
         replace(quick, limits=Limits(read_seconds=0.2, office_seconds=0.2)),
-        prepare=prepare,
+        make_chain=prepare,
         page_maker=FakePageMaker(),
     ).once()
     assert states(settings) == [("甲.docx", "returned")]

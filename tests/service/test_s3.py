@@ -15,9 +15,10 @@ from fakes import FakePageMaker, form, prepare, submitted
 from pipeline.config.settings import Settings
 from pipeline.errors import MirrorFailed
 from pipeline.ops import probes
+from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.daemon.watch import Watch
-from pipeline.service.mirror import follow
+from pipeline.service.mirror import configured_store
 from pipeline.service.mirror.object_store import ObjectStore
 from pipeline.service.monitoring.status import status
 from pipeline.service.processing.batch import convert
@@ -65,8 +66,8 @@ def test_a_real_store(
 def what_is_public_stands_there(server: s3_server.S3Server, stored: Settings, tmp_path: Path) -> str:
     given = tmp_path / "甲.docx"
     given.write_bytes(submitted(form("甲"), form("乙")))
-    (answer,) = convert([given], stored, prepare=prepare, page_maker=FakePageMaker())
-    assert follow.bring_in_line(stored) > 0
+    (answer,) = convert([given], stored, make_chain=prepare, page_maker=FakePageMaker())
+    assert configured_store.update_store(stored) > 0
     assert held(server) == here(stored)
     (check,) = probes.store(stored.public_store)
     assert check.state == "ok"
@@ -85,8 +86,8 @@ def what_is_public_stands_there(server: s3_server.S3Server, stored: Settings, tm
 
 
 def what_is_withdrawn_is_gone_there(server: s3_server.S3Server, stored: Settings, record: str) -> None:
-    how = {"page_maker": FakePageMaker(), "pause": lambda _: None}
-    Officer(stored, prepare, how).withdraw([record], "误报")
+    client = Client(stored, pause=lambda _: None, page_maker=FakePageMaker())
+    Officer(client, prepare).withdraw([record], "误报")
     assert held(server) == here(stored)
     assert [path for path in held(server) if record in path] == []
 
@@ -95,8 +96,8 @@ def a_store_that_is_gone_holds_nothing_up(
     server: s3_server.S3Server, stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The service answers and publishes; the store follows when it is there again."""
-    monkeypatch.setattr("pipeline.service.daemon.background._TROUBLE_SECONDS", (0.2, 0.5))
-    monkeypatch.setattr("pipeline.service.daemon.watch._CARRY_SECONDS", 0.2)
+    monkeypatch.setattr("pipeline.service.daemon.loop._BACKGROUND_RETRY_SECONDS", (0.2, 0.5))
+    monkeypatch.setattr("pipeline.service.daemon.loop._MIRROR_SECONDS", 0.2)
     seen: list[dict[str, object]] = []
 
     def story() -> None:
@@ -113,7 +114,7 @@ def a_store_that_is_gone_holds_nothing_up(
         finally:
             watch.stop()
 
-    watch = Watch(stored, prepare=prepare, page_maker=FakePageMaker())
+    watch = Watch(stored, make_chain=prepare, page_maker=FakePageMaker())
     teller = threading.Thread(target=story)
     teller.start()
     watch.run()

@@ -27,7 +27,8 @@ from pipeline.config import configured_keys
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
-from pipeline.service.control import officer
+from pipeline.service.control.client import Client
+from pipeline.service.control.officer import Officer
 from pipeline.service.control.site_command import site
 from pipeline.service.processing.batch import convert
 from pipeline.signing.key_files import certificates_in
@@ -85,7 +86,7 @@ def test_what_is_held_is_sealed_when_it_is_approved(sealing: Settings, ticking: 
     ((name, waiting),) = papers(held).items()
     assert sealed_by(waiting) is None
     ticking.pass_seconds(60)
-    officer.Officer(held, how={"clock": ticking}).approve([answer.records[0].id], None)
+    Officer(Client(held, ticking)).approve([answer.records[0].id], None)
     data = papers(held)[name]
     assert by(data).at == ticking.now
     assert data.startswith(waiting)

@@ -37,10 +37,10 @@ def texts(outbox: Outbox) -> dict[str, str]:
     return bundles
 
 
-def bring_up(outbox: Outbox, entries: list[Entry]) -> int:
+def updated(outbox: Outbox, entries: list[Entry]) -> int:
     """Make what is due, and clear away as a refresh does; how many files were written."""
-    written = artifacts.bring_up(outbox, search_index.artifacts(outbox.public, entries, most=2))
-    for path in artifacts.stale(outbox, artifacts.made(outbox)):
+    written = artifacts.update(outbox, search_index.artifacts(outbox.public, entries, most=2))
+    for path in artifacts.unowned_files(outbox, artifacts.owned_files(outbox)):
         (outbox.public / path).unlink()
     return written
 
@@ -80,28 +80,28 @@ def test_only_the_bundle_whose_pages_changed_is_made_again(outbox: Outbox, entri
         (outbox.public / path).write_text("-")
     outbox.state.mkdir()
     (outbox.state / "whole.json").write_text(json.dumps({"search": {"stamp": "x", "files": old}}))
-    bring_up(outbox, entries)
-    assert public_layout.search_bundles(artifacts.standing(outbox)) == ["2023", "2022-2", "2022"]
+    updated(outbox, entries)
+    assert public_layout.search_bundles(artifacts.installed_files(outbox)) == ["2023", "2022-2", "2022"]
     assert {path.name for path in (outbox.public / "pagefind").rglob("*.js")} == {"pagefind.js"}
     assert not any((outbox.public / path).exists() for path in old)
     said = texts(outbox)
     assert ["律师" in said[name] for name in ("2023", "2022-2", "2022")] == [True, False, True]
     assert '"url":"/2022/2022-a-3/"' in said["2022-2"]
-    assert bring_up(outbox, entries) == 0
+    assert updated(outbox, entries) == 0
     made = {path: path.stat().st_mtime_ns for path in outbox.public.glob("pagefind/*/*entry.json")}
     publish(outbox, entries[3], "公园")
-    bring_up(outbox, entries)
+    updated(outbox, entries)
     assert "律师" not in texts(outbox)["2023"]
     again = {path for path, time in made.items() if path.stat().st_mtime_ns != time}
     assert {path.parent.name for path in again} == {"2023"}
-    bring_up(outbox, [one for one in entries if one.serial != 3])
+    updated(outbox, [one for one in entries if one.serial != 3])
     assert set(texts(outbox)) == {"2022", "2023"}
     assert not any((outbox.public / "pagefind/2022-2").rglob("*.*"))
 
 
 def test_a_site_without_records_has_no_index(outbox: Outbox) -> None:
-    assert bring_up(outbox, []) == 0
-    assert public_layout.search_bundles(artifacts.standing(outbox)) == []
+    assert updated(outbox, []) == 0
+    assert public_layout.search_bundles(artifacts.installed_files(outbox)) == []
 
 
 def test_bundles_are_asked_newest_first() -> None:

@@ -10,6 +10,7 @@ from conftest import Service
 from fakes import Ticking, form, prepare, submitted
 
 from pipeline.model.answer import Answer
+from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.monitoring.status import status
 
@@ -31,8 +32,8 @@ def drop(service: Service) -> Drop:
 @pytest.fixture
 def officer(service: Service, ticking: Ticking, monkeypatch: pytest.MonkeyPatch) -> Officer:
     monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-    how = {"pause": lambda _: service.loop.turn(), "clock": ticking}
-    return Officer(service.context.settings, prepare, how)
+    client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass())
+    return Officer(client, prepare)
 
 
 def code(answer: Answer) -> str | None:

@@ -15,9 +15,13 @@ from pipeline.config.settings import Settings
 from pipeline.service.context.context import ServiceContext
 from pipeline.service.control import client
 from pipeline.service.control.site_command import site
-from pipeline.service.daemon.coalesce import Coalesced
-from pipeline.service.site.build import bring_up, manifest, refresh
+from pipeline.service.daemon.periodic import Periodic
+from pipeline.service.site.lists import update_lists
+from pipeline.service.site.manifest import manifest
+from pipeline.service.site.update import SitePart, update_site
 from pipeline.storage.hash_cache import HashCache
+
+_REMADE = SitePart.RECORDS | SitePart.LISTS
 
 
 def inodes(folder: Path) -> dict[str, int]:
@@ -27,13 +31,13 @@ def inodes(folder: Path) -> dict[str, int]:
 def test_only_what_changed_is_written(service: Service, context: ServiceContext) -> None:
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
-    refresh(context)
+    update_lists(context)
     before = inodes(context.outbox.public)
-    assert refresh(context) == 0
+    assert update_lists(context) == 0
     assert inodes(context.outbox.public) == before
     service.drop("乙.docx", submitted(form("乙")))
     service.settle()
-    refresh(context)
+    update_lists(context)
     after = inodes(context.outbox.public)
     assert {p for p in before if before[p] != after[p]} == {"index.html", "manifest.json"}
 
@@ -48,7 +52,7 @@ def test_lists_that_no_record_needs_any_more_go_and_nothing_else_does(context: S
     ):
         (context.outbox.public / path).parent.mkdir(parents=True, exist_ok=True)
         (context.outbox.public / path).write_bytes(b"")
-    refresh(context)
+    update_lists(context)
     left = inodes(context.outbox.public).keys()
     assert left == {
         "index.html", "assets/site.css", "manifest.json", "favicon.ico", "2022/2022-x/index.html",
@@ -60,9 +64,9 @@ def test_rebuild_prints_every_page_anew(service: Service, context: ServiceContex
     (answer,) = service.settle()
     page = context.outbox.folder(answer.records[0].id, held=False) / "index.html"
     printed = page.read_bytes()
-    bring_up(context)
+    update_site(context, SitePart.LISTS)
     page.write_bytes(b"spoilt")
-    assert bring_up(context, rebuild=True) == 1
+    assert update_site(context, _REMADE) == 1
     assert page.read_bytes() == printed
 
 
@@ -71,7 +75,7 @@ def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, context:
         service.drop(f"{name}.docx", submitted(form(name)))
     service.settle()
     steps: list[str] = []
-    bring_up(replace(context, step=lambda: steps.append("step")), rebuild=True)
+    update_site(replace(context, report_progress=lambda: steps.append("step")), _REMADE)
     assert len(steps) == 4  # a record is made, and its page printed
 
 
@@ -98,7 +102,7 @@ def test_lists_are_written_a_page_at_a_time(context: ServiceContext) -> None:
                 yield path, data
                 assert (public / path).read_bytes() == data
 
-    assert bring_up(replace(context, page_maker=Writing())) == 3  # type: ignore[arg-type]
+    assert update_site(replace(context, page_maker=Writing()), SitePart.LISTS) == 3  # type: ignore[arg-type]
     assert waited == [False, False]
 
 
@@ -144,7 +148,7 @@ def test_many_events_are_one_piece_of_work(ticking: Ticking) -> None:
         done.append(ticking.monotonic())
         ticking.pass_seconds(3)
 
-    lists = Coalesced(work, 1.0, ticking.monotonic)
+    lists = Periodic("lists", work, ticking.monotonic, delay=1.0)
     _ask_every_tenth(lists, ticking, 30)
     assert len(done) == 1
     _ask_every_tenth(lists, ticking, 320)
@@ -152,8 +156,8 @@ def test_many_events_are_one_piece_of_work(ticking: Ticking) -> None:
     assert done[1] - done[0] >= 33
 
 
-def _ask_every_tenth(lists: Coalesced, ticking: Ticking, times: int) -> None:
+def _ask_every_tenth(lists: Periodic, ticking: Ticking, times: int) -> None:
     for _ in range(times):
         lists.ask()
         ticking.pass_seconds(0.1)
-        lists.do_if_due()
+        lists.run_if_due()

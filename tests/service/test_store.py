@@ -16,9 +16,9 @@ from pipeline.config import addresses
 from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError, MirrorFailed
 from pipeline.ops import probes
-from pipeline.service.mirror import follow, mirror, object_index, object_store, to_object_store
+from pipeline.service.mirror import configured_store, mirror, object_index, object_store, to_object_store
 from pipeline.service.mirror.object_store import ObjectStore
-from pipeline.service.monitoring.remote_status import elsewhere
+from pipeline.service.monitoring.remote_status import remote_statuses
 from pipeline.service.outbox.paths import Outbox
 
 fsspec = pytest.importorskip("fsspec", reason="no fsspec here")
@@ -166,16 +166,16 @@ def test_a_run_that_was_cut_off_is_completed(
         broken.setattr(to_object_store, "_BATCH", 1)
         broken.setattr(ObjectStore, "put", breaking)
         with pytest.raises(MirrorFailed):
-            follow.bring_in_line(stored)
-        standing = follow.standing(stored)
-        assert standing
-        assert standing["failure"]["code"] == "mirror"
-        assert standing["behind"] >= len(PATHS) - fails
-        assert standing["carried_at"] is None
+            configured_store.update_store(stored)
+        status = configured_store.status(stored)
+        assert status
+        assert status["failure"]["code"] == "mirror"
+        assert status["behind"] >= len(PATHS) - fails
+        assert status["carried_at"] is None
         write(outbox, **dict.fromkeys(GONE))
-    follow.bring_in_line(stored, Ticking())
+    configured_store.update_store(stored, Ticking())
     assert there() == here(outbox)
-    assert follow.standing(stored) == {
+    assert configured_store.status(stored) == {
         "target": TARGET, "behind": 0, "withdrawn": [], "carried_at": "2026-03-01T09:00:00+08:00", "failure": None,
     }  # fmt: skip
 
@@ -183,7 +183,7 @@ def test_a_run_that_was_cut_off_is_completed(
 def test_what_is_withdrawn_is_pending_until_it_is_gone_there(
     stored: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow.bring_in_line(stored)
+    configured_store.update_store(stored)
     write(outbox, **dict.fromkeys(GONE), **{"index.html": "v2"})
 
     def gone(*_: object) -> None:
@@ -193,20 +193,20 @@ def test_what_is_withdrawn_is_pending_until_it_is_gone_there(
     with monkeypatch.context() as broken:
         broken.setattr(ObjectStore, "put", gone)
         with pytest.raises(MirrorFailed):
-            follow.bring_in_line(stored)
+            configured_store.update_store(stored)
     assert [path for path in GONE if path in there()] == []
     assert pending(stored) == ["2022-a-1"]
-    assert [one.is_trouble for one in elsewhere(stored)] == [False, True, True]
-    assert "2022-a-1" in elsewhere(stored)[-1].en
-    follow.bring_in_line(stored)
+    assert [one.is_trouble for one in remote_statuses(stored)] == [False, True, True]
+    assert "2022-a-1" in remote_statuses(stored)[-1].en
+    configured_store.update_store(stored)
     assert pending(stored) == []
-    assert [one.is_trouble for one in elsewhere(stored)] == [False]
+    assert [one.is_trouble for one in remote_statuses(stored)] == [False]
 
 
 def pending(settings: Settings) -> list[str]:
-    standing = follow.standing(settings)
-    assert standing
-    return list(standing["withdrawn"])
+    status = configured_store.status(settings)
+    assert status
+    return list(status["withdrawn"])
 
 
 def test_what_nobody_remembers_is_learnt_from_the_store(outbox: Outbox) -> None:
@@ -230,9 +230,9 @@ def test_what_the_store_lost_is_brought_again(outbox: Outbox) -> None:
 
 
 def test_nothing_is_done_where_nothing_is_asked_or_public(settings: Settings, stored: Settings) -> None:
-    assert follow.bring_in_line(stored) == 0
-    assert follow.standing(settings) is None
-    assert follow.bring_in_line(settings) == 0
+    assert configured_store.update_store(stored) == 0
+    assert configured_store.status(settings) is None
+    assert configured_store.update_store(settings) == 0
     with pytest.raises(ConfigurationError, match="no site"):
         mirror.mirror(Outbox(stored.outbox), TARGET)
 
@@ -284,10 +284,10 @@ def test_doctor_tries_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_table_that_is_older_than_a_page_can_be_read_meanwhile(stored: Settings, outbox: Outbox) -> None:
     """`status` looks while a run holds the holdings."""
-    follow.bring_in_line(stored)
-    with object_index.opened(outbox, TARGET) as opened:
-        opened.expect(["index.html"])
-        found: dict[str, Any] | None = follow.standing(stored)
+    configured_store.update_store(stored)
+    with object_index.open_index(outbox, TARGET) as open_index:
+        open_index.expect(["index.html"])
+        found: dict[str, Any] | None = configured_store.status(stored)
     assert json.dumps(found)
     assert found
     assert found["behind"] == 1

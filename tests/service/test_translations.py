@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,33 +12,34 @@ import pytest
 from conftest import Service
 from fakes import FakePageMaker, form, submitted
 
-from pipeline.config.settings import Settings
 from pipeline.errors import Interrupted
+from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.model.publication import Publication
 from pipeline.model.record import Record
 from pipeline.service.context import translation_files
 from pipeline.service.context.context import ServiceContext
-from pipeline.service.daemon import background_process
+from pipeline.service.daemon.background import _grow_memory
 from pipeline.service.publishing import reprint
+from pipeline.service.site.update import update_translations
 from pipeline.service.translations import sync
-from pipeline.service.translations.sync import bring_up
+from pipeline.service.translations.sync import PagesUpdated, update_pages
 
 
-class Press(FakePageMaker):
-    """Pages that say the project's name in English, and which were printed."""
+class TranslatedPages(FakePageMaker):
+    """Pages that say the project's name in English; it knows which were rendered."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.printed: list[str] = []
+        self.rendered: list[str] = []
 
     def page(self, record: Record, publication: Publication) -> bytes:
-        self.printed.append(record.project.name or "")
+        self.rendered.append(record.project.name or "")
         return str(self.catalogue.text(record.project.name or "")).encode()
 
 
 @pytest.fixture
 def context(opened: Callable[..., object]) -> object:
-    with opened(Press()) as found:  # type: ignore[attr-defined]
+    with opened(TranslatedPages()) as found:  # type: ignore[attr-defined]
         yield found
 
 
@@ -45,14 +47,14 @@ def publish(service: Service, *names: str) -> None:
     for name in names:
         service.drop(f"{name}.docx", submitted(form(name)))
     service.settle()
-    bring_up(service.context)
+    updated(service.context)
 
 
 def printed(context: ServiceContext) -> list[str]:
     page_maker = context.page_maker
-    assert isinstance(page_maker, Press)
-    found = list(dict.fromkeys(page_maker.printed))
-    page_maker.printed.clear()
+    assert isinstance(page_maker, TranslatedPages)
+    found = list(dict.fromkeys(page_maker.rendered))
+    page_maker.rendered.clear()
     return found
 
 
@@ -61,6 +63,13 @@ def translate(context: ServiceContext, zh: str, english: str) -> None:
     text = path.read_text("utf-8")
     assert f'msgid "{zh}"\nmsgstr ""' in text
     path.write_text(text.replace(f'msgid "{zh}"\nmsgstr ""', f'msgid "{zh}"\nmsgstr "{english}"'), "utf-8")
+
+
+def updated(context: ServiceContext) -> int:
+    """Pages and memory as they should be now; how many pages were written."""
+    written = update_pages(context).written
+    sync.grow_memory(context)
+    return written
 
 
 def page(context: ServiceContext, name: str) -> list[str]:
@@ -73,7 +82,7 @@ def test_what_is_published_and_not_translated_is_in_the_memory(service: Service)
     text = service.context.outbox.memory.read_text("utf-8")
     assert text.count('msgid "{year}年甲项目"') == 1
     assert text.count("/project/implementing_unit") == 3
-    assert bring_up(service.context) == (sync.BroughtUp(0, False))
+    assert updated(service.context) == 0
 
 
 def test_a_saved_translation_prints_the_pages_that_use_it_and_no_other(service: Service) -> None:
@@ -81,9 +90,9 @@ def test_a_saved_translation_prints_the_pages_that_use_it_and_no_other(service: 
     publish(service, "2022年甲项目", "2023年甲项目", "乙项目")
     printed(context)
     translate(context, "{year}年甲项目", "Project A {year}")
-    service.loop.turn()
+    service.loop.run_pass()
     service.ticking.pass_seconds(context.settings.slow_interval)
-    service.loop.turn()
+    service.loop.run_pass()
     assert printed(context) == ["2022年甲项目", "2023年甲项目"]
     assert page(context, "2023年甲项目") == ["Project A 2023"]
     assert page(context, "乙项目") == ["None"]
@@ -97,9 +106,9 @@ def test_a_service_that_is_to_end_leaves_it_to_the_next_start(
 
     publish(service, "甲项目")
     translate(service.context, "甲项目", "Project A")
-    assert not sync.tend(replace(service.context, step=stopped))
+    assert not update_translations(replace(service.context, report_progress=stopped))
     assert not caplog.records
-    assert sync.tend(service.context)
+    assert update_translations(service.context)
     assert page(service.context, "甲项目") == ["Project A"]
 
 
@@ -109,7 +118,7 @@ def test_what_is_withdrawn_is_obsolete(service: Service) -> None:
     from pipeline.service.control import decide
 
     decide.withdraw(service.context, [gone], "试")
-    bring_up(service.context)
+    updated(service.context)
     text = service.context.outbox.memory.read_text("utf-8")
     assert '#~ msgid "乙项目"' in text
     assert '\nmsgid "甲项目"' in text
@@ -122,21 +131,25 @@ def test_beside_a_running_service_the_memory_grows_in_a_process_of_its_own(
     """The service prints pages and asks for a run, which has the memory grow; that is no news to the service."""
     context = service.context
     asked: list[None] = []
-    beside = SimpleNamespace(ask=lambda: asked.append(None), attend=lambda: False, left=lambda: None)
-    monkeypatch.setattr(service.loop, "_background", beside)
+    beside = SimpleNamespace(
+        ask=lambda: asked.append(None), run_if_due=lambda: None, left=lambda: None, close=lambda: None
+    )
+    monkeypatch.setattr(service.loop, "_artifacts", beside)
     service.drop("甲项目.docx", submitted(form("甲项目")))
     service.settle()
     asked.clear()
-    service.loop._translate()
+    service.loop._update_translations()
     assert asked == [None]
     assert not context.outbox.memory.exists()
-    background_process._let_memory_grow(context)
+    _grow_memory(context)
     assert 'msgid "甲项目"' in context.outbox.memory.read_text("utf-8")
-    monkeypatch.setattr(translation_files, "load", lambda *_, **__: pytest.fail("it was read again"))
-    assert sync.keep_up(context) == sync.Printed()
+    monkeypatch.setattr(
+        translation_files, "load_catalogue", lambda *_, **__: pytest.fail("it was read again")
+    )
+    assert update_pages(context) == PagesUpdated()
     monkeypatch.undo()
     translate(context, "甲项目", "Project A")
-    assert sync.keep_up(context) == sync.Printed(pages=1)
+    assert update_pages(context) == PagesUpdated(written=1)
 
 
 def test_who_saves_while_the_memory_is_written_wins(
@@ -163,7 +176,7 @@ def test_a_memory_that_cannot_be_read_is_left_alone_and_the_old_translations_sta
     context = service.context
     publish(service, "甲项目")
     translate(context, "甲项目", "Project A")
-    bring_up(context)
+    updated(context)
     context.outbox.memory.write_text('msgid "半', "utf-8")
     publish(service, "乙项目")
     assert context.outbox.memory.read_text("utf-8") == 'msgid "半'
@@ -177,25 +190,35 @@ def test_the_index_is_made_again_where_it_cannot_be_used(
     context = service.context
     publish(service, "甲项目")
     before = context.outbox.memory.read_bytes()
-    spoil(context.outbox.usage)
-    assert bring_up(context) == sync.BroughtUp(0, False)
+    spoil(context.outbox.text_index)
+    assert updated(context) == 0
     assert context.outbox.memory.read_bytes() == before
     translate(context, "甲项目", "Project A")
-    assert bring_up(context).pages == 1
+    assert updated(context) == 1
 
 
-def with_english(context: ServiceContext, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """English PDFs in every record's folder; which records are printed again together."""
-    asked: list[list[str]] = []
+class EnglishPdfs:
+    """An executor that makes English PDFs of nothing; it knows for which records it was asked."""
 
-    def printed_again(_: Settings, records: Mapping[str, bytes]) -> Iterator[tuple[str, bytes | None]]:
-        asked.append(sorted(records))
-        return ((record, b"anew") for record in records)
+    def __init__(self, made: bytes = b"anew") -> None:
+        self.made = made
+        self.asked: list[str] = []
 
-    monkeypatch.setattr(reprint, "printed_again", printed_again)
+    def render_english(self, record_json: bytes, record_id: str) -> Future[Outcome]:
+        record = Record.model_validate_json(record_json)
+        self.asked.append(record_id)
+        future: Future[Outcome] = Future()
+        form = FormOutcome(record, record, pdfs={"en": self.made})
+        future.set_result(Outcome(record_id, "", (form,)))
+        return future
+
+
+def with_english(context: ServiceContext) -> tuple[ServiceContext, EnglishPdfs]:
+    """English PDFs in every record's folder, and a context in which they are made again."""
+    executor = EnglishPdfs()
     for folder in (path.parent for path in context.outbox.root.glob("*/2022/*/record.json")):
         (folder / f"{folder.name}.en.pdf").write_bytes(b"old")
-    return asked
+    return replace(context, executor=executor), executor  # type: ignore[arg-type]
 
 
 def english(context: ServiceContext, name: str) -> bytes:
@@ -207,56 +230,65 @@ def english(context: ServiceContext, name: str) -> bytes:
     return found
 
 
-def test_the_english_edition_follows_a_translation_that_it_uses(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_english_pdf_follows_a_translation_that_it_uses(service: Service) -> None:
     publish(service, "甲项目", "乙项目")
-    asked = with_english(service.context, monkeypatch)
-    translate(service.context, "甲项目", "Project A")
-    assert bring_up(service.context).pages == 1
-    assert (english(service.context, "甲项目"), english(service.context, "乙项目")) == (b"anew", b"old")
-    assert page(service.context, "甲项目") == ["Project A"]
-    bring_up(service.context)
-    assert len([some for some in asked if some]) == 1
+    context, executor = with_english(service.context)
+    translate(context, "甲项目", "Project A")
+    assert updated(context) == 1
+    assert (english(context, "甲项目"), english(context, "乙项目")) == (b"anew", b"old")
+    assert page(context, "甲项目") == ["Project A"]
+    updated(context)
+    assert len(executor.asked) == 1
 
 
-def test_many_editions_are_made_some_at_a_time_and_none_is_forgotten(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_english_pdfs_are_made_some_at_a_time_and_none_is_forgotten(service: Service) -> None:
     names = ["甲项目", "乙项目", "丙项目"]
     publish(service, *names)
-    asked = with_english(service.context, monkeypatch)
+    context, executor = with_english(service.context)
     for name in names:
-        translate(service.context, name, f"Project {name!a}")
-    done = [sync.print_anew(service.context, 1) for _ in range(4)]
-    assert [(one.pages, one.left) for one in done] == [(1, 2), (1, 1), (1, 0), (0, 0)]
-    assert [len(some) for some in asked if some] == [1, 1, 1]
+        translate(context, name, f"Project {name!a}")
+    done = [update_pages(context, 1) for _ in range(4)]
+    assert [(one.written, one.left) for one in done] == [(1, 2), (1, 1), (1, 0), (0, 0)]
+    assert len(executor.asked) == 3
 
 
-def test_an_abrupt_end_between_edition_and_page_is_made_good(
+def test_a_page_is_rendered_once_unless_it_shows_another_size_of_its_pdf(service: Service) -> None:
+    publish(service, "甲项目")
+    context, executor = with_english(service.context)
+    rendered = context.page_maker.rendered  # type: ignore[attr-defined]
+    rendered.clear()
+    translate(context, "甲项目", "Project A")
+    assert (updated(context), len(rendered)) == (1, 1)
+    executor.made = bytes(5000)
+    memory = context.outbox.memory
+    memory.write_text(memory.read_text("utf-8").replace("Project A", "Project B"), "utf-8")
+    assert (updated(context), len(rendered)) == (1, 3)
+
+
+def test_an_abrupt_end_between_english_pdf_and_page_is_made_good(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(service, "甲项目")
-    with_english(service.context, monkeypatch)
-    translate(service.context, "甲项目", "Project A")
-    monkeypatch.setattr(reprint._Sheet, "write", lambda _: 1 / 0)
-    bring_up(service.context)
+    context, executor = with_english(service.context)
+    translate(context, "甲项目", "Project A")
+    monkeypatch.setattr(reprint._RenderedPage, "write", lambda _: 1 / 0)
+    updated(context)
     monkeypatch.undo()
-    monkeypatch.setattr(reprint, "printed_again", lambda _, found: ((one, b"again") for one in found))
-    service.context.outbox.usage.unlink()
-    bring_up(service.context)
-    assert english(service.context, "甲项目") == b"again"
-    assert page(service.context, "甲项目") == ["Project A"]
+    executor.made = b"again"
+    context.outbox.text_index.unlink()
+    updated(context)
+    assert english(context, "甲项目") == b"again"
+    assert page(context, "甲项目") == ["Project A"]
 
 
-def test_what_is_held_follows_too(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_held_follows_too(service: Service) -> None:
     publish(service, "甲项目")
     service.drop("sub/甲.docx", submitted(form("甲项目", "v2")))
     service.settle()
-    asked = with_english(service.context, monkeypatch)
-    translate(service.context, "甲项目", "Project A")
-    assert bring_up(service.context).pages == 2
-    assert len(asked) == 2
-    pages = list(service.context.outbox.held.glob("2022/*/index.html"))
+    context, executor = with_english(service.context)
+    translate(context, "甲项目", "Project A")
+    assert updated(context) == 2
+    assert len(executor.asked) == 2
+    pages = list(context.outbox.held.glob("2022/*/index.html"))
     assert [path.read_text("utf-8") for path in pages] == ["Project A"]
-    assert [path.read_bytes() for path in service.context.outbox.held.glob("2022/*/*.en.pdf")] == [b"anew"]
+    assert [path.read_bytes() for path in context.outbox.held.glob("2022/*/*.en.pdf")] == [b"anew"]

@@ -26,7 +26,7 @@ from pipeline.render.pdf.document import english_pdf, form_pdf
 from pipeline.service.context import translation_files
 from pipeline.service.context.context import open_context
 from pipeline.service.outbox.paths import Outbox
-from pipeline.service.site.build import refresh
+from pipeline.service.site.lists import update_lists
 from pipeline.signing import minisign, minisign_key
 from pipeline.translate.catalogue import Catalogue
 from pipeline.verify.checks import verdict
@@ -109,7 +109,7 @@ def test_the_english_page_is_set_again_with_the_translations_that_are_there(
         f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{name}"\nmsgstr "Our own words"\n',
         "utf-8",
     )
-    saved(paper, english_pdf(record, record_json, translation_files.load(settings)).data)
+    saved(paper, english_pdf(record, record_json, translation_files.load_catalogue(settings)).data)
     assert codes(paper, Against()) == ["no-manifest", "page-unjudged"]
     assert codes(paper, office) == ["no-manifest", "page-agrees"]
     assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
@@ -185,8 +185,8 @@ def key(folder: Path) -> tuple[Path, str]:
 def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_path: Path) -> None:
     path, public = key(tmp_path)
     with open_context(replace(settings, signing_key=path), "test", FakePageMaker()) as context:
-        refresh(context)
-        assert refresh(context) == 0
+        update_lists(context)
+        assert update_lists(context) == 0
     folder = settings.outbox / "public"
     assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
     given = against(folder, None, public, None)
@@ -194,7 +194,7 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_pat
     (folder / MANIFEST).write_bytes(b"{}")
     assert codes(folder, against(folder, None, public, None))[0] == "signature-bad"
     with open_context(settings, "test", FakePageMaker()) as context:
-        refresh(context)
+        update_lists(context)
     assert not (folder / SIGNATURE).exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from pipeline.model.entry import Entry
 from pipeline.service.context.context import ServiceContext
 from pipeline.service.context.guard import Failure
 from pipeline.service.context.page_maker import Artifact
-from pipeline.service.daemon.background import Background
+from pipeline.service.daemon.periodic import Periodic
 from pipeline.service.outbox.paths import Outbox
-from pipeline.service.site import artifacts, build
+from pipeline.service.site import artifacts
+from pipeline.service.site.update import EVERYTHING, update_site
 
 
 class Maker:
@@ -46,20 +48,20 @@ def there(outbox: Outbox) -> dict[str, str]:
 
 def test_a_piece_is_made_where_its_sources_changed(outbox: Outbox) -> None:
     maker = Maker(a="1", b="2")
-    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)]) == 2
-    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)]) == 0
+    assert artifacts.update(outbox, [Artifact("years", "x", maker)]) == 2
+    assert artifacts.update(outbox, [Artifact("years", "x", maker)]) == 0
     assert maker.times == 1
-    assert artifacts.bring_up(outbox, [Artifact("years", "x", maker)], rebuild=True) == 0
+    assert artifacts.update(outbox, [Artifact("years", "x", maker)], rebuild=True) == 0
     maker.texts = {"a": "1", "c": "33"}
-    assert artifacts.bring_up(outbox, [Artifact("years", "y", maker)]) == 1
-    assert artifacts.made(outbox) == {"data/2022/a": 1, "data/2022/c": 2}
-    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/b"}
+    assert artifacts.update(outbox, [Artifact("years", "y", maker)]) == 1
+    assert artifacts.owned_files(outbox) == {"data/2022/a": 1, "data/2022/c": 2}
+    assert artifacts.unowned_files(outbox, artifacts.owned_files(outbox)) == {"data/2022/b"}
 
 
 def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    artifacts.bring_up(outbox, [Artifact("years", "x", Maker(a="1"))])
+    artifacts.update(outbox, [Artifact("years", "x", Maker(a="1"))])
 
     def end(*_: Path) -> bool:
         raise KeyboardInterrupt
@@ -67,36 +69,45 @@ def test_an_abrupt_end_leaves_whole_files_that_are_nobodys_rubbish(
     with monkeypatch.context() as patched:
         patched.setattr(artifacts.atomic, "copy_changed", end)
         with pytest.raises(KeyboardInterrupt):
-            artifacts.bring_up(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
+            artifacts.update(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "1"}
-    assert artifacts.stale(outbox, artifacts.made(outbox)) == set()
-    assert set(artifacts.made(outbox)) == {"data/2022/a", "data/2022/b"}
-    assert set(artifacts.standing(outbox)) == {"data/2022/a"}
-    artifacts.bring_up(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
+    assert artifacts.unowned_files(outbox, artifacts.owned_files(outbox)) == set()
+    assert set(artifacts.owned_files(outbox)) == {"data/2022/a", "data/2022/b"}
+    assert set(artifacts.installed_files(outbox)) == {"data/2022/a"}
+    artifacts.update(outbox, [Artifact("years", "y", Maker(a="2", b="3"))])
     assert there(outbox) == {"a": "2", "b": "3"}
     assert list((outbox.state / "work").iterdir()) == []
 
 
 def test_what_is_no_piece_any_more_is_stale(outbox: Outbox) -> None:
-    artifacts.bring_up(outbox, [Artifact("2022", "x", Maker(a="1")), Artifact("2023", "x", Maker(b="1"))])
-    artifacts.bring_up(outbox, [Artifact("2023", "x", Maker(b="1"))])
-    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/a"}
+    artifacts.update(outbox, [Artifact("2022", "x", Maker(a="1")), Artifact("2023", "x", Maker(b="1"))])
+    artifacts.update(outbox, [Artifact("2023", "x", Maker(b="1"))])
+    assert artifacts.unowned_files(outbox, artifacts.owned_files(outbox)) == {"data/2022/a"}
     artifacts.forget(outbox)
-    assert artifacts.stale(outbox, artifacts.made(outbox)) == {"data/2022/a", "data/2022/b"}
+    assert artifacts.unowned_files(outbox, artifacts.owned_files(outbox)) == {"data/2022/a", "data/2022/b"}
 
 
 def test_what_comes_in_meanwhile_is_not_stale(outbox: Outbox) -> None:
-    before = artifacts.made(outbox)
-    artifacts.bring_up(outbox, [Artifact("2022", "x", Maker(a="1"))])
-    assert artifacts.stale(outbox, before) == set()
+    before = artifacts.owned_files(outbox)
+    artifacts.update(outbox, [Artifact("2022", "x", Maker(a="1"))])
+    assert artifacts.unowned_files(outbox, before) == set()
 
 
 def test_a_stamp_tells_what_was_written_anew(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("1")
-    first = artifacts.stamp(tmp_path, ["a", "b"])
-    assert artifacts.stamp(tmp_path, ["a", "b"]) == first
+    first = artifacts.source_stamp(tmp_path, ["a", "b"])
+    assert artifacts.source_stamp(tmp_path, ["a", "b"]) == first
     (tmp_path / "b").write_text("1")
-    assert len({first, artifacts.stamp(tmp_path, ["a", "b"]), artifacts.stamp(tmp_path, ["a"], "v2")}) == 3
+    assert (
+        len(
+            {
+                first,
+                artifacts.source_stamp(tmp_path, ["a", "b"]),
+                artifacts.source_stamp(tmp_path, ["a"], "v2"),
+            }
+        )
+        == 3
+    )
 
 
 class Pieced(FakePageMaker):
@@ -121,17 +132,17 @@ def test_the_manifest_holds_what_is_made_of_many_and_nothing_stale(
     converted(tmp_path / "a.docx")
     page_maker = Pieced()
     with opened(page_maker) as context:  # type: ignore[attr-defined]
-        assert build.complete(context) > 0
+        assert update_site(context, EVERYTHING) > 0
         assert "data/2022/names" in listed(context)
-        assert build.complete(context) == 0
+        assert update_site(context, EVERYTHING) == 0
         page_maker.fails = True
         (context.outbox.public / "data/2022/left-over").write_text("甲")
-        build.complete(context)
+        update_site(context, EVERYTHING)
         assert "data/2022/left-over" not in listed(context)
         assert there(context.outbox) == {"names": "甲"}
         artifacts.forget(context.outbox)
         with pytest.raises(Unindexed):
-            build.complete_or_forget(context)
+            update_site(context, EVERYTHING, forget_on_failure=True)
         assert there(context.outbox) == {}
 
 
@@ -143,12 +154,12 @@ class Runs:
     """Runs that end when a test says so."""
 
     def __init__(self) -> None:
-        self.begun: list[bool] = []
+        self.begun = 0
         self.came: int | Failure | None = None
         self.stopped = 0
 
-    def __call__(self, rebuild: bool) -> Runs:
-        self.begun.append(rebuild)
+    def __call__(self) -> Runs:
+        self.begun += 1
         self.came = None
         return self
 
@@ -165,78 +176,113 @@ def runs() -> Runs:
 
 
 @pytest.fixture
-def forgotten() -> list[None]:
+def ended() -> list[bool]:
+    """Whether each run that ended was urgent."""
     return []
 
 
 @pytest.fixture
-def background(runs: Runs, forgotten: list[None], ticking: Ticking) -> Background:
-    return Background(runs, lambda: forgotten.append(None), 60.0, ticking.monotonic)
+def work(runs: Runs, ended: list[bool], ticking: Ticking) -> Periodic:
+    found: list[Periodic] = []
+    found.append(
+        Periodic(
+            "work",
+            runs,
+            ticking.monotonic,
+            delay=60.0,
+            retry=(5.0, 600.0),
+            ended=lambda: ended.append(found[0].is_urgent),
+        )
+    )
+    return found[0]
 
 
-def test_many_askings_are_one_run_within_the_interval(
-    background: Background, runs: Runs, ticking: Ticking
+def test_many_requests_are_one_run_within_the_delay(
+    work: Periodic, runs: Runs, ended: list[bool], ticking: Ticking
 ) -> None:
-    assert background.left() is None
+    assert work.left() is None
     for _ in range(10):
-        background.ask()
+        work.ask()
         ticking.pass_seconds(2)
-        assert not background.attend()
+        work.run_if_due()
     ticking.pass_seconds(10)
-    background.attend()
-    assert runs.begun == [False]
-    background.ask()
+    work.run_if_due()
+    assert runs.begun == 1
+    work.ask()
     ticking.pass_seconds(40)
-    assert not background.attend()
+    work.run_if_due()
+    assert ended == []
     runs.came = 7
-    assert background.attend()
-    assert runs.begun == [False]
-    assert background.left() == 400
+    work.run_if_due()
+    assert (ended, runs.begun) == ([False], 1)
+    assert work.left() == 400
 
 
 def test_a_command_waits_for_a_run_that_began_after_it_asked(
-    background: Background, runs: Runs, ticking: Ticking
+    work: Periodic, runs: Runs, ended: list[bool], ticking: Ticking
 ) -> None:
-    background.ask()
+    work.ask()
     ticking.pass_seconds(30)
-    background.attend()
-    number = background.ask_at_once(rebuild=True)
+    work.run_if_due()
+    number = work.ask_at_once()
     runs.came = 1
-    assert background.attend()
-    assert not background.has_ended(number)
-    assert runs.begun == [False, True]
+    work.run_if_due()
+    assert ended == [False]
+    assert not work.has_ended(number)
+    assert runs.begun == 2
     runs.came = 1
-    assert background.attend()
-    assert background.has_ended(number)
-    assert background.left() is None
+    work.run_if_due()
+    assert ended == [False, True]
+    assert work.has_ended(number)
+    assert work.left() is None
 
 
-def test_a_run_that_fails_is_tried_again_and_keeps_nothing_that_could_not_wait(
-    background: Background, runs: Runs, forgotten: list[None], ticking: Ticking
+def test_a_run_that_fails_is_repeated_and_stays_urgent(
+    work: Periodic, runs: Runs, ended: list[bool], ticking: Ticking
 ) -> None:
     failure = Failure(Internal(detail="full").reason())
-    background.ask()
+    work.ask()
     ticking.pass_seconds(30)
-    background.attend()
+    work.run_if_due()
     runs.came = failure
-    background.attend()
-    assert (background.failure, forgotten, background.left()) == (failure, [], 5.0)
-    background.ask_at_once()
+    work.run_if_due()
+    assert (work.failure, ended, work.left()) == (failure, [False], 5.0)
+    work.ask_at_once()
     ticking.pass_seconds(5)
-    background.attend()
+    work.run_if_due()
     runs.came = failure
-    background.attend()
-    assert (len(forgotten), background.left()) == (1, 10.0)
+    work.run_if_due()
+    assert (ended, work.left()) == ([False, True], 10.0)
     ticking.pass_seconds(10)
-    background.attend()
+    work.run_if_due()
     runs.came = 3
-    background.attend()
-    assert (background.failure, background.left()) == (None, None)
+    work.run_if_due()
+    assert (work.failure, ended, work.left()) == (None, [False, True, True], None)
 
 
-def test_a_run_is_given_up_at_the_end(background: Background, runs: Runs) -> None:
-    background.close()
-    background.ask_at_once()
-    background.attend()
-    background.close()
+def test_a_run_is_ended_with_the_service(work: Periodic, runs: Runs) -> None:
+    work.close()
+    work.ask_at_once()
+    work.run_if_due()
+    work.close()
     assert runs.stopped == 1
+
+
+def test_work_of_every_day_is_done_at_the_start_and_then_every_day(ticking: Ticking) -> None:
+    done: list[float] = []
+    daily = Periodic("daily", lambda: done.append(ticking.monotonic()), ticking.monotonic, every=86_400.0)
+    for _ in range(50):
+        daily.run_if_due()
+        ticking.pass_seconds(3600)
+    assert [at - done[0] for at in done] == [0.0, 86_400.0, 172_800.0]
+
+
+def test_trouble_with_the_ledger_leaves_the_work_due(ticking: Ticking) -> None:
+    def locked() -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    work = Periodic("work", locked, ticking.monotonic)
+    work.ask()
+    with pytest.raises(sqlite3.OperationalError):
+        work.run_if_due()
+    assert work.left() == 1.0

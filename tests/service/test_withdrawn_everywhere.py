@@ -17,6 +17,7 @@ from form_xml import form, funds, goals, head, indicators, total
 
 from pipeline.config.settings import Settings
 from pipeline.render.pdf.reader import drawn, embedded
+from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.control.site_command import site
 from pipeline.service.outbox.paths import Outbox
@@ -96,6 +97,6 @@ def test_no_public_file_or_path_holds_what_was_withdrawn(
     assert {word for word, _ in before} == set(words)
     assert {".pdf", ".html", ".json", ".xml", ".csv", ".xlsx"} <= {suffix for _, suffix in before}
     assert any(suffix.startswith(".pf_") for _, suffix in before)
-    Officer(office, how={"clock": ticking}).withdraw([record], "含个人信息")
+    Officer(Client(office, ticking)).withdraw([record], "含个人信息")
     assert found(outbox, words) == set()
     assert found(outbox, [kept.records[0].id])

@@ -11,7 +11,7 @@ from fakes import form, submitted
 
 from pipeline.service.context.context import ServiceContext
 from pipeline.service.control import decide
-from pipeline.service.site.build import review_all
+from pipeline.service.site.update import SitePart, update_site
 from pipeline.service.site.year_rules import YearReview
 
 PHONE = {"phone": "61230000", "year": 2022}
@@ -34,7 +34,7 @@ def test_what_stands_on_several_records_is_found_at_leisure(
     ids = publish_two(service)
     assert found(context) is None
     service.ticking.pass_seconds(context.settings.slow_interval)
-    service.loop.turn()
+    service.loop.run_pass()
     (shared,) = found(context) or ()
     assert (shared["code"], shared["observed"], shared["cells"]) == ("B02", "61230000", [])
     assert sorted(shared["pointers"]) == sorted(
@@ -45,13 +45,13 @@ def test_what_stands_on_several_records_is_found_at_leisure(
 
 def test_the_end_of_the_service_does_not_wait_for_leisure(service: Service, context: ServiceContext) -> None:
     publish_two(service)
-    service.loop.end()
+    service.loop.close()
     assert [one["code"] for one in found(context) or ()] == ["B02"]
 
 
 def test_all_reviews_are_brought_up_together(service: Service, context: ServiceContext) -> None:
     publish_two(service)
-    review_all(context)
+    update_site(context, SitePart.REVIEW)
     assert [one["code"] for one in found(context) or ()] == ["B02"]
 
 
@@ -74,7 +74,7 @@ def test_a_record_is_read_once_a_revision(
     assert found(context)
     assert YearReview().refresh(context) == 1
     assert found(context) == []
-    assert "is no internal file" in caplog.text
+    assert "is no internal record" in caplog.text
     context.outbox.internal(second, 1).write_bytes(b"{")
     assert YearReview().refresh(context) == 0
 

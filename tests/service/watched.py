@@ -31,4 +31,4 @@ if __name__ == "__main__":
         metrics=endpoint,
     )
     notifier = Notifier.of(os.environ, os.getpid())
-    Watch(settings, on_answer=told, prepare=prepare, page_maker=FakePageMaker(), notifier=notifier).run()
+    Watch(settings, on_answer=told, make_chain=prepare, page_maker=FakePageMaker(), notifier=notifier).run()

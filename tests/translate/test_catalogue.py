@@ -25,7 +25,10 @@ VOCABULARIES = {
     "kind": record.ValueKind,
     "form": record.FormInfo.model_fields["kind"].annotation,
 }
-PAGES = ("base", "macros", "attainment", "disclosure", "lists", "home", "year", "unit", "units", "404")
+PAGES = (
+    "common/base", "common/macros", "page/attainment", "page/disclosure",
+    "site/lists", "site/home", "site/year", "site/unit", "site/units", "site/404",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,1 +1,7 @@
-"""TODO."""
+"""The commands of `ziping`: one module per command, or per group of commands.
+
+Most commands load the configuration, call one function of a lower package and print the result.
+May import: `cli.display`, `cli.options`, `cli.copies`, `cli.record_file`, and every package below `cli`.
+Never: `cli.app` and `cli.border`, which use this package.
+Start reading: `site.site` (the shortest), then `convert.convert`.
+"""

@@ -120,7 +120,7 @@ def _translators(outbox: Path | None) -> Translators:
 
     settings = config.load({"paths.outbox": outbox}).settings
     log.begin(settings.outbox)
-    return Translators(settings)
+    return Translators.of(settings)
 
 
 def _sum(found: list[Coverage]) -> dict[str, int]:

@@ -31,7 +31,7 @@ def convert(
     """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
     with resting():
         from ... import config
-        from ...service.mirror import follow
+        from ...service.mirror import configured_store
         from ...service.processing import batch
         from ..display import log
         from ..display.answers_table import print_answers
@@ -52,7 +52,7 @@ def convert(
         with _progress(len(list(batch.sources(paths)))) as step:
             answers = batch.convert(paths, settings, on_answer=Listener(step))
         print_answers(answers, settings.outbox)
-    follow.bring_in_line(settings)
+    configured_store.update_store(settings)
     raise typer.Exit(exit_code(answers))
 
 

@@ -77,7 +77,7 @@ def _officer(outbox: Path | None) -> Officer:
 
     settings = config.load({"paths.outbox": outbox}).settings
     log.begin(settings.outbox)
-    return Officer(settings)
+    return Officer.of(settings)
 
 
 def _given(reason: str) -> str:

@@ -36,7 +36,7 @@ def watch(
     """在后台受理收件文件夹。Serve the inbox in the background."""
     from ... import config
     from ...service.daemon.watch import Watch
-    from ...service.mirror import follow
+    from ...service.mirror import configured_store
     from ...service.monitoring.systemd_notify import Notifier
     from ..display.log import begin_service
 
@@ -62,7 +62,7 @@ def watch(
         return
     codes: dict[str, int] = {}
     Watch(settings, on_answer=_counted(codes, say)).once()
-    follow.bring_in_line(settings)
+    configured_store.update_store(settings)
     raise typer.Exit(max(codes.values(), default=0))
 
 

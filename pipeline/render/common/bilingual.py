@@ -1,7 +1,7 @@
 """Bilingual text on a page: a Chinese and an English reading of one thing, each marked with its language.
 
 The page stands in `lang="zh-CN"`, so a Chinese span needs no attribute; which of the two is shown is the
-style sheet's business (templates/css/language.css).
+style sheet's business (templates/common/language.css).
 """
 
 from __future__ import annotations

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @cache
 def environment() -> Environment:
-    """The environment that reads templates/; nothing in it depends on a record or a catalogue."""
+    """The environment that reads templates/; nothing in it depends on a record or a catalogue.
+
+    A template is called by its room and name: `site/home.html`.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
     env = Environment(
@@ -51,7 +54,7 @@ SEARCHING = _POLICY.format("'self' 'wasm-unsafe-eval'") + "; connect-src 'self'"
 @cache
 def inlined(*names: str) -> tuple[str, str]:
     """Style sheets for a page that needs nothing beside itself, and their hash as its policy names it."""
-    style = "".join((templates() / "css" / name).read_text("utf-8") for name in names)
+    style = "".join((templates() / name).read_text("utf-8") for name in names)
     return style, "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 

@@ -10,24 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ...model.outcome import SubmissionState
-from ...model.overview import Elsewhere, Overview
+from ...model.overview import Overview, RemoteStatus
 from ...model.publication import SiteIdentity
+from ...translate.verdict_words import VERDICT_WORDS
 from ..common.jinja import environment, inlined
 
 EVERY = 30.0
 """Seconds after which the page is made anew though nothing happened."""
-
-WORDS: dict[SubmissionState, tuple[str, str]] = {
-    "published": ("已公开", "Published"),
-    "held": ("待审批", "Held"),
-    "returned": ("已退回", "Returned"),
-    "duplicate": ("重复", "Duplicate"),
-    "failed": ("处理失败", "Failed"),
-    "waiting": ("等待", "Waiting"),
-    "received": ("已收件", "Received"),
-    "working": ("处理中", "At work"),
-}
 
 
 def page(
@@ -36,23 +25,23 @@ def page(
     *,
     running: bool,
     reviewed: Sequence[int] = (),
-    elsewhere: Sequence[Elsewhere] = (),
+    remote: Sequence[RemoteStatus] = (),
 ) -> bytes:
     """The page as bytes.  `running` is false on the last one that a service writes before it ends.
 
-    It leads to the internal review of each of the years `reviewed`, and says what stands `elsewhere`.
+    It leads to the internal review of each of the years `reviewed`, and how each of the `remote` systems is.
     """
-    style, style_hash = inlined("base.css", "office.css")
+    style, style_hash = inlined("common/base.css", "internal/office.css")
     shown = (
         environment()
-        .get_template("office.html")
+        .get_template("internal/office.html")
         .render(
             overview=overview,
             site=site,
             running=running,
             reviewed=[f"{year:04}" for year in reviewed],
-            elsewhere=elsewhere,
-            words=WORDS,
+            remote=remote,
+            words=VERDICT_WORDS,
             style=style,
             style_hash=style_hash,
             every=int(EVERY),

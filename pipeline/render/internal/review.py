@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from ...assets import templates
 from ...model.review import Digest, Reviewed
 from ...translate.names import slug
+from ...translate.verdict_words import VERDICT_WORDS
 from ..common.jinja import environment, inlined
 from ..receipt.view import GROUPS
 from . import review_view as view
@@ -22,8 +23,13 @@ from . import review_view as view
 INDEX: Final = "index.html"
 ROWS: Final = 200
 """Rows of a page, at most; only a record with more findings than that has a longer one, of its own."""
-_TEMPLATES: Final = ("review.html", "review_macros.html", "review_rule.html", "review_unit.html")
-_STYLES: Final = ("base.css", "review.css")
+_TEMPLATES: Final = (
+    "internal/review.html",
+    "internal/review_macros.html",
+    "internal/review_rule.html",
+    "internal/review_unit.html",
+)
+_STYLES: Final = ("common/base.css", "internal/review.css")
 
 
 class Leaf(NamedTuple):
@@ -36,7 +42,7 @@ class Leaf(NamedTuple):
 @cache
 def edition() -> str:
     """What all pages depend on beside their records: another one makes them all anew."""
-    paths = (*(templates() / name for name in _TEMPLATES), *(templates() / "css" / name for name in _STYLES))
+    paths = (templates() / name for name in (*_TEMPLATES, *_STYLES))
     return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
@@ -83,7 +89,7 @@ def index_page(
     `pages` names the page of each record; findings are as `check --json` lists them.
     """
     return _page(
-        "review.html",
+        "internal/review.html",
         year=year,
         digests=digests,
         rules=view.rule_rows(digests),
@@ -97,13 +103,20 @@ def rule_page(year: int, leaf: Leaf, code: str, digests: Sequence[Digest], pages
     """The records that break a rule; `pages` names the page of each record."""
     title = view.title(code)
     return _page(
-        "review_rule.html", year=year, leaf=leaf, code=code, title=title, digests=digests, pages=pages
+        "internal/review_rule.html",
+        year=year,
+        leaf=leaf,
+        code=code,
+        title=title,
+        digests=digests,
+        pages=pages,
     )
 
 
 def unit_page(year: int, leaf: Leaf, records: Sequence[Reviewed]) -> bytes:
     """Records of one unit with every finding, its places and what was waived."""
-    return _page("review_unit.html", year=year, leaf=leaf, records=[view.of_record(one) for one in records])
+    shown = [view.of_record(one) for one in records]
+    return _page("internal/review_unit.html", year=year, leaf=leaf, records=shown)
 
 
 def _parts(digests: Iterable[Digest]) -> Iterator[list[Digest]]:
@@ -139,6 +152,6 @@ def _page(template: str, **values: object) -> bytes:
     shown = (
         environment()
         .get_template(template)
-        .render(style=style, style_hash=style_hash, groups=GROUPS, states=view.STATES, **values)
+        .render(style=style, style_hash=style_hash, groups=GROUPS, states=VERDICT_WORDS, **values)
     )
     return shown.encode()

@@ -13,11 +13,6 @@ from ...translate.sentences import templates
 from ..receipt.places import FormPlace, Records, places
 
 RULE: Final = "rule-"
-STATES: Final = {
-    "published": ("已公开", "published"),
-    "held": ("待审批", "held"),
-    "withdrawn": ("已撤回", "withdrawn"),
-}
 _GRAVEST_FIRST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 
 

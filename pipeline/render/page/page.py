@@ -26,7 +26,7 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
     pdfs = _pdfs(record, publication)
     index = f"{site.index_prefix}/{record.id[:4]}-{publication.serial:05}"
     return rendered(
-        "disclosure.html",
+        "page/disclosure.html",
         catalogue,
         site,
         root="../../",
@@ -135,5 +135,4 @@ def _day(iso: str) -> Text:
 
 def _pdfs(record: Record, publication: Publication) -> dict[str, tuple[str, int]]:
     """File name and size in whole kB of the PDF of each language."""
-    sizes = publication.pdf_bytes.items()
-    return {lang: (pdf_name(record.id, lang), max(1, round(n / 1000))) for lang, n in sizes}
+    return {lang: (pdf_name(record.id, lang), size) for lang, size in publication.shown_sizes.items()}

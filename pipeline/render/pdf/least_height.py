@@ -31,7 +31,7 @@ class Paper:
 
 
 OFFICIAL = Paper(156, 225, 2.2)
-"""templates/css/print.css: the margins of GB/T 9704-2012."""
+"""templates/pdf/print.css: the margins of GB/T 9704-2012."""
 
 
 def fits_no_page(sheet: Sheet, paper: Paper) -> bool:

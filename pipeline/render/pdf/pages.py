@@ -12,8 +12,8 @@ from ..typesetting.engine import engine
 from .least_height import OFFICIAL, fits_no_page
 from .sheet import Sheet, sheet_of
 
-TEMPLATE = "print.html"
-STYLES = ("print.css", "print-dense.css")
+TEMPLATE = "pdf/print.html"
+STYLES = ("pdf/print.css", "pdf/print-dense.css")
 _FULL_ENOUGH = 0.75
 _TRIES = (1.0, 0.95, 0.9)
 """Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
@@ -41,7 +41,7 @@ def paged(record: Record, draw: Draw | None = None) -> Document:
 def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
     """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
     styles = STYLES if dense else STYLES[:1]
-    own = () if sheet.lang == "zh-CN" else (f"print-{sheet.lang}.css",)
+    own = () if sheet.lang == "zh-CN" else (f"pdf/print-{sheet.lang}.css",)
     return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet)
 
 

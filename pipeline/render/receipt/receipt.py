@@ -11,6 +11,7 @@ from datetime import datetime
 from ...model.answer import Answer, RecordAnswer
 from ...model.outcome import Reason
 from ...model.publication import SiteIdentity
+from ...translate.verdict_words import VERDICT_WORDS
 from ..common.jinja import environment
 from . import view
 
@@ -39,7 +40,7 @@ def notice(file: str, reason: Reason, since: datetime, now: datetime) -> bytes:
     """What stands in the place of a receipt as long as a file waits: why, since when, and what to do."""
     return _page(
         answer=view.Notice(file, reason),
-        word=view.WAITING,
+        word=VERDICT_WORDS["waiting"],
         forms=(),
         over_several=(),
         received=since.strftime(_TIME),
@@ -55,4 +56,4 @@ def public_address(record: RecordAnswer, site: SiteIdentity) -> str | None:
 
 
 def _page(**shown: object) -> bytes:
-    return environment().get_template("receipt.html").render(**shown).encode()
+    return environment().get_template("receipt/receipt.html").render(**shown).encode()

@@ -10,9 +10,10 @@ from typing import Literal
 
 from ...model.answer import Answer, RecordAnswer
 from ...model.finding import Finding, Severity
-from ...model.outcome import FormOutcome, Reason, Verdict
+from ...model.outcome import FormOutcome, Reason
 from ...model.record import Record
 from ...translate.sentences import Sentences, describe
+from ...translate.verdict_words import VERDICT_WORDS
 from .changes import ChangeRow, changes
 from .places import FormPlace, Records, places
 from .scores import Scores, scores
@@ -20,14 +21,6 @@ from .scores import Scores, scores
 SHOWN_PLACES = 6
 """How many places of one finding are listed; the others are counted."""
 
-WORDS: dict[Verdict, tuple[str, str]] = {
-    "published": ("已公开", "Published"),
-    "held": ("待审批", "Waiting for approval"),
-    "returned": ("已退回", "Returned"),
-    "duplicate": ("重复提交，未作改动", "Duplicate, nothing changed"),
-    "failed": ("暂未处理成功", "Not processed yet"),
-}
-WAITING = ("正在等待", "Waiting")
 GROUPS: dict[Severity, tuple[str, str]] = {
     "error": ("必须改正", "Must be corrected"),
     "warning": ("请核对", "Please check"),
@@ -102,9 +95,9 @@ def over_several(answer: Answer) -> tuple[FindingGroup, ...]:
 def headline(answer: Answer) -> tuple[str, str]:
     """The verdict; of several forms, how many were published."""
     if len(answer.records) < 2 or answer.verdict not in {"published", "held"}:
-        return WORDS[answer.verdict]
+        return VERDICT_WORDS[answer.verdict]
     done = sum(record.verdict == answer.verdict for record in answer.records)
-    zh, en = WORDS[answer.verdict]
+    zh, en = VERDICT_WORDS[answer.verdict]
     return f"{len(answer.records)} 份中 {done} 份{zh}", f"{done} of {len(answer.records)} {en.lower()}"
 
 
@@ -125,7 +118,7 @@ def _form(answer: Answer, record: RecordAnswer, form: FormOutcome | None) -> For
     published = form is not None and record.verdict in {"published", "held"}
     return FormView(
         record,
-        WORDS[record.verdict],
+        VERDICT_WORDS[record.verdict],
         record.reason if record.reason != answer.reason else None,
         hashlib.sha256(form.record_json).hexdigest() if form and published else None,
         groups(form.findings, form.published) if form else (),

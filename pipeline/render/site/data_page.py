@@ -27,7 +27,7 @@ def data_page(made: Mapping[str, int], catalogue: Catalogue, site: SiteIdentity)
     """The page.  `made` gives the size in bytes of every data file that is there, by public path."""
     voice = Voice(catalogue)
     return rendered(
-        "data.html",
+        "site/data.html",
         catalogue,
         site,
         root="../",

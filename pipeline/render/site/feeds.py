@@ -23,7 +23,7 @@ def feed(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
     """`feed.xml`: an Atom feed of the fifty records published or changed last."""
     newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:FEED_SIZE]
     return _xml(
-        "feed.xml",
+        "site/feed.xml",
         site=site,
         url=address(site, "feed.xml"),
         base=address(site, "index.html"),
@@ -36,10 +36,12 @@ def sitemap(entries: Sequence[Entry], site: SiteIdentity) -> dict[str, bytes]:
     """`sitemap.xml`, and its parts beside it where a site has more addresses than one file may hold."""
     places = _places(entries, site)
     if len(places) <= MAP_SIZE:
-        return {"sitemap.xml": _xml("sitemap.xml", parts=[], places=places)}
+        return {"sitemap.xml": _xml("site/sitemap.xml", parts=[], places=places)}
     parts = [places[n : n + MAP_SIZE] for n in range(0, len(places), MAP_SIZE)]
-    made = {f"sitemap-{n}.xml": _xml("sitemap.xml", parts=[], places=part) for n, part in enumerate(parts, 1)}
-    return {"sitemap.xml": _xml("sitemap.xml", parts=[address(site, name) for name in made])} | made
+    made = {
+        f"sitemap-{n}.xml": _xml("site/sitemap.xml", parts=[], places=part) for n, part in enumerate(parts, 1)
+    }
+    return {"sitemap.xml": _xml("site/sitemap.xml", parts=[address(site, name) for name in made])} | made
 
 
 def robots(site: SiteIdentity) -> bytes:

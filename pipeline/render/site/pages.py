@@ -39,7 +39,14 @@ __all__ = [
 PAGE_SIZE = 200
 """Records on one page of a list."""
 _NEWEST = 10
-_STYLES = ("base", "disclosure", "lists", "search", "language")
+_STYLES = (
+    "common/base.css",
+    "page/disclosure.css",
+    "site/lists.css",
+    "site/search.css",
+    "common/language.css",
+)
+"""In the order in which they are one sheet."""
 _SCRIPTS = ("search", "tables")
 
 
@@ -48,7 +55,7 @@ def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
     voice = Voice(catalogue)
     newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:_NEWEST]
     return rendered(
-        "home.html",
+        "site/home.html",
         catalogue,
         site,
         root="",
@@ -80,7 +87,7 @@ def year_pages(
         ordered,
         catalogue,
         site,
-        template="year.html",
+        template="site/year.html",
         folder=f"{year:04}/",
         year=f"{year:04}",
         heading=voice.label("{year}年度", year=f"{year:04}"),
@@ -103,7 +110,7 @@ def unit_pages(
             own,
             catalogue,
             site,
-            template="unit.html",
+            template="site/unit.html",
             folder=path,
             heading=voice.text(own[0].unit),
             column=_column(site),
@@ -119,7 +126,7 @@ def search(
     `bundles` are the names of the index's bundles, in the order in which they are asked.
     """
     return rendered(
-        "search.html",
+        "site/search.html",
         catalogue,
         site,
         root="",
@@ -135,17 +142,17 @@ def search(
 def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
     """`404.html`; its links start at the path of `site.base_url` because it is served at any depth."""
     root = urlsplit(site.base_url).path.rstrip("/") + "/"
-    return rendered("404.html", catalogue, site, root=root, path="404.html")
+    return rendered("site/404.html", catalogue, site, root=root, path="404.html")
 
 
 @cache
 def assets() -> dict[str, bytes]:
     """The shared files by path: `assets/site.css`, `assets/icon.svg`, the scripts."""
-    styles = [(templates() / "css" / f"{name}.css").read_bytes() for name in _STYLES]
-    scripts = {f"assets/{name}.js": (templates() / "js" / f"{name}.js").read_bytes() for name in _SCRIPTS}
+    styles = [(templates() / name).read_bytes() for name in _STYLES]
+    scripts = {f"assets/{name}.js": (templates() / "site" / f"{name}.js").read_bytes() for name in _SCRIPTS}
     return {
         "assets/site.css": b"\n".join(styles),
-        "assets/icon.svg": (templates() / "icon.svg").read_bytes(),
+        "assets/icon.svg": (templates() / "site" / "icon.svg").read_bytes(),
         **scripts,
     }
 
@@ -194,7 +201,7 @@ def _unit_index(
         for path, own in units
     ]
     return rendered(
-        "units.html",
+        "site/units.html",
         catalogue,
         site,
         root="../",

@@ -56,7 +56,7 @@ class Engine:
     styles: dict[str, CSS] = field(default_factory=dict)
 
     def layout(self, template: str, styles: Sequence[str], **values: object) -> Document:
-        """The pages of a filled-in template; of its style sheets (`templates/css`) later ones prevail."""
+        """The pages of a filled-in template; of its style sheets later ones prevail."""
         html = page_of(self.markup.get_template(template).render(**values), self.fetcher)
         return html.render(
             font_config=self.fonts,
@@ -85,7 +85,7 @@ class Engine:
 
     def _style(self, name: str) -> CSS:
         if name not in self.styles:
-            text = (templates() / "css" / name).read_text("utf-8")
+            text = (templates() / name).read_text("utf-8")
             self.styles[name] = weasyprint().CSS(
                 string=text, font_config=self.fonts, url_fetcher=self.fetcher
             )

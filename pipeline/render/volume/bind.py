@@ -20,7 +20,7 @@ from .contents import Volume
 from .front import Facts, facts
 from .join import Chapter, bind, pages_of
 
-_STYLES = ("print.css", "volume.css")
+_STYLES = ("pdf/print.css", "volume/volume.css")
 _TRIES = 3
 
 
@@ -54,7 +54,7 @@ def _starts(front: int, lengths: Sequence[int]) -> list[int]:
 
 
 def _laid_out(shown: Facts) -> Document:
-    return engine().layout("volume.html", _STYLES, volume=shown)
+    return engine().layout("volume/volume.html", _STYLES, volume=shown)
 
 
 def _identifier(volume: Volume) -> str:
@@ -66,5 +66,5 @@ def _identifier(volume: Volume) -> str:
 
 def _numerals() -> bytes:
     """A page with every numeral, for the page numbers of the bound forms."""
-    document = engine().layout("volume-numerals.html", _STYLES)
+    document = engine().layout("volume/volume-numerals.html", _STYLES)
     return engine().write(document, "0" * 32)

@@ -72,7 +72,7 @@ class _Binding:
     def add(self, chapter: Chapter) -> None:
         """Bind a form.  Its file is read whole, so that no more files are open than one.  Raises Unbound."""
         try:
-            with _opened(chapter.file) as form:
+            with _open_pdf(chapter.file) as form:
                 pages = self._pages(form, chapter)
                 self._tags(form, pages)
                 self._record(form, chapter.entry.id)
@@ -145,7 +145,7 @@ class _Binding:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Pdf]:
+def _open_pdf(file: Path) -> Iterator[Pdf]:
     """A form as it is without its seal, which is of the form's own file."""
     data = file.read_bytes()
     with Pdf.open(BytesIO(unsealed(data) or data)) as form:

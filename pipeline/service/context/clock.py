@@ -1,4 +1,7 @@
-"""TODO from pipeline/service/desk.py."""
+"""The clock of the service: the type `Clock`, and the system's clock in UTC.
+
+Functions take a clock as an argument, so that tests can pass another one.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from ..ledger.database import Ledger, named
 from ..outbox import lock
 from ..outbox.paths import Outbox
 from .clock import Clock, system_clock
+from .executor import Executor
 from .guard import ChainFactory
 from .page_maker import PageMaker
 
@@ -34,10 +35,10 @@ _log = logging.getLogger(__name__)
 class ServiceContext:
     """Settings, folders, ledger, page maker and clock.
 
-    `step` is called by what takes long, now and then: who watches the service sees progress;
-    it raises Interrupted where the service is to end.  `prepare` makes the chain, where it is not that of
-    the settings.  `seal` is what PDFs are sealed with, `signing` what the manifest is signed with; null where
-    they are not.
+    Long work calls `report_progress` now and then, so that who watches the service sees that it is not stuck;
+    it raises Interrupted where the service is to end.  `executor` is the one at work, null where a command
+    has none; `make_chain` makes the chain where it is not that of the settings.  `seal` is what PDFs are
+    sealed with, `signing` what the manifest is signed with; null where they are not.
     """
 
     settings: Settings
@@ -45,8 +46,9 @@ class ServiceContext:
     ledger: Ledger
     page_maker: PageMaker
     clock: Clock = system_clock
-    step: Callable[[], None] = lambda: None
-    prepare: ChainFactory | None = None
+    report_progress: Callable[[], None] = lambda: None
+    make_chain: ChainFactory | None = None
+    executor: Executor | None = None
     seal: Seal | None = None
     signing: SecretKey | None = None
 

@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
-def load(settings: Settings, *, machine: bool = False) -> Catalogue:
+def load_catalogue(settings: Settings, *, machine: bool = False) -> Catalogue:
     """The catalogue with the office's files, with `machine` unreviewed guesses of machines too.
 
     A memory that grows and cannot be read is left out, and logged.
@@ -23,17 +23,17 @@ def load(settings: Settings, *, machine: bool = False) -> Catalogue:
     return Catalogue.load(*files, machine=machine)
 
 
-def stamp(settings: Settings) -> Stamp:
+def files_stamp(settings: Settings) -> Stamp:
     """The files as they lie on the disk: another where one was written anew, came or went."""
     return tuple(map(_seen, _files(settings)))
 
 
-def seal(settings: Settings) -> str:
-    """What stands for the catalogue of pages: another where `load` may give another one."""
-    return repr((stamp(settings), settings.publish_machine))
+def catalogue_stamp(settings: Settings) -> str:
+    """A stamp of the catalogue of pages: another where `load_catalogue` may give another one."""
+    return repr((files_stamp(settings), settings.publish_machine))
 
 
-def trouble(path: Path) -> str | None:
+def reading_error(path: Path) -> str | None:
     """What keeps a memory from being read; null where nothing does."""
     try:
         catalogue.messages(path)
@@ -43,7 +43,7 @@ def trouble(path: Path) -> str | None:
 
 
 def _is_readable(path: Path) -> bool:
-    said = trouble(path)
+    said = reading_error(path)
     if said:
         _log.error("%s cannot be read and is left out: %s", path, said)
     return said is None

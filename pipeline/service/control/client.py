@@ -1,10 +1,11 @@
-"""What a command wants done at an outbox: by the service that holds it, else by the command itself."""
+"""A command's side: ask the service that holds the outbox, or carry the request out in this process."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 
 from ...config.settings import Settings
@@ -14,47 +15,52 @@ from ..context.context import ServiceContext, open_context
 from ..context.page_maker import PageMaker
 from ..ledger import requests
 from ..ledger.database import Ledger, named
-from ..ledger.requests import Arguments, Result
-from ..mirror import follow
+from ..ledger.requests import Result
+from ..mirror import configured_store
 from ..outbox import lock
 from ..outbox.paths import Outbox
 from ..site.pages import SitePages
+from .commands import Request
 from .errors import DeclinedByService
+from .handlers import carry_out_alone, name_of
 
 Pause = Callable[[float], None]
 
 
-def run_errand(
-    settings: Settings,
-    command: str,
-    arguments: Arguments,
-    do: Callable[[ServiceContext], Result],
-    *,
-    clock: Clock = system_clock,
-    pause: Pause = time.sleep,
-    page_maker: PageMaker | None = None,
-) -> Result:
-    """Have something done and return what came of it.
+@dataclass(frozen=True, slots=True)
+class Client:
+    """How commands reach an outbox: its settings, and what tests replace."""
 
-    Where no service does it, a store that is configured is brought in line too.  Raises ConfigurationError
-    where another command holds the outbox, MirrorFailed where the store is not to be reached (the rest is
-    done then); what the service says is raised as Declined or RequestFailed.
-    """
-    outbox = Outbox(settings.outbox)
-    while lock.is_served(outbox):
-        done = _ask(outbox, command, arguments, clock, pause)
-        if done is not None:
-            return _checked(done)
-    with open_context(settings, command, page_maker or SitePages.of(settings), clock=clock) as context:
-        done = do(context)
-    follow.bring_in_line(settings, clock)
-    return done
+    settings: Settings
+    clock: Clock = system_clock
+    pause: Pause = time.sleep
+    page_maker: PageMaker | None = None
 
+    def execute(self, request: Request, after: Callable[[ServiceContext], object] = lambda _: None) -> Result:
+        """Have a request carried out and return what came of it.
 
-def _ask(outbox: Outbox, command: str, arguments: Arguments, clock: Clock, pause: Pause) -> Result | None:
-    with named(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
-        number = requests.leave(ledger, command, arguments, clock())
-        return requests.await_result(ledger, number, partial(lock.is_served, outbox), pause)
+        Where no service runs it is done here: `after` is called with the open context before the site is
+        updated, and an object store that is configured follows.  Raises ConfigurationError where another
+        command holds the outbox, MirrorFailed where the store is not to be reached (the rest is done then),
+        Declined where the request does not fit, RequestFailed where the service failed.
+        """
+        outbox = Outbox(self.settings.outbox)
+        while lock.is_served(outbox):
+            answer = self._ask(outbox, request)
+            if answer is not None:
+                return _checked(answer)
+        pages = self.page_maker or SitePages.of(self.settings)
+        with open_context(self.settings, name_of(request), pages, clock=self.clock) as context:
+            done = carry_out_alone(request, context, partial(after, context))
+        configured_store.update_store(self.settings, self.clock)
+        return done
+
+    def _ask(self, outbox: Outbox, request: Request) -> Result | None:
+        """Leave the request for the service and wait; null where the service ended without an answer."""
+        with named(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
+            text = request.model_dump_json()
+            number = requests.leave(ledger, name_of(request), text, self.clock())
+            return requests.await_result(ledger, number, partial(lock.is_served, outbox), self.pause)
 
 
 def _checked(result: Result) -> Result:

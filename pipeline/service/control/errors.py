@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from ...errors import ZipingError
 from ...model.outcome import Reason
 
@@ -92,8 +90,3 @@ class NotWaivable(Declined):
     en = "{code} cannot be waived: without a project name or a fiscal year there is no record."
     do_zh = "请由报送单位补正后重新提交。"
     do_en = "The unit must complete the form and submit it again."
-
-
-def declined(error: Declined) -> dict[str, str]:
-    """The error as a request's result keeps it."""
-    return asdict(error.reason())

@@ -1,101 +1,176 @@
-"""What commands ask of the service, carried out: every request gets an answer, if only an error."""
+"""Carry out commands: in the service for a request in the ledger, or in the command's own process.
+
+`COMMANDS` is the one table: what a command is called, what its request holds, and what follows from it.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import partial
+from typing import Any
 
 from ...errors import Internal, Refusal
 from ...storage.hash_cache import HashCache
 from ..context.context import ServiceContext
 from ..context.guard import Failure, guarded
-from ..ledger.requests import Arguments, Request, Result
-from ..site.build import bring_all_up, bring_up
-from ..translations import exchange
+from ..ledger import requests
+from ..ledger.requests import Result
+from ..site.update import EVERYTHING, NOTHING, SitePart, update_site
+from ..translations.exchange import import_entries, update_translations
 from . import decide
-from .errors import Declined, declined
+from .commands import (
+    Approve,
+    ImportTranslations,
+    Request,
+    Supersede,
+    UpdateSite,
+    UpdateTranslations,
+    Waive,
+    Withdraw,
+)
+from .errors import Declined
 
 _log = logging.getLogger(__name__)
 
 
-def carry_out(request: Request, context: ServiceContext, hashes: HashCache) -> Result:
-    """Do what a request asks; the answer to it, with `error` where it could not be done."""
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its request, what carries it out, and what is done before the caller is told.
+
+    A running service updates `parts` at once; where `waits_for_artifacts`, it replies when search index and
+    open data are made too.  Without a service the command itself updates `parts_alone`.
+    """
+
+    request: type[Request]
+    carry_out: Callable[[ServiceContext, Any], Result]
+    parts: SitePart = NOTHING
+    parts_alone: SitePart = EVERYTHING
+    waits_for_artifacts: bool = False
+
+
+def _approve(context: ServiceContext, asked: Approve) -> Result:
+    decide.approve(context, asked.ids, asked.reason)
+    return {}
+
+
+def _withdraw(context: ServiceContext, asked: Withdraw) -> Result:
+    decide_on = decide.reject if asked.held else decide.withdraw
+    decide_on(context, asked.ids, asked.reason)
+    return {}
+
+
+def _supersede(context: ServiceContext, asked: Supersede) -> Result:
+    decide.supersede(context, asked.old, asked.new, asked.reason)
+    return {}
+
+
+def _waive(context: ServiceContext, asked: Waive) -> Result:
+    decide.waive(context, asked.record, asked.code, asked.reason)
+    return {}
+
+
+def _update_translations(context: ServiceContext, _: UpdateTranslations) -> Result:
+    return {"pages": update_translations(context)}
+
+
+def _import_translations(context: ServiceContext, asked: ImportTranslations) -> Result:
+    taken = import_entries(context, asked.entries)
+    return {**asdict(taken), "pages": update_translations(context)}
+
+
+_PAGES = SitePart.TRANSLATED_PAGES | SitePart.TRANSLATION_MEMORY | SitePart.LISTS
+
+COMMANDS: dict[str, Command] = {
+    "site": Command(UpdateSite, lambda *_: {}, _PAGES, waits_for_artifacts=True),
+    "approve": Command(Approve, _approve),
+    "withdraw": Command(Withdraw, _withdraw, SitePart.LISTS, waits_for_artifacts=True),
+    "supersede": Command(Supersede, _supersede, SitePart.LISTS, waits_for_artifacts=True),
+    "waive": Command(Waive, _waive),
+    "catalogue": Command(UpdateTranslations, _update_translations, SitePart.LISTS, SitePart.LISTS),
+    "catalogue-import": Command(ImportTranslations, _import_translations, SitePart.LISTS, SitePart.LISTS),
+}
+"""Every command by its name in the ledger."""
+
+
+def name_of(request: Request) -> str:
+    """The name of the command that a request is of."""
+    return next(name for name, command in COMMANDS.items() if command.request is type(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a request of the ledger came to.
+
+    `result` is the reply; where `waits_for_artifacts` it is given when they are made, where `rebuilds` all of
+    them anew.
+    """
+
+    result: Result
+    waits_for_artifacts: bool = False
+    rebuilds: bool = False
+
+
+def serve(asked: requests.QueuedRequest, context: ServiceContext, cache: HashCache) -> Served:
+    """Carry out a request of the ledger; its result has `error` where that failed."""
     try:
-        made = guarded(partial(_attempt, request, context, hashes))
+        made = guarded(partial(_serve, asked, context, cache))
     except Refusal as refusal:
-        return {"error": refusal.reason().as_json()}
+        return Served({"error": refusal.reason().as_json()})
     if isinstance(made, Failure):
-        _log.error("the request %s (%s) failed\n%s", request.id, request.command, made.trace)
-        return {"error": made.reason.as_json()}
+        _log.error("the request %s (%s) failed\n%s", asked.id, asked.command, made.trace)
+        return Served({"error": made.reason.as_json()})
     return made
 
 
-def dispatch(command: str, arguments: Arguments, context: ServiceContext, hashes: HashCache) -> Result:
-    """Do what a command asks.  Raises Declined where it does not fit, Internal where nobody knows it."""
-    known = _COMMANDS.get(command)
-    if known is None:
-        raise Internal(detail=f"unknown request: {command}")
-    return known(context, hashes, arguments)
-
-
-def _attempt(request: Request, context: ServiceContext, hashes: HashCache) -> Result:
+def _serve(asked: requests.QueuedRequest, context: ServiceContext, cache: HashCache) -> Served:
+    command, request = _decoded(asked)
     try:
-        done = dispatch(request.command, request.arguments, context, hashes)
+        done = command.carry_out(context, request)
     except Declined as error:
-        return {"declined": declined(error)}
-    return done | {"written": bring_up(context, hashes)} if request.command in _AT_ONCE else done
+        return Served({"declined": asdict(error.reason())})
+    result = done | _updated(context, request, command.parts, cache)
+    return Served(result, command.waits_for_artifacts, _rebuilds(request))
 
 
-def _site(context: ServiceContext, hashes: HashCache, arguments: Arguments) -> Result:
-    return {"written": bring_all_up(context, hashes, rebuild=arguments.get("rebuild") is True)}
+def _rebuilds(request: Request) -> bool:
+    """Whether records and artifacts are made again although nothing changed."""
+    return isinstance(request, UpdateSite) and request.rebuild
 
 
-def _approve(context: ServiceContext, _: HashCache, arguments: Arguments) -> Result:
-    decide.approve(context, _ids(arguments), _text(arguments, "reason"))
-    return {}
+def _decoded(asked: requests.QueuedRequest) -> tuple[Command, Request]:
+    """The command and the typed request of a request in the ledger.  Raises Internal for an unknown one."""
+    command = COMMANDS.get(asked.command)
+    if command is None:
+        raise Internal(detail=f"unknown request: {asked.command}")
+    return command, command.request.model_validate_json(asked.text)
 
 
-def _withdraw(context: ServiceContext, _: HashCache, arguments: Arguments) -> Result:
-    chosen = decide.reject if arguments.get("held") is True else decide.withdraw
-    chosen(context, _ids(arguments), _text(arguments, "reason") or "")
-    return {}
+def carry_out_alone(
+    request: Request, context: ServiceContext, then: Callable[[], object] = lambda: None
+) -> Result:
+    """Carry out a command in the process that holds the outbox; `then` runs before the site is updated.
+
+    Raises Declined, and what keeps the site from being updated.
+    """
+    command = COMMANDS[name_of(request)]
+    done = command.carry_out(context, request)
+    then()
+    return done | _updated(context, request, command.parts_alone, HashCache(), alone=True)
 
 
-def _supersede(context: ServiceContext, _: HashCache, arguments: Arguments) -> Result:
-    old, new, reason = (_text(arguments, name) or "" for name in ("old", "new", "reason"))
-    decide.supersede(context, old, new, reason)
-    return {}
-
-
-def _waive(context: ServiceContext, _: HashCache, arguments: Arguments) -> Result:
-    record, code, reason = (_text(arguments, name) or "" for name in ("record", "code", "reason"))
-    decide.waive(context, record, code, reason)
-    return {}
-
-
-def _catalogue(context: ServiceContext, _: HashCache, arguments: Arguments) -> Result:
-    return exchange.carry_out(context, arguments)
-
-
-def _ids(arguments: Arguments) -> list[str]:
-    found = arguments.get("ids")
-    return found if isinstance(found, list) else []
-
-
-def _text(arguments: Arguments, name: str) -> str | None:
-    found = arguments.get(name)
-    return found if isinstance(found, str) else None
-
-
-_AT_ONCE = {"withdraw", "supersede", "catalogue-import"}
-"""After these the site is brought in line before the command is told, however long that takes."""
-_COMMANDS: dict[str, Callable[[ServiceContext, HashCache, Arguments], Result]] = {
-    "site": _site,
-    "approve": _approve,
-    "withdraw": _withdraw,
-    "supersede": _supersede,
-    "waive": _waive,
-    "catalogue": _catalogue,
-    "catalogue-import": _catalogue,
-}
+def _updated(
+    context: ServiceContext, request: Request, parts: SitePart, cache: HashCache, *, alone: bool = False
+) -> Result:
+    if not parts:
+        return {}
+    rebuild = _rebuilds(request)
+    written = update_site(
+        context,
+        parts | SitePart.RECORDS if rebuild else parts,
+        cache,
+        rebuild_artifacts=rebuild,
+        forget_on_failure=alone and not isinstance(request, UpdateSite),
+    )
+    return {"written": written}

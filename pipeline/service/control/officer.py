@@ -1,19 +1,17 @@
-"""Publication control for a command: by the service that holds the outbox, else by the command itself.
+"""What the officer decides, as commands call it: carried out by the service, or by the command itself.
 
-What a decision has answered again is answered before these return; what they return is how the records
-stand then.  All raise Declined where the decision does not fit, RequestFailed where the service failed.
+Submissions that a decision sends through again are answered before these functions return; what they return
+is how the records stand then.  All raise Declined where the decision does not fit, RequestFailed where the
+service failed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 from ...config.settings import Settings
 from ...errors import RequestFailed
-from ...storage.hash_cache import HashCache
 from ..context.context import ServiceContext
 from ..context.guard import ChainFactory
 from ..executors.inline import InlineExecutor
@@ -21,57 +19,52 @@ from ..executors.task import chain_of
 from ..ledger import record_queries, submissions
 from ..ledger.database import Ledger
 from ..ledger.record_queries import RecordRow
-from ..ledger.requests import Arguments, Result
 from ..outbox.paths import Outbox
 from ..processing.batch import resume
-from ..site.build import complete_or_forget
-from .client import run_errand
-from .handlers import dispatch
+from .client import Client
+from .commands import Approve, Request, Supersede, Waive, Withdraw
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who decides about the records of an outbox.
+    """Who decides about the records of an outbox.  `make_chain` makes the chain where no service runs."""
 
-    `prepare` makes the chain where no service runs; `how` are further arguments of `run_errand`.
-    """
+    client: Client
+    make_chain: ChainFactory | None = None
 
-    settings: Settings
-    prepare: ChainFactory | None = None
-    how: dict[str, Any] | None = None
+    @classmethod
+    def of(cls, settings: Settings) -> Officer:
+        """The officer of an outbox."""
+        return cls(Client(settings))
 
     def approve(self, ids: Sequence[str], reason: str | None) -> list[RecordRow]:
-        """Publish what is held.  Raises RequestFailed where a record is not public then."""
-        rows = self._order("approve", {"ids": list(ids), "reason": reason}, ids)
+        """Publish what is held.  Raises NotPublishedYet where a record is not public then."""
+        rows = self._decide(Approve(ids=tuple(ids), reason=reason), ids)
         if left := [row.id for row in rows if row.state != "published"]:
             raise NotPublishedYet(ids=", ".join(left))
         return rows
 
     def withdraw(self, ids: Sequence[str], reason: str, *, held: bool = False) -> list[RecordRow]:
         """Take records off the public site; with `held` only the versions that wait for approval go."""
-        return self._order("withdraw", {"ids": list(ids), "reason": reason, "held": held}, ids)
+        return self._decide(Withdraw(ids=tuple(ids), reason=reason, held=held), ids)
 
     def supersede(self, old: str, new: str, reason: str) -> list[RecordRow]:
         """Let the record `new` take the place of `old`."""
-        return self._order("supersede", {"old": old, "new": new, "reason": reason}, (old, new))
+        return self._decide(Supersede(old=old, new=new, reason=reason), (old, new))
 
     def waive(self, record: str, code: str, reason: str) -> list[RecordRow]:
         """Waive a finding.  Returns nothing where the record is still returned for others."""
-        return self._order("waive", {"record": record, "code": code, "reason": reason}, (record,))
+        return self._decide(Waive(record=record, code=code, reason=reason), (record,))
 
-    def _order(self, command: str, arguments: Arguments, ids: Iterable[str]) -> list[RecordRow]:
-        run_errand(
-            self.settings, command, arguments, partial(self._alone, command, arguments), **(self.how or {})
-        )
-        with Ledger.reading(Outbox(self.settings.outbox).ledger) as ledger:
+    def _decide(self, request: Request, ids: Iterable[str]) -> list[RecordRow]:
+        self.client.execute(request, self._answer_again)
+        with Ledger.reading(Outbox(self.client.settings.outbox).ledger) as ledger:
             return [row for record in ids if (row := record_queries.row(ledger, record))]
 
-    def _alone(self, command: str, arguments: Arguments, context: ServiceContext) -> Result:
-        done = dispatch(command, arguments, context, HashCache())
-        workers = InlineExecutor(self.prepare or chain_of(self.settings), self.settings.limits)
-        resume(context, workers, submissions.unfinished(context.ledger))
-        complete_or_forget(context)
-        return done
+    def _answer_again(self, context: ServiceContext) -> None:
+        settings = context.settings
+        executor = InlineExecutor(self.make_chain or chain_of(settings), settings.limits)
+        resume(context, executor, submissions.unfinished(context.ledger))
 
 
 class NotPublishedYet(RequestFailed):

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from ...config.settings import Settings
 from ...translate.exchange import Taken, Unit, units
 from ..context import translation_files
 from ..context.clock import system_clock
-from ..ledger.requests import Arguments, Result
 from ..outbox.paths import Outbox
-from ..translations.exchange import carry_out
 from ..translations.machine import Machine, MachineOff
 from ..translations.text_index import TextIndex
-from .client import run_errand
+from .client import Client
+from .commands import ImportTranslations, UpdateTranslations
 
 _COVERAGE = """
 SELECT substr(r.id, 1, 4) AS year, coalesce(r.unit, '') AS unit, count(*) AS texts,
@@ -43,31 +41,36 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Translators:
-    """Who hands texts of an outbox to translators; `how` are further arguments of `run_errand`."""
+    """Who hands texts of an outbox to translators."""
 
-    settings: Settings
-    how: dict[str, Any] = field(default_factory=dict)
+    client: Client
+
+    @classmethod
+    def of(cls, settings: Settings) -> Translators:
+        """Those of an outbox."""
+        return cls(Client(settings))
 
     def coverage(self) -> list[Coverage]:
-        """What is translated, by year and unit, after everything was brought in line."""
-        self._order("catalogue", {})
-        with TextIndex.open(Outbox(self.settings.outbox).usage) as usage:
-            return [Coverage(**dict(row)) for row in usage.rows(_COVERAGE)]
+        """What is translated, by year and unit, after pages and memory were updated."""
+        self.client.execute(UpdateTranslations())
+        with TextIndex.open(self._outbox.text_index) as index:
+            return [Coverage(**dict(row)) for row in index.rows(_COVERAGE)]
 
     def trouble(self) -> str | None:
         """Why the memory that grows cannot be read; null where it can, or is not there yet."""
-        path = Outbox(self.settings.outbox).memory
-        return translation_files.trouble(path) if path.exists() else None
+        path = self._outbox.memory
+        return translation_files.reading_error(path) if path.exists() else None
 
     def entries(self) -> list[Unit]:
         """The entries of the memory, after it has grown.  Raises ValueError where it cannot be read."""
-        self._order("catalogue", {})
-        path = Outbox(self.settings.outbox).memory
+        self.client.execute(UpdateTranslations())
+        path = self._outbox.memory
         return list(units(path.read_bytes() if path.exists() else None, system_clock()))
 
     def hand_in(self, entries: Sequence[Unit]) -> Taken:
-        """Lay entries over the memory, and bring the pages in line."""
-        done = self._order("catalogue-import", {"entries": [json.dumps(asdict(one)) for one in entries]})
+        """Lay entries over the memory, and update the pages."""
+        texts = tuple(json.dumps(asdict(one)) for one in entries)
+        done = self.client.execute(ImportTranslations(entries=texts))
         return Taken(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
 
     def guess(self) -> Taken:
@@ -75,13 +78,12 @@ class Translators:
 
         Raises MachineOff where none is configured, NoMachine where it does not answer.
         """
-        asked = self.settings
+        asked = self.client.settings
         if not asked.machine:
             raise MachineOff
         machine = Machine(asked.machine, asked.machine_key, asked.machine_name, asked.machine_seconds)
         return self.hand_in(list(machine.guesses(self.entries())))
 
-    def _order(self, command: str, arguments: Arguments) -> Result:
-        return run_errand(
-            self.settings, command, arguments, lambda context: carry_out(context, arguments), **self.how
-        )
+    @property
+    def _outbox(self) -> Outbox:
+        return Outbox(self.client.settings.outbox)

@@ -1,131 +1,64 @@
-"""The whole-site files of a served outbox: made in a process of their own while the service answers.
-
-A run follows what asked for it within the interval, and takes at most about one part in ten of the time;
-what was withdrawn does not wait.  A command that waits for it gets its turn when a run has ended that
-began after it had asked.
-"""
+"""The runs that a service leaves to a process of its own: artifacts, and the copy in an object store."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass
+from functools import partial
 
-from ..context.backoff import BackOff
-from ..context.guard import Failure
-from .coalesce import SHARE
+from ...config import configured_keys
+from ...config.settings import Settings
+from ..context.context import ServiceContext
+from ..context.guard import Failure, guarded
+from ..context.page_maker import PageMaker
+from ..ledger.database import Ledger
+from ..mirror import configured_store
+from ..outbox.paths import Outbox
+from ..site.update import SitePart, update_site
+from ..translations import sync
+from .child_process import ProcessRun
+from .periodic import Run
 
 _log = logging.getLogger(__name__)
-_LOOK_SECONDS = 0.5
-"""How often a run is looked at."""
-_TROUBLE_SECONDS = 5.0, 600.0
-"""How long is waited after a run that failed: at first, and at most."""
 
 
-class Run(Protocol):
-    """A run that was begun."""
+@dataclass(frozen=True, slots=True)
+class BackgroundRuns:
+    """What starts the runs.
 
-    def result(self) -> int | Failure | None:
-        """How many files it wrote, or why it did not end well; null while it lasts."""
-
-    def stop(self) -> None:
-        """Give it up."""
-
-
-class Background:
-    """Runs, one at a time.  `begin` starts one, with `rebuild` of everything.
-
-    `forget` is called where a run failed that could not wait: better no index than one with what was
-    withdrawn.  `failure` says why the last run did not end well; `work` is what the log calls it.  After a
-    run it rests `share` times as long as that took.
+    `artifacts` is told whether to make again what did not change; `mirror` is null where nothing is mirrored.
     """
 
-    def __init__(
-        self,
-        begin: Callable[[bool], Run],
-        forget: Callable[[], None],
-        interval: float,
-        monotonic: Callable[[], float],
-        *,
-        work: str = "search index and open data",
-        share: float = SHARE,
-    ) -> None:
-        self._work = work
-        self._share = share
-        self._begin = begin
-        self._forget = forget
-        self._interval = interval
-        self._monotonic = monotonic
-        self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
-        self._run: Run | None = None
-        self._begun = self._ended = 0
-        self._since = self._not_before = monotonic()
-        self._due: float | None = None
-        self._rebuild = self._urgent = self._runs_urgently = False
-        self.failure: Failure | None = None
+    artifacts: Callable[[bool], Run]
+    mirror: Callable[[], Run] | None
 
-    def ask(self) -> None:
-        """Ask for a run within the interval."""
-        if self._due is None:
-            self._due = self._monotonic() + self._interval / 2
 
-    def ask_at_once(self, *, rebuild: bool = False) -> int:
-        """Ask for a run that begins as soon as it can, and return its number."""
-        self._due = self._monotonic()
-        self._rebuild |= rebuild
-        self._urgent = True
-        return self._begun + 1
+def background_runs(settings: Settings, page_maker: PageMaker) -> BackgroundRuns:
+    """The runs under these settings."""
+    return BackgroundRuns(
+        lambda rebuild: ProcessRun(partial(update_artifacts, settings, page_maker, rebuild)),
+        (lambda: ProcessRun(partial(configured_store.update_store, settings)))
+        if settings.public_store
+        else None,
+    )
 
-    def attend(self) -> bool:
-        """Begin what is due; says whether a run has ended since the last time."""
-        ended = self._run is not None and self._collect(self._run)
-        if self._run is None and self._due is not None and not self.left():
-            self._start()
-        return ended
 
-    def has_ended(self, number: int) -> bool:
-        """Whether the run of that number has ended."""
-        return self._ended >= number
+def update_artifacts(settings: Settings, page_maker: PageMaker, rebuild: bool) -> int:
+    """Make search index, open data and volumes, and before them the internal review; let the memory grow.
 
-    def left(self) -> float | None:
-        """Seconds until it is to be attended to; null where nothing was asked for."""
-        if self._run is not None:
-            return _LOOK_SECONDS
-        if self._due is None:
-            return None
-        rested = 0.0 if self._urgent else self._not_before - self._monotonic()
-        return max(0.0, self._due - self._monotonic(), self._trouble.left(), rested)
+    The ledger is only read.  Returns how many files were written.
+    """
+    outbox = Outbox(settings.outbox)
+    with Ledger.reading(outbox.ledger) as ledger:
+        seal = configured_keys.pdf_seal(settings)
+        context = ServiceContext(settings, outbox, ledger, page_maker, seal=seal)
+        _grow_memory(context)
+        return update_site(context, SitePart.REVIEW | SitePart.ARTIFACTS, rebuild_artifacts=rebuild)
 
-    def close(self) -> None:
-        """Give up the run that lasts; the next start finds what it left undone."""
-        if self._run is not None:
-            self._run.stop()
-            self._run = None
 
-    def _start(self) -> None:
-        rebuild, self._rebuild, self._due = self._rebuild, False, None
-        self._runs_urgently, self._urgent = self._urgent, False
-        self._since = self._monotonic()
-        self._begun += 1
-        self._run = self._begin(rebuild)
-
-    def _collect(self, run: Run) -> bool:
-        result = run.result()
-        if result is None:
-            return False
-        self._run, self._ended = None, self._begun
-        self._not_before = self._monotonic() + (self._monotonic() - self._since) * self._share
-        self.failure = result if isinstance(result, Failure) else None
-        if self.failure:
-            self._failed(self.failure)
-        else:
-            self._trouble.clear()
-        return True
-
-    def _failed(self, failure: Failure) -> None:
-        _log.error("%s: %s\n%s", self._work, failure.reason.message_en, failure.trace)
-        self._urgent |= self._runs_urgently
-        if self._urgent:
-            self._forget()
-        self._trouble.fail()
-        self._due = self._monotonic()
+def _grow_memory(context: ServiceContext) -> None:
+    """A failure is logged: it must not keep the public's files from being made."""
+    made = guarded(partial(sync.grow_memory, context))
+    if isinstance(made, Failure):
+        _log.error("the memory of translations could not grow\n%s", made.trace)

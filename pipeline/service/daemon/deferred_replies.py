@@ -1,45 +1,41 @@
-"""What commands wait for longer than a turn: they are answered when the whole-site files are made too."""
+"""Replies to commands that wait until the artifacts, search index and open data, are made too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..control.handlers import Served
 from ..ledger import requests
 from ..ledger.database import Ledger
-from ..ledger.requests import Request, Result
-from .background import Background
-
-_WHOLE = {"site", "withdraw", "supersede"}
-"""Before these are told, search index and open data are brought in line, however long that takes."""
+from ..ledger.requests import QueuedRequest, Result
+from .periodic import Periodic
 
 
 @dataclass(slots=True)
 class DeferredReplies:
-    """Answers that are kept back; without a `background` none is."""
+    """Replies that wait for a run of `artifacts`; where that is null none does."""
 
     ledger: Ledger
-    background: Background | None
-    _kept: dict[int, tuple[int, Request, Result]] = field(default_factory=dict)
+    artifacts: Periodic | None
+    _deferred: dict[int, tuple[int, QueuedRequest, Result]] = field(default_factory=dict)
 
-    def waiting(self) -> list[Request]:
+    def waiting(self) -> list[QueuedRequest]:
         """The requests that are still to be carried out."""
-        return [request for request in requests.waiting(self.ledger) if request.id not in self._kept]
+        return [request for request in requests.waiting(self.ledger) if request.id not in self._deferred]
 
-    def answer(self, request: Request, result: Result) -> None:
+    def answer(self, request: QueuedRequest, served: Served) -> None:
         """Answer a request now, or when the run has ended that it needs."""
-        if self.background and request.command in _WHOLE and "error" not in result:
-            rebuild = request.arguments.get("rebuild") is True
-            number = self.background.ask_at_once(rebuild=rebuild)
-            self._kept[request.id] = number, request, result
+        if self.artifacts and served.waits_for_artifacts:
+            self._deferred[request.id] = self.artifacts.ask_at_once(), request, served.result
         else:
-            requests.answer(self.ledger, request, result)
+            requests.answer(self.ledger, request, served.result)
 
-    def settle(self) -> None:
-        """Answer those whose run has ended; where it failed, that is what they are told."""
-        for number, request, result in list(self._kept.values()):
-            if self.background and self.background.has_ended(number):
-                failure = self.background.failure
+    def answer_ended(self) -> None:
+        """Answer the requests whose run has ended; a run that failed is what they are told of."""
+        for number, request, result in list(self._deferred.values()):
+            if self.artifacts and self.artifacts.has_ended(number):
+                failure = self.artifacts.failure
                 requests.answer(
                     self.ledger, request, {"error": failure.reason.as_json()} if failure else result
                 )
-                del self._kept[request.id]
+                del self._deferred[request.id]

@@ -14,7 +14,7 @@ _ARENA_MAX = -8
 """M_ARENA_MAX of mallopt(3), as glibc numbers it."""
 
 
-def share_one() -> None:
+def share_between_threads() -> None:
     """Have all threads take from one heap; to be called before there are any (glibc: mallopt(3)).
 
     They hardly meet there: a thread that allocates holds the interpreter's lock.

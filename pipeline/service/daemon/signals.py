@@ -1,4 +1,4 @@
-"""Signals of the operating system, heard for a while."""
+"""Handlers of signals, and of threads that end by an error, for as long as a block runs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def heard(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
-    """Call a function for each signal while the block runs; only a main thread hears them."""
+def handled(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
+    """Call a function for each signal while the block runs; outside the main thread nothing is handled."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -31,16 +31,16 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def logged() -> Iterator[None]:
-    """Log what ends a thread while the block runs; who needs the thread finds it dead and replaces it."""
+def thread_ends_logged() -> Iterator[None]:
+    """Log the error that ends a thread while the block runs; its owner finds it dead and replaces it."""
     before = threading.excepthook
-    threading.excepthook = _say
+    threading.excepthook = _log_end
     try:
         yield
     finally:
         threading.excepthook = before
 
 
-def _say(ended: threading.ExceptHookArgs) -> None:
+def _log_end(ended: threading.ExceptHookArgs) -> None:
     name = ended.thread.name if ended.thread else "?"
     _log.error("the thread %s ended", name, exc_info=ended.exc_value)

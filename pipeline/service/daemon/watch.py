@@ -22,7 +22,7 @@ from ..context.context import ServiceContext, open_context
 from ..context.guard import ChainFactory
 from ..context.page_maker import PageMaker
 from ..executors.choose import require_executor, service_executor
-from ..inbox.receive import tidy
+from ..inbox.receive import finish_interrupted
 from ..inbox.wakeup import Wakeup
 from ..inbox.watcher import InboxWatcher
 from ..ledger import submissions
@@ -31,20 +31,25 @@ from ..monitoring.metrics_server import reporting
 from ..monitoring.office_page import OfficePageWriter
 from ..monitoring.systemd_notify import Notifier
 from ..outbox.lock import SERVICE
-from ..site import artifacts
 from ..site.pages import SitePages
 from . import heap, signals
-from .background import Background
-from .background_process import carrying_run, whole_run
+from .background import BackgroundRuns, background_runs
 from .loop import ServiceLoop
 
 _log = logging.getLogger(__name__)
-_GAP = 0.1
-"""Seconds between the end of a turn and the next scan at least, however often the bell rings."""
-_CARRY_SECONDS = 4.0
-"""The store follows a publication within so many seconds."""
-_ASKED = 1.0
-"""Seconds between two looks for what a command asks, and between two scans where no events arrive."""
+_GAP_SECONDS = 0.1
+"""Time between two passes at least, however many events arrive."""
+_LOOK_SECONDS = 1.0
+"""Time between two looks for commands, and between two scans where no events arrive."""
+
+
+class OutboxChanged(ConfigurationError):
+    """New settings name another outbox while the service runs.  Operands: `old`, `new`."""
+
+    zh = "运行中不能把发件文件夹 {old} 改为 {new}。"
+    en = "The outbox cannot change from {old} to {new} while the service runs."
+    do_zh = "请重新启动服务。"
+    do_en = "Start the service again."
 
 
 class Watch:
@@ -61,7 +66,7 @@ class Watch:
         on_answer: Callable[[Answer], None] | None = None,
         clock: Clock = system_clock,
         monotonic: Callable[[], float] = time.monotonic,
-        prepare: ChainFactory | None = None,
+        make_chain: ChainFactory | None = None,
         page_maker: PageMaker | None = None,
         notifier: Notifier | None = None,
         load: Callable[[], Settings] | None = None,
@@ -71,56 +76,57 @@ class Watch:
         self._on_answer = on_answer or (lambda answer: None)
         self._clock = clock
         self._monotonic = monotonic
-        self._prepare = prepare
+        self._make_chain = make_chain
         self._page_maker = page_maker
         self._notifier = notifier or Notifier()
         self._counters = Counters(clock)
-        self._bell = Wakeup()
+        self._wakeup = Wakeup()
+        self._office_page: OfficePageWriter | None = None
         self._stopped = False
-        self._changed = False
+        self._reload_asked = False
 
     def run(self) -> None:
-        """Answer what is dropped until told to stop; then what takes long is left to the next start."""
-        with self._opened() as context:
+        """Answer what is dropped until told to stop; files that take long then are left to the next start."""
+        with self._open() as context:
             self._serve(context)
             self._notifier.stopping()
 
     def once(self) -> None:
         """Answer what is there, once it has stood unchanged for the time to settle."""
-        with self._opened() as context, self._loop(context) as loop:
-            loop.turn()
+        with self._open() as context, self._loop(context) as loop:
+            loop.run_pass()
             until = self._monotonic() + self._settings.settle
             while not self._stopped and (left := until - self._monotonic()) > 0:
-                self._bell.wait(left)
-            self._turn_until_empty(context, loop)
+                self._wakeup.wait(left)
+            self._run_until_empty(context, loop)
 
-    def _turn_until_empty(self, context: ServiceContext, loop: ServiceLoop) -> None:
-        """A turn takes what it has time and room for: another one follows as long as it took something."""
+    def _run_until_empty(self, context: ServiceContext, loop: ServiceLoop) -> None:
+        """A pass takes the files it has time and room for: another one follows as long as it took any."""
         before = -1
         while (now := submissions.newest(context.ledger)) != before and not self._stopped:
             before = now
-            loop.turn()
+            loop.run_pass()
             loop.wait_for_answers()
 
     def stop(self) -> None:
         """Ask the service to stop.  Can be called from a signal or another thread."""
         self._stopped = True
-        self._bell.wake()
+        self._wakeup.wake()
 
     def reload(self) -> None:
         """Ask the service to read its settings again.  Can be called from a signal or another thread."""
-        self._changed = True
-        self._bell.wake()
+        self._reload_asked = True
+        self._wakeup.wake()
 
     @contextmanager
-    def _opened(self) -> Iterator[ServiceContext]:
-        """The desk, held until the service ends, whatever becomes of its settings."""
-        heap.share_one()
+    def _open(self) -> Iterator[ServiceContext]:
+        """Hold the outbox until the service ends, whatever becomes of its settings."""
+        heap.share_between_threads()
         _prepare_inbox(self._settings)
-        asked = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
+        handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
         with ExitStack() as stack:
-            stack.enter_context(signals.heard(asked))
-            stack.enter_context(signals.logged())
+            stack.enter_context(signals.handled(handlers))
+            stack.enter_context(signals.thread_ends_logged())
             context = stack.enter_context(
                 open_context(self._settings, SERVICE, self._pages_of(self._settings), clock=self._clock)
             )
@@ -131,24 +137,22 @@ class Watch:
         """Work under one set of settings after the other."""
         while not self._stopped:
             with (
-                closing(self._background(context)) as background,
-                closing(self._carrying(context.settings)) as carrying,
-                self._loop(context, background, carrying if context.settings.public_store else None) as loop,
+                self._loop(context, background_runs(context.settings, context.page_maker)) as loop,
                 self._reporting(context.settings),
-                closing(self._lookout(context.settings)) as watcher,
+                closing(self._watcher(context.settings)) as watcher,
             ):
                 self._notifier.ready()
-                while not (self._stopped or self._changed):
-                    watcher.attend()
-                    loop.turn()
-                    watcher.found(loop.news)
-                    self._rest(loop, watcher)
-            if self._changed and not self._stopped:
+                while not (self._stopped or self._reload_asked):
+                    watcher.restart_if_needed()
+                    loop.run_pass()
+                    watcher.compare_with_scan(loop.news)
+                    self._wait(loop, watcher)
+            if self._reload_asked and not self._stopped:
                 context = self._reloaded(context)
 
     def _reloaded(self, context: ServiceContext) -> ServiceContext:
-        """The desk under the settings as they are now, or as it was where they are wrong."""
-        self._changed = False
+        """The context under the settings as they are now; unchanged where they are wrong."""
+        self._reload_asked = False
         self._notifier.reloading()
         try:
             settings = self._load()
@@ -173,83 +177,67 @@ class Watch:
     def _loop(
         self,
         context: ServiceContext,
-        background: Background | None = None,
-        carrying: Background | None = None,
+        background: BackgroundRuns | None = None,
     ) -> Iterator[ServiceLoop]:
-        tidy(context)
-        context = replace(context, step=self._step, prepare=self._prepare)
-        settings = context.settings
-        ended = lambda: self._counters.happened("worker-ended")  # noqa: E731
-        with closing(service_executor(settings, self._prepare, ended)) as workers:
+        finish_interrupted(context)
+        office_page = OfficePageWriter(context, self._counters, self._notifier, self._monotonic)
+        self._office_page = office_page
+        context = replace(context, report_progress=self._report_progress, make_chain=self._make_chain)
+        worker_ended = partial(self._counters.happened, "worker-ended")
+        with closing(service_executor(context.settings, self._make_chain, worker_ended)) as executor:
             loop = ServiceLoop(
                 context,
-                workers,
+                executor,
                 self._monotonic,
                 lambda: self._stopped,
                 self._on_answer,
                 counters=self._counters,
+                progressed=office_page.update,
                 background=background,
-                carrying=carrying,
-                wake=self._bell.wake,
+                wake=self._wakeup.wake,
             )
-            office_page_writer = OfficePageWriter(context, self._counters, self._notifier, self._monotonic)
-            self._counters.feel = office_page_writer.step
             try:
                 yield loop
             finally:
-                loop.end()
-                office_page_writer.write(running=False)
+                loop.close()
+                office_page.write(running=False)
 
-    def _background(self, context: ServiceContext) -> Background:
-        return Background(
-            partial(whole_run, context.settings, context.page_maker),
-            partial(artifacts.forget, context.outbox),
-            context.settings.slow_interval,
-            self._monotonic,
-        )
-
-    def _carrying(self, settings: Settings) -> Background:
-        """Runs that bring the store in line: soon after a publication, as often as they are quick."""
-        return Background(
-            lambda _: carrying_run(settings),
-            lambda: None,
-            _CARRY_SECONDS,
-            self._monotonic,
-            work="the store",
-            share=1.0,
-        )
-
-    def _step(self) -> None:
-        """What takes long comes on, unless the service is to stop."""
-        self._counters.progressed()
+    def _report_progress(self) -> None:
+        """Long work has done a step.  Raises Interrupted where the service is to stop."""
+        self._progressed()
         if self._stopped:
             raise Interrupted
+
+    def _progressed(self) -> None:
+        self._counters.progressed()
+        if self._office_page:
+            self._office_page.update()
 
     def _reporting(self, settings: Settings) -> AbstractContextManager[None]:
         zone = ZoneInfo(settings.timezone)
         return reporting(settings, self._counters, lambda: self._clock().astimezone(zone))
 
-    def _lookout(self, settings: Settings) -> InboxWatcher:
+    def _watcher(self, settings: Settings) -> InboxWatcher:
         return InboxWatcher(
             settings.inbox,
-            self._bell,
+            self._wakeup,
             lambda: self._counters.happened("observer-restarted"),
             lambda: self._counters.happened("inbox-lost"),
             self._monotonic,
         )
 
-    def _rest(self, loop: ServiceLoop, watcher: InboxWatcher) -> None:
-        """Sleep until the next turn is needed, somebody rings or a command asks."""
-        longest = loop.pause() if watcher.way == "events" else min(loop.pause(), _ASKED)
+    def _wait(self, loop: ServiceLoop, watcher: InboxWatcher) -> None:
+        """Wait until the next pass is needed, an event arrives or a command is left."""
+        longest = loop.pause() if watcher.method == "events" else min(loop.pause(), _LOOK_SECONDS)
         begun = self._monotonic()
         until = begun + longest
-        while not (self._stopped or self._changed) and (left := until - self._monotonic()) > 0:
-            if self._bell.wait(min(left, _ASKED)):
-                time.sleep(max(0.0, _GAP - (self._monotonic() - begun)))
+        while not (self._stopped or self._reload_asked) and (left := until - self._monotonic()) > 0:
+            if self._wakeup.wait(min(left, _LOOK_SECONDS)):
+                time.sleep(max(0.0, _GAP_SECONDS - (self._monotonic() - begun)))
                 return
             if loop.is_asked():
                 return
-            self._counters.progressed()
+            self._progressed()
 
 
 def _prepare_inbox(settings: Settings) -> None:
@@ -260,11 +248,5 @@ def _prepare_inbox(settings: Settings) -> None:
 
 
 def _require_same_outbox(old: Settings, new: Settings) -> None:
-    if old.outbox.resolve() == new.outbox.resolve():
-        return
-    raise ConfigurationError(
-        detail_zh=f"运行中不能把发件文件夹 {old.outbox} 改为 {new.outbox}。",
-        detail_en=f"The outbox cannot change from {old.outbox} to {new.outbox} while the service runs.",
-        hint_zh="请重新启动服务。",
-        hint_en="Start the service again.",
-    )
+    if old.outbox.resolve() != new.outbox.resolve():
+        raise OutboxChanged(old=old.outbox, new=new.outbox)

@@ -6,35 +6,49 @@ A worker that dies or takes too long is replaced; its file is answered all the s
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 from ...config.settings import Settings
+from ..context.context import ServiceContext
+from ..context.executor import Executor
 from ..context.guard import ChainFactory
 from .errors import NoDask
-from .executor import Executor
 from .inline import InlineExecutor
 from .pool import WorkerPool
 from .task import chain_of, chain_to_send
 
 
-def executor_for(settings: Settings, files: int, prepare: ChainFactory | None = None) -> Executor:
+def executor_for(settings: Settings, files: int, make_chain: ChainFactory | None = None) -> Executor:
     """One file is read here, which a person waits for; starting a process takes as long as reading it.
 
-    `prepare` makes another chain than that of the settings.  Raises NoCluster, UnfitWorkers, NoDask.
+    `make_chain` makes another chain than that of the settings.  Raises NoCluster, UnfitWorkers, NoDask.
     """
     if settings.executor == "dask":
-        return _cluster(settings, prepare)
-    prepare = prepare or chain_of(settings)
+        return _cluster(settings, make_chain)
+    make_chain = make_chain or chain_of(settings)
     if files < 2 and threading.current_thread() is threading.main_thread():
-        return InlineExecutor(prepare, settings.limits)
-    return WorkerPool(max(1, min(settings.jobs, files)), prepare, settings.limits)
+        return InlineExecutor(make_chain, settings.limits)
+    return WorkerPool(max(1, min(settings.jobs, files)), make_chain, settings.limits)
 
 
-def service_executor(settings: Settings, prepare: ChainFactory | None, ended: Callable[[], None]) -> Executor:
+@contextmanager
+def executor_of(context: ServiceContext, tasks: int) -> Iterator[Executor]:
+    """The executor of the context; without one, a new one for so many tasks, closed at the end."""
+    if context.executor is not None:
+        yield context.executor
+        return
+    with closing(executor_for(context.settings, tasks, context.make_chain)) as executor:
+        yield executor
+
+
+def service_executor(
+    settings: Settings, make_chain: ChainFactory | None, ended: Callable[[], None]
+) -> Executor:
     """The workers of a service, however many files there are.  Raises NoCluster, UnfitWorkers, NoDask."""
     if settings.executor == "dask":
-        return _cluster(settings, prepare, ended)
-    return WorkerPool(settings.jobs, prepare or chain_of(settings), settings.limits, ended)
+        return _cluster(settings, make_chain, ended)
+    return WorkerPool(settings.jobs, make_chain or chain_of(settings), settings.limits, ended)
 
 
 def probe_cluster(settings: Settings) -> int:
@@ -53,10 +67,10 @@ def require_executor(settings: Settings) -> None:
 
 
 def _cluster(
-    settings: Settings, prepare: ChainFactory | None, ended: Callable[[], None] = lambda: None
+    settings: Settings, make_chain: ChainFactory | None, ended: Callable[[], None] = lambda: None
 ) -> Executor:
     try:
         from .dask_executor import DaskExecutor  # noqa: PLC0415 - who works on one machine needs no dask
     except ImportError as error:
         raise NoDask from error
-    return DaskExecutor(settings, prepare or chain_to_send(settings), ended)
+    return DaskExecutor(settings, make_chain or chain_to_send(settings), ended)

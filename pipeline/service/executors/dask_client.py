@@ -11,7 +11,7 @@ from distributed import Client, Security
 
 from ...config.cluster import ClusterSettings
 from .errors import NoCluster, UnfitWorkers
-from .fingerprint import differences, making
+from .fingerprint import differences, versions
 
 _LARGE = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 """A form travels with its task, so that it is not lost with a worker; dask warns of that from 10 MB."""
@@ -65,7 +65,7 @@ def require_fit(client: Client, address: str) -> dict[str, str]:
     Raises NoCluster where there are no workers or the connection is lost, UnfitWorkers naming those that
     differ and those that have no ziping.
     """
-    here = making()
+    here = versions()
     found = _asked(client, address, here)
     if not found:
         raise NoCluster(address=address, detail_zh="没有 worker", detail_en="it has no workers")
@@ -81,7 +81,7 @@ def require_fit(client: Client, address: str) -> dict[str, str]:
 def _asked(client: Client, address: str, here: Mapping[str, str]) -> Mapping[str, Any]:
     """What every worker makes bytes with; the scheduler need only have ziping."""
     try:
-        found = client.run(making, on_error="return")
+        found = client.run(versions, on_error="return")
         return {**found, address: _scheduler(client, here)} if found else {}
     except OSError as error:
         raise NoCluster(address=address, detail_zh=str(error), detail_en=str(error)) from error
@@ -89,7 +89,7 @@ def _asked(client: Client, address: str, here: Mapping[str, str]) -> Mapping[str
 
 def _scheduler(client: Client, here: Mapping[str, str]) -> Mapping[str, str] | Exception:
     try:
-        client.run_on_scheduler(making)
+        client.run_on_scheduler(versions)
     except (ImportError, AttributeError) as error:
         return error
     return here

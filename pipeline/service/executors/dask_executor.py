@@ -33,6 +33,8 @@ from . import dask_status
 from .dask_client import address_of, connect, require_fit
 from .dask_plugin import ZipingPlugin, work
 from .errors import NoCluster
+from .pool import WorkerPool
+from .task import chain_of
 
 _log = logging.getLogger(__name__)
 _TROUBLE_SECONDS = 5.0, 60.0
@@ -60,20 +62,21 @@ class DaskExecutor:
     def __init__(
         self,
         settings: Settings,
-        prepare: ChainFactory,
+        make_chain: ChainFactory,
         ended: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
-        self._prepare = prepare
+        self._make_chain = make_chain
         self._ended = ended
         self._monotonic = monotonic
         self._name = f"ziping-{platform.node()}-{settings.outbox.absolute()}"
         self._trouble = BackOff(*_TROUBLE_SECONDS, monotonic)
         self._lock = threading.Lock()
         self._closing = False
+        self._local: WorkerPool | None = None
         self._threads, self._counted = 1, float("-inf")
-        self._client = self._opened()
+        self._client = self._connected_client()
 
     def submit(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
@@ -84,7 +87,14 @@ class DaskExecutor:
         self._send(job)
         return job.answer
 
-    def ahead(self) -> int:
+    def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
+        """Render it here: the cluster has the translations of when it began, this machine those of today."""
+        with self._lock:
+            if self._local is None:
+                self._local = WorkerPool(self._settings.jobs, chain_of(self._settings), self._settings.limits)
+            return self._local.render_english(record_json, record_id)
+
+    def capacity(self) -> int:
         """Some files for every thread of the workers, as they are now."""
         if self._monotonic() - self._counted > _COUNT_SECONDS:
             self._count()
@@ -93,7 +103,9 @@ class DaskExecutor:
     def close(self) -> None:
         """Let go of the cluster; what is under way there is given up."""
         self._closing = True
-        dask_status.forget(Outbox(self._settings.outbox))
+        if self._local:
+            self._local.close()
+        dask_status.clear(Outbox(self._settings.outbox))
         if self._client.status == "running":
             guarded(partial(self._client.unregister_worker_plugin, self._name))
         guarded(partial(self._client.close, timeout=self._settings.cluster.patience))
@@ -105,19 +117,19 @@ class DaskExecutor:
         if isinstance(found, Mapping):
             self._threads = max(1, sum(found.values()))
 
-    def _opened(self) -> Client:
+    def _connected_client(self) -> Client:
         """A connection to machines that are fit, with the office's decisions on every one of them."""
         terms, limits = self._settings.cluster, self._settings.limits
         client = connect(terms)
         try:
             made_with = require_fit(client, address_of(terms))
             client.register_plugin(
-                ZipingPlugin(self._name, made_with, self._prepare, limits), name=self._name
+                ZipingPlugin(self._name, made_with, self._make_chain, limits), name=self._name
             )
         except BaseException:
             client.close()
             raise
-        dask_status.note(Outbox(self._settings.outbox), address_of(terms), _dashboard(client))
+        dask_status.save(Outbox(self._settings.outbox), address_of(terms), _dashboard(client))
         return client
 
     def _require_client(self) -> None:
@@ -128,7 +140,7 @@ class DaskExecutor:
             if self._trouble.left():
                 raise _lost(self._settings)
             try:
-                self._client = self._opened()
+                self._client = self._connected_client()
             except NoCluster:
                 self._trouble.fail()
                 raise

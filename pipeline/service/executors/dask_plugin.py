@@ -28,7 +28,7 @@ from ...model.finding import Waived
 from ...model.limits import Limits
 from ..context.guard import ChainFactory, Result
 from .errors import UnfitWorkers
-from .fingerprint import differences, making
+from .fingerprint import differences, versions
 from .pool import WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -39,8 +39,8 @@ IDLE_SECONDS = 600.0
 class DaskWorkerPool:
     """The processes of one office in one dask worker, started with the first file."""
 
-    def __init__(self, prepare: ChainFactory, limits: Limits, jobs: int) -> None:
-        self._prepare = prepare
+    def __init__(self, make_chain: ChainFactory, limits: Limits, jobs: int) -> None:
+        self._make_chain = make_chain
         self._limits = limits
         self._jobs = jobs
         self._lock = threading.Lock()
@@ -68,7 +68,7 @@ class DaskWorkerPool:
             self._at_work += 1
             if self._rest:
                 self._rest.cancel()
-            self._pool = self._pool or WorkerPool(self._jobs, self._prepare, self._limits)
+            self._pool = self._pool or WorkerPool(self._jobs, self._make_chain, self._limits)
             return self._pool
 
     def _end(self) -> None:
@@ -89,34 +89,34 @@ class DaskWorkerPool:
 class ZipingPlugin(WorkerPlugin):  # type: ignore[misc]
     """An office's decisions, sent once to every dask worker, those that join later too.
 
-    A worker that would make other bytes than `making` says does not join: its log says why.
+    A worker that would make other bytes than `versions` says does not join: its log says why.
     """
 
     def __init__(
-        self, name: str, made_with: Mapping[str, str], prepare: ChainFactory, limits: Limits
+        self, name: str, made_with: Mapping[str, str], make_chain: ChainFactory, limits: Limits
     ) -> None:
         self.name = name
-        self._making = made_with
-        self._prepare = prepare
+        self._made_with = made_with
+        self._make_chain = make_chain
         self._limits = limits
-        self.bench: DaskWorkerPool | None = None
+        self.pool: DaskWorkerPool | None = None
 
     async def setup(self, worker: DaskWorker) -> None:
         """Look whether the machine is fit, and get ready.  Raises UnfitWorkers."""
-        found = differences(self._making, await asyncio.to_thread(making))
+        found = differences(self._made_with, await asyncio.to_thread(versions))
         if found:
             said = f"{worker.address}: {', '.join(found)}"
             raise UnfitWorkers(unfit_zh=said, unfit_en=said)
         multiprocessing.current_process().daemon = False  # a nanny's child may have none of its own otherwise
-        self.bench = DaskWorkerPool(self._prepare, self._limits, worker.state.nthreads)
+        self.pool = DaskWorkerPool(self._make_chain, self._limits, worker.state.nthreads)
 
     async def teardown(self, worker: DaskWorker) -> None:
         """End the processes."""
-        if self.bench:
-            await asyncio.to_thread(self.bench.close)
+        if self.pool:
+            await asyncio.to_thread(self.pool.close)
 
 
 def work(office: str, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
     """What the chain makes of a file, in a process of the dask worker that this is called in."""
-    bench: DaskWorkerPool = get_worker().plugins[office].bench
-    return bench.run(data, filename, waived, at)
+    pool: DaskWorkerPool = get_worker().plugins[office].pool
+    return pool.run(data, filename, waived, at)

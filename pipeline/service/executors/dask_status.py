@@ -10,18 +10,18 @@ from ..outbox import lock
 from ..outbox.paths import Outbox
 
 
-def note(outbox: Outbox, scheduler: str, dashboard: str | None) -> None:
+def save(outbox: Outbox, scheduler: str, dashboard: str | None) -> None:
     """Note the scheduler's address, and that of its dashboard where it has one."""
     said = {"scheduler": scheduler, "dashboard": dashboard}
     atomic.write_changed(_path(outbox), json.dumps(said).encode())
 
 
-def forget(outbox: Outbox) -> None:
+def clear(outbox: Outbox) -> None:
     """No cluster works for the outbox any more."""
     atomic.remove(_path(outbox))
 
 
-def standing(outbox: Outbox) -> dict[str, str | None] | None:
+def load(outbox: Outbox) -> dict[str, str | None] | None:
     """The note, as `status --json` prints it; null where nobody works, whatever an abrupt end left."""
     try:
         found = json.loads(_path(outbox).read_bytes())

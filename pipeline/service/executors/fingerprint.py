@@ -27,7 +27,7 @@ _NATIVE = {"pango": ("libpango-1.0.so.0", "pango_version_string"),
 _NOWHERE = "—"
 
 
-def making() -> dict[str, str]:
+def versions() -> dict[str, str]:
     """Every part by its name, with its version."""
     return {
         "ziping": f"{__version__}+{program()[:12]}",

@@ -1,4 +1,8 @@
-"""TODO from pipeline/service/workers.py."""
+"""The executor without worker processes: run the chain in the calling process, in its main thread.
+
+It suits a single file, where starting a process would take as long as reading the file.  A SIGALRM timer
+enforces the time limit; there is no sandbox and no memory limit.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from ...errors import Timeout
 from ...model.finding import NONE_WAIVED, Waived
@@ -19,27 +24,32 @@ from .process import run
 class InlineExecutor:
     """No process at all: the chain runs here, in the main thread, when a file is submitted."""
 
-    def __init__(self, prepare: ChainFactory, limits: Limits) -> None:
-        self._chain = prepare()
+    def __init__(self, make_chain: ChainFactory, limits: Limits) -> None:
+        self._chain = make_chain()
         self._seconds = limits.file_seconds
 
     def submit(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Future[Result]:
         """Run the chain and return what is done already."""
-        done: Future[Result] = Future()
-        done.set_result(run(self._limited, data, filename, waived, at))
-        return done
+        return self._done(lambda d, name: self._chain(d, name, waived, at), data, filename)
 
-    def ahead(self) -> int:
+    def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
+        """Render the PDF and return what is done already."""
+        step: Callable[[bytes, str], Outcome] = getattr(self._chain, "english")  # noqa: B009 - of `PreparedChain` only
+        return self._done(step, record_json, record_id)
+
+    def capacity(self) -> int:
         """One: it is done when it is submitted."""
         return 1
 
     def close(self) -> None:
         """There is nothing to end."""
 
-    def _limited(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
-        return within(self._seconds, lambda d, name: self._chain(d, name, waived, at), data, filename)
+    def _done(self, step: Callable[[bytes, str], Outcome], data: bytes, name: str) -> Future[Result]:
+        done: Future[Result] = Future()
+        done.set_result(run(partial(within, self._seconds, step), data, name))
+        return done
 
 
 _AGAIN_SECONDS = 5.0

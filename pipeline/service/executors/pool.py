@@ -1,4 +1,7 @@
-"""TODO from pipeline/service/workers.py."""
+"""The worker pool: as many worker processes as jobs, and as many threads, each passing files to idle workers.
+
+A document of many forms is split into parts, which the idle workers process together (`split`).
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,11 @@ class WorkerPool:
     """As many processes as jobs, each led by a thread; `ended` is called where a file made an end of one."""
 
     def __init__(
-        self, jobs: int, prepare: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
+        self, jobs: int, make_chain: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
     ) -> None:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
-        self._workers = [WorkerProcess(prepare, limits, ended) for _ in range(jobs)]
+        self._workers = [WorkerProcess(make_chain, limits, ended) for _ in range(jobs)]
         for worker in self._workers:
             self._threads.submit(self._warm, worker)
 
@@ -35,7 +38,11 @@ class WorkerPool:
         """Queue a file for the next idle worker."""
         return self._threads.submit(self._run, data, filename, waived, at)
 
-    def ahead(self) -> int:
+    def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
+        """Queue the English PDF of a record for the next idle worker."""
+        return self._threads.submit(self._english, record_json, record_id)
+
+    def capacity(self) -> int:
         """Two a process: one that it works at, one that it finds when it is done."""
         return 2 * len(self._workers)
 
@@ -67,6 +74,13 @@ class WorkerPool:
                     worker, SplitDocument(data, filename, waived, at, made.forms, len(self._workers))
                 )
             return made
+        finally:
+            self._idle.put(worker)
+
+    def _english(self, record_json: bytes, record_id: str) -> Result:
+        worker = self._idle.get()
+        try:
+            return worker.do("english", record_json, record_id)
         finally:
             self._idle.put(worker)
 

@@ -42,8 +42,8 @@ from .sandbox import enter_sandbox
 
 FOLDER = "ziping-worker-"
 """How the names of workers' folders begin; the number of the process follows."""
-Step = Literal["begin", "part", "finish"]
-"""Steps of `prepared.Prepared`; a chain that has none makes whole files only."""
+Step = Literal["begin", "part", "finish", "english"]
+"""Steps of `task.PreparedChain`; a chain that has none makes whole files only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ class WorkerProcess:
     """One process at the far end of a pipe; `ended` is called where a file made its end."""
 
     def __init__(
-        self, prepare: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
+        self, make_chain: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
     ) -> None:
-        self._prepare = prepare
+        self._make_chain = make_chain
         self._limits = limits
         self._ended = ended
         self._process: BaseProcess | None = None
@@ -92,7 +92,7 @@ class WorkerProcess:
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, far = context.Pipe()
-            given = far, self._prepare, self._limits.worker_bytes, self._limits.file_seconds
+            given = far, self._make_chain, self._limits.worker_bytes, self._limits.file_seconds
             self._process = context.Process(target=_serve, args=given, daemon=True)
             self._process.start()
             far.close()
@@ -185,12 +185,12 @@ def _awaited(pipe: Connection) -> str:
     return str(pipe.recv())
 
 
-def _serve(pipe: Connection, prepare: ChainFactory, memory: int, seconds: float) -> None:
+def _serve(pipe: Connection, make_chain: ChainFactory, memory: int, seconds: float) -> None:
     """The far end: its folder, a word when it is ready, then an answer a file until the pipe is closed."""
     folder = _settle_in(memory)
     try:
         pipe.send(folder)
-        chain = prepare()
+        chain = make_chain()
         pipe.send(None)
         while True:
             step, *given = pipe.recv()

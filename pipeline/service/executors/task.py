@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from ...chain import Opened, annotate, opened, rendered, settled, warm
+from ...chain import ParsedDocument, annotate, parse_document, rendered, warm, with_verdict
 from ...config.settings import Settings
 from ...model.finding import Waived
 from ...model.limits import Limits
-from ...model.outcome import Annotated, Outcome
+from ...model.outcome import Annotated, FormOutcome, Outcome
+from ...model.record import Record
+from ...render.pdf.document import english_pdf
 from ...translate.catalogue import Catalogue
 from ...validate import Profile
 from ..context import translation_files
@@ -43,13 +45,16 @@ class ChainSettings:
     def of(cls, settings: Settings) -> ChainSettings:
         """Those of the settings, with the office's translations as they are now."""
         return cls(
-            settings.profile, translation_files.load(settings), settings.limits, settings.pdf_languages
+            settings.profile,
+            translation_files.load_catalogue(settings),
+            settings.limits,
+            settings.pdf_languages,
         )
 
 
 def chain_of(settings: Settings) -> ChainFactory:
     """The chain with the office's decisions built in, for a process of this machine."""
-    return partial(_prepare, settings)
+    return partial(_make_chain, settings)
 
 
 def chain_to_send(settings: Settings) -> ChainFactory:
@@ -57,50 +62,56 @@ def chain_to_send(settings: Settings) -> ChainFactory:
     return partial(_ready, ChainSettings.of(settings))
 
 
-def _prepare(settings: Settings) -> Chain:
-    """The chain; where it prints English it is made again when the office's translations are others."""
-    if "en" not in settings.pdf_languages:
-        return _ready(ChainSettings.of(settings))
-    warm()
-    return PreparedChain(_Fresh(settings))
-
-
-def _ready(recipe: ChainSettings) -> Chain:
-    if recipe.pdf_languages:
+def _make_chain(settings: Settings) -> Chain:
+    """The chain; what it prints in English follows the office's translations as they are at the time."""
+    fresh = _FreshSettings(settings)
+    if settings.pdf_languages:
         warm()
-    return PreparedChain(lambda: recipe)
+    if "en" in settings.pdf_languages:
+        return PreparedChain(fresh, fresh)
+    first = fresh()
+    return PreparedChain(lambda: first, fresh)
 
 
-class _Fresh:
-    """The recipe of settings, with the translations as they are when it is asked for."""
+def _ready(given: ChainSettings) -> Chain:
+    if given.pdf_languages:
+        warm()
+    return PreparedChain(lambda: given, lambda: given)
+
+
+class _FreshSettings:
+    """The chain's settings, with the translations as they are when they are asked for."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._seen, self._recipe = translation_files.stamp(settings), ChainSettings.of(settings)
+        self._seen, self._made = translation_files.files_stamp(settings), ChainSettings.of(settings)
 
     def __call__(self) -> ChainSettings:
-        if (now := translation_files.stamp(self._settings)) != self._seen:
-            self._seen, self._recipe = now, ChainSettings.of(self._settings)
-        return self._recipe
+        if (now := translation_files.files_stamp(self._settings)) != self._seen:
+            self._seen, self._made = now, ChainSettings.of(self._settings)
+        return self._made
 
 
 class PreparedChain:
     """The chain of one worker."""
 
-    def __init__(self, recipe: Callable[[], ChainSettings]) -> None:
-        self._recipe = recipe
-        self._held: tuple[str, str, Opened] | None = None
+    def __init__(
+        self, chain_settings: Callable[[], ChainSettings], fresh: Callable[[], ChainSettings]
+    ) -> None:
+        self._chain_settings = chain_settings
+        self._fresh = fresh
+        self._held: tuple[str, str, ParsedDocument] | None = None
 
     def __call__(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
         """What is made of a file, however many forms it has."""
-        found = opened(data, filename, self._recipe().limits)
+        found = parse_document(data, filename, self._chain_settings().limits)
         if isinstance(found, Outcome):
             return found
         return self.finish(data, filename, self._rendered(found, waived, slice(None)), at)
 
     def begin(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome | ManyForms:
         """What is made of a file, or how many forms it has where these are many."""
-        found = self._opened(data, filename)
+        found = self._parse_document(data, filename)
         if isinstance(found, Outcome):
             return found
         if len(found.records) > FEW:
@@ -110,34 +121,41 @@ class PreparedChain:
 
     def part(self, data: bytes, filename: str, waived: Waived, first: int, end: int) -> Outcome:
         """What is made of some forms of a document, said of none of the others."""
-        found = self._opened(data, filename)
+        found = self._parse_document(data, filename)
         return found if isinstance(found, Outcome) else self._rendered(found, waived, slice(first, end))
 
     def finish(self, data: bytes, filename: str, made: Outcome, at: datetime | None) -> Outcome:
         """What is found over all forms of a file, and the annotated copy where its comments have a date."""
-        recipe = self._recipe()
-        outcome = settled(made, recipe.profile)
-        return _annotated(outcome, data, at, recipe.limits) if at else outcome
+        chain_settings = self._chain_settings()
+        outcome = with_verdict(made, chain_settings.profile)
+        return _annotated(outcome, data, at, chain_settings.limits) if at else outcome
 
-    def _rendered(self, found: Opened, waived: Waived, forms: slice) -> Outcome:
-        recipe = self._recipe()
+    def english(self, record_json: bytes, record_id: str) -> Outcome:
+        """The English PDF of a published record, with the translations of today."""
+        record = Record.model_validate_json(record_json)
+        pdf = english_pdf(record, record_json, self._fresh().catalogue)
+        made = FormOutcome(record, record, pdfs={"en": pdf.data})
+        return Outcome(record_id, hashlib.sha256(record_json).hexdigest(), (made,))
+
+    def _rendered(self, found: ParsedDocument, waived: Waived, forms: slice) -> Outcome:
+        chain_settings = self._chain_settings()
         return rendered(
             found,
-            recipe.profile,
-            recipe.catalogue,
-            pdf_languages=recipe.pdf_languages,
+            chain_settings.profile,
+            chain_settings.catalogue,
+            pdf_languages=chain_settings.pdf_languages,
             waived=waived,
             forms=forms,
         )
 
-    def _opened(self, data: bytes, filename: str) -> Opened | Outcome:
+    def _parse_document(self, data: bytes, filename: str) -> ParsedDocument | Outcome:
         """The document, read once for all the parts of it that this worker makes."""
         key = hashlib.sha256(data).hexdigest(), filename
         if self._held and self._held[:2] == key:
             return self._held[2]
         self._held = None
-        found = opened(data, filename, self._recipe().limits)
-        if isinstance(found, Opened):
+        found = parse_document(data, filename, self._chain_settings().limits)
+        if isinstance(found, ParsedDocument):
             self._held = (*key, found)
         return found
 

@@ -15,8 +15,8 @@ from ..context.context import ServiceContext
 from ..ledger import submissions, waiting
 from ..ledger.submissions import Submission
 from . import notices, scanner
-from .receive import Changed, take
-from .replies import is_answered, release
+from .receive import FileChanged, receive_file
+from .replies import is_answered, remove_from_inbox
 from .scanner import FileReadiness, SeenFile
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Arrivals:
     """
 
     def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
-        self._desk = context
+        self._context = context
         self._readiness = FileReadiness(context.settings.settle, context.settings.waiting_notice, monotonic)
         self._unreadable: set[Path] = set()
         self._first = True
@@ -43,10 +43,10 @@ class Arrivals:
 
     def left_behind(self) -> Iterator[Submission]:
         """What an abrupt end left, and what failed: at the start, then ever more seldom."""
-        yield from submissions.unfinished(self._desk.ledger)
+        yield from submissions.unfinished(self._context.ledger)
         first, self._first = self._first, False
-        for submission, tried, when in submissions.failed(self._desk.ledger):
-            if first or self._desk.now() - when > _back_off(self._desk.settings.poll, tried):
+        for submission, tried, when in submissions.failed(self._context.ledger):
+            if first or self._context.now() - when > _back_off(self._context.settings.poll, tried):
                 yield submission
 
     def dropped(self) -> Iterator[Submission]:
@@ -55,9 +55,9 @@ class Arrivals:
         self.news = self._readiness.remember(files_seen)
         obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
         found = {file.dropped.name: code for file, code in obstacles.items() if code}
-        notices.take_back(self._desk, found)
-        waiting.store(self._desk.ledger, found, self._desk.now())
-        notices.give(self._desk, files_seen)
+        notices.take_back(self._context, found)
+        waiting.store(self._context.ledger, found, self._context.now())
+        notices.give(self._context, files_seen)
         for file in (file for file, code in obstacles.items() if code is None):
             yield from self._taken(file)
 
@@ -65,7 +65,7 @@ class Arrivals:
         """What lies in the inbox.  A folder that cannot be read is told of once."""
         unreadable: dict[Path, OSError] = {}
         files_seen = scanner.scan(
-            self._desk.settings.inbox, self._desk.clock().timestamp(), unreadable.__setitem__
+            self._context.settings.inbox, self._context.clock().timestamp(), unreadable.__setitem__
         )
         for folder in unreadable.keys() - self._unreadable:
             _log.warning("the folder %s cannot be read: %s", folder, unreadable[folder])
@@ -77,16 +77,16 @@ class Arrivals:
 
         Where its receipt is gone, or fell into an empty folder while a share was away, it is answered again.
         """
-        latest = submissions.latest_at(self._desk.ledger, file.dropped)
+        latest = submissions.latest_at(self._context.ledger, file.dropped)
         if latest and latest.dropped.identity == file.dropped.identity:
             if latest.state in _AT_WORK:
                 return
-            if is_answered(self._desk, latest):
-                release(self._desk, latest)
+            if is_answered(self._context, latest):
+                remove_from_inbox(self._context, latest)
                 return
         try:
-            yield take(self._desk, file.dropped, file.siblings)
-        except Changed:
+            yield receive_file(self._context, file.dropped, file.siblings)
+        except FileChanged:
             return
         except OSError as error:
             _log.warning("%s could not be taken and waits: %s", file.dropped.name, error)

@@ -11,13 +11,13 @@ from ...model.answer import Answer
 from ..context.context import ServiceContext
 from ..context.guard import Failure, about, guarded
 from ..ledger.submissions import Dropped, Identity, Submission
-from .receive import Changed, choose_stem, take
-from .replies import put_receipt
+from .receive import FileChanged, choose_stem, receive_file
+from .replies import write_receipt
 
 _NOTHING = Identity(0, 0, 0, 0)
 
 
-def enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
+def receive_path(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     """Enter a file.  One that is being written to is looked at once more.
 
     Raises Unreadable where the file is at fault, MachineFault where the outbox is.
@@ -30,24 +30,26 @@ def enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submi
         raise MachineFault(**about(error)) from error
 
 
-def not_taken(context: ServiceContext, path: Path, siblings: Iterable[str], answer: Answer) -> Answer:
+def answer_not_received(
+    context: ServiceContext, path: Path, siblings: Iterable[str], answer: Answer
+) -> Answer:
     """The answer to a file of which nothing is kept, with a receipt where the outbox takes one."""
     stem = choose_stem(context, Dropped("convert", path.parent, path.name, _NOTHING), siblings)
-    put = guarded(partial(put_receipt, context.outbox.receipts, context, stem, answer, context.now()))
+    put = guarded(partial(write_receipt, context.outbox.receipts, context, stem, answer, context.now()))
     return answer if isinstance(put, Failure) else put
 
 
 def _enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     try:
-        return take(context, _dropped(path), siblings)
-    except Changed:
+        return receive_file(context, _dropped(path), siblings)
+    except FileChanged:
         return _once_more(context, path, siblings)
 
 
 def _once_more(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     try:
-        return take(context, _dropped(path), siblings)
-    except Changed:
+        return receive_file(context, _dropped(path), siblings)
+    except FileChanged:
         raise Unreadable(detail="正在被修改 being written to") from None
 
 

@@ -16,7 +16,7 @@ from ..context.context import ServiceContext
 from ..ledger import waiting
 from ..ledger.waiting import Code, Waiting
 from .receive import choose_stem
-from .replies import answers_folder, is_real
+from .replies import answer_folder, is_real
 from .scanner import SeenFile
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
 
 def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
     stem = choose_stem(context, file.dropped, file.siblings)
-    path = answers_folder(context, file.dropped) / fitted(stem, f".{RECEIPTS}.html")
+    path = answer_folder(context, file.dropped) / fitted(stem, f".{RECEIPTS}.html")
     if not path.is_relative_to(context.settings.inbox) or path.parent.is_symlink():
         raise NotADirectoryError(path.parent)
     page = notice(row.name, waiting.reason(row.code), row.since, context.now())

@@ -24,38 +24,38 @@ from ..outbox.paths import Outbox
 _CHUNK = 1 << 20
 
 
-class Changed(Exception):
+class FileChanged(Exception):
     """The file is no longer the one that was seen: it is looked at again later."""
 
 
-def take(context: ServiceContext, dropped: Dropped, siblings: Iterable[str] = ()) -> Submission:
+def receive_file(context: ServiceContext, dropped: Dropped, siblings: Iterable[str] = ()) -> Submission:
     """Keep the bytes of a file and enter it.  Raises OSError, or Changed where it is written to meanwhile.
 
     `siblings` are the names of the files beside it, whose answers must be called otherwise.
     """
-    sha256 = keep(context.outbox, place(context, dropped), dropped.identity)
+    sha256 = store_original(context.outbox, path_of(context, dropped), dropped.identity)
     stem = choose_stem(context, dropped, siblings)
     return submissions.receive(context.ledger, dropped, sha256, stem, context.now())
 
 
-def keep(outbox: Outbox, path: Path, identity: Identity) -> str:
+def store_original(outbox: Outbox, path: Path, identity: Identity) -> str:
     """Copy a file to `originals/<sha256>` and return the hash.  Links are not followed."""
     with atomic.open_there(path) as file:
         if Identity.of(os.fstat(file.fileno())) != identity:
-            raise Changed(path)
+            raise FileChanged(path)
         sha256 = _hash(file, path)
         if not outbox.original(sha256).is_file():
             _copy(file, outbox.original(sha256))
     return sha256
 
 
-def tidy(context: ServiceContext) -> None:
+def finish_interrupted(context: ServiceContext) -> None:
     """Come to an end with what an abrupt end left in the inbox: half an answer, a file on its way out."""
     atomic.sweep(context.settings.inbox)
     take_out.resume(context.settings.inbox, partial(_is_kept, context.outbox))
 
 
-def original(context: ServiceContext, submission: Submission) -> bytes:
+def read_original(context: ServiceContext, submission: Submission) -> bytes:
     """The bytes of a submission.  Raises TooLarge, without reading it, where a file is over the limit."""
     path, limit = context.outbox.original(submission.sha256), context.settings.limits.file_bytes
     if path.stat().st_size > limit:
@@ -63,7 +63,7 @@ def original(context: ServiceContext, submission: Submission) -> bytes:
     return path.read_bytes()
 
 
-def place(context: ServiceContext, dropped: Dropped) -> Path:
+def path_of(context: ServiceContext, dropped: Dropped) -> Path:
     """Where the file lies: in the inbox, or where `convert` found it."""
     return context.settings.inbox / dropped.folder / dropped.filename
 
@@ -106,4 +106,4 @@ def _copy(file: BufferedReader, target: Path) -> None:
             digest.update(chunk)
             write.write(chunk)
         if digest.hexdigest() != target.name:
-            raise Changed(target)
+            raise FileChanged(target)

@@ -20,29 +20,29 @@ from ...storage.file_names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitte
 from ...storage.write_together import write_together
 from ..context.context import ServiceContext
 from ..ledger.submissions import Dropped, Identity, Submission
-from .receive import place
+from .receive import path_of
 
 _log = logging.getLogger(__name__)
 
 
-def deliver(context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
+def write_answer(context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
     """Write the receipt, and a returned file beside it.  The answer then knows its receipt's path."""
-    folder = answers_folder(context, submission.dropped)
+    folder = answer_folder(context, submission.dropped)
     try:
-        return _deliver_to(folder, context, submission, answer)
+        return _write_answer_to(folder, context, submission, answer)
     except OSError as error:
         if folder == context.outbox.receipts:
             raise
         _log.warning("the answer to %s could not be written to the inbox: %s", answer.file, error)
-        return _deliver_to(context.outbox.receipts, context, submission, answer)
+        return _write_answer_to(context.outbox.receipts, context, submission, answer)
 
 
-def release(context: ServiceContext, submission: Submission) -> None:
+def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
     """Take the file out of the inbox, if it is still the one that was taken.
 
     Where the share does not let it go it stays; later scans know it again and try once more.
     """
-    path = place(context, submission.dropped)
+    path = path_of(context, submission.dropped)
     try:
         if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
             take_out.take_out(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
@@ -52,7 +52,7 @@ def release(context: ServiceContext, submission: Submission) -> None:
         _log.warning("%s could not be removed from the inbox: %s", submission.dropped.name, error)
 
 
-def put_receipt(
+def write_receipt(
     folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
 ) -> Answer:
     """Write a receipt.  The answer then knows its path."""
@@ -62,7 +62,7 @@ def put_receipt(
     return answered
 
 
-def answers_folder(context: ServiceContext, dropped: Dropped) -> Path:
+def answer_folder(context: ServiceContext, dropped: Dropped) -> Path:
     """`回执/` beside the file, or `receipts/` where there is no such place."""
     folder = context.settings.inbox / dropped.folder
     if dropped.origin == "inbox" and is_real(context.settings.inbox, folder):
@@ -73,11 +73,11 @@ def answers_folder(context: ServiceContext, dropped: Dropped) -> Path:
 def is_answered(context: ServiceContext, submission: Submission) -> bool:
     """Whether the receipt of a submission lies where it belongs, or where it was put instead."""
     name = fitted(submission.stem, f".{RECEIPTS}.html")
-    folders = answers_folder(context, submission.dropped), context.outbox.receipts
+    folders = answer_folder(context, submission.dropped), context.outbox.receipts
     return any((folder / name).is_file() for folder in folders)
 
 
-def _deliver_to(folder: Path, context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
+def _write_answer_to(folder: Path, context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
     _require_real(folder)
     copy = _copy(folder, submission.stem, answer)
     annotated = replace(answer, annotated=next((path.name for path in copy), None))

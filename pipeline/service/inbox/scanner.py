@@ -20,7 +20,7 @@ from ..ledger.waiting import Code
 
 _OWNER_HOURS = 12
 """An owner file older than this was left by a program that crashed."""
-_REFUSED_SECONDS = 2.0, 300.0
+_POSTPONE_SECONDS = 2.0, 300.0
 """How long a file is left alone that could not be taken: at first, and at most."""
 _OWN = Path("README.md")
 """What the inbox holds itself: the note that tells a newcomer what it is for."""
@@ -36,7 +36,7 @@ class SeenFile:
 
     path: Path
     dropped: Dropped
-    opened: bool
+    is_open: bool
     siblings: tuple[str, ...]
 
 
@@ -48,8 +48,8 @@ def scan(
     `unreadable` hears of folders that cannot be read.
     """
     found = _folders(inbox, unreadable or (lambda folder, error: None))
-    files_seen = (sight for folder, entries in found for sight in _seen_files(folder, entries, inbox, now))
-    return [sight for sight in files_seen if sight.path != inbox / _OWN]
+    files_seen = (file for folder, entries in found for file in _seen_files(folder, entries, inbox, now))
+    return [file for file in files_seen if file.path != inbox / _OWN]
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class FileReadiness:
     patience: float
     monotonic: Callable[[], float]
     _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
-    _refused: dict[Path, BackOff] = field(default_factory=dict)
+    _postponed: dict[Path, BackOff] = field(default_factory=dict)
     _due: dict[Path, float] = field(default_factory=dict)
 
     def remember(self, files_seen: list[SeenFile]) -> bool:
@@ -78,46 +78,46 @@ class FileReadiness:
         same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
         self._since |= same
         self._due = {}
-        self._refused = {path: refused for path, refused in self._refused.items() if path in same}
+        self._postponed = {path: refused for path, refused in self._postponed.items() if path in same}
         return len(same) < len(self._since)
 
-    def postpone(self, sight: SeenFile) -> None:
+    def postpone(self, file: SeenFile) -> None:
         """Leave a file alone for a while, ever longer: the machine could not take it."""
-        refused = self._refused.setdefault(sight.path, BackOff(*_REFUSED_SECONDS, self.monotonic))
+        refused = self._postponed.setdefault(file.path, BackOff(*_POSTPONE_SECONDS, self.monotonic))
         refused.fail()
-        self._look_again(sight, refused.left())
+        self._look_again(file, refused.left())
 
-    def obstacle(self, sight: SeenFile) -> Code | None:
+    def obstacle(self, file: SeenFile) -> Code | None:
         """Why a file must wait; null where it is ready."""
-        if sight.opened:
+        if file.is_open:
             return "open"
-        if self._look_again(sight, self.settle - self._unchanged(sight)):
+        if self._look_again(file, self.settle - self._unchanged(file)):
             return "settling"
-        if sight.path in self._refused and self._look_again(sight, self._refused[sight.path].left()):
+        if file.path in self._postponed and self._look_again(file, self._postponed[file.path].left()):
             return "untaken"
-        return self._content_obstacle(sight)
+        return self._content_obstacle(file)
 
     def next_due(self) -> float | None:
         """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
         due = min(self._due.values(), default=None)
         return None if due is None else max(0.0, due - self.monotonic())
 
-    def _look_again(self, sight: SeenFile, seconds: float) -> bool:
+    def _look_again(self, file: SeenFile, seconds: float) -> bool:
         """Note when a file is to be looked at again; says whether that is later."""
         if seconds <= 0:
             return False
-        self._due[sight.path] = self.monotonic() + seconds
+        self._due[file.path] = self.monotonic() + seconds
         return True
 
-    def _unchanged(self, sight: SeenFile) -> float:
-        return self.monotonic() - self._since[sight.path][1]
+    def _unchanged(self, file: SeenFile) -> float:
+        return self.monotonic() - self._since[file.path][1]
 
-    def _content_obstacle(self, sight: SeenFile) -> Code | None:
+    def _content_obstacle(self, file: SeenFile) -> Code | None:
         try:
-            complete = is_complete(sight.path)
+            complete = is_complete(file.path)
         except OSError:
             return "unreadable"
-        return None if complete or self._unchanged(sight) >= self.patience else "incomplete"
+        return None if complete or self._unchanged(file) >= self.patience else "incomplete"
 
 
 def is_complete(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A bell that wakes the service: rung by other threads and by signals, never missed, no lock in it."""
+"""Wake the service from other threads and from signal handlers, without a lock and without a missed call."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import select
 
 
 class Wakeup:
-    """A pipe to oneself.  What waits sleeps in the kernel."""
+    """A pipe to oneself (the self-pipe trick)."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def wake(self) -> None:
-        """Wake who waits, or who waits next."""
+        """End the present wait, or the next one."""
         try:
             os.write(self._write, b"!")
         except BlockingIOError:
-            return  # it rings already
+            return  # a wake-up is pending
 
     def wait(self, seconds: float) -> bool:
-        """Sleep until somebody rings, at most so long; says whether somebody did."""
-        rung, _, _ = select.select([self._read], [], [], max(0.0, seconds))
-        if rung:
+        """Wait for `wake`, at most so many seconds; says whether it was called."""
+        woken, _, _ = select.select([self._read], [], [], max(0.0, seconds))
+        if woken:
             os.read(self._read, 65_536)
-        return bool(rung)
+        return bool(woken)
 
     def close(self) -> None:
-        """Put the bell away."""
+        """Close the pipe."""
         os.close(self._read)
         os.close(self._write)

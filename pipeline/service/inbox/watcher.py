@@ -1,8 +1,8 @@
-"""Events of the file system: they only ring the bell.  Where there are none, the clock does.
+"""Events of the file system: each starts a scan of the inbox.  Without events the inbox is polled.
 
-A lookout is itself looked after: `attend` is called before every turn and arms it again where its
-threads are dead, where the inbox is another folder than the one it watches (removed and made again, a
-share unmounted and back), and where a scan found what no event had announced.
+`restart_if_needed` is called before every pass.  It restarts the observer where its threads are dead, where
+the inbox is another folder than the observed one (removed and made again, a share unmounted and mounted), and
+where a scan found a change of which no event had arrived.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ _log = logging.getLogger(__name__)
 logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
 """It calls it an error that it was stopped; whether it is alive is looked at here."""
 _QUIET = {"opened", "closed_no_write"}
-_PATIENCE_SECONDS = 5.0
+_JOIN_SECONDS = 5.0
 _LATE_SECONDS = 5.0
-"""How long an event may come after the scan that found what it tells of: the library holds a renaming back
-for half a second, and its threads wait for the processor as any other."""
+"""How late an event may arrive after the scan that found its change: watchdog holds a renaming back for half
+a second, and its threads wait for the processor like any other."""
 
-Way = Literal["events", "polling", "none"]
-"""How changes are heard of: from the kernel, by looking often, or not at all while there is no inbox."""
+WatchMethod = Literal["events", "polling", "none"]
+"""How changes are noticed: by events, by polling, or not at all while there is no inbox."""
 
 
-def watch_method(inbox: Path) -> Way:
-    """How changes of an inbox are heard of on its file system."""
+def watch_method(inbox: Path) -> WatchMethod:
+    """How changes of an inbox are noticed on its file system."""
     if not inbox.is_dir():
         return "none"
     return "polling" if tells_nothing(file_system(inbox)) else "events"
 
 
 class InboxWatcher:
-    """Rings the bell whenever something changes in the inbox.
+    """Wakes the service whenever something changes in the inbox.
 
-    `restarted` is called whenever it had to be armed again, `lost` when the inbox is gone.
+    `restarted` is called whenever the observer had to be restarted, `lost` when the inbox is gone.
     """
 
     def __init__(
@@ -65,53 +65,52 @@ class InboxWatcher:
         self._lost = lost
         self._observer: BaseObserver | None = None
         self._watched: tuple[int, int] | None = None
-        self._heard = self._heard_before = 0
+        self._events = self._events_before = 0
         self._missed: _Missed | None = None
         self._scanned = False
-        self.way: Way = "none"
-        self._arm()
+        self.method: WatchMethod = "none"
+        self._start()
 
-    def attend(self) -> None:
-        """See that events still arrive from the inbox as it stands now.  A scan comes next."""
-        place, heard = _place(self._inbox), self._handler.heard
-        self._heard_before, self._heard = self._heard, heard
-        if self._missed and self._missed.heard != heard:
+    def restart_if_needed(self) -> None:
+        """Restart the observer where no events arrive any more.  A scan comes next."""
+        identity, events = _identity(self._inbox), self._handler.events
+        self._events_before, self._events = self._events, events
+        if self._missed and self._missed.events != events:
             self._missed = None
         missed = self._missed is not None and self._monotonic() >= self._missed.until
-        if place == self._watched and self._is_alive() and not missed:
+        if identity == self._watched and self._is_alive() and not missed:
             return
-        if place is None and self._watched is not None:
+        if identity is None and self._watched is not None:
             _log.warning("the inbox %s is gone; the service waits for it", self._inbox)
             self._lost()
-        elif place is not None:
-            _log.warning("events from %s had ended; the service listens again", self._inbox)
+        elif identity is not None:
+            _log.warning("no more events came from %s; they are observed anew", self._inbox)
             self._restarted()
         self.close()
-        self._arm()
+        self._start()
 
-    def found(self, news: bool) -> None:
-        """The scan ended; `news` where it found what the one before had not.
+    def compare_with_scan(self, news: bool) -> None:
+        """Compare events with a scan that has ended; `news` where it found what the one before had not.
 
-        What no event announced since that one began may still be announced for a while.  The first scan
-        after the lookout was armed tells of what came before.
+        An event may still arrive for a while.  What the first scan after a start finds was there before.
         """
-        unannounced = news and self._scanned and self._handler.heard == self._heard_before
+        unannounced = news and self._scanned and self._handler.events == self._events_before
         if unannounced and self._missed is None:
-            self._missed = _Missed(self._handler.heard, self._monotonic() + _LATE_SECONDS)
-        self._scanned = self.way == "events"
+            self._missed = _Missed(self._handler.events, self._monotonic() + _LATE_SECONDS)
+        self._scanned = self.method == "events"
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop observing."""
         observer, self._observer = self._observer, None
         if observer is not None:
             observer.stop()
-            observer.join(_PATIENCE_SECONDS)
+            observer.join(_JOIN_SECONDS)
 
-    def _arm(self) -> None:
+    def _start(self) -> None:
         self._scanned, self._missed = False, None
-        self._watched = _place(self._inbox)
-        self.way = watch_method(self._inbox)
-        if self.way != "events":
+        self._watched = _identity(self._inbox)
+        self.method = watch_method(self._inbox)
+        if self.method != "events":
             return
         observer = Observer()
         try:
@@ -119,36 +118,36 @@ class InboxWatcher:
             observer.start()
         except OSError as error:
             _log.warning("no events from %s (%s): it is scanned by the clock only", self._inbox, error)
-            self.way = "polling"
+            self.method = "polling"
         else:
             self._observer = observer
 
     def _is_alive(self) -> bool:
         observer = self._observer
         if observer is None:
-            return self.way != "events"
+            return self.method != "events"
         return observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
 
 
 @dataclass(frozen=True, slots=True)
 class _Missed:
-    """How many events were heard when one was missed, and until when it may come late."""
+    """How many events had arrived when one was missed, and until when it may arrive late."""
 
-    heard: int
+    events: int
     until: float
 
 
 class _EventHandler(FileSystemEventHandler):
-    """Counts what it heard of."""
+    """Counts the events."""
 
     def __init__(self, wakeup: Wakeup) -> None:
-        self._bell = wakeup
-        self.heard = 0
+        self._wakeup = wakeup
+        self.events = 0
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in _QUIET and not all(map(_is_own, _paths(event))):
-            self.heard += 1
-            self._bell.wake()
+            self.events += 1
+            self._wakeup.wake()
 
 
 def _paths(event: FileSystemEvent) -> list[str]:
@@ -156,8 +155,8 @@ def _paths(event: FileSystemEvent) -> list[str]:
     return [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
 
 
-def _place(folder: Path) -> tuple[int, int] | None:
-    """By what a folder is known again; null where there is none."""
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Device and inode of a folder; null where there is none."""
     try:
         status = folder.stat()
     except OSError:

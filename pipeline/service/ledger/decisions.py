@@ -53,7 +53,7 @@ def enter(connection: sqlite3.Connection, decision: Decision) -> None:
         )
 
 
-def of(ledger: Ledger, record: str) -> list[Decision]:
+def decisions_about(ledger: Ledger, record: str) -> list[Decision]:
     """The decisions about a record, oldest first."""
     rows = ledger.rows("SELECT * FROM decisions WHERE record = ? ORDER BY id", record)
     return [_decision(row) for row in rows]

@@ -1,4 +1,7 @@
-"""TODO from pipeline/service/holding.py."""
+"""The reasons why a revision is held for approval, with their messages in both languages.
+
+The ledger stores a reason as JSON, its code and operands; `reason_of` turns that into messages again.
+"""
 
 from __future__ import annotations
 

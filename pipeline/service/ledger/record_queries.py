@@ -54,7 +54,7 @@ def rows(ledger: Ledger) -> list[RecordRow]:
     return [_record_row(found) for found in ledger.rows(f"{_ROW} ORDER BY r.id")]
 
 
-def standing(ledger: Ledger, submission: Submission) -> list[RecordRow]:
+def current_rows(ledger: Ledger, submission: Submission) -> list[RecordRow]:
     """The records whose newest revision an earlier submission of the same bytes made.
 
     Empty unless that is so of every record that these bytes ever were a revision of.
@@ -127,7 +127,7 @@ def held(ledger: Ledger) -> Iterator[Revision]:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingRevision:
+class CurrentRevision:
     """A revision that is public, or held, and the form of which original it was made."""
 
     revision: Revision
@@ -138,7 +138,7 @@ class StandingRevision:
     held: bool
 
 
-def standing_revisions(ledger: Ledger) -> list[StandingRevision]:
+def current_revisions(ledger: Ledger) -> list[CurrentRevision]:
     """What is public and what is held, by the submission that made it."""
     found = ledger.rows(
         "SELECT v.*, r.serial, r.first_published, s.filename, v.revision IS NOT r.shown AS is_held"
@@ -147,7 +147,7 @@ def standing_revisions(ledger: Ledger) -> list[StandingRevision]:
         " JOIN submissions s ON s.id = v.submission ORDER BY v.submission, v.form"
     )
     return [
-        StandingRevision(
+        CurrentRevision(
             as_revision(one),
             one["submission"],
             one["form"],

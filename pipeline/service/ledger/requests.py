@@ -3,49 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from .database import Ledger
 
-Arguments = Mapping[str, str | int | bool | list[str] | None]
 Result = dict[str, int | dict[str, str]]
 """What came of a request: figures, or `error` with the reason's `code`, `message_zh`, `message_en`, or
 `declined` with the whole reason: what was asked cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class QueuedRequest:
     """A command with its arguments, as JSON text."""
 
     id: int
     command: str
     text: str
 
-    @property
-    def arguments(self) -> Arguments:
-        """The arguments by name.  Raises ValueError where the text is no JSON."""
-        return dict(json.loads(self.text))
 
-
-def leave(ledger: Ledger, command: str, arguments: Arguments, now: datetime) -> int:
-    """Ask for something and return the request's number."""
+def leave(ledger: Ledger, command: str, text: str, now: datetime) -> int:
+    """Ask for something, `text` being its arguments as JSON; returns the request's number."""
     with ledger.transaction() as connection:
         cursor = connection.execute(
             "INSERT INTO requests (command, arguments, made_at) VALUES (?, ?, ?)",
-            (command, json.dumps(arguments), now.isoformat()),
+            (command, text, now.isoformat()),
         )
     return int(cursor.lastrowid or 0)
 
 
-def waiting(ledger: Ledger) -> list[Request]:
+def waiting(ledger: Ledger) -> list[QueuedRequest]:
     """What was asked and not yet done, oldest first."""
     rows = ledger.rows("SELECT * FROM requests WHERE result IS NULL ORDER BY id")
-    return [Request(row["id"], row["command"], row["arguments"]) for row in rows]
+    return [QueuedRequest(row["id"], row["command"], row["arguments"]) for row in rows]
 
 
-def answer(ledger: Ledger, request: Request, result: Result) -> None:
+def answer(ledger: Ledger, request: QueuedRequest, result: Result) -> None:
     """Say what came of a request."""
     with ledger.transaction() as connection:
         connection.execute("UPDATE requests SET result = ? WHERE id = ?", (json.dumps(result), request.id))

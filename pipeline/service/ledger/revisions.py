@@ -70,7 +70,7 @@ def admit(ledger: Ledger, record_id: str, key: str, made: RevisionSource) -> Rev
     return _revision(ledger, made)
 
 
-def settle(ledger: Ledger, revision: Revision, hold: str | None, fingerprint: str, entry: Entry) -> None:
+def enter_state(ledger: Ledger, revision: Revision, hold: str | None, fingerprint: str, entry: Entry) -> None:
     """Make a revision the newest, its files being written; lists show it unless it is held."""
     with ledger.transaction() as connection:
         connection.execute(

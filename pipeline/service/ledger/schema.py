@@ -159,8 +159,17 @@ MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, 
 """Statements end with a semicolon and have none in them."""
 
 
+class NewerLedger(ConfigurationError):
+    """A newer program made the ledger.  Operands: `found`, the version of its tables, and `known`."""
+
+    zh = "台账由更新版本的程序建立（结构版本 {found}，本程序为 {known}）。"
+    en = "The ledger was made by a newer program (schema {found}; known: {known})."
+    do_zh = "请升级本程序。"
+    do_en = "Upgrade this program."
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date.  Raises ConfigurationError where a newer program made them.
+    """Bring the tables up to date.  Raises NewerLedger where a newer program made them.
 
     The version is read again when nobody else can write: two programs may begin with one new ledger.
     """
@@ -183,17 +192,8 @@ def version(connection: sqlite3.Connection) -> int:
 def _migrate(connection: sqlite3.Connection) -> None:
     known = version(connection)
     if known > len(MIGRATIONS):
-        raise _newer(known)
+        raise NewerLedger(found=known, known=len(MIGRATIONS))
     for script in MIGRATIONS[known:]:
         for statement in filter(str.strip, script.split(";")):
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def _newer(known: int) -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh=f"台账由更新版本的程序建立（结构版本 {known}，本程序为 {len(MIGRATIONS)}）。",
-        detail_en=f"The ledger was made by a newer program (schema {known}; known: {len(MIGRATIONS)}).",
-        hint_zh="请升级本程序。",
-        hint_en="Upgrade this program.",
-    )

@@ -1,1 +1,7 @@
-"""TODO."""
+"""Copies of the public site elsewhere: in a folder, on another machine (rsync), in an object store.
+
+May touch: `public/` (read only), the target, the network, and the object index in `state/stores/`.
+May import from `service`: `context`, `outbox`, `ledger`; not `executors` or `inbox`.
+Never: the ledger, the inbox; what is public is decided elsewhere.
+Start reading: `mirror.mirror` (`ziping publish-to`), then `configured_store.update_store` (`paths.public`).
+"""

@@ -16,7 +16,7 @@ from typing import Protocol
 from ...config.addresses import is_store
 from ...model.public_layout import MANIFEST, SIGNATURE
 from ..outbox.paths import Outbox
-from .follow import bring_to
+from .configured_store import mirror_to_store
 from .plan import MirrorPlan, listed, plan, public_manifest
 from .to_folder import FolderTarget
 from .to_rsync import RsyncTarget
@@ -32,7 +32,7 @@ class MirrorTarget(Protocol):
     def manifest(self) -> bytes | None:
         """The target's manifest; null where it has none."""
 
-    def bring(self, paths: Sequence[str], changed: frozenset[str]) -> None:
+    def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
         """Put files there, each whole or not at all; those not `changed` are probably there already."""
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -46,14 +46,16 @@ def mirror(outbox: Outbox, target: str, *, dry_run: bool = False) -> MirrorPlan:
     MirrorFailed where the target cannot be written.
     """
     if is_store(target):
-        return bring_to(outbox, target, dry_run=dry_run, anew=True)
-    carrier = _carrier(outbox.public, target)
-    there = listed(carrier.manifest() or b"{}")
+        return mirror_to_store(outbox, target, dry_run=dry_run, anew=True)
+    mirror_target = _target_at(outbox.public, target)
+    there = listed(mirror_target.manifest() or b"{}")
     manifest, mirrored = public_manifest(outbox), b""
     for _ in range(0 if dry_run else _TRIES):
         if manifest == mirrored:
             break
-        _carry_out(carrier, plan(listed(manifest), listed(carrier.manifest() or b"{}")), _last(outbox))
+        _carry_out(
+            mirror_target, plan(listed(manifest), listed(mirror_target.manifest() or b"{}")), _last(outbox)
+        )
         manifest, mirrored = public_manifest(outbox), manifest
     return plan(listed(mirrored or manifest), there)
 
@@ -63,17 +65,17 @@ def _last(outbox: Outbox) -> tuple[str, ...]:
     return tuple(name for name in (SIGNATURE, MANIFEST) if (outbox.public / name).is_file())
 
 
-def _carry_out(carrier: MirrorTarget, todo: MirrorPlan, last: tuple[str, ...]) -> None:
+def _carry_out(mirror_target: MirrorTarget, todo: MirrorPlan, last: tuple[str, ...]) -> None:
     new = todo.added | todo.changed
     for stage in todo.stages:
-        carrier.bring(stage, new)
+        mirror_target.copy(stage, new)
     unsigned = () if SIGNATURE in last else (SIGNATURE,)
     if gone := (*todo.removed, *unsigned):
-        carrier.remove(gone)
-    carrier.bring(last, frozenset(last))
+        mirror_target.remove(gone)
+    mirror_target.copy(last, frozenset(last))
 
 
-def _carrier(public: Path, target: str) -> MirrorTarget:
+def _target_at(public: Path, target: str) -> MirrorTarget:
     if _REMOTE.fullmatch(target):
         return RsyncTarget(public, target)
     return FolderTarget(public, Path(target))

@@ -68,7 +68,7 @@ class ObjectIndex:
 
 
 @contextmanager
-def opened(outbox: Outbox, target: str) -> Iterator[ObjectIndex]:
+def open_index(outbox: Outbox, target: str) -> Iterator[ObjectIndex]:
     """The holdings of a store, for one process at a time; another one waits."""
     path = _path(outbox, target)
     atomic.make_folder(path.parent)
@@ -85,7 +85,7 @@ def opened(outbox: Outbox, target: str) -> Iterator[ObjectIndex]:
 
 
 @contextmanager
-def reading(outbox: Outbox, target: str) -> Iterator[ObjectIndex | None]:
+def read_index(outbox: Outbox, target: str) -> Iterator[ObjectIndex | None]:
     """The holdings to look at, while others write or not; null where nothing was ever brought."""
     path = _path(outbox, target)
     if not path.is_file():

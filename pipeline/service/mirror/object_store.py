@@ -28,6 +28,15 @@ TYPES = {
 """Media types by suffix (IANA); what is not here is a stream of bytes."""
 
 
+class NoRemoteExtra(ConfigurationError):
+    """The extra `remote` is not installed here."""
+
+    zh = "发布到对象存储需要附加组件，本机未安装。"
+    en = "Publishing to an object store needs an extra that is not installed here."
+    do_zh = '请安装：pip install "ziping[remote]"（S3 以外的存储另需其 fsspec 驱动）。'
+    do_en = 'Install it: pip install "ziping[remote]" (stores but S3 need their fsspec driver, too).'
+
+
 def without_secrets(target: str) -> str:
     """An address as it may be shown: a name and a password in it are left out."""
     return re.sub(r"//[^/@]*@", "//", target)
@@ -115,7 +124,7 @@ class ObjectStore:
         except FileNotFoundError:
             raise
         except ImportError as error:
-            raise _missing() from error
+            raise NoRemoteExtra from error
         except _troubles() as error:
             raise self._failed(error) from error
 
@@ -137,14 +146,5 @@ def _fsspec() -> Any:  # noqa: ANN401 - it has no types
     try:
         import fsspec  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise _missing() from error
+        raise NoRemoteExtra from error
     return fsspec
-
-
-def _missing() -> ConfigurationError:
-    return ConfigurationError(
-        detail_zh="发布到对象存储需要附加组件，本机未安装。",
-        detail_en="Publishing to an object store needs an extra that is not installed here.",
-        hint_zh='请安装：pip install "ziping[remote]"（S3 以外的存储另需其 fsspec 驱动）。',
-        hint_en='Install it: pip install "ziping[remote]" (stores but S3 need their fsspec driver, too).',
-    )

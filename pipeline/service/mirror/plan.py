@@ -34,6 +34,15 @@ class MirrorPlan:
         return tuple(path for path in self.removed if path.rpartition("/")[0] in folders)
 
 
+class NothingPublished(ConfigurationError):
+    """There is no site to mirror yet.  Operand: `public`."""
+
+    zh = "{public} 中还没有网站（没有 manifest.json）。"
+    en = "There is no site in {public} yet (no manifest.json)."
+    do_zh = "请先运行 ziping convert 或 ziping site。"
+    do_en = "Run `ziping convert` or `ziping site` first."
+
+
 def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
     """How a target that holds `there` comes to hold `public`."""
     stages: tuple[list[str], list[str], list[str]] = ([], [], [])
@@ -59,13 +68,8 @@ def is_below(path: str) -> bool:
 
 
 def public_manifest(outbox: Outbox) -> bytes:
-    """The manifest of what is public.  Raises ConfigurationError where there is no site yet."""
+    """The manifest of what is public.  Raises NothingPublished where there is no site yet."""
     try:
         return (outbox.public / MANIFEST).read_bytes()
     except FileNotFoundError:
-        raise ConfigurationError(
-            detail_zh=f"{outbox.public} 中还没有网站（没有 manifest.json）。",
-            detail_en=f"There is no site in {outbox.public} yet (no manifest.json).",
-            hint_zh="请先运行 ziping convert 或 ziping site。",
-            hint_en="Run `ziping convert` or `ziping site` first.",
-        ) from None
+        raise NothingPublished(public=outbox.public) from None

@@ -28,7 +28,7 @@ class FolderTarget:
             return (self._target / MANIFEST).read_bytes()
         return None
 
-    def bring(self, paths: Sequence[str], changed: frozenset[str]) -> None:
+    def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
         """Copy what changed and what is not there in its size.  What is gone meanwhile is left out."""
         for path in paths:
             source, target = self._public / path, self._target / path

@@ -5,7 +5,7 @@
 What was withdrawn goes first, before a single file is brought: it does not wait for a thousand others.
 Then what changed comes before what is new, for an index or a table may still tell of what was withdrawn.
 For the rest no page leads to what is not there yet, and the manifest lists only what is.  What an abrupt
-end left undone, `holdings` knows and the next run does.
+end left undone, `index` knows and the next run does.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ Made = TypeVar("Made")
 class ObjectStoreMirror:
     """One run: from an outbox to a store whose holdings are open here."""
 
-    def __init__(self, outbox: Outbox, store: ObjectStore, holdings: ObjectIndex) -> None:
+    def __init__(self, outbox: Outbox, store: ObjectStore, index: ObjectIndex) -> None:
         self._outbox = outbox
         self._store = store
-        self._holdings = holdings
+        self._holdings = index
         self._seen = self._looked = 0, 0
 
-    def get_acquainted(self, *, anew: bool) -> None:
+    def read_listing(self, *, anew: bool) -> None:
         """Learn from the store itself what it holds, where that is asked for or nobody knows.
 
         What it lost is brought again.  Hashes are not taken on trust.  Only what is the site's is learnt:
@@ -68,16 +68,16 @@ class ObjectStoreMirror:
         self._seen = self._looked = self._stamp()
         return self._compared()
 
-    def carry(self) -> None:
+    def run(self) -> None:
         """Do it.  Raises MirrorFailed; what was done until then is known."""
         for _ in range(_TRIES):
             todo = self.plan()
             self._withdraw(todo)
-            self._bring_stages(todo, todo.stages[:_LISTS])
+            self._copy_stages(todo, todo.stages[:_LISTS])
             if self.is_current():
                 break
-        self._bring_stages(todo, todo.stages[_LISTS:])
-        self._bring_last()
+        self._copy_stages(todo, todo.stages[_LISTS:])
+        self._copy_last()
         held = self._held()
         self._remove([path for path in todo.removed if path in held])
         self._holdings.note(withdrawing=[])
@@ -97,10 +97,10 @@ class ObjectStoreMirror:
         self._holdings.note(withdrawing=sorted({*self._withdrawing(), *todo.withdrawn}))
         self._remove(todo.of_withdrawn)
 
-    def _bring_stages(self, todo: MirrorPlan, stages: Sequence[Sequence[str]]) -> None:
+    def _copy_stages(self, todo: MirrorPlan, stages: Sequence[Sequence[str]]) -> None:
         for stage in stages:
-            self._bring([path for path in stage if path in todo.changed])
-            self._bring([path for path in stage if path in todo.added])
+            self._copy([path for path in stage if path in todo.changed])
+            self._copy([path for path in stage if path in todo.added])
 
     def _compared(self) -> MirrorPlan:
         return plan(listed(public_manifest(self._outbox)), self._held())
@@ -111,7 +111,7 @@ class ObjectStoreMirror:
     def _withdrawing(self) -> list[str]:
         return list(self._holdings.notes().get("withdrawing", ()))
 
-    def _bring(self, paths: Sequence[str]) -> None:
+    def _copy(self, paths: Sequence[str]) -> None:
         """Bring files.  What is withdrawn in the meantime does not wait for the rest of them."""
         for batch in _some(paths):
             self._holdings.expect(batch)
@@ -120,12 +120,12 @@ class ObjectStoreMirror:
                 self._looked = stamp
                 self._withdraw(self._compared())
 
-    def _bring_last(self) -> None:
+    def _copy_last(self) -> None:
         """The signature, then the manifest, where they are not there as they are; an old signature goes."""
         held = self._holdings.hashes()
         last = [name for name in _LAST if (self._outbox.public / name).is_file()]
         self._remove([name for name in _LAST if name in held and name not in last])
-        self._bring([name for name in last if held.get(name) != self._digest(name)])
+        self._copy([name for name in last if held.get(name) != self._digest(name)])
 
     def _digest(self, name: str) -> str:
         return hashlib.sha256((self._outbox.public / name).read_bytes()).hexdigest()

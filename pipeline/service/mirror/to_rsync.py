@@ -15,6 +15,15 @@ _VANISHED = 24
 """rsync's word that files went while it worked: the next try finds the folder as it is then."""
 
 
+class NoRsync(ConfigurationError):
+    """rsync is not installed here."""
+
+    zh = "发布到另一台机器需要 rsync，本机未安装。"
+    en = "Publishing to another machine needs rsync, which is not installed here."
+    do_zh = "请安装 rsync（sudo apt-get install rsync），或发布到已挂载的文件夹。"
+    do_en = "Install rsync (sudo apt-get install rsync), or publish to a mounted folder."
+
+
 class RsyncTarget:
     """Has rsync copy files: each arrives under another name and takes its own when it is whole."""
 
@@ -22,12 +31,7 @@ class RsyncTarget:
         self._public = public
         self._target = target.rstrip("/") + "/"
         if not shutil.which("rsync"):
-            raise ConfigurationError(
-                detail_zh="发布到另一台机器需要 rsync，本机未安装。",
-                detail_en="Publishing to another machine needs rsync, which is not installed here.",
-                hint_zh="请安装 rsync（sudo apt-get install rsync），或发布到已挂载的文件夹。",
-                hint_en="Install rsync (sudo apt-get install rsync), or publish to a mounted folder.",
-            )
+            raise NoRsync
 
     def manifest(self) -> bytes | None:
         """The target's manifest; null where it has none."""
@@ -37,7 +41,7 @@ class RsyncTarget:
             found = Path(folder) / MANIFEST
             return found.read_bytes() if found.is_file() else None
 
-    def bring(self, paths: Sequence[str], changed: frozenset[str]) -> None:
+    def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
         """Copy what rsync finds different; what is known to have changed is compared byte by byte."""
         same = [path for path in paths if path not in changed]
         for chosen, how in (([p for p in paths if p in changed], "--ignore-times"), (same, "--times")):

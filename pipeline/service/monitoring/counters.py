@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
@@ -33,7 +33,7 @@ class Snapshot:
 
     started: datetime
     progressed: datetime
-    turns: int
+    passes: int
     sound: bool
     answers: Mapping[Verdict, int]
     events: Mapping[Event, int]
@@ -43,14 +43,13 @@ class Snapshot:
 
 @dataclass(slots=True)
 class Counters:
-    """Counters from the start of a process.  `feel` is called at every step of its progress."""
+    """Counters from the start of a process."""
 
     clock: Clock
-    feel: Callable[[], None] = lambda: None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _started: datetime = field(init=False)
     _progressed: datetime = field(init=False)
-    _turns: int = 0
+    _passes: int = 0
     _sound: bool = True
     _answers: Counter[Verdict] = field(default_factory=Counter)
     _events: Counter[Event] = field(default_factory=Counter)
@@ -64,12 +63,11 @@ class Counters:
         """A step was done: the service is not stuck."""
         with self._lock:
             self._progressed = self.clock()
-        self.feel()
 
-    def turned(self, *, sound: bool) -> None:
-        """A turn came to its end; `sound` where nothing kept it from doing all there was to do."""
+    def pass_ended(self, *, sound: bool) -> None:
+        """A pass has ended; `sound` where nothing kept it from doing all there was to do."""
         with self._lock:
-            self._turns += 1
+            self._passes += 1
             self._sound = sound
         if not sound:
             self.happened("turn-failed")
@@ -94,7 +92,7 @@ class Counters:
             return Snapshot(
                 self._started,
                 self._progressed,
-                self._turns,
+                self._passes,
                 self._sound,
                 {verdict: self._answers[verdict] for verdict in get_args(Verdict)},
                 {event: self._events[event] for event in get_args(Event)},

@@ -56,10 +56,10 @@ def ailments(counters: Snapshot, room: Space, settings: Settings, now: datetime)
 
 
 def report(counters: Snapshot, reasons: list[Reason]) -> dict[str, Any]:
-    """The object of `/health`: whether all is well, what is not, the last step, the turns so far."""
+    """The object of `/health`: whether all is well, what is not, the last step, the passes so far."""
     return {
         "ok": not reasons,
         "reasons": [reason.as_json() for reason in reasons],
         "progressed_at": counters.progressed.isoformat(),
-        "turns": counters.turns,
+        "turns": counters.passes,
     }

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from ... import __version__
 from ...config.settings import Settings
 from ...model.overview import Overview
-from ...storage.paths import nearest
+from ...storage.paths import nearest_existing
 from .counters import Snapshot
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -51,8 +51,8 @@ def _of_service(counters: Snapshot) -> Iterator[str]:
     yield from _one(
         "progress_timestamp_seconds", "gauge", "When it last did a step.", counters.progressed.timestamp()
     )
-    yield from _one("turns_total", "counter", "Scans of the inbox.", counters.turns)
-    yield from _one("last_turn_sound", "gauge", "1 where the last turn came to its end.", counters.sound)
+    yield from _one("turns_total", "counter", "Scans of the inbox.", counters.passes)
+    yield from _one("last_turn_sound", "gauge", "1 where the last pass came to its end.", counters.sound)
     yield from _family(
         "events_total", "counter", "What kept it from its work.", _by("event", counters.events)
     )
@@ -109,4 +109,4 @@ def _labels(**values: str) -> str:
 
 
 def _free(folder: Path) -> int:
-    return shutil.disk_usage(nearest(folder)).free
+    return shutil.disk_usage(nearest_existing(folder)).free

@@ -1,6 +1,6 @@
-"""What the service shows of itself: the office's page, the metrics' file, a line for the supervisor.
+"""Write the office page, the metrics file and the status line for systemd.
 
-`step` is called at every step of the service's progress and costs nothing where there is nothing new.
+`update` is called after every step of the service's progress and costs nothing where nothing changed.
 """
 
 from __future__ import annotations
@@ -17,44 +17,44 @@ from ..context.context import ServiceContext
 from . import metrics
 from .counters import Counters
 from .overview import overview
-from .remote_status import elsewhere
+from .remote_status import remote_statuses
 from .systemd_notify import Notifier
 
 _log = logging.getLogger(__name__)
-_SOONEST = 1.5
-"""Seconds between two bulletins at least: many answers are told in one."""
+_GAP_SECONDS = 1.5
+"""Time between two writings at least: many answers appear together."""
 
 
 @dataclass(slots=True)
 class OfficePageWriter:
-    """The board outside the service's door."""
+    """Writes what shows how the service is doing."""
 
     context: ServiceContext
     counters: Counters
     notifier: Notifier
     monotonic: Callable[[], float]
-    _at: float = float("-inf")
-    _seen: int = -1
-    _troubled: bool = False
+    _written_at: float = float("-inf")
+    _changes_seen: int = -1
+    _failing: bool = False
 
-    def step(self) -> None:
-        """Feed the watchdog; put up a new bulletin where something happened, or the last one grows old."""
+    def update(self) -> None:
+        """Tell systemd's watchdog, and write everything where something happened or the page grows old."""
         self.notifier.alive()
-        age = self.monotonic() - self._at
-        news = self.context.ledger.changes() != self._seen
-        if age >= office_page.EVERY or (news and age >= _SOONEST):
+        age = self.monotonic() - self._written_at
+        changed = self.context.ledger.changes() != self._changes_seen
+        if age >= office_page.EVERY or (changed and age >= _GAP_SECONDS):
             self.write(running=True)
 
     def write(self, *, running: bool) -> None:
-        """Write everything now.  What cannot be written is logged once and is no trouble to the service."""
-        self._at, self._seen = self.monotonic(), self.context.ledger.changes()
+        """Write everything now.  Where that fails, the service goes on; only the first failure is logged."""
+        self._written_at, self._changes_seen = self.monotonic(), self.context.ledger.changes()
         try:
             self._write(running)
-            self._troubled = False
+            self._failing = False
         except (OSError, sqlite3.Error) as error:
-            if not self._troubled:
+            if not self._failing:
                 _log.warning("the office's page and the metrics could not be written: %s", error)
-            self._troubled = True
+            self._failing = True
 
     def _write(self, running: bool) -> None:
         found = overview(self.context.ledger, self.context.now())
@@ -65,7 +65,7 @@ class OfficePageWriter:
             settings.site,
             running=running,
             reviewed=outbox.reviewed_years(),
-            elsewhere=elsewhere(settings),
+            remote=remote_statuses(settings),
         )
         atomic.write_whole(outbox.office, page)
         room = metrics.space(settings)

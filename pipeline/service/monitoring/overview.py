@@ -44,7 +44,7 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
     midnight = datetime.combine(now.date(), time(), now.tzinfo).isoformat()
     recent = submissions.newest(ledger) - _RECENT
     waits = tuple(_waiting(row) for row in waiting.rows(ledger))
-    at_work = _standings(ledger, _OPEN, SHOWN)
+    at_work = _statuses(ledger, _OPEN, SHOWN)
     return Overview(
         written=now,
         totals=totals(ledger),
@@ -54,9 +54,9 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
         at_work=at_work,
         held=tuple(_held(row) for row in ledger.rows(_HELD, SHOWN)),
         held_in_all=ledger.rows("SELECT count(*) AS n FROM records WHERE state = 'held'")[0]["n"],
-        failed=_standings(ledger, _UNANSWERED, "failed", SHOWN),
-        returned=_standings(ledger, _UNANSWERED, "returned", SHOWN),
-        received=_standings(ledger, _NEWEST, midnight, recent, SHOWN),
+        failed=_statuses(ledger, _UNANSWERED, "failed", SHOWN),
+        returned=_statuses(ledger, _UNANSWERED, "returned", SHOWN),
+        received=_statuses(ledger, _NEWEST, midnight, recent, SHOWN),
     )
 
 
@@ -81,11 +81,11 @@ def _counted(rows: list[sqlite3.Row], waits: int) -> dict[SubmissionState, int]:
     return {state: found.get(state, 0) for state in get_args(SubmissionState)}
 
 
-def _standings(ledger: Ledger, query: str, *values: object) -> tuple[SubmissionStatus, ...]:
-    return tuple(_standing(row) for row in ledger.rows(query, *values))
+def _statuses(ledger: Ledger, query: str, *values: object) -> tuple[SubmissionStatus, ...]:
+    return tuple(_status(row) for row in ledger.rows(query, *values))
 
 
-def _standing(row: sqlite3.Row) -> SubmissionStatus:
+def _status(row: sqlite3.Row) -> SubmissionStatus:
     reason = Reason(**json.loads(row["reason"])) if row["reason"] else None
     since = datetime.fromisoformat(row["received_at"])
     return SubmissionStatus(

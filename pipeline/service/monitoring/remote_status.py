@@ -8,30 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...config.settings import Settings
-from ...model.overview import Elsewhere
+from ...model.overview import RemoteStatus
 from ..executors import dask_status
-from ..mirror import follow
+from ..mirror import configured_store
 from ..outbox.paths import Outbox
 
 
-def elsewhere(settings: Settings) -> tuple[Elsewhere, ...]:
+def remote_statuses(settings: Settings) -> tuple[RemoteStatus, ...]:
     """A line for each; none where all is on this machine."""
     return (*_cluster(settings), *_store(settings))
 
 
-def _cluster(settings: Settings) -> Iterator[Elsewhere]:
-    if found := dask_status.standing(Outbox(settings.outbox)):
+def _cluster(settings: Settings) -> Iterator[RemoteStatus]:
+    if found := dask_status.load(Outbox(settings.outbox)):
         said = found["scheduler"]
-        yield Elsewhere(f"集群 {said}", f"Cluster {said}", link=found["dashboard"])
+        yield RemoteStatus(f"集群 {said}", f"Cluster {said}", link=found["dashboard"])
 
 
-def _store(settings: Settings) -> Iterator[Elsewhere]:
+def _store(settings: Settings) -> Iterator[RemoteStatus]:
     if not settings.public_store:
         return
-    target, noted = follow.noted(settings)
-    since = (noted.get("carried_at") or "—")[:19].replace("T", " ")
-    yield Elsewhere(f"网站存储 {target}，同步于 {since}", f"Store {target}, brought in line {since}")
-    if failure := noted.get("failure"):
-        yield Elsewhere(failure["message_zh"], failure["message_en"], is_trouble=True)
-    if ids := ", ".join(noted.get("withdrawing", ())):
-        yield Elsewhere(f"存储中尚未撤下：{ids}", f"Not withdrawn from the store yet: {ids}", is_trouble=True)
+    target, last = configured_store.last_run(settings)
+    since = (last.get("carried_at") or "—")[:19].replace("T", " ")
+    yield RemoteStatus(f"网站存储 {target}，同步于 {since}", f"Store {target}, brought in line {since}")
+    if failure := last.get("failure"):
+        yield RemoteStatus(failure["message_zh"], failure["message_en"], is_trouble=True)
+    if ids := ", ".join(last.get("withdrawing", ())):
+        yield RemoteStatus(
+            f"存储中尚未撤下：{ids}", f"Not withdrawn from the store yet: {ids}", is_trouble=True
+        )

@@ -11,7 +11,7 @@ from ..executors import dask_status
 from ..ledger import record_queries, submissions, waiting
 from ..ledger.database import Ledger
 from ..ledger.record_queries import RecordRow
-from ..mirror import follow
+from ..mirror import configured_store
 from ..outbox.paths import Outbox
 
 
@@ -22,7 +22,7 @@ def status(settings: Settings) -> dict[str, Any]:
     website is brought to, null for none.
     """
     outbox = Outbox(settings.outbox)
-    more = {"cluster": dask_status.standing(outbox), "public": follow.standing(settings)}
+    more = {"cluster": dask_status.load(outbox), "public": configured_store.status(settings)}
     if not outbox.ledger.is_file():
         return _report([], []) | more
     with Ledger.reading(outbox.ledger) as ledger:

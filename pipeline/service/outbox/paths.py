@@ -85,7 +85,7 @@ class Outbox:
         return self.root / "internal" / "catalogue" / "memory.en.po"
 
     @property
-    def usage(self) -> Path:
+    def text_index(self) -> Path:
         """Which public record shows which text; can be made again from what is public."""
         return self.state / "texts.sqlite"
 

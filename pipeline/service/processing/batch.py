@@ -7,7 +7,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,16 +18,15 @@ from ...printable import as_text
 from ...storage.file_names import is_temporary
 from ..context.clock import Clock, system_clock
 from ..context.context import ServiceContext, open_context
+from ..context.executor import Executor
 from ..context.guard import ChainFactory, Failure, guarded
 from ..context.page_maker import PageMaker
 from ..executors.choose import executor_for
-from ..executors.executor import Executor
-from ..inbox.handed_over import enter, not_taken
+from ..inbox.handed_over import answer_not_received, receive_path
 from ..ledger import submissions
 from ..ledger.submissions import Submission
-from ..site.build import refresh, review_all
 from ..site.pages import SitePages
-from ..translations import sync
+from ..site.update import SitePart, update_site, update_translations
 from . import job
 from .job import Job
 
@@ -44,7 +43,7 @@ def convert(
     *,
     on_answer: Callable[[Answer], None] | None = None,
     clock: Clock = system_clock,
-    prepare: ChainFactory | None = None,
+    make_chain: ChainFactory | None = None,
     page_maker: PageMaker | None = None,
 ) -> list[Answer]:
     """Convert and publish files, and every regular file of folders; then bring the list pages up to date.
@@ -54,23 +53,24 @@ def convert(
     more in the end.  Raises ConfigurationError where the outbox is held by another process.
     """
     found = list(sources(paths))
-    with open_context(settings, "convert", page_maker or SitePages.of(settings), clock=clock) as context:
-        workers = executor_for(settings, _work_for(found), prepare)
+    with (
+        open_context(settings, "convert", page_maker or SitePages.of(settings), clock=clock) as opened,
+        closing(executor_for(settings, _tasks_in(found), make_chain)) as executor,
+    ):
+        context = replace(opened, executor=executor, make_chain=make_chain)
         try:
-            resume(context, workers, submissions.unfinished(context.ledger))
+            resume(context, executor, submissions.unfinished(context.ledger))
             before = _failed_before(context)
-            answers = [_heard(answer, on_answer) for answer in _answers(context, workers, found)]
-            resume(context, workers, submissions.unfinished(context.ledger))
-            resume(context, workers, [s for s in _failed_before(context) if s in before])
+            answers = [_heard(answer, on_answer) for answer in _answers(context, executor, found)]
+            resume(context, executor, submissions.unfinished(context.ledger))
+            resume(context, executor, [s for s in _failed_before(context) if s in before])
+            update_translations(context)
         finally:
-            workers.close()
-            sync.tend(context)
-            refresh(context)
-            review_all(context)
+            update_site(context, SitePart.LISTS | SitePart.REVIEW)
     return answers
 
 
-def _work_for(files: Sequence[Path]) -> int:
+def _tasks_in(files: Sequence[Path]) -> int:
     """How many workers have something to do: a large document is perhaps one of many forms."""
     with suppress(OSError):
         return max(len(files), sum(path.stat().st_size for path in files) // _LARGE + 1)
@@ -87,16 +87,16 @@ def sources(paths: Iterable[Path]) -> Iterator[Path]:
     return iter(sorted(found, key=lambda path: as_text(path.name)))
 
 
-def resume(context: ServiceContext, workers: Executor, left: Iterable[Submission]) -> None:
+def resume(context: ServiceContext, executor: Executor, left: Iterable[Submission]) -> None:
     """Take up again what was left behind.  One that cannot be answered does not keep the others waiting."""
     for submission in left:
-        answer = guarded(partial(_again, context, workers, submission))
+        answer = guarded(partial(_again, context, executor, submission))
         if isinstance(answer, Failure):
             _log_failure(submission.dropped.name, answer)
 
 
-def _again(context: ServiceContext, workers: Executor, submission: Submission) -> Answer:
-    return job.finish(context, workers, job.begin(context, workers, submission))
+def _again(context: ServiceContext, executor: Executor, submission: Submission) -> Answer:
+    return job.finish(context, executor, job.begin(context, executor, submission))
 
 
 def _failed_before(context: ServiceContext) -> list[Submission]:
@@ -124,16 +124,16 @@ def _is_regular(path: Path) -> bool:
         return False
 
 
-def _answers(context: ServiceContext, workers: Executor, files: Sequence[Path]) -> Iterator[Answer]:
+def _answers(context: ServiceContext, executor: Executor, files: Sequence[Path]) -> Iterator[Answer]:
     """The answers in order, while the workers are some files ahead."""
     ahead: deque[tuple[Path, Job | Answer]] = deque()
     siblings = [path.name for path in files]
     for path in files:
-        ahead.append((path, _begin(context, workers, path, siblings)))
-        while _is_full(ahead, workers.ahead()):
-            yield _finish(context, workers, *ahead.popleft())
+        ahead.append((path, _begin(context, executor, path, siblings)))
+        while _is_full(ahead, executor.capacity()):
+            yield _finish(context, executor, *ahead.popleft())
     while ahead:
-        yield _finish(context, workers, *ahead.popleft())
+        yield _finish(context, executor, *ahead.popleft())
 
 
 def _is_full(ahead: Collection[tuple[Path, Job | Answer]], most: int) -> bool:
@@ -142,17 +142,17 @@ def _is_full(ahead: Collection[tuple[Path, Job | Answer]], most: int) -> bool:
     return sum(not future.done() for future in futures) >= most or len(ahead) >= _IN_ORDER * most
 
 
-def _begin(context: ServiceContext, workers: Executor, path: Path, siblings: Iterable[str]) -> Job | Answer:
-    begun = guarded(lambda: job.begin(context, workers, enter(context, path, siblings)))
+def _begin(context: ServiceContext, executor: Executor, path: Path, siblings: Iterable[str]) -> Job | Answer:
+    begun = guarded(lambda: job.begin(context, executor, receive_path(context, path, siblings)))
     if isinstance(begun, Failure):
-        return not_taken(context, path, siblings, _failed(path, begun))
+        return answer_not_received(context, path, siblings, _failed(path, begun))
     return begun
 
 
-def _finish(context: ServiceContext, workers: Executor, path: Path, begun: Job | Answer) -> Answer:
+def _finish(context: ServiceContext, executor: Executor, path: Path, begun: Job | Answer) -> Answer:
     if isinstance(begun, Answer):
         return begun
-    answer = guarded(partial(job.finish, context, workers, begun))
+    answer = guarded(partial(job.finish, context, executor, begun))
     return _failed(path, answer) if isinstance(answer, Failure) else answer
 
 

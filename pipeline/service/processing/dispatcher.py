@@ -1,4 +1,4 @@
-"""Answering: submissions are put to work, and answered in the order in which the line lets them go."""
+"""Hand submissions to the workers, and answer them in the order that the queue allows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import partial
 
 from ...model.answer import Answer
 from ..context.context import ServiceContext
+from ..context.executor import Executor
 from ..context.guard import Failure, guarded
-from ..executors.executor import Executor
 from ..ledger import submissions
 from ..ledger.submissions import Submission
 from ..publishing.publish import failed
@@ -20,45 +20,47 @@ from .queue import SubmissionQueue
 
 _log = logging.getLogger(__name__)
 _GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
-"""How long the files at hand may take when the service is to stop; how long a turn waits for any of them."""
-_TURN_SECONDS = 3.0
-"""After so long a turn takes no more files: what commands ask for, lists and the journal have theirs."""
+"""How long the files at hand may take when the service is to stop; how long a pass waits for any of them."""
+_PASS_SECONDS = 3.0
+"""After so long a pass begins with no more files: commands, lists and change log are not to wait."""
 
 
 class Dispatcher:
-    """The submissions at hand.  `told` hears every answer; `stopping` says that nothing is to be begun.
+    """The submissions at hand.  `on_answer` hears every answer; `stopping` says that nothing is to be begun.
 
-    `is_cut_short` says that the last call of `work` had too much to do for one turn.
+    `is_cut_short` says that the last call of `work` had too much to do for one pass.
     """
 
     def __init__(
         self,
         context: ServiceContext,
-        workers: Executor,
+        executor: Executor,
         queue: SubmissionQueue,
         stopping: Callable[[], bool],
         *,
         monotonic: Callable[[], float],
-        told: Callable[[Submission, Answer], None],
+        on_answer: Callable[[Submission, Answer], None],
     ) -> None:
-        self._desk = context
-        self._workers = workers
+        self._context = context
+        self._executor = executor
         self._queue = queue
         self._monotonic = monotonic
         self._stopping = stopping
-        self._told = told
+        self._on_answer = on_answer
+        self._answered = 0
         self.is_cut_short = False
 
     def left(self) -> float | None:
         """Seconds until one that is done may be answered; null where none is."""
         return self._queue.left()
 
-    def work(self, found: Iterable[Submission]) -> None:
-        """Put submissions to work, and answer those that come to their end meanwhile, or soon after.
+    def work(self, found: Iterable[Submission]) -> int:
+        """Hand submissions to the workers, and answer those that end meanwhile or soon after; how many.
 
-        What has no room, and what a long turn does not get to, is found again by the next one.
+        Those for which there is no room, or no time in this pass, are found again by the next one.
         """
-        until, self.is_cut_short = self._monotonic() + _TURN_SECONDS, False
+        until, self.is_cut_short = self._monotonic() + _PASS_SECONDS, False
+        answered_before = self._answered
         for submission in found:
             if self._queue.holds(submission):
                 continue
@@ -70,12 +72,13 @@ class Dispatcher:
                 break
             if self._monotonic() > until:
                 self.is_cut_short = True
-                return
+                return self._answered - answered_before
         self._answer(self._is_empty)
+        return self._answered - answered_before
 
     def answer_again(self) -> None:
-        """Answer all that a decision wants answered again, whatever else is at hand."""
-        again = [s for s in submissions.unfinished(self._desk.ledger) if not self._queue.holds(s)]
+        """Answer the submissions that a decision sends through again, whatever else is at hand."""
+        again = [s for s in submissions.unfinished(self._context.ledger) if not self._queue.holds(s)]
         for submission in again:
             while not self._queue.has_room() and not self._stopping():
                 self._answer(self._queue.has_room)
@@ -84,12 +87,12 @@ class Dispatcher:
             self._answer(lambda: not any(map(self._queue.holds, again)))
 
     def finish_all(self) -> None:
-        """Answer all that is at hand, however long it takes."""
+        """Answer all submissions at hand, however long it takes."""
         while self._queue and not self._stopping():
             self._answer(self._is_empty)
 
     def stop(self) -> None:
-        """Answer what is at hand; what takes long is left to the next start, which begins it anew."""
+        """Answer the submissions at hand; those that take long are left to the next start."""
         deadline = self._monotonic() + _GRACE_SECONDS
         while self._queue:
             self._answer(self._is_empty)
@@ -102,13 +105,13 @@ class Dispatcher:
         return not self._queue
 
     def _begin(self, submission: Submission) -> None:
-        """Have a submission stand in line, and answer one whose turn has come."""
-        self._queue.join(begin_job(self._desk, self._workers, submission))
+        """Hand a submission to the workers and the queue, and answer one whose turn has come."""
+        self._queue.add(begin_job(self._context, self._executor, submission))
         if job := self._queue.next():
             self._finish(job)
 
     def _answer(self, enough: Callable[[], bool]) -> None:
-        """Answer what comes to its end until that is enough, or none has for a while."""
+        """Answer submissions that have ended until that is enough, or none has ended for a while."""
         while not enough():
             if job := self._queue.next():
                 self._finish(job)
@@ -116,13 +119,14 @@ class Dispatcher:
                 return
 
     def _finish(self, job: Job) -> None:
-        answer = guarded(partial(finish_job, self._desk, self._workers, job))
+        self._answered += 1
+        answer = guarded(partial(finish_job, self._context, self._executor, job))
         answer = self._gave_up(job, answer) if isinstance(answer, Failure) else answer
-        self._told(job.submission, answer)
+        self._on_answer(job.submission, answer)
 
     def _gave_up(self, job: Job, failure: Failure) -> Answer:
-        """A submission that could not be answered has failed: it is tried again, ever more seldom."""
+        """Close a submission that could not be answered as failed; it is tried again, ever more seldom."""
         _log.error("%s could not be answered\n%s", job.submission.dropped.name, failure.trace)
         answer = failed(job.submission, failure.reason)
-        close(self._desk, job.submission, answer)
+        close(self._context, job.submission, answer)
         return answer

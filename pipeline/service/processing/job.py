@@ -1,9 +1,9 @@
-"""One submission's way through the ledger's states.
+"""One submission on its way through the states of the ledger.
 
     received -> working -> (outcome) -> published | held | returned | duplicate | failed
 
-`begin` and `finish` are all there is; whatever an abrupt end leaves in `received` or `working` goes
-through both again, from its original, and comes to the same end.
+`begin` hands it to a worker, `finish` publishes and answers.  A submission that an abrupt end of the service
+leaves in `received` or `working` goes through both again, from its original, with the same result.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from ...model.finding import NONE_WAIVED, Waived
 from ...model.outcome import Outcome
 from ...printable import as_text
 from ..context.context import ServiceContext
+from ..context.executor import Executor
 from ..context.guard import Failure, Result, guarded
-from ..executors.executor import Executor
-from ..inbox.receive import original
-from ..inbox.replies import deliver, release
+from ..inbox.receive import read_original
+from ..inbox.replies import remove_from_inbox, write_answer
 from ..ledger import decisions, submissions
 from ..ledger.submissions import Submission
 from ..publishing.publish import duplicate, failed, publish
@@ -32,42 +32,48 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A submission at work.  `future` is null where its bytes seem to stand already."""
+    """A submission under way.
+
+    `future` is null where `duplicate` is the answer already; `ledger_changes` is the state of the ledger in
+    which that was looked up.
+    """
 
     submission: Submission
     future: Future[Result] | None
+    duplicate: Answer | None
+    ledger_changes: int
 
 
-def begin(context: ServiceContext, workers: Executor, submission: Submission) -> Job:
+def begin(context: ServiceContext, executor: Executor, submission: Submission) -> Job:
     """Begin an attempt and hand the bytes to a worker."""
     submissions.begin(context.ledger, submission, context.now())
-    if duplicate(context, submission):
-        return Job(submission, None)
-    return Job(submission, _submit(context, workers, submission))
+    known, changes = duplicate(context, submission), context.ledger.changes()
+    future = None if known else _submit(context, executor, submission)
+    return Job(submission, future, known, changes)
 
 
-def finish(context: ServiceContext, workers: Executor, job: Job) -> Answer:
+def finish(context: ServiceContext, executor: Executor, job: Job) -> Answer:
     """Wait for the outcome, publish it, answer, enter the final state.  Raises OSError, sqlite3.Error."""
-    answer = _decided(context, workers, job)
+    answer = _decided(context, executor, job)
     if submissions.is_latest(context.ledger, job.submission):
-        answer = deliver(context, job.submission, answer)
-    release(context, job.submission)
+        answer = write_answer(context, job.submission, answer)
+    remove_from_inbox(context, job.submission)
     close(context, job.submission, answer)
     _log.info("%s: %s", answer.file, answer.verdict)
     return answer
 
 
 def _submit(
-    context: ServiceContext, workers: Executor, submission: Submission, waived: Waived = NONE_WAIVED
+    context: ServiceContext, executor: Executor, submission: Submission, waived: Waived = NONE_WAIVED
 ) -> Future[Result]:
     filename = as_text(submission.dropped.filename)
     try:
-        data = guarded(partial(original, context, submission))
+        data = guarded(partial(read_original, context, submission))
     except Refusal as refusal:
         return _done(Outcome(filename, submission.sha256, reason=refusal.reason()))
     if isinstance(data, Failure):
         return _done(data)
-    return workers.submit(data, filename, waived, at=context.local(submission.received_at))
+    return executor.submit(data, filename, waived, at=context.local(submission.received_at))
 
 
 def _done(result: Result) -> Future[Result]:
@@ -76,15 +82,19 @@ def _done(result: Result) -> Future[Result]:
     return future
 
 
-def _decided(context: ServiceContext, workers: Executor, job: Job) -> Answer:
-    """The answer, published.  Whether bytes are a duplicate is known only when those before them are done."""
-    submission = job.submission
-    standing = duplicate(context, submission)
-    if standing:
-        return standing
-    result = (job.future or _submit(context, workers, submission)).result()
+def _decided(context: ServiceContext, executor: Executor, job: Job) -> Answer:
+    """Publish, and return the answer.
+
+    Whether the bytes are a duplicate is looked up again where an earlier submission was answered meanwhile.
+    """
+    submission, known = job.submission, job.duplicate
+    if context.ledger.changes() != job.ledger_changes:
+        known = duplicate(context, submission)
+    if known:
+        return known
+    result = (job.future or _submit(context, executor, submission)).result()
     if waived := decisions.waived(context.ledger, _blocked(result)):
-        result = _submit(context, workers, submission, waived).result()
+        result = _submit(context, executor, submission, waived).result()
     made = guarded(partial(publish, context, submission, result))
     _log_failures(submission, result, made)
     return failed(submission, made.reason) if isinstance(made, Failure) else made

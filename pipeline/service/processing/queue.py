@@ -1,12 +1,14 @@
-"""The line: submissions at work, answered as they come to their end: a file that hangs holds up no other.
+"""The queue of submissions under way: each is answered when its worker has ended; none holds up the others.
 
-The order of arrival is kept where it matters.  Behind an earlier submission that is still in the line wait
+The order of arrival is kept where it matters.  A submission waits for an earlier one that is still in the
+queue
 
-- one of the same place or the same bytes, however long: it is a later version of it, or its duplicate;
-- one that holds a record of it, as soon as it is known which these are;
-- any other for `PATIENCE_SECONDS` while that is not known: files that were dropped together come to their
-  end almost together.  What takes longer is overtaken; where it proves to hold a record that a later
-  submission was published of meanwhile, that form is not published any more (`records.admit`).
+- however long, where both are of the same path or the same bytes: it is a later version or a duplicate;
+- however long, where both hold the same record, as soon as it is known which records the earlier one holds;
+- for `GRACE_SECONDS` while that is not known: files that were dropped together end almost together.
+
+An earlier submission that takes longer is overtaken.  Where it then proves to hold a record of which a later
+submission was published meanwhile, that form is not published any more (`revisions.admit`).
 """
 
 from __future__ import annotations
@@ -19,14 +21,14 @@ from ..context.guard import Result
 from ..ledger.submissions import Submission
 from .job import Job
 
-PATIENCE_SECONDS = 3.0
-_KEPT = 64
-"""How many submissions may stand in line, those that came to their end and wait for others too."""
+GRACE_SECONDS = 3.0
+_MOST = 64
+"""How many submissions the queue holds at least, with those that have ended and wait for others."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A submission in line, and since when it is known what it holds."""
+    """A submission in the queue, and since when its worker has ended."""
 
     job: Job
     since: float | None = None
@@ -47,85 +49,86 @@ class _Entry:
 
 
 class SubmissionQueue:
-    """Submissions at work, in the order of arrival.
+    """Submissions under way, in the order of arrival.
 
-    `ahead` says how many may be at work, now; `wake` is called, from another thread, when one is done.
+    `capacity` says how many the workers may have now; `wake` is called, from another thread, when one has
+    ended.
     """
 
     def __init__(
-        self, ahead: Callable[[], int], monotonic: Callable[[], float], wake: Callable[[], None]
+        self, capacity: Callable[[], int], monotonic: Callable[[], float], wake: Callable[[], None]
     ) -> None:
-        self._ahead = ahead
+        self._capacity = capacity
         self._monotonic = monotonic
         self._wake = wake
-        self._places: list[_Entry] = []
+        self._entries: list[_Entry] = []
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._entries)
 
     def jobs(self) -> list[Job]:
-        """What stands in line."""
-        return [place.job for place in self._places]
+        """The jobs in the queue."""
+        return [entry.job for entry in self._entries]
 
     def holds(self, submission: Submission) -> bool:
-        """Whether a submission stands in line."""
-        return any(place.submission.id == submission.id for place in self._places)
+        """Whether a submission is in the queue."""
+        return any(entry.submission.id == submission.id for entry in self._entries)
 
     def has_room(self) -> bool:
-        """Whether another one may join."""
-        ahead = self._ahead()
-        return len(self._undone()) < ahead and len(self._places) < max(_KEPT, 2 * ahead)
+        """Whether there is room for another one."""
+        most = self._capacity()
+        return len(self._undone()) < most and len(self._entries) < max(_MOST, 2 * most)
 
-    def join(self, job: Job) -> None:
-        """Stand in line."""
-        self._places.append(_Entry(job))
+    def add(self, job: Job) -> None:
+        """Add a job at the end."""
+        self._entries.append(_Entry(job))
         if job.future:
             job.future.add_done_callback(lambda _: self._wake())
 
     def next(self) -> Job | None:
-        """The first whose turn has come, which leaves the line; null where all have to wait."""
+        """Take out the first that may be answered; null where all have to wait."""
         now = self._monotonic()
-        for number, place in enumerate(self._places):
-            if place.since is None and place.is_done():
-                place.since = now
-            if place.since is not None and not self._wait_of(number, now):
-                return self._places.pop(number).job
+        for number, entry in enumerate(self._entries):
+            if entry.since is None and entry.is_done():
+                entry.since = now
+            if entry.since is not None and not self._wait_of(number, now):
+                return self._entries.pop(number).job
         return None
 
     def left(self) -> float | None:
-        """Seconds until the turn of one comes that is done, if nothing happens; null where none is."""
+        """Seconds until one that has ended may be answered, if nothing happens; null where none has ended."""
         now = self._monotonic()
-        waits = [self._wait_of(n, now) for n, place in enumerate(self._places) if place.is_done()]
+        waits = [self._wait_of(n, now) for n, entry in enumerate(self._entries) if entry.is_done()]
         return min((seconds for seconds in waits if seconds < float("inf")), default=None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until one is done or may go on, at most so long; says whether that is so."""
+        """Wait until one has ended or may be answered, at most so many seconds; says whether that is so."""
         left = self.left()
-        patience = seconds if left is None else min(left, seconds)
-        return bool(wait(self._undone(), patience, FIRST_COMPLETED).done) or patience < seconds
+        longest = seconds if left is None else min(left, seconds)
+        return bool(wait(self._undone(), longest, FIRST_COMPLETED).done) or longest < seconds
 
     def _undone(self) -> list[Future[Result]]:
-        futures = (place.job.future for place in self._places)
+        futures = (entry.job.future for entry in self._entries)
         return [future for future in futures if future and not future.done()]
 
     def _wait_of(self, number: int, now: float) -> float:
-        """How long the one at that place, which is done, has still to wait."""
-        place = self._places[number]
-        ago = 0.0 if place.since is None else now - place.since
-        return max((_wait_for(earlier, place, ago) for earlier in self._places[:number]), default=0.0)
+        """How long the entry of that number, which has ended, has still to wait."""
+        entry = self._entries[number]
+        ago = 0.0 if entry.since is None else now - entry.since
+        return max((_wait_for(earlier, entry, ago) for earlier in self._entries[:number]), default=0.0)
 
 
-def _wait_for(earlier: _Entry, place: _Entry, ago: float) -> float:
-    """How long one that is done since so long has still to wait for an earlier one."""
-    if _is_version(earlier.submission, place.submission):
+def _wait_for(earlier: _Entry, entry: _Entry, ago: float) -> float:
+    """How long an entry that ended `ago` seconds ago has still to wait for an earlier one."""
+    if _is_version(earlier.submission, entry.submission):
         return float("inf")
     if not earlier.is_done():
-        return max(0.0, PATIENCE_SECONDS - ago)
-    shared = place.job.future is None or earlier.records() & place.records()
+        return max(0.0, GRACE_SECONDS - ago)
+    shared = entry.job.future is None or earlier.records() & entry.records()
     return float("inf") if shared else 0.0
 
 
 def _is_version(one: Submission, other: Submission) -> bool:
-    """Whether both are of one place, or hold the same bytes."""
-    places = [(s.dropped.origin, s.dropped.folder, s.dropped.filename) for s in (one, other)]
-    return one.sha256 == other.sha256 or places[0] == places[1]
+    """Whether both are of the same path, or hold the same bytes."""
+    paths = [(s.dropped.origin, s.dropped.folder, s.dropped.filename) for s in (one, other)]
+    return one.sha256 == other.sha256 or paths[0] == paths[1]

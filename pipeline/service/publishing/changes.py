@@ -1,14 +1,14 @@
-"""A new revision beside the one before it, which is read from `outbox/internal`."""
+"""What a new revision of a record says otherwise than the one before it."""
 
 from __future__ import annotations
 
-import json
 import logging
 
 from ...model.difference import FieldChange, difference
 from ...model.record import Record
 from ..context.context import ServiceContext
 from ..ledger.revisions import Revision
+from ..outbox import internal_record
 
 _log = logging.getLogger(__name__)
 
@@ -21,8 +21,8 @@ def changes_since(
         return None
     path = context.outbox.internal(revision.record, revision.number - 1)
     try:
-        before = Record.model_validate(json.loads(path.read_bytes())["record"])
-    except (OSError, ValueError, KeyError) as error:
+        before = internal_record.read_record(path)
+    except (OSError, ValueError) as error:
         _log.warning("%s cannot be compared with: %s", path, error)
         return None
     return difference(before, record)

@@ -15,7 +15,6 @@ from pathlib import Path
 from ...errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated, WithdrawnBefore
 from ...model.answer import Answer, RecordAnswer
 from ...model.outcome import FormOutcome, Outcome, Reason, Verdict
-from ...model.publication import Publication
 from ...storage import atomic
 from ..context.context import ServiceContext
 from ..context.guard import Failure, Result
@@ -27,9 +26,9 @@ from ..ledger.submissions import Submission
 from .approval import hold_on
 from .changes import changes_since
 from .identity import key_of, twins
-from .record_files import publication_of, write_form
+from .record_files import fingerprint_of, publication_of, write_form
 from .sealing import sealed
-from .similar import ask_the_others, resembling
+from .similar import ask_other_submitters, resembling
 
 _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
 
@@ -39,7 +38,7 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
     if isinstance(result, Failure):
         return failed(submission, result.reason)
     answers = tuple(
-        map(partial(_asked, context, submission), _publish_forms(context, submission, result.forms))
+        map(partial(_with_similar, context, submission), _publish_forms(context, submission, result.forms))
     )
     verdict = _verdict(answers)
     return Answer(
@@ -54,13 +53,13 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
 
 def duplicate(context: ServiceContext, submission: Submission) -> Answer | None:
     """The answer to bytes that stand already, None to others."""
-    standing = record_queries.standing(context.ledger, submission)
+    current = record_queries.current_rows(context.ledger, submission)
     earlier = submissions.first_with(context.ledger, submission.sha256, submission)
-    if not standing or earlier is None:
+    if not current or earlier is None:
         return None
     when = earlier.received_at.strftime("%Y-%m-%d %H:%M")
     reason = Duplicate(name=earlier.dropped.name, when=when).reason()
-    answers = tuple(_standing_answer(context, row) for row in standing)
+    answers = tuple(_current_answer(context, row) for row in current)
     return Answer(submission.dropped.name, submission.sha256, "duplicate", reason, answers)
 
 
@@ -107,17 +106,17 @@ def _publish_form(
     if form.reason:
         return _returned(form, form.reason)
     if gone := record_queries.withdrawn_revision(context.ledger, submission, number):
-        return _standing_answer(context, gone)
+        return _current_answer(context, gone)
     try:
         revision = _admit(context, submission, form, number)
     except Refusal as refusal:
         return _returned(form, refusal.reason())
-    hold = _hold(revision, publication_of(form, revision))
+    hold = _hold(revision, form)
     form = form if hold else sealed(context, form, revision)
     publication = publication_of(form, revision)
     folder = context.outbox.folder(revision.record, held=hold is not None)
     write_form(context, folder, form, revision, publication)
-    revisions.settle(
+    revisions.enter_state(
         context.ledger,
         revision,
         hold,
@@ -136,9 +135,9 @@ def _admit(context: ServiceContext, submission: Submission, form: FormOutcome, n
     return revisions.admit(context.ledger, form.record.id, key_of(form.record), made)
 
 
-def _hold(revision: Revision, publication: Publication) -> str | None:
+def _hold(revision: Revision, form: FormOutcome) -> str | None:
     """Why it is held, as the ledger keeps it: what was approved is published, and nothing else."""
-    if revision.is_approved and revision.fingerprint not in {None, "", publication.fingerprint}:
+    if revision.is_approved and revision.fingerprint not in {None, "", fingerprint_of(form)}:
         return ReadOtherwise().stored()
     return None if revision.is_approved else revision.hold
 
@@ -157,16 +156,16 @@ def _answer(
     )
 
 
-def _asked(context: ServiceContext, submission: Submission, answer: RecordAnswer) -> RecordAnswer:
+def _with_similar(context: ServiceContext, submission: Submission, answer: RecordAnswer) -> RecordAnswer:
     """With the question whether another record is of the same project; its submitter is asked too."""
     if answer.verdict not in {"published", "held"}:
         return answer
     found = resembling(context.ledger, answer.id, context.settings.similar_name)
-    ask_the_others(context, found, submission.id)
+    ask_other_submitters(context, found, submission.id)
     return replace(answer, resembling=found)
 
 
-def _standing_answer(context: ServiceContext, row: RecordRow) -> RecordAnswer:
+def _current_answer(context: ServiceContext, row: RecordRow) -> RecordAnswer:
     folder = context.outbox.folder(row.id, held=row.state == "held")
     path = None if row.state == "withdrawn" else folder.relative_to(context.outbox.root).as_posix()
     gone = row.state == "withdrawn" or row.is_rejected

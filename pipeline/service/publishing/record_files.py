@@ -1,4 +1,4 @@
-"""TODO from pipeline/service/publishing.py."""
+"""Write the files of one record: what the public or the approver sees, and the internal record beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from ...storage import atomic
 from ...storage.write_together import write_together
 from ..context.context import ServiceContext
 from ..ledger.revisions import Revision
-from ..outbox.internal_record import internal_json
+from ..outbox import internal_record
+
+
+def fingerprint_of(form: FormOutcome) -> str:
+    """The SHA-256 of the record that is published."""
+    return hashlib.sha256(form.record_json).hexdigest()
 
 
 def publication_of(form: FormOutcome, revision: Revision) -> Publication:
@@ -23,7 +28,7 @@ def publication_of(form: FormOutcome, revision: Revision) -> Publication:
         serial=revision.serial,
         first_published=revision.first_published,
         last_published=revision.published_at,
-        fingerprint=hashlib.sha256(form.record_json).hexdigest(),
+        fingerprint=fingerprint_of(form),
         pdf_bytes={language: len(data) for language, data in form.pdfs.items()},
     )
 
@@ -36,7 +41,7 @@ def write_form(
     Returns how many of the record's own were not there as they are.  The page comes last: where it stands,
     what it links to stands too.
     """
-    internal = {context.outbox.internal(revision.record, revision.number): internal_json(form)}
+    internal = {context.outbox.internal(revision.record, revision.number): internal_record.encode(form)}
     own = {folder / name: data for name, data in _files(context, form, publication)}
     changed = write_together(internal | own) & own.keys()
     for stale in {*folder.iterdir()} - own.keys():

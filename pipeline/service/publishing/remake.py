@@ -19,16 +19,17 @@ from itertools import groupby
 from ...model.outcome import FormOutcome
 from ...printable import as_text
 from ..context.context import ServiceContext
+from ..context.executor import Executor
 from ..context.guard import Failure, Result, guarded
-from ..executors.choose import executor_for
-from ..executors.executor import Executor
+from ..executors.choose import executor_of
 from ..ledger import decisions, record_queries, revisions
-from ..ledger.record_queries import StandingRevision
+from ..ledger.record_queries import CurrentRevision
+from ..outbox import internal_record
 from .record_files import publication_of, write_form
 from .sealing import sealed
 
 _log = logging.getLogger(__name__)
-_Work = tuple[list[StandingRevision], Future[Result]]
+_Work = tuple[list[CurrentRevision], Future[Result]]
 
 
 def remake(context: ServiceContext) -> int:
@@ -39,92 +40,89 @@ def remake(context: ServiceContext) -> int:
     context.page_maker.freshly_rendered.clear()  # a page may have been damaged since
     groups = [
         list(group)
-        for _, group in groupby(record_queries.standing_revisions(context.ledger), lambda s: s.submission)
+        for _, group in groupby(record_queries.current_revisions(context.ledger), lambda s: s.submission)
     ]
     if not groups:
         return 0
-    workers = executor_for(context.settings, len(groups), context.prepare)
-    try:
+    with executor_of(context, len(groups)) as executor:
         return sum(
-            _remade(context, group, future.result()) for group, future in _ahead(context, workers, groups)
+            _remade(context, group, future.result()) for group, future in _ahead(context, executor, groups)
         )
-    finally:
-        workers.close()
 
 
 def _ahead(
-    context: ServiceContext, workers: Executor, groups: list[list[StandingRevision]]
+    context: ServiceContext, executor: Executor, groups: list[list[CurrentRevision]]
 ) -> Iterator[_Work]:
     """The originals at work, some ahead of the one that is waited for."""
     begun: list[_Work] = []
     for group in groups:
-        if future := _begun(context, workers, group):
+        if future := _begun(context, executor, group):
             begun.append((group, future))
-        while len(begun) >= workers.ahead():
+        while len(begun) >= executor.capacity():
             yield begun.pop(0)
     yield from begun
 
 
 def _begun(
-    context: ServiceContext, workers: Executor, group: list[StandingRevision]
+    context: ServiceContext, executor: Executor, group: list[CurrentRevision]
 ) -> Future[Result] | None:
     try:
         data = context.outbox.original(group[0].sha256).read_bytes()
     except OSError as error:
         _log.warning("%s cannot be made again: %s", ", ".join(s.revision.record for s in group), error)
         return None
-    waived = decisions.waived(context.ledger, [standing.revision.record for standing in group])
-    return workers.submit(data, as_text(group[0].filename), waived)
+    waived = decisions.waived(context.ledger, [current.revision.record for current in group])
+    return executor.submit(data, as_text(group[0].filename), waived)
 
 
-def _remade(context: ServiceContext, group: list[StandingRevision], result: Result) -> int:
-    context.step()
+def _remade(context: ServiceContext, group: list[CurrentRevision], result: Result) -> int:
+    context.report_progress()
     changed = 0
-    for standing in group:
-        made = guarded(partial(_write, context, standing, result))
+    for current in group:
+        made = guarded(partial(_write, context, current, result))
         if isinstance(made, Failure):
-            _log.error("%s could not be made again\n%s", standing.revision.record, made.trace)
+            _log.error("%s could not be made again\n%s", current.revision.record, made.trace)
         else:
             changed += made
     return changed
 
 
-def _write(context: ServiceContext, standing: StandingRevision, result: Result) -> int:
+def _write(context: ServiceContext, current: CurrentRevision, result: Result) -> int:
     """Write one record, if it may be; returns how many public files changed."""
-    revision = standing.revision
-    form = result.forms[standing.form - 1] if standing.form <= len(result.forms) else None
-    if form is None or (obstacle := _obstacle(context, standing, form)):
+    revision = current.revision
+    form = result.forms[current.form - 1] if current.form <= len(result.forms) else None
+    if form is None or (obstacle := _obstacle(context, current, form)):
         why = obstacle if form else "its form is not found in its original"
         _log.warning("%s is kept as it was published: %s", revision.record, why)
         return 0
-    form = form if standing.held else sealed(context, form, revision)
+    form = form if current.held else sealed(context, form, revision)
     publication = publication_of(form, revision)
-    folder = context.outbox.folder(revision.record, held=standing.held)
+    folder = context.outbox.folder(revision.record, held=current.held)
     changed = write_form(context, folder, form, revision, publication)
     entry = context.page_maker.entry(form.published, publication)
-    revisions.renew(context.ledger, revision, publication.fingerprint, entry, held=standing.held)
-    if standing.held:
+    revisions.renew(context.ledger, revision, publication.fingerprint, entry, held=current.held)
+    if current.held:
         return 0
     context.page_maker.freshly_rendered.add(revision.record)
     return changed
 
 
-def _obstacle(context: ServiceContext, standing: StandingRevision, form: FormOutcome) -> str | None:
-    if form.record.id != standing.revision.record:
+def _obstacle(context: ServiceContext, current: CurrentRevision, form: FormOutcome) -> str | None:
+    if form.record.id != current.revision.record:
         return f"its original is now the record {form.record.id}"
     if form.reason:
         return form.reason.message_en
-    if _reads_otherwise(context, standing, form):
+    if _reads_otherwise(context, current, form):
         return "this program reads it otherwise, under the same schema version"
     return None
 
 
-def _reads_otherwise(context: ServiceContext, standing: StandingRevision, form: FormOutcome) -> bool:
+def _reads_otherwise(context: ServiceContext, current: CurrentRevision, form: FormOutcome) -> bool:
     """Whether the full record differs from the one that is kept, though their schema is the same."""
     try:
-        path = context.outbox.internal(standing.revision.record, standing.revision.number)
-        kept = json.loads(path.read_bytes())["record"]
-    except (OSError, ValueError, KeyError, TypeError):
+        path = context.outbox.internal(current.revision.record, current.revision.number)
+        kept = internal_record.read_record_json(path)
+    except (OSError, ValueError):
         return False
     now = json.loads(form.full_json)
     return bool(kept != now and kept.get("schema_version") == now.get("schema_version"))

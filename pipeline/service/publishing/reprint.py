@@ -1,4 +1,4 @@
-"""Printing pages anew, after the templates or the catalogue changed: from what is public, or held, itself.
+"""Rendering pages again, after the templates or the catalogue changed: from what is public, or held, itself.
 
     page as it would be now -> differs? -> English PDF, where the record has one -> page
 
@@ -9,31 +9,33 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from ...model.public_layout import pdf_name
+from ...model.public_layout import INDEX, RECORD, pdf_name
 from ...model.publication import Publication
 from ...model.record import Record
 from ...storage import atomic
 from ..context.context import ServiceContext
 from ..context.guard import Failure, guarded
+from ..executors.choose import executor_of
 from ..ledger import record_queries
 from ..ledger.revisions import Revision
-from .english_pdfs import printed_again
 from .sealing import sealed_pdf
 
 _log = logging.getLogger(__name__)
+Made = TypeVar("Made")
 AT_ONCE = 40
-"""English editions that are made before others have their turn: some five seconds' work."""
+"""English PDFs that are made before other work has its turn: some five seconds' work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reprinted:
-    """Of every record whether its page changed, null where that cannot be said; how many are left."""
+    """Whether the page of each record changed, null where that is not known; how many were not looked at."""
 
     pages: dict[str, bool | None] = field(default_factory=dict)
     left: int = 0
@@ -47,25 +49,24 @@ class Reprinted:
 def reprint(
     context: ServiceContext, only: Container[str] | None = None, most: int | None = None
 ) -> Reprinted:
-    """Print the page of every public record anew, or of some, and the English PDF of those that changed.
+    """Render the page of every public record again, or of some, and the English PDF of those that changed.
 
     No more than `most` PDFs are made; the others' pages stay as they are.  The log tells of those whose
     files could not be read.
     """
     shown = record_queries.shown(context.ledger)
-    wanted = (_Sheet(context, revision, held=False) for revision, _ in shown)
+    wanted = (_PublishedFiles(context, revision, held=False) for revision, _ in shown)
     return _reprinted(context, (one for one in wanted if only is None or one.id in only), most)
 
 
 def reprint_held(context: ServiceContext, most: int | None = None) -> Reprinted:
     """The same of every record that waits for approval."""
-    return _reprinted(
-        context, (_Sheet(context, one, held=True) for one in record_queries.held(context.ledger)), most
-    )
+    held = (_PublishedFiles(context, one, held=True) for one in record_queries.held(context.ledger))
+    return _reprinted(context, held, most)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _PublishedFiles:
     """The files of a revision, public or held."""
 
     context: ServiceContext
@@ -85,9 +86,10 @@ class _Sheet:
         return self.folder / pdf_name(self.id, "en")
 
     def record_json(self) -> bytes:
-        return (self.folder / "record.json").read_bytes()
+        return (self.folder / RECORD).read_bytes()
 
-    def page(self) -> bytes:
+    def rendered(self) -> _RenderedPage:
+        """The page as it would be now."""
         data = self.record_json()
         publication = Publication(
             revision=self.revision.number,
@@ -97,51 +99,88 @@ class _Sheet:
             fingerprint=hashlib.sha256(data).hexdigest(),
             pdf_bytes=_pdf_sizes(self.folder, self.id),
         )
+        return _RenderedPage(self, data, publication, self._page(data, publication))
+
+    def _page(self, data: bytes, publication: Publication) -> bytes:
         return self.context.page_maker.page(Record.model_validate_json(data), publication)
 
-    def waits(self) -> bool:
-        """Whether the page is to be another one, and its English PDF before it."""
-        return self.english.is_file() and self.page() != (self.folder / "index.html").read_bytes()
+
+@dataclass(frozen=True, slots=True)
+class _RenderedPage:
+    """A page that was rendered, and what it was rendered from."""
+
+    files: _PublishedFiles
+    record_json: bytes
+    publication: Publication
+    data: bytes
+
+    def waits_for_english(self) -> bool:
+        """Whether it is another page than the one there, and has an English PDF to be made before it."""
+        is_there = self.files.english.is_file()
+        return is_there and self.data != (self.files.folder / INDEX).read_bytes()
 
     def write(self) -> bool:
         """Write the page; says whether it is another one now."""
-        return atomic.write_changed(self.folder / "index.html", self.page())
+        return atomic.write_changed(self.files.folder / INDEX, self.data)
 
     def write_with(self, pdf: bytes) -> bool:
-        """Write the English PDF, then the page."""
-        sealed = pdf if self.held else sealed_pdf(self.context, self.revision, "en", pdf)
-        atomic.write_changed(self.english, sealed)
-        return self.write()
+        """Write the English PDF, then the page; it is rendered again only where it shows another size."""
+        files = self.files
+        sealed = pdf if files.held else sealed_pdf(files.context, files.revision, "en", pdf)
+        atomic.write_changed(files.english, sealed)
+        sizes = {**self.publication.pdf_bytes, "en": len(sealed)}
+        publication = replace(self.publication, pdf_bytes=sizes)
+        if publication.shown_sizes == self.publication.shown_sizes:
+            return self.write()
+        data = files._page(self.record_json, publication)
+        return replace(self, publication=publication, data=data).write()
 
 
-def _reprinted(context: ServiceContext, sheets: Iterable[_Sheet], most: int | None) -> Reprinted:
+def _reprinted(context: ServiceContext, published: Iterable[_PublishedFiles], most: int | None) -> Reprinted:
     pages: dict[str, bool | None] = {}
-    waiting: dict[str, _Sheet] = {}
-    for sheet in sheets:
-        context.step()
-        waits = _attempt(sheet, sheet.waits)
-        if waits:
-            waiting[sheet.id] = sheet
-        else:
-            pages[sheet.id] = None if waits is None else _attempt(sheet, sheet.write)
-    some = dict(islice(waiting.items(), most))
-    pages |= _with_english(context, some)
-    return Reprinted(pages, len(waiting) - len(some))
+    waiting: dict[str, _RenderedPage] = {}
+    left, made = iter(published), 0
+    with ExitStack() as stack:
+        write = partial(_write_with_english, context, stack)
+        for files in left:
+            context.report_progress()
+            page = _attempt(files.id, files.rendered)
+            if page is None:
+                pages[files.id] = None
+            elif not _attempt(files.id, page.waits_for_english):
+                pages[files.id] = _attempt(files.id, page.write)
+            else:
+                waiting[files.id] = page
+                if len(waiting) == AT_ONCE or made + len(waiting) == most:
+                    made += len(waiting)
+                    pages |= write(waiting)
+                    waiting = {}
+            if made == most:
+                return Reprinted(pages, sum(1 for _ in left))
+        pages |= write(waiting)
+    return Reprinted(pages)
 
 
-def _with_english(context: ServiceContext, sheets: dict[str, _Sheet]) -> Iterator[tuple[str, bool | None]]:
-    """The sheets whose English is another now; where no PDF can be made the page is printed all the same."""
-    records = {name: sheet.record_json() for name, sheet in sheets.items()}
-    for name, pdf in printed_again(context.settings, records):
-        context.step()
-        sheet = sheets[name]
-        yield name, _attempt(sheet, partial(sheet.write_with, pdf) if pdf else sheet.write)
+def _write_with_english(
+    context: ServiceContext, stack: ExitStack, pages: dict[str, _RenderedPage]
+) -> dict[str, bool | None]:
+    """Write pages with their English PDFs; where no PDF can be made the page is written all the same."""
+    if not pages:
+        return {}
+    executor = stack.enter_context(executor_of(context, len(pages)))
+    begun = {name: executor.render_english(page.record_json, name) for name, page in pages.items()}
+    written: dict[str, bool | None] = {}
+    for name, future in begun.items():
+        context.report_progress()
+        forms, page = future.result().forms, pages[name]
+        written[name] = _attempt(name, partial(page.write_with, forms[0].pdfs["en"]) if forms else page.write)
+    return written
 
 
-def _attempt(sheet: _Sheet, work: Callable[[], bool]) -> bool | None:
+def _attempt(record: str, work: Callable[[], Made]) -> Made | None:
     made = guarded(work)
     if isinstance(made, Failure):
-        _log.error("the page of %s could not be printed anew\n%s", sheet.id, made.trace)
+        _log.error("the page of %s could not be rendered again\n%s", record, made.trace)
         return None
     return made
 

@@ -33,12 +33,12 @@ def sealed_pdf(context: ServiceContext, revision: Revision, language: str, data:
     if context.seal is None:
         return data
     path = context.outbox.folder(revision.record, held=False) / pdf_name(revision.record, language)
-    return _standing(context, path, revision.published_at, data) or context.seal.sealed(
+    return _existing(context, path, revision.published_at, data) or context.seal.sealed(
         data, revision.published_at
     )
 
 
-def _standing(context: ServiceContext, path: Path, at: datetime, data: bytes) -> bytes | None:
+def _existing(context: ServiceContext, path: Path, at: datetime, data: bytes) -> bytes | None:
     from ...signing.pdf_seal_check import sealed_by  # noqa: PLC0415 - with what signs
     from ...signing.pdf_sealed import seal_of, unsealed  # noqa: PLC0415
 

@@ -35,7 +35,7 @@ def resembling(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling
     return tuple([one for one in found if one.similarity >= least][:_TOLD])
 
 
-def ask_the_others(context: ServiceContext, found: tuple[Resembling, ...], submission: int) -> None:
+def ask_other_submitters(context: ServiceContext, found: tuple[Resembling, ...], submission: int) -> None:
     """Have earlier submissions of records that a new one resembles answered again, with the question."""
     with context.ledger.transaction() as connection:
         for one in found:

@@ -1,9 +1,9 @@
-"""What is made of many records: the search index, the open data, the volumes.
+"""Artifacts: public files that are made of many records, as search index, open data and volumes are.
 
-    pieces -> those whose sources changed -> made in a folder aside -> copied in, in their order -> noted
+    artifacts whose sources changed -> made in a folder of their own -> copied in, in their order -> noted
 
-`state/whole.json` says of every piece what it was made from and which public files are its own.  What is
-of no piece any more is removed when the manifest has stopped to list it (`site.refresh`).
+`state/whole.json` says of every artifact what it was made from and which public files are its own.  A file
+that no artifact owns any more is removed once the manifest has stopped listing it (`lists.update_lists`).
 """
 
 from __future__ import annotations
@@ -25,53 +25,57 @@ from ..outbox.paths import Outbox
 
 @dataclass(frozen=True, slots=True)
 class InstalledArtifact:
-    """A piece as it lies in `public/`: from what it was made, and the size of each of its files."""
+    """A artifact as it lies in `public/`: from what it was made, and the size of each of its files."""
 
     stamp: str
     files: dict[str, int]
 
 
-def bring_up(outbox: Outbox, artifacts: Iterable[Artifact], *, rebuild: bool = False) -> int:
-    """Make the pieces anew whose stamps differ, or all.  Returns how many public files were written."""
-    noted, wanted = _noted(outbox), list(artifacts)
-    known = {piece.name: noted[piece.name] for piece in wanted if piece.name in noted}
+def update(outbox: Outbox, artifacts: Iterable[Artifact], *, rebuild: bool = False) -> int:
+    """Make the artifacts anew whose stamps differ, or all.  Returns how many public files were written."""
+    noted, wanted = _load_installed(outbox), list(artifacts)
+    known = {artifact.name: noted[artifact.name] for artifact in wanted if artifact.name in noted}
     if known != noted:
-        _note(outbox, known)
-    due = [piece for piece in wanted if rebuild or known.get(piece.name, _NOTHING).stamp != piece.stamp]
-    return sum(_bring_up(outbox, piece, known) for piece in due)
+        _save_installed(outbox, known)
+    due = [
+        artifact
+        for artifact in wanted
+        if rebuild or known.get(artifact.name, _NOTHING).stamp != artifact.stamp
+    ]
+    return sum(_update(outbox, artifact, known) for artifact in due)
 
 
-def made(outbox: Outbox) -> dict[str, int]:
-    """The size in bytes of every file that a piece owns, by public path."""
-    return {path: size for piece in _noted(outbox).values() for path, size in piece.files.items()}
+def owned_files(outbox: Outbox) -> dict[str, int]:
+    """The size in bytes of every file that a artifact owns, by public path."""
+    return {path: size for one in _load_installed(outbox).values() for path, size in one.files.items()}
 
 
-def standing(outbox: Outbox) -> dict[str, int]:
-    """`made` without what is only on its way in: what a page may lead to."""
+def installed_files(outbox: Outbox) -> dict[str, int]:
+    """`owned_files` without those still being copied in: what a page may lead to."""
     return {
         path: size
-        for piece in _noted(outbox).values()
-        for path, size in piece.files.items()
-        if piece.stamp or (outbox.public / path).is_file()
+        for artifact in _load_installed(outbox).values()
+        for path, size in artifact.files.items()
+        if artifact.stamp or (outbox.public / path).is_file()
     }
 
 
-def stale(outbox: Outbox, owned: Container[str]) -> set[str]:
-    """The public paths of files that no piece owns any more; `owned` are those that `made` gives.
+def unowned_files(outbox: Outbox, owned: Container[str]) -> set[str]:
+    """The public paths of files that no artifact owns any more; `owned` are those that `owned_files` gives.
 
     What came in while they were looked for has its owner by now.
     """
     unowned = (path for path in whole_files(outbox.public) if path not in owned)
     found = {path for path in unowned if is_artifact_file(path)}
-    return found - made(outbox).keys() if found else found
+    return found - owned_files(outbox).keys() if found else found
 
 
 def forget(outbox: Outbox) -> None:
-    """Let go of every piece: they could not be made anew, and what was withdrawn may stand in them."""
-    _note(outbox, {})
+    """Let go of every artifact: they could not be made anew, and what was withdrawn may stand in them."""
+    _save_installed(outbox, {})
 
 
-def stamp(public: Path, paths: Iterable[str], *more: str) -> str:
+def source_stamp(public: Path, paths: Iterable[str], *more: str) -> str:
     """A stamp of public files as they lie on the disk: another where one was written anew, came or went."""
     digest = hashlib.sha256(f"{__version__} {more}".encode())
     for path in paths:
@@ -90,16 +94,16 @@ def _seen(path: Path) -> str:
 _NOTHING = InstalledArtifact("", {})
 
 
-def _bring_up(outbox: Outbox, piece: Artifact, known: dict[str, InstalledArtifact]) -> int:
-    """Make one piece.  What is on its way in is its own already, so that nobody takes it for stale."""
+def _update(outbox: Outbox, artifact: Artifact, known: dict[str, InstalledArtifact]) -> int:
+    """Make one artifact.  Files being copied are registered first, so that cleanup skips them."""
     with _aside(outbox) as folder:
-        paths = piece.make(folder)
+        paths = artifact.make(folder)
         sizes = {path: (folder / path).stat().st_size for path in paths}
-        known[piece.name] = InstalledArtifact("", known.get(piece.name, _NOTHING).files | sizes)
-        _note(outbox, known)
+        known[artifact.name] = InstalledArtifact("", known.get(artifact.name, _NOTHING).files | sizes)
+        _save_installed(outbox, known)
         written = sum(atomic.copy_changed(folder / path, outbox.public / path) for path in paths)
-    known[piece.name] = InstalledArtifact(piece.stamp, sizes)
-    _note(outbox, known)
+    known[artifact.name] = InstalledArtifact(artifact.stamp, sizes)
+    _save_installed(outbox, known)
     return written
 
 
@@ -115,16 +119,16 @@ def _aside(outbox: Outbox) -> Iterator[Path]:
         atomic.remove_folder(folder)
 
 
-def _noted(outbox: Outbox) -> dict[str, InstalledArtifact]:
+def _load_installed(outbox: Outbox) -> dict[str, InstalledArtifact]:
     try:
         found = json.loads(_notes(outbox).read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
-    return {name: InstalledArtifact(**piece) for name, piece in found.items()}
+    return {name: InstalledArtifact(**artifact) for name, artifact in found.items()}
 
 
-def _note(outbox: Outbox, known: dict[str, InstalledArtifact]) -> None:
-    said = {name: asdict(piece) for name, piece in known.items()}
+def _save_installed(outbox: Outbox, known: dict[str, InstalledArtifact]) -> None:
+    said = {name: asdict(artifact) for name, artifact in known.items()}
     atomic.write_changed(_notes(outbox), json.dumps(said, ensure_ascii=False).encode())
 
 

@@ -1,4 +1,4 @@
-"""TODO from pipeline/service/decisions.py."""
+"""The officer's decisions about a record as a file for the office: `internal/<year>/<id>/decisions.json`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import asdict
 
 from ...storage import atomic
 from ..context.context import ServiceContext
-from ..ledger.decisions import Decision, of
+from ..ledger.decisions import Decision, decisions_about
 
 
-def note(context: ServiceContext) -> None:
-    """Write the journal of every record about which something was decided since (`Outbox.decisions`)."""
+def write_new(context: ServiceContext) -> None:
+    """Write the file of every record about which something was decided since."""
     while row := context.ledger.row("SELECT id, record FROM decisions WHERE noted = 0 LIMIT 1"):
-        lines = [_as_json(decision) for decision in of(context.ledger, row["record"])]
+        lines = [_as_json(decision) for decision in decisions_about(context.ledger, row["record"])]
         text = json.dumps(lines, ensure_ascii=False, indent=1)
         atomic.write_changed(context.outbox.decisions(row["record"]), text.encode())
         with context.ledger.transaction() as connection:

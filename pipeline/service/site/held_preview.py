@@ -8,8 +8,8 @@ from ..context.context import ServiceContext
 from ..ledger import record_queries
 
 
-def preview(context: ServiceContext) -> None:
-    """Bring what is held in line with the ledger: lists, style sheets, no folder that waits no more."""
+def update_held_preview(context: ServiceContext) -> None:
+    """Update lists and style sheets from the ledger; remove the folders of what waits no more."""
     held = context.outbox.held
     entries = record_queries.held_entries(context.ledger)
     if not entries:

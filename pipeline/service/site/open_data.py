@@ -23,7 +23,7 @@ from ...render.open_data.table_files import book, csv_head, csv_rows
 from ...render.open_data.tables import TABLES, Disclosed
 from ...translate.catalogue import Catalogue
 from ..context.page_maker import Artifact
-from .artifacts import stamp
+from .artifacts import source_stamp
 
 _LINES = "records.jsonl"
 
@@ -32,7 +32,7 @@ def artifact(
     public: Path, year: int, entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity
 ) -> Artifact:
     """The data of a year; `entries` are its records, by serial."""
-    sources = stamp(public, [record_file(entry.id) for entry in entries], str(site))
+    sources = source_stamp(public, [record_file(entry.id) for entry in entries], str(site))
     return Artifact(data_folder(year), sources, _Year(public, year, entries, catalogue, site))
 
 

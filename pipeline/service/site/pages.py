@@ -37,7 +37,9 @@ class SitePages:
     @classmethod
     def of(cls, settings: Settings) -> SitePages:
         """The press of an office."""
-        return cls(translation_files.load(settings, machine=settings.publish_machine), settings.site)
+        return cls(
+            translation_files.load_catalogue(settings, machine=settings.publish_machine), settings.site
+        )
 
     @property
     def catalogue(self) -> Catalogue:

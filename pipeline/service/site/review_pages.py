@@ -19,17 +19,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from ...model.record import Record
 from ...model.review import Count, Digest, Reviewed, WaivedFinding
 from ...render.internal import review
 from ...storage import atomic
 from ..context.context import ServiceContext
 from ..ledger import decisions
 from ..ledger.database import Ledger
+from ..outbox import internal_record
 
 _log = logging.getLogger(__name__)
-_FINDINGS: Final = '{"findings":'
-"""How an internal file begins: its findings can be read without the record behind them."""
 _ROWS: Final = (
     "SELECT id, name, unit, state, revision FROM records"
     " WHERE year = ? AND revision > 0 AND state IS NOT NULL ORDER BY coalesce(unit, ''), serial"
@@ -155,23 +153,20 @@ def _counted(path: Path) -> dict[str, tuple[Any, int]]:
 
 
 def _findings(path: Path) -> list[dict[str, Any]]:
-    """The findings of an internal file; none where it cannot be read, which the log tells."""
+    """The findings of an internal record; none where it cannot be read, which the log tells."""
     try:
-        found, _ = json.JSONDecoder().raw_decode(path.read_text("utf-8"), len(_FINDINGS))
+        return internal_record.read_findings(path)
     except (FileNotFoundError, ValueError) as error:
-        _log.warning("%s is no internal file, the review leaves it out: %s", path, error)
+        _log.warning("%s is no internal record, the review leaves it out: %s", path, error)
         return []
-    return list(found)
 
 
 def _reviewed(context: ServiceContext, digest: Digest) -> Reviewed:
-    path = context.outbox.internal(digest.id, digest.revision)
     try:
-        kept = json.loads(path.read_bytes())
-        record = Record.model_validate_json(json.dumps(kept["record"]))
+        kept = internal_record.read(context.outbox.internal(digest.id, digest.revision))
     except (FileNotFoundError, ValueError):
         return Reviewed(digest, None, ())
-    return Reviewed(digest, record, kept["findings"])
+    return Reviewed(digest, kept.record, kept.findings)
 
 
 def _several(path: Path) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@
 
 Pagefind reads a folder, holds all of it in memory and writes a bundle; its extended binary, which comes with
 the package, cuts Chinese into words.  A year has one bundle, or several where it has many records; the
-browser joins them.  Of a bundle only what `templates/js/search.js` asks for is published: none of
+browser joins them.  Of a bundle only what `templates/site/search.js` asks for is published: none of
 Pagefind's own interfaces, which need style and icons that the policy of the pages forbids.
 """
 
@@ -23,7 +23,7 @@ from ...errors import Unindexed
 from ...model.entry import Entry
 from ...model.public_layout import SEARCH_ENTRY, SEARCH_FOLDER, search_bundle_name
 from ..context.page_maker import Artifact
-from .artifacts import stamp
+from .artifacts import source_stamp
 
 MOST = 5000
 """Records whose pages are in one bundle: Pagefind takes some 160 kB of memory a page."""
@@ -43,7 +43,9 @@ def artifacts(public: Path, entries: Iterable[Entry], most: int = MOST) -> Itera
     for (year, part), own in groupby(ordered, lambda entry: (entry.year, 1 + (entry.serial - 1) // most)):
         name = search_bundle_name(year, part)
         pages = [f"{entry.path}index.html" for entry in own]
-        yield Artifact(f"search/{name}", stamp(public, pages, version), partial(_make, public, name, pages))
+        yield Artifact(
+            f"search/{name}", source_stamp(public, pages, version), partial(_make, public, name, pages)
+        )
 
 
 def _make(public: Path, name: str, pages: Sequence[str], folder: Path) -> Sequence[str]:

@@ -21,7 +21,7 @@ from ...model.publication import SiteIdentity
 from ...render.site.lists import unit_path
 from ...render.volume.contents import Volume
 from ..context.page_maker import Artifact
-from .artifacts import stamp
+from .artifacts import source_stamp
 
 if TYPE_CHECKING:
     from ...signing.pdf_seal import Seal
@@ -67,7 +67,9 @@ def _of_year(
 def _artifact(public: Path, path: str, volume: Volume, seal: Seal | None) -> Artifact:
     said = [str(volume.site), str(volume.elsewhere), str(volume.entries)]
     said += [hashlib.sha256(seal.certificate).hexdigest()] if seal else []
-    return Artifact(path, stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume, seal))
+    return Artifact(
+        path, source_stamp(public, map(_pdf, volume.entries), *said), partial(_make, path, volume, seal)
+    )
 
 
 def _make(path: str, volume: Volume, seal: Seal | None, folder: Path) -> Sequence[str]:

@@ -13,11 +13,11 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...model.record import Record
 from ...storage import atomic
 from ...translate.finding_json import finding_json
 from ...validate import Brief, in_brief, over_forms
 from ..context.context import ServiceContext
+from ..outbox import internal_record
 
 _log = logging.getLogger(__name__)
 _ROWS = (
@@ -25,8 +25,6 @@ _ROWS = (
     " ORDER BY year, serial"
 )
 _YEARS = "SELECT DISTINCT year FROM records WHERE revision > 0"
-_RECORD = b',"record":'
-"""What stands before the record in an internal file (`findings.internal_json`)."""
 
 
 @dataclass(slots=True)
@@ -62,10 +60,9 @@ def _brief(context: ServiceContext, record: str, revision: int) -> Brief | None:
     """The brief of one revision; none where its internal file cannot be read, which the log tells."""
     path = context.outbox.internal(record, revision)
     try:
-        text = path.read_bytes()
-        full = Record.model_validate_json(text[text.index(_RECORD) + len(_RECORD) : -1])
+        full = internal_record.read_record(path)
     except (FileNotFoundError, ValueError) as error:
-        _log.warning("%s is no internal file, the year's rules leave it out: %s", path, error)
+        _log.warning("%s is no internal record, the year's rules leave it out: %s", path, error)
         return None
     return in_brief(full, record, with_places=False)
 

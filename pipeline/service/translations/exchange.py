@@ -1,30 +1,27 @@
-"""TODO from pipeline/service/catalogue_orders.py."""
+"""The memory of translations handed to translators and taken back, and what follows for the pages."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
 from typing import Any
 
-from ...translate.exchange import Unit, laid_over
+from ...translate.exchange import Taken, Unit, laid_over
 from ..context.context import ServiceContext
-from ..ledger.requests import Arguments, Result
 from . import sync
 
 
-def carry_out(context: ServiceContext, arguments: Arguments) -> Result:
-    """Lay the entries of a request over the memory, if it has any; then bring pages and memory in line.
+def import_entries(context: ServiceContext, entries: Sequence[str]) -> Taken:
+    """Lay entries (each a `Unit` as JSON) over the memory.  Raises ValueError where it cannot be read."""
+    units = [_unit(json.loads(one)) for one in entries]
+    return sync.rewrite_memory(context, lambda data: laid_over(data, units, context.now()))
 
-    Raises ValueError where the memory cannot be read.
-    """
-    found = arguments.get("entries")
-    result: Result = {}
-    if isinstance(found, list):
-        handed_in = [_unit(json.loads(one)) for one in found]
-        taken = sync.rewrite(context, lambda data: laid_over(data, handed_in, context.now()))
-        result |= asdict(taken)
-    brought = sync.bring_up(context)
-    return result | {"pages": brought.pages}
+
+def update_translations(context: ServiceContext) -> int:
+    """Render the pages that say something else now and let the memory grow; how many pages were written."""
+    updated = sync.update_pages(context)
+    sync.grow_memory(context)
+    return updated.written
 
 
 def _unit(said: dict[str, Any]) -> Unit:

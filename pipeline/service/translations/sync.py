@@ -1,10 +1,10 @@
-"""Translations and what shows them, brought in line with each other.
+"""Pages and the memory of translations, kept in step with each other.
 
-    the office's files -> catalogue -> pages whose texts are English now, or other English (`print_anew`)
-    what pages show -> the memory grows by what is missing (`grow`)
+    the office's files -> catalogue -> pages whose English is another now are rendered again (`update_pages`)
+    texts of what is public -> the memory grows by those without English (`grow_memory`)
 
-What a page says is noted only when it is printed, so that an abrupt end costs nothing but the work.  A
-running service has the memory grow in a process of its own (`background_run`): that looks at every text.
+The text index notes what a page says only when the page is written, so that an abrupt end costs nothing but
+the work.  A running service grows the memory in a process of its own, for that looks at every text.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from ...errors import Interrupted
 from ...model.record import Record
 from ...storage import atomic
 from ...translate.catalogue import PERSON
@@ -26,135 +24,108 @@ from ...translate.growth import Wanted, grown
 from ...translate.memory import Key, as_pattern, key_of
 from ..context import translation_files
 from ..context.context import ServiceContext
-from ..context.guard import Failure, guarded
 from ..ledger import record_queries
-from ..publishing.reprint import AT_ONCE, Reprinted, reprint, reprint_held
+from ..publishing.reprint import Reprinted, reprint, reprint_held
 from .text_index import TextChange, TextIndex
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
+Said = TypeVar("Said")
 _TRIES = 5
 """How often the memory is read again where a translator saves it while it is written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """How many pages were written anew, how many records are new in the index, how many pages are left."""
+class PagesUpdated:
+    """How many pages were written, how many records are new in the index, how many pages are left."""
 
-    pages: int = 0
+    written: int = 0
     entered: int = 0
     left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BroughtUp:
-    """Pages that were written anew, and whether the memory was."""
-
-    pages: int
-    grew: bool
 
 
 class MemoryChanged(Exception):
     """A translator saved the memory meanwhile."""
 
 
-def bring_up(context: ServiceContext) -> BroughtUp:
-    """Both, one after the other.  A memory that cannot be read changes nothing."""
-    printed = print_anew(context)
-    return BroughtUp(printed.pages, grow(context))
-
-
-def print_anew(context: ServiceContext, most: int | None = None) -> Printed:
-    """Read the office's translations where they are others now, and print the pages that say something else.
+def update_pages(context: ServiceContext, most: int | None = None) -> PagesUpdated:
+    """Load the office's translations where they changed, and render the pages that say something else now.
 
     So are the English PDFs of their records, and what is held; where there are more than `most` such PDFs
     the next call goes on.  Linear in the texts of what is public where translations changed, else in what
     was published since; a record that is known is not read again.
     """
-    seal = translation_files.seal(context.settings)
-    with TextIndex.open(context.outbox.usage) as usage:
-        if usage.seal() == seal:
-            return _print(context, usage, [], most)
+    stamp = translation_files.catalogue_stamp(context.settings)
+    with TextIndex.open(context.outbox.text_index) as index:
+        if index.catalogue_stamp() == stamp:
+            return _update(context, index, [], most)
         if not _is_readable(context):
-            return Printed()
+            return PagesUpdated()
         context.page_maker.use(
-            translation_files.load(context.settings, machine=context.settings.publish_machine)
+            translation_files.load_catalogue(context.settings, machine=context.settings.publish_machine)
         )
-        printed = _print(context, usage, usage.changes(context.page_maker.catalogue), most)
+        printed = _update(context, index, index.changes(context.page_maker.catalogue), most)
         held = reprint_held(context, most)
         if not (printed.left or held.left):
-            usage.note_seal(seal)
-        return replace(printed, pages=printed.pages + held.changed, left=printed.left + held.left)
+            index.note_catalogue_stamp(stamp)
+        return replace(printed, written=printed.written + held.changed, left=printed.left + held.left)
 
 
-def grow(context: ServiceContext) -> bool:
+def grow_memory(context: ServiceContext) -> bool:
     """Let the memory grow by the texts in use; says whether it is another now.  Linear in the texts.
 
     That it grew is no reason to read it again: nothing is English now that was not before.
     """
     if context.outbox.memory.exists() and not _is_readable(context):
         return False
-    before = translation_files.seal(context.settings)
-    with TextIndex.open(context.outbox.usage) as usage:
-        grew = _grow(context, list(_wanted(usage)))
-        if grew and usage.seal() == before:
-            usage.note_seal(translation_files.seal(context.settings))
+    before = translation_files.catalogue_stamp(context.settings)
+    with TextIndex.open(context.outbox.text_index) as index:
+        grew = _grow(context, list(_wanted(index)))
+        if grew and index.catalogue_stamp() == before:
+            index.note_catalogue_stamp(translation_files.catalogue_stamp(context.settings))
         return grew
-
-
-def tend(context: ServiceContext) -> bool:
-    """`bring_up` beside more important work.  Says whether pages changed."""
-    made = _attempted(partial(bring_up, context))
-    return made is not None and made.pages > 0
-
-
-def keep_up(context: ServiceContext) -> Printed:
-    """`print_anew` beside more important work, some at a time."""
-    return _attempted(partial(print_anew, context, AT_ONCE)) or Printed()
-
-
-def _attempted(work: Callable[[], T]) -> T | None:
-    """What goes wrong is logged; where the service is to end meanwhile the next start does it."""
-    made = guarded(work)
-    if not isinstance(made, Failure):
-        return made
-    if made.reason.code != Interrupted.code:
-        _log.error("the translations could not be brought in line\n%s", made.trace)
-    return None
 
 
 def _is_readable(context: ServiceContext) -> bool:
     path = context.outbox.memory
-    said = translation_files.trouble(path) if path.exists() else None
+    said = translation_files.reading_error(path) if path.exists() else None
     if said:
         _log.error("%s cannot be read; the old translations stay in force: %s", path, said)
     return said is None
 
 
-def _print(context: ServiceContext, usage: TextIndex, changes: list[TextChange], most: int | None) -> Printed:
-    entered = set(_enter(context, usage))
-    touched = usage.records_with(changes) | (entered - context.page_maker.freshly_rendered)
+def _update(
+    context: ServiceContext, index: TextIndex, changes: list[TextChange], most: int | None
+) -> PagesUpdated:
+    """Render the pages that show changed texts, and those of records that are new in the index.
+
+    Pages that were rendered with the catalogue in use are left out: published since, or done by the call
+    before.
+    """
+    fresh = context.page_maker.freshly_rendered
+    entered = set(_enter(context, index))
+    touched = (index.records_with(changes) | entered) - fresh
     printed = reprint(context, touched, most) if touched else Reprinted()
     if printed.left:
-        usage.forget(entered)
+        index.forget(entered)
+        fresh.update(printed.pages)
     else:
-        usage.note(changes)
-    context.page_maker.freshly_rendered.clear()
-    return Printed(printed.changed, len(entered), printed.left)
+        index.note(changes)
+        fresh.clear()
+    return PagesUpdated(printed.changed, len(entered), printed.left)
 
 
-def _enter(context: ServiceContext, usage: TextIndex) -> Iterator[str]:
-    """Bring the index in line with the ledger; the records that are new in it.
+def _enter(context: ServiceContext, index: TextIndex) -> Iterator[str]:
+    """Update the index from the ledger; yields the records that are new in it.
 
-    With what catalogue their pages were printed is known only of those that the press holds for fresh.
+    With what catalogue their pages were rendered is known only of those that are freshly rendered.
     """
-    public, known = record_queries.fingerprints(context.ledger), usage.fingerprints()
-    usage.forget(known.keys() - public.keys())
+    public, known = record_queries.fingerprints(context.ledger), index.fingerprints()
+    index.forget(known.keys() - public.keys())
     for record, fingerprint in public.items():
         if known.get(record) != fingerprint and (read := _record(context, record)):
-            usage.add(read, fingerprint, context.page_maker.catalogue)
+            index.add(read, fingerprint, context.page_maker.catalogue)
             yield record
-    usage.tidy()
+    index.tidy()
 
 
 def _record(context: ServiceContext, record: str) -> Record | None:
@@ -166,11 +137,11 @@ def _record(context: ServiceContext, record: str) -> Record | None:
         return None
 
 
-def _wanted(usage: TextIndex) -> Iterator[Wanted]:
+def _wanted(index: TextIndex) -> Iterator[Wanted]:
     """The texts in use as entries of a memory, in the order of the first record that shows each."""
     places: dict[Key, list[str]] = defaultdict(list)
     entries: dict[Key, tuple[str, str, bool]] = {}
-    for row in usage.each(
+    for row in index.each(
         "SELECT t.zh, t.context, t.has_own, t.english IS NULL OR t.engine IS NOT NULL AS missing,"
         " u.record || '/' || u.field AS place FROM uses u JOIN texts t ON t.id = u.text"
         " ORDER BY u.record, u.rowid"
@@ -199,11 +170,11 @@ def _asked_as(zh: str, context: str) -> Iterable[tuple[str, str]]:
     return [(text, where) for text in dict.fromkeys((zh.strip(), as_pattern(zh))) for where in contexts]
 
 
-def rewrite(context: ServiceContext, change: Callable[[bytes | None], tuple[bytes, T]]) -> T:
+def rewrite_memory(context: ServiceContext, change: Callable[[bytes | None], tuple[bytes, Said]]) -> Said:
     """Write the memory as `change` makes it of what is there, and return what it says.
 
     Where a translator saves the memory at the same moment it is read again, so that his entries stay.
-    Raises Saved where he never stops, ValueError where it cannot be read.
+    Raises MemoryChanged where he never stops, ValueError where it cannot be read.
     """
     path = context.outbox.memory
     for _ in range(_TRIES):
@@ -227,14 +198,14 @@ def _grow(context: ServiceContext, wanted: list[Wanted]) -> bool:
     if not context.outbox.memory.exists() and not any(one.is_missing for one in wanted):
         return False
     try:
-        return rewrite(context, change)
+        return rewrite_memory(context, change)
     except MemoryChanged:
         _log.warning("%s is being written by somebody else; it grows the next time", context.outbox.memory)
         return False
 
 
 def _put(path: Path, data: bytes, before: tuple[int, int, int] | None) -> None:
-    """Put it at `path` if nobody else has written there since `before`.  Raises Saved where somebody has."""
+    """Write the memory unless somebody else has since `before`; then raise MemoryChanged."""
     if before and path.read_bytes() == data:
         return
     with atomic.arriving(path) as file:

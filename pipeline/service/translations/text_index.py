@@ -59,14 +59,14 @@ class TextIndex:
         with closing(_sound(path)) as connection, connection:
             yield cls(connection)
 
-    def seal(self) -> str | None:
-        """The translations that pages were printed with (`memories.seal`); null where that is not known."""
+    def catalogue_stamp(self) -> str | None:
+        """`translation_files.catalogue_stamp` of the pages as they are; null where that is not known."""
         found = self.connection.execute("SELECT seal FROM version").fetchone()["seal"]
         return None if found is None else str(found)
 
-    def note_seal(self, seal: str) -> None:
+    def note_catalogue_stamp(self, stamp: str) -> None:
         """The pages say what these translations say."""
-        self.connection.execute("UPDATE version SET seal = ?", (seal,))
+        self.connection.execute("UPDATE version SET seal = ?", (stamp,))
 
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of every record it knows, by id."""
@@ -145,7 +145,7 @@ def _english(catalogue: Catalogue, zh: str, context: str) -> tuple[str | None, s
 
 
 def _sound(path: Path) -> sqlite3.Connection:
-    connection = _opened(path)
+    connection = _open(path)
     try:
         row = connection.execute("SELECT program, seal FROM version").fetchone()
         if row and row["program"] == __version__:
@@ -161,7 +161,7 @@ def _sound(path: Path) -> sqlite3.Connection:
 def _anew(path: Path) -> sqlite3.Connection:
     for end in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
-    connection = _opened(path)
+    connection = _open(path)
     connection.execute("PRAGMA journal_mode = WAL")  # who reads it all keeps nobody from writing
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO version VALUES (?, NULL)", (__version__,))
@@ -169,7 +169,7 @@ def _anew(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> sqlite3.Connection:
     atomic.make_folder(path.parent)
     connection = sqlite3.connect(path, timeout=30.0)
     connection.row_factory = sqlite3.Row

@@ -1,0 +1,104 @@
+"""The website in an object store (`paths.public`): what is public here is brought there, again and again.
+
+`outbox/public` stays the truth, on a disk of this machine, where a folder of a record appears whole and
+`verify`, `backup` and the search index find it; the store follows.  So publication never waits for a
+network, and a store that is gone costs nothing but time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ...config.settings import Settings
+from ...errors import ZipingError
+from ...model.public_layout import MANIFEST, SIGNATURE
+from ..context.clock import Clock, system_clock
+from ..outbox.paths import Outbox
+from .object_index import ObjectIndex, open_index, read_index
+from .object_store import ObjectStore, without_secrets
+from .plan import FileHashes, MirrorPlan, listed, plan
+from .to_object_store import ObjectStoreMirror
+
+_TRIES = 3
+"""How often the store is brought in line again because the folder changed meanwhile."""
+
+
+def update_store(settings: Settings, clock: Clock = system_clock) -> int:
+    """Bring the configured store in line with what is public; says how many objects were touched.
+
+    Nothing happens where none is configured or nothing is public yet.  Raises MirrorFailed.
+    """
+    outbox = Outbox(settings.outbox)
+    if not settings.public_store or not (outbox.public / MANIFEST).is_file():
+        return 0
+    zone = ZoneInfo(settings.timezone)
+    done = mirror_to_store(outbox, settings.public_store, lambda: clock().astimezone(zone))
+    return len(done.added) + len(done.changed) + len(done.removed)
+
+
+def mirror_to_store(
+    outbox: Outbox, target: str, clock: Clock = system_clock, *, dry_run: bool = False, anew: bool = False
+) -> MirrorPlan:
+    """Bring a store in line with what is public; says what was new.  Raises MirrorFailed.
+
+    What the store holds is known from the runs before, unless it is to be looked at `anew`.
+    """
+    store = ObjectStore(target)
+    with open_index(outbox, target) as index, _run_noted(index, clock):
+        mirror = ObjectStoreMirror(outbox, store, index)
+        mirror.read_listing(anew=anew)
+        todo = mirror.plan()
+        for _ in range(0 if dry_run else _TRIES):
+            mirror.run()
+            if mirror.is_current():
+                break
+    return todo
+
+
+def status(settings: Settings) -> dict[str, Any] | None:
+    """How the configured store stands, as `status --json` prints it; null where none is configured.
+
+    `behind` counts objects that are not there as they are here, or not gone; `withdrawn` are the ids of
+    records that are withdrawn here and not certainly gone there; `failure` is why the last run did not end.
+    """
+    if not settings.public_store:
+        return None
+    outbox = Outbox(settings.outbox)
+    with read_index(outbox, settings.public_store) as index:
+        hashes, notes = (index.hashes(), index.notes()) if index else ({}, {})
+    held = {path: sha256 for path, sha256 in hashes.items() if path not in {MANIFEST, SIGNATURE}}
+    todo = plan(_public(outbox), held)
+    return {
+        "target": without_secrets(settings.public_store),
+        "behind": len(todo.added) + len(todo.changed) + len(todo.removed),
+        "withdrawn": sorted({*todo.withdrawn, *notes.get("withdrawing", ())}),
+        "carried_at": notes.get("carried_at"),
+        "failure": notes.get("failure"),
+    }
+
+
+def last_run(settings: Settings) -> tuple[str, dict[str, Any]]:
+    """The configured store as it may be shown; what runs noted: `carried_at`, `failure`, `withdrawing`."""
+    with read_index(Outbox(settings.outbox), settings.public_store) as index:
+        return without_secrets(settings.public_store), index.notes() if index else {}
+
+
+def _public(outbox: Outbox) -> FileHashes:
+    try:
+        return listed((outbox.public / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return {}
+
+
+@contextmanager
+def _run_noted(index: ObjectIndex, clock: Clock) -> Iterator[None]:
+    """Remember when a run came to its end, or why it did not."""
+    try:
+        yield
+    except ZipingError as error:
+        index.note(failure=error.reason().as_json())
+        raise
+    index.note(failure=None, carried_at=clock().isoformat(timespec="seconds"))

@@ -1,0 +1,78 @@
+"""The pages around the records, updated from the ledger; only what changed is written.
+
+pages from entries -> write what differs -> remove what no record needs any more -> manifest, last
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+
+from ...model.public_layout import MANIFEST, SIGNATURE, is_list_page
+from ...signing import minisign
+from ...storage import atomic
+from ...storage.hash_cache import HashCache
+from ..context.context import ServiceContext
+from ..ledger import record_queries
+from . import artifacts, decision_files
+from .held_preview import update_held_preview
+from .manifest import manifest
+
+
+def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int:
+    """Home, years, units, feed, site map and manifest; what waits for approval; what the officer decided.
+
+    Returns how many public files were written.  What was withdrawn goes when nothing leads to it any more,
+    and goes all the same where a list cannot be written.
+    """
+    gone = record_queries.gone(context.ledger)
+    folders = {f"{record[:4]}/{record}" for record, _ in gone}
+    try:
+        written = _update_public(context, cache or HashCache(), folders)
+    finally:
+        _remove_withdrawn(context, gone)
+    update_held_preview(context)
+    decision_files.write_new(context)
+    return written
+
+
+def _update_public(context: ServiceContext, cache: HashCache, gone: Set[str]) -> int:
+    public = context.outbox.public
+    unowned = artifacts.unowned_files(context.outbox, artifacts.owned_files(context.outbox))
+    written = _write_pages(context, artifacts.installed_files(context.outbox))
+    listed = manifest(public, cache, gone, unowned)
+    written += atomic.write_changed(public / MANIFEST, listed) + _sign(context, listed)
+    for path in unowned:
+        atomic.remove(public / path)
+    return written
+
+
+def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> int:
+    """Write what differs, a page at a time; remove the lists that nothing needs any more.
+
+    `made` gives the sizes of the files of artifacts that are there, by path.
+    """
+    public, written, needed = context.outbox.public, 0, set[str]()
+    entries, withdrawn = record_queries.entries(context.ledger), record_queries.withdrawn(context.ledger)
+    for path, data in context.page_maker.site(entries, withdrawn, made):
+        written += atomic.write_changed(public / path, data)
+        needed.add(path)
+    for unneeded in set(filter(is_list_page, atomic.whole_files(public))) - needed:
+        atomic.remove(public / unneeded)
+    return written
+
+
+def _sign(context: ServiceContext, listed: bytes) -> bool:
+    """Write the manifest's signature; where the office has no key, remove one that is left."""
+    path = context.outbox.public / SIGNATURE
+    if context.signing is None:
+        atomic.remove(path)
+        return False
+    return atomic.write_changed(path, minisign.sign(listed, context.signing))
+
+
+def _remove_withdrawn(context: ServiceContext, gone: Iterable[tuple[str, bool]]) -> None:
+    """Remove the folders of what was withdrawn, and of what was held of it."""
+    for record, is_held in gone:
+        atomic.remove_folder(context.outbox.folder(record, held=False))
+        if not is_held:
+            atomic.remove_folder(context.outbox.folder(record, held=True))

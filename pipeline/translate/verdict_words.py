@@ -1,0 +1,26 @@
+"""Verdicts and states in both languages: one table for the command line, pages and receipts."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class VerdictWords(NamedTuple):
+    """A verdict or state in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+VERDICT_WORDS: Final[dict[str, VerdictWords]] = {
+    "ok": VerdictWords("可以公开", "May be published"),
+    "published": VerdictWords("已公开", "Published"),
+    "held": VerdictWords("待审批", "Waiting for approval"),
+    "returned": VerdictWords("已退回", "Returned"),
+    "duplicate": VerdictWords("重复提交", "Duplicate"),
+    "failed": VerdictWords("处理失败", "Failed"),
+    "waiting": VerdictWords("正在等待", "Waiting"),
+    "received": VerdictWords("已收件", "Received"),
+    "working": VerdictWords("处理中", "In progress"),
+    "withdrawn": VerdictWords("已撤回", "Withdrawn"),
+}
