@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline import __version__
-from pipeline.cli import border, main
+from pipeline.cli import error_boundary, main
 from pipeline.errors import ConfigurationError, NotWord
 from pipeline.model.outcome import Reason
 from pipeline.ops import doctor
@@ -132,7 +132,7 @@ class Misconfigured(ConfigurationError):
 def test_the_border_turns_errors_into_messages_and_codes(
     capsys: pytest.CaptureFixture[str], error: BaseException, code: int, says: str
 ) -> None:
-    assert border.run(raising(error)) == code
+    assert error_boundary.run(raising(error)) == code
     printed = capsys.readouterr()
     assert says in printed.err
     assert "Traceback" not in printed.err
@@ -144,7 +144,7 @@ def test_debug_shows_the_traceback(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZIPING_DEBUG", "1")
-    assert border.run(raising(ZeroDivisionError("secret"))) == 4
+    assert error_boundary.run(raising(ZeroDivisionError("secret"))) == 4
     assert "Traceback" in capsys.readouterr().err
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import border, main
+from pipeline.cli import error_boundary, main
 from pipeline.cli.commands import status
 from pipeline.cli.display import answers_table, findings, log, output
 from pipeline.errors import Duplicate, NotWord
@@ -143,7 +143,7 @@ def test_standard_output_has_a_name(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(sys.stdout, "write", full)
-    assert border.run(lambda: output.print_json({})) == 1
+    assert error_boundary.run(lambda: output.print_json({})) == 1
     assert (
         "Cannot read or write 标准输出 standard output (No space left on device)." in capsys.readouterr().err
     )
@@ -151,4 +151,4 @@ def test_standard_output_has_a_name(
 
 def test_a_closed_output_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
-    assert border.run(lambda: output.print_json({})) == 0
+    assert error_boundary.run(lambda: output.print_json({})) == 0

@@ -64,7 +64,7 @@ def test_broad_except_stands_at_the_two_borders_only() -> None:
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.ExceptHandler) and swallows_all(node)
     }
-    assert found == {"pipeline/cli/border.py", "pipeline/service/context/guard.py"}
+    assert found == {"pipeline/cli/error_boundary.py", "pipeline/service/context/guard.py"}
 
 
 def test_templates_stand_in_folders_of_the_rooms_that_fill_them_in() -> None:

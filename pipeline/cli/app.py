@@ -1,4 +1,4 @@
-"""The commands of `ziping`, and the border where every error becomes a message and an exit code."""
+"""The commands of `ziping`, and the boundary where every error becomes a message and an exit code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import border
+from . import error_boundary
 from .commands import (
     backup,
     catalogue,
@@ -79,4 +79,4 @@ def options(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    sys.exit(border.run(app))
+    sys.exit(error_boundary.run(app))

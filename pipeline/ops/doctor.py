@@ -17,9 +17,10 @@ from ..errors import ConfigurationError, LedgerTrouble
 from ..service.context.clock import Clock, system_clock
 from ..service.executors import sandbox
 from ..service.ledger.database import Ledger
+from ..service.ledger.schema import NewerLedger
 from ..service.outbox.paths import Outbox
 from ..storage import atomic
-from ..storage.mounts import file_system, require_local, tells_nothing
+from ..storage.mounts import file_system, require_local, sends_no_events
 from ..storage.paths import nearest_existing, require_apart, require_folder
 from ..word import legacy
 from . import probes
@@ -141,7 +142,7 @@ def folder(name: str, path: Path) -> MachineCheck:
 
 def listening(inbox: Path) -> MachineCheck:
     """How the service hears of what is dropped: a share is looked at every second by itself."""
-    way = "polling" if tells_nothing(kind := file_system(inbox)) else "events"
+    way = "polling" if sends_no_events(kind := file_system(inbox)) else "events"
     return MachineCheck("listening", "ok", f"{way} ({kind or '—'})")
 
 
@@ -169,11 +170,11 @@ def ledger(path: Path) -> MachineCheck:
         return MachineCheck("ledger", "ok", "—")
     try:
         with Ledger.reading(path) as found:
-            ailments = found.ailments(quick=True)
-    except LedgerTrouble as error:
+            problems = found.problems(quick=True)
+    except (LedgerTrouble, NewerLedger) as error:
         return unfit("ledger", error.reason())
-    if ailments:
-        return unfit("ledger", LedgerTrouble(path=path, detail="; ".join(ailments)).reason())
+    if problems:
+        return unfit("ledger", LedgerTrouble(path=path, detail="; ".join(problems)).reason())
     return MachineCheck("ledger", "ok", str(path))
 
 

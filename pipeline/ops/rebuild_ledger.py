@@ -21,7 +21,7 @@ from ..service.context.clock import Clock, system_clock
 from ..service.context.context import ServiceContext
 from ..service.inbox.receive import choose_stem
 from ..service.ledger import change_log, submissions
-from ..service.ledger.database import Ledger, named
+from ..service.ledger.database import Ledger, naming_file
 from ..service.ledger.submissions import Dropped, Identity
 from ..service.outbox import internal_record, lock
 from ..service.outbox.paths import Outbox
@@ -63,7 +63,7 @@ def rebuild(settings: Settings, *, clock: Clock = system_clock) -> Rebuilt:
     require_folder(outbox.root)
     require_local(outbox.state)
     fresh = outbox.ledger.with_name("ledger.new.sqlite")
-    with lock.hold(outbox, "ledger"), named(fresh):
+    with lock.hold(outbox, "ledger"), naming_file(fresh):
         _remove(fresh)
         with closing(Ledger.open(fresh)) as ledger:
             unread = change_log.replay(ledger, _lines(outbox))

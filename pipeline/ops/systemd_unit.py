@@ -52,7 +52,7 @@ class Installation:
             account=self.account or "",
             folder=_specified(str(self.folder)),
             command=self._command(),
-            watchdog=int(health.patience(self.settings).total_seconds()) + 60,
+            watchdog=int(health.stuck_after(self.settings).total_seconds()) + 60,
             memory=_memory(self.settings),
             writable=" ".join(_quoted(f"-{path}") for path in self._writable()),
             home="read-only" if _any_below(self._paths, _HOMES) else "yes",

@@ -12,7 +12,7 @@ from .lines import BlockColumns, CellTracker
 
 @dataclass(slots=True)
 class Draft:
-    """The parts of a form read so far, and the desk that keeps account of its cells."""
+    """The parts of a form read so far, and the account of its cells."""
 
     tracker: CellTracker = field(default_factory=CellTracker)
     title: Written | None = None

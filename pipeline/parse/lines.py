@@ -1,4 +1,4 @@
-"""Rows of a form as lines of cells, and the desk that keeps account of which cell was read as what."""
+"""Rows of a form as lines of cells, and the account of which cell was read as what."""
 
 from __future__ import annotations
 

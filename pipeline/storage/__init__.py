@@ -3,5 +3,5 @@
 May touch: files and folders at given paths; the kernel's list of mounts.
 May import: `errors`, `printable`; not `translate`, `word` or `signing`.
 Never: the layout of the outbox (`service.outbox`), the content of the ledger, the network, the clock.
-Start reading: `atomic.write_whole`, then `write_together.write_together` and `take_out.take_out`.
+Start reading: `atomic.write_whole`, then `write_together.write_together` and `safe_remove.remove_if`.
 """

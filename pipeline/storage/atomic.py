@@ -23,14 +23,14 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _THERE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def open_there(path: Path) -> BufferedReader:
+def open_no_follow(path: Path) -> BufferedReader:
     """Open a file of a folder that others write to: no link is followed, no pipe waited for."""
     return os.fdopen(os.open(path, _THERE), "rb")
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path`, making its folders.  Raises OSError, and leaves nothing behind then."""
-    with arriving(path) as file:
+    with replacing(path) as file:
         file.write(data)
 
 
@@ -52,7 +52,7 @@ def holds(path: Path, data: bytes) -> bool:
 
 def copy_whole(source: Path, target: Path) -> None:
     """Put a copy of `source` at `target`."""
-    with source.open("rb") as read, arriving(target) as write:
+    with source.open("rb") as read, replacing(target) as write:
         shutil.copyfileobj(read, write, 1 << 20)
 
 
@@ -65,7 +65,7 @@ def copy_changed(source: Path, target: Path) -> bool:
 
 
 @contextmanager
-def arriving(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file to write that takes its name only when the block ends well.
 
     An error in writing names the file that was to be; the system's own names the temporary one, or none.
@@ -107,7 +107,7 @@ def temporary_path(path: Path) -> Path:
     return path.with_name(f"{PREFIX}{digest}{_SUFFIX}")
 
 
-def is_arriving(name: str) -> bool:
+def is_unfinished(name: str) -> bool:
     """Whether a file of that name is one of ours, not yet whole."""
     return name.startswith(PREFIX) and name.endswith(_SUFFIX)
 
@@ -158,5 +158,5 @@ def whole_files(folder: Path) -> Iterator[str]:
     for below, _, names in os.walk(folder):
         before = below.removeprefix(str(folder)).lstrip("/")
         for name in names:
-            if not is_arriving(name):
+            if not is_unfinished(name):
                 yield f"{before}/{name}" if before else name

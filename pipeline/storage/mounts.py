@@ -52,7 +52,7 @@ def file_system(path: Path, mounts: str | None = None) -> str:
     return kind
 
 
-def tells_nothing(kind: str) -> bool:
+def sends_no_events(kind: str) -> bool:
     """Whether changes that others make on such a file system are not announced here."""
     return kind.partition(".")[0] in _SHARED
 

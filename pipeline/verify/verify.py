@@ -30,7 +30,7 @@ from .seal import is_only_sealed, seal_checks
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class Reference:
     """What a file is compared with: a manifest's bytes (null for none) and signature, a key, the office.
 
     `settings` are the office's, with its outbox and translations; null for a citizen.  `certificates` (DER)
@@ -54,23 +54,23 @@ class Against:
         return dict(json.loads(self.manifest)) if self.manifest is not None else {}
 
 
-def against(
+def reference_for(
     path: Path,
     manifest: Path | None,
     public_key: str | None,
     settings: Settings | None,
     certificates: tuple[bytes, ...] = (),
-) -> Against:
+) -> Reference:
     """The manifest that was named, else the outbox's (of `settings`), else the one above the file."""
     found = manifest or (Outbox(settings.outbox).public / MANIFEST if settings else _above(path))
     if found is None:
-        return Against(public_key=public_key, settings=settings, certificates=certificates)
+        return Reference(public_key=public_key, settings=settings, certificates=certificates)
     signature = found.with_name(SIGNATURE)
     signed = signature.read_bytes() if signature.is_file() else None
-    return Against(found.read_bytes(), signed, public_key, settings, certificates)
+    return Reference(found.read_bytes(), signed, public_key, settings, certificates)
 
 
-def verify(path: Path, given: Against) -> list[VerifyCheck]:
+def verify(path: Path, given: Reference) -> list[VerifyCheck]:
     """The checks of a folder, a PDF, a record or any other file.  Raises OSError, Damaged."""
     checks = list(_signature(given))
     if path.is_dir():
@@ -85,13 +85,13 @@ def _above(path: Path) -> Path | None:
     return next((folder / MANIFEST for folder in folders if (folder / MANIFEST).is_file()), None)
 
 
-def _signature(given: Against) -> Iterator[VerifyCheck]:
+def _signature(given: Reference) -> Iterator[VerifyCheck]:
     if given.public_key is not None and given.manifest is not None:
         good = minisign.is_signed(given.manifest, given.signature or b"", given.public_key)
         yield VerifyCheck("signature-good" if good else "signature-bad")
 
 
-def _folder(folder: Path, given: Against) -> Iterator[VerifyCheck]:
+def _folder(folder: Path, given: Reference) -> Iterator[VerifyCheck]:
     if given.manifest is None:
         yield VerifyCheck("no-manifest")
         return
@@ -105,7 +105,7 @@ def _folder(folder: Path, given: Against) -> Iterator[VerifyCheck]:
     yield from found or [VerifyCheck("complete", str(len(listed)))]
 
 
-def _file(data: bytes, given: Against) -> Iterator[VerifyCheck]:
+def _file(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
     if given.manifest is None:
         yield VerifyCheck("no-manifest", _hash(data))
     elif _hash(data) in given.listed.values():
@@ -114,11 +114,11 @@ def _file(data: bytes, given: Against) -> Iterator[VerifyCheck]:
         yield VerifyCheck("file-differs", _hash(data))
 
 
-def _nothing(_: bytes, __: Against) -> Iterator[VerifyCheck]:
+def _nothing(_: bytes, __: Reference) -> Iterator[VerifyCheck]:
     yield from ()
 
 
-def _pdf(data: bytes, given: Against) -> Iterator[VerifyCheck]:
+def _pdf(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
     from ..render.pdf.reader import embedded  # noqa: PLC0415 - with what reads PDF
 
     yield from seal_checks(data, given.certificates)
@@ -131,7 +131,7 @@ def _pdf(data: bytes, given: Against) -> Iterator[VerifyCheck]:
         yield _page(data, records["record.json"], given)
 
 
-def _record(data: bytes, given: Against) -> Iterator[VerifyCheck]:
+def _record(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
     record = _parsed(data)
     if record is None or given.manifest is None:
         return
@@ -163,7 +163,7 @@ def _earlier(record: str, fingerprint: str, outbox: Outbox | None) -> int | None
     return int(found["revision"]) if found else None
 
 
-def _page(data: bytes, record_json: bytes, given: Against) -> VerifyCheck:
+def _page(data: bytes, record_json: bytes, given: Reference) -> VerifyCheck:
     """Whether the page says what the record in the file says: it is set again.
 
     Another program version, or one that saved the file anew, makes other bytes: then the texts are compared.
@@ -185,7 +185,7 @@ def _page(data: bytes, record_json: bytes, given: Against) -> VerifyCheck:
     return VerifyCheck("page-unjudged" if is_english and given.settings is None else "page-differs")
 
 
-def _set(record: Record, record_json: bytes, given: Against, is_english: bool) -> bytes:
+def _set(record: Record, record_json: bytes, given: Reference, is_english: bool) -> bytes:
     from ..render.pdf.document import english_pdf, form_pdf  # noqa: PLC0415 - with what sets pages
 
     if not is_english:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import sqlite3
+import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,12 @@ import pytest
 from pipeline.config.settings import Settings
 from pipeline.ops import backup
 from pipeline.ops.rebuild_ledger import rebuild
+from pipeline.service.control.officer import Officer
 from pipeline.service.control.site_command import site
+from pipeline.service.ledger.schema import NewerLedger
 from pipeline.service.monitoring.status import status
 from pipeline.service.outbox.paths import Outbox
+from pipeline.verify.verify import reference_for, verify
 
 OLDER = Path(__file__).parents[1] / "older" / "ledger-2"
 LAWYER_ID = "2022-chang-nian-pin-qing-lv-shi-fei-a229bcae2c25"
@@ -103,3 +109,79 @@ def test_a_backup_of_it_is_restored_and_brought_up_to_date(settings: Settings, t
     }
     one, two = public.values()
     assert one == two
+
+
+class TestLedger7:
+    """Two published records with English PDFs, one withdrawn, one held; journal, originals, search, volume."""
+
+    HELD = "2022-jian-du-zhong-xin-gong-zuo-jing-fei-0301fd2972d1"
+
+    @pytest.fixture
+    def settings(self, tmp_path: Path) -> Settings:
+        with tarfile.open(OLDER.with_name("outbox-ledger-7.tar.gz")) as kept:
+            kept.extractall(tmp_path / "outbox", filter="data")
+        return Settings(
+            inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", pdf_languages=("zh", "en"), jobs=2
+        )
+
+    @pytest.fixture
+    def told(self) -> object:
+        """What the older program said of it."""
+        return json.loads(OLDER.with_name("outbox-ledger-7.status.json").read_bytes())
+
+    def test_it_is_what_the_older_program_said(self, settings: Settings, told: object) -> None:
+        assert status(settings) == told
+        public = settings.outbox / "public"
+        assert {check.code for check in verify(public, reference_for(public, None, None, None))} == {
+            "complete"
+        }
+
+    def test_an_update_changes_no_record_and_no_pdf(self, settings: Settings, told: object) -> None:
+        before = _records_and_pdfs(settings.outbox)
+        site(settings)
+        assert _records_and_pdfs(settings.outbox) == before
+        assert status(settings) == told
+
+    def test_records_made_again_from_originals_keep_their_bytes(
+        self, settings: Settings, told: object
+    ) -> None:
+        before = _records_and_pdfs(settings.outbox)
+        site(settings, rebuild=True)
+        after = _records_and_pdfs(settings.outbox)
+        assert after.keys() == before.keys()
+        assert {p: after[p] for p in after if p.suffix == ".json"} == {
+            p: before[p] for p in before if p.suffix == ".json"
+        }
+        assert status(settings) == told
+
+    def test_what_was_held_is_approved(self, settings: Settings) -> None:
+        record = Outbox(settings.outbox).folder(self.HELD, held=True) / "record.json"
+        held = record.read_bytes()
+        (row,) = Officer.of(settings).approve([self.HELD], "核对无误")
+        assert (row.state, record.exists()) == ("published", False)
+        assert (Outbox(settings.outbox).folder(self.HELD, held=False) / "record.json").read_bytes() == held
+
+    def test_its_journal_makes_its_ledger_again(self, settings: Settings, told: object) -> None:
+        Outbox(settings.outbox).ledger.write_bytes(b"no database" * 1000)
+        rebuild(settings)
+        assert status(settings) == told
+
+    def test_an_older_program_refuses_it_by_name(self, settings: Settings) -> None:
+        with closing(sqlite3.connect(Outbox(settings.outbox).ledger)) as ledger:
+            (version,) = ledger.execute("PRAGMA user_version").fetchone()
+            ledger.execute(f"PRAGMA user_version = {version + 1}")
+        before = _records_and_pdfs(settings.outbox)
+        for command in (lambda: status(settings), lambda: site(settings)):
+            with pytest.raises(NewerLedger) as caught:
+                command()
+            assert f"schema {version + 1}" in caught.value.reason().message_en
+        assert _records_and_pdfs(settings.outbox) == before
+
+
+def _records_and_pdfs(outbox: Path) -> dict[Path, bytes]:
+    found = (p for top in ("public", "held", "internal") for p in (outbox / top).rglob("*"))
+    return {
+        p.relative_to(outbox): p.read_bytes()
+        for p in found
+        if p.suffix == ".pdf" or (p.suffix == ".json" and p.name in {"record.json", "1.json"})
+    }

@@ -13,7 +13,7 @@ from fakes import form, submitted
 
 from pipeline.service.inbox import receive
 from pipeline.service.monitoring.status import status
-from pipeline.storage import take_out
+from pipeline.storage import safe_remove
 
 
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
@@ -35,12 +35,12 @@ def holding(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_file_that_is_meant_goes(share: Path) -> None:
-    take_out.take_out(share / "甲.docx", lambda path: path.read_bytes() == b"one")
+    safe_remove.remove_if(share / "甲.docx", lambda path: path.read_bytes() == b"one")
     assert holding(share) == {}
 
 
 def test_another_one_is_put_back(share: Path) -> None:
-    take_out.take_out(share / "甲.docx", lambda _: False)
+    safe_remove.remove_if(share / "甲.docx", lambda _: False)
     assert holding(share) == {"甲.docx": b"one"}
 
 
@@ -49,13 +49,13 @@ def test_what_is_newer_is_not_replaced_by_what_is_put_back(share: Path) -> None:
         (share / "甲.docx").write_bytes(b"newer")
         return False
 
-    take_out.take_out(share / "甲.docx", arrives)
+    safe_remove.remove_if(share / "甲.docx", arrives)
     assert holding(share) == {"甲.docx": b"newer"}
 
 
 def test_a_file_that_is_gone_leaves_nothing_behind(share: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        take_out.take_out(share / "乙.docx", lambda _: True)
+        safe_remove.remove_if(share / "乙.docx", lambda _: True)
     assert holding(share) == {"甲.docx": b"one"}
 
 
@@ -63,7 +63,7 @@ def test_a_start_puts_back_what_a_kill_left_aside(share: Path) -> None:
     left = share / "单位甲" / ".ziping-abc.aside"
     left.mkdir(parents=True)
     (left / "乙.docx").write_bytes(b"two")
-    take_out.resume(share, lambda _: False)
+    safe_remove.resume(share, lambda _: False)
     assert holding(share / "单位甲") == {"乙.docx": b"two"}
 
 
@@ -72,7 +72,7 @@ def test_a_start_follows_no_links_and_is_not_stopped_by_odd_things(share: Path, 
     (tmp_path / "elsewhere" / "precious").write_bytes(b"")
     (share / ".ziping-link.aside").symlink_to(tmp_path / "elsewhere")
     (share / ".ziping-odd.aside" / "folder").mkdir(parents=True)
-    take_out.resume(share, lambda path: bool(path.read_bytes()))
+    safe_remove.resume(share, lambda path: bool(path.read_bytes()))
     assert (tmp_path / "elsewhere" / "precious").is_file()
 
 
@@ -81,16 +81,16 @@ def renamed_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, bytes], Non
     """Rename a file over another one at the last moment: after the look at it, before it is moved."""
 
     def prepare(path: Path, data: bytes) -> None:
-        real = take_out.take_out
+        real = safe_remove.remove_if
 
-        def late(given: Path, meant: take_out.Meant) -> None:
+        def late(given: Path, meant: safe_remove.Meant) -> None:
             monkeypatch.undo()
             other = path.with_name(".arriving")
             other.write_bytes(data)
             other.rename(path)
             real(given, meant)
 
-        monkeypatch.setattr(take_out, "take_out", late)
+        monkeypatch.setattr(safe_remove, "remove_if", late)
 
     return prepare
 

@@ -137,7 +137,7 @@ def test_a_service_is_unwell_when_it_is_stuck_fails_or_runs_out_of_space(service
     counters = Counters(ticking)
 
     def codes(room: metrics.Space = ROOM) -> list[str]:
-        return [reason.code for reason in health.ailments(counters.snapshot(), room, settings, ticking())]
+        return [reason.code for reason in health.problems(counters.snapshot(), room, settings, ticking())]
 
     assert codes() == []
     assert codes(replace(ROOM, inbox=health.SPACE_NEEDED - 1)) == ["no-space"]

@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_removed_is_answered_once(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(replies.take_out, "take_out", refused)
+    monkeypatch.setattr(replies.safe_remove, "remove_if", refused)
     path = service.drop("甲.docx", submitted(form("甲")))
     service.settle()
     service.settle()

@@ -21,7 +21,7 @@ def test_a_failure_before_the_rename_leaves_what_was_there(tmp_path: Path) -> No
     atomic.write_whole(target, b"old")
 
     def interrupted() -> None:
-        with atomic.arriving(target) as file:
+        with atomic.replacing(target) as file:
             file.write(b"half of the n")
             assert target.read_bytes() == b"old"
             raise KeyboardInterrupt

@@ -32,7 +32,7 @@ def test_what_lies_free_between_what_stays_is_given_back() -> None:
     kept = held[::100]
     del held
     before = _resident()
-    heap.give_back()
+    heap.trim()
     assert before - _resident() > 40 << 20
     assert len(kept) == 200
 
@@ -57,5 +57,5 @@ def test_the_threads_of_a_service_share_one_heap(settings: Settings) -> None:
 
 def test_nothing_happens_where_the_c_library_has_no_way_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heap, "_trim", lambda: None)
-    heap.give_back()
+    heap.trim()
     heap.share_between_threads()

@@ -74,12 +74,12 @@ def test_what_is_done_waits_a_while_for_what_came_before_and_then_overtakes_it()
     slow, quick = queue.join("慢.docx", submitted(form("慢"))), queue.join("快.docx", submitted(form("快")))
     queue.end(quick)
     assert queue.turns() == []
-    assert queue.line.left() == GRACE_SECONDS
+    assert queue.line.due_in() == GRACE_SECONDS
     queue.ticking.pass_seconds(GRACE_SECONDS - 1)
     assert queue.turns() == []
     queue.ticking.pass_seconds(1)
     assert queue.turns() == [quick]
-    assert queue.line.left() is None
+    assert queue.line.due_in() is None
     queue.end(slow)
     assert queue.turns() == [slow]
 
@@ -110,7 +110,7 @@ def test_a_later_version_waits_for_the_earlier_one_however_long_that_takes(
     queue.turns()
     queue.ticking.pass_seconds(3600)
     assert queue.turns() == []
-    assert queue.line.left() is None
+    assert queue.line.due_in() is None
     queue.end(earlier)
     assert queue.turns() == [earlier, later]
 

@@ -12,7 +12,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.ops import doctor
 from pipeline.service.processing.batch import convert
 from pipeline.storage import mounts
-from pipeline.storage.mounts import file_system, require_local, tells_nothing
+from pipeline.storage.mounts import file_system, require_local, sends_no_events
 
 ROOT = "22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw"
 
@@ -58,7 +58,7 @@ def test_this_machine_has_a_list_or_none(tmp_path: Path, monkeypatch: pytest.Mon
     ],
 )
 def test_shares_tell_nothing_and_hold_no_ledger(kind: str, silent: bool, remote: bool) -> None:
-    assert tells_nothing(kind) == silent
+    assert sends_no_events(kind) == silent
     if not remote:
         require_local(Path("/outbox/state"), kind)
         return

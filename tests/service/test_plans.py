@@ -10,6 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -25,7 +26,6 @@ from pipeline.service.daemon.background import update_artifacts
 from pipeline.service.executors.inline import InlineExecutor
 from pipeline.service.monitoring import overview
 from pipeline.service.monitoring.status import status
-from pipeline.service.publishing import remake
 from pipeline.service.site.update import EVERYTHING, SitePart, update_site
 
 EVERY_ROW = {
@@ -106,8 +106,6 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Recording, "seen", {})
     monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Recording))
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    inline = InlineExecutor(prepare, Limits())
-    monkeypatch.setattr(remake, "executor_for", lambda *_: inline)
 
 
 @pytest.fixture
@@ -137,7 +135,8 @@ def everything(service: Service, ticking: Ticking) -> None:
     officer("supersede", names["甲一"], names["甲"], "同一")
     officer("withdraw", [names["丙"]], "误报")
     retention.clean_up(context)
-    update_site(context, EVERYTHING | SitePart.RECORDS, rebuild_artifacts=True)
+    inline = replace(context, executor=InlineExecutor(prepare, Limits()))
+    update_site(inline, EVERYTHING | SitePart.RECORDS, rebuild_artifacts=True)
     update_artifacts(context.settings, context.page_maker, False)  # type: ignore[arg-type]
     status(context.settings)
     overview.current(context.settings, ticking())

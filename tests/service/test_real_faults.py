@@ -48,7 +48,7 @@ class Asked:
         text = asked(OverSocket(self._socket), "/metrics")[2].decode()
         return int(re.findall(rf"^ziping_{re.escape(name)} (\d+)$", text, re.MULTILINE)[0])
 
-    def ailments(self) -> list[str]:
+    def problems(self) -> list[str]:
         return [
             reason["code"] for reason in json.loads(asked(OverSocket(self._socket), "/health")[2])["reasons"]
         ]
@@ -69,7 +69,7 @@ def test_a_disk_that_fills_up_loses_nothing_and_is_worked_on_when_it_is_emptied(
         dropped = service.drop("乙.docx", submitted(form("乙"), note="x" * 100_000))
         enough = said.figure("turns_total") + 3
         until(lambda: said.figure("turns_total") >= enough)
-        assert (dropped.is_file(), said.ailments()[-1]) == (True, "no-space")
+        assert (dropped.is_file(), said.problems()[-1]) == (True, "no-space")
         (outbox / "ballast").unlink()
         assert service.answer() == "乙.docx published"
         until(lambda: not dropped.exists())

@@ -265,7 +265,7 @@ def test_a_full_disk_ends_a_turn_and_not_the_service(
     service = Service(context, ticking)
     path = service.drop("甲.docx", submitted(form("甲")))
     with monkeypatch.context() as patch:
-        patch.setattr(atomic, "arriving", full)
+        patch.setattr(atomic, "replacing", full)
         service.settle()
         service.loop.run_pass()
     assert "No space left" in caplog.text
@@ -309,7 +309,7 @@ def test_a_turn_that_failed_is_not_repeated_at_once(
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.service.inbox.notices.take_back", broken)
+        patch.setattr("pipeline.service.inbox.notices.remove_outdated", broken)
         for _ in range(1200):
             service.loop.run_pass()
             ticking.pass_seconds(0.1)

@@ -36,6 +36,12 @@ def ask(service: Service, text: str, command: str = "site") -> object:
     return requests.result(ledger, number)
 
 
+def lose_originals(service: Service) -> None:
+    """From now on a record can only be rendered from what is public."""
+    for path in service.context.outbox.originals.iterdir():
+        path.unlink()
+
+
 def public(service: Service, record: int = 0) -> Path:
     return service.context.outbox.folder(service.answers[0].records[record].id, held=False)
 
@@ -46,6 +52,7 @@ def public(service: Service, record: int = 0) -> Path:
 def test_a_record_that_cannot_be_read_is_reported_and_the_others_are_printed(
     published: Service, spoil: Callable[[Path], object]
 ) -> None:
+    lose_originals(published)
     spoil(public(published) / "record.json")
     (public(published, 1) / "index.html").write_bytes(b"spoilt")
     result = ask(published, json.dumps({"rebuild": True}))
@@ -75,6 +82,7 @@ def test_every_request_is_answered(published: Service, text: str, command: str, 
 def test_without_a_service_the_command_says_what_was_not_printed(
     published: Service, context: ServiceContext
 ) -> None:
+    lose_originals(published)
     (public(published) / "record.json").unlink()
     with pytest.raises(Unprintable) as caught:
         update_site(context, EVERYTHING | SitePart.RECORDS)
@@ -84,6 +92,7 @@ def test_without_a_service_the_command_says_what_was_not_printed(
 def test_an_error_of_the_service_reaches_the_command(
     published: Service, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lose_originals(published)
     (public(published) / "record.json").unlink()
     monkeypatch.setattr(client.lock, "is_served", lambda _: True)
     with pytest.raises(RequestFailed) as caught:

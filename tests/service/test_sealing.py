@@ -34,7 +34,7 @@ from pipeline.service.processing.batch import convert
 from pipeline.signing.key_files import certificates_in
 from pipeline.signing.passphrase import SEAL as PASSPHRASE
 from pipeline.signing.pdf_seal_check import SealedBy, sealed_by
-from pipeline.verify.verify import Against, against, verify
+from pipeline.verify.verify import Reference, reference_for, verify
 
 FORM = next((Path(__file__).parents[2] / "examples" / "single").glob("城管通*.docx"))
 
@@ -75,7 +75,7 @@ def test_forms_and_volume_are_sealed_and_made_again_with_the_same_bytes(
     path.write_bytes(b"")
     site(replace(sealing, pdf_languages=("zh", "en")), rebuild=True, clock=ticking)
     assert papers(sealing) == before
-    given = against(path, None, None, sealing, configured_keys.own_certificates(sealing))
+    given = reference_for(path, None, None, sealing, configured_keys.own_certificates(sealing))
     found = [check.code for check in verify(path, given)]
     assert found == ["file-published", "seal-good", "record-published", "page-agrees"]
 
@@ -155,7 +155,7 @@ def test_a_time_stamp_is_kept_and_without_one_nothing_is_published(
 
 def seal_codes(data: bytes, path: Path, *certificates: bytes) -> list[str]:
     path.write_bytes(data)
-    found = verify(path, Against(certificates=certificates))
+    found = verify(path, Reference(certificates=certificates))
     return [check.code for check in found if check.code.startswith("seal")]
 
 

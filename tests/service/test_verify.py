@@ -30,7 +30,7 @@ from pipeline.service.site.lists import update_lists
 from pipeline.signing import minisign, minisign_key
 from pipeline.translate.catalogue import Catalogue
 from pipeline.verify.checks import verdict
-from pipeline.verify.verify import Against, against, verify
+from pipeline.verify.verify import Reference, reference_for, verify
 
 SAMPLE = Path(__file__).parents[1] / "render" / "data" / "06.json"
 
@@ -60,7 +60,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-def codes(path: Path, given: Against) -> list[str]:
+def codes(path: Path, given: Reference) -> list[str]:
     return [check.code for check in verify(path, given)]
 
 
@@ -71,7 +71,7 @@ def saved(path: Path, data: bytes) -> Path:
 
 def test_a_published_pdf_and_record_are_found_in_the_manifest(site: Path, tmp_path: Path) -> None:
     _, record_json, pdf = published()
-    given = against(tmp_path, site / MANIFEST, None, None)
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
     paper = saved(tmp_path / "a.pdf", pdf)
     assert codes(paper, given) == ["file-published", "record-published", "page-agrees"]
     assert verdict(verify(paper, given)) == "published"
@@ -80,8 +80,8 @@ def test_a_published_pdf_and_record_are_found_in_the_manifest(site: Path, tmp_pa
 
 def test_without_a_manifest_only_the_file_itself_is_looked_at(tmp_path: Path) -> None:
     paper = saved(tmp_path / "a.pdf", published()[2])
-    assert codes(paper, Against()) == ["no-manifest", "page-agrees"]
-    assert verdict(verify(paper, Against())) == "unknown"
+    assert codes(paper, Reference()) == ["no-manifest", "page-agrees"]
+    assert verdict(verify(paper, Reference())) == "unknown"
 
 
 def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Path) -> None:
@@ -90,8 +90,8 @@ def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Pa
         shown = next(part for part in content.split(b"\n") if part.startswith(b"[<") and len(part) > 30)
         pdf.pages[0].Contents.write(content.replace(shown, b"[<" + shown[6:10] + shown[6:], 1))
         pdf.save(tmp_path / "changed.pdf")
-    assert verdict(verify(tmp_path / "changed.pdf", Against())) == "altered"
-    assert codes(tmp_path / "changed.pdf", Against()) == ["no-manifest", "page-differs"]
+    assert verdict(verify(tmp_path / "changed.pdf", Reference())) == "altered"
+    assert codes(tmp_path / "changed.pdf", Reference()) == ["no-manifest", "page-differs"]
 
 
 def test_the_english_page_is_set_again_with_the_translations_that_are_there(
@@ -103,23 +103,23 @@ def test_the_english_page_is_set_again_with_the_translations_that_are_there(
     own.parent.mkdir(parents=True)
     shipped = english_pdf(record, record_json, Catalogue.shipped()).data
     paper = saved(tmp_path / "a.pdf", shipped)
-    office = Against(settings=settings)
-    assert codes(paper, Against()) == codes(paper, office) == ["no-manifest", "page-agrees"]
+    office = Reference(settings=settings)
+    assert codes(paper, Reference()) == codes(paper, office) == ["no-manifest", "page-agrees"]
     own.write_text(
         f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{name}"\nmsgstr "Our own words"\n',
         "utf-8",
     )
     saved(paper, english_pdf(record, record_json, translation_files.load_catalogue(settings)).data)
-    assert codes(paper, Against()) == ["no-manifest", "page-unjudged"]
+    assert codes(paper, Reference()) == ["no-manifest", "page-unjudged"]
     assert codes(paper, office) == ["no-manifest", "page-agrees"]
     assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
-    assert verdict(verify(paper, Against())) == "unknown"
+    assert verdict(verify(paper, Reference())) == "unknown"
 
 
 def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) -> None:
     with pikepdf.open(BytesIO(published()[2])) as pdf:
         pdf.save(tmp_path / "resaved.pdf")
-    given = against(tmp_path, site / MANIFEST, None, None)
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
     assert codes(tmp_path / "resaved.pdf", given) == ["file-differs", "record-published", "page-resaved"]
     assert verdict(verify(tmp_path / "resaved.pdf", given)) == "altered"
 
@@ -127,9 +127,9 @@ def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) ->
 def test_another_record_is_not_the_published_one(site: Path, tmp_path: Path) -> None:
     other = json.loads(published()[1]) | {"remarks": [{"label": "备注", "text": "改"}]}
     path = saved(tmp_path / "r.json", json.dumps(other).encode())
-    given = against(path, site / MANIFEST, None, None)
+    given = reference_for(path, site / MANIFEST, None, None)
     assert codes(path, given) == ["file-differs", "record-differs"]
-    unlisted = Against(manifest=b"{}")
+    unlisted = Reference(manifest=b"{}")
     assert codes(path, unlisted) == ["file-differs", "record-unlisted"]
 
 
@@ -137,19 +137,19 @@ def test_a_pdf_of_another_program_and_a_broken_one(tmp_path: Path) -> None:
     other = pikepdf.new()
     other.add_blank_page()
     other.save(tmp_path / "other.pdf")
-    assert codes(tmp_path / "other.pdf", Against()) == ["no-manifest", "no-record"]
+    assert codes(tmp_path / "other.pdf", Reference()) == ["no-manifest", "no-record"]
     with pytest.raises(Damaged):
-        verify(saved(tmp_path / "broken.pdf", b"%PDF-"), Against())
+        verify(saved(tmp_path / "broken.pdf", b"%PDF-"), Reference())
 
 
 def test_a_copy_of_the_site_is_complete_or_says_what_is_not(site: Path) -> None:
-    assert codes(site, against(site, None, None, None)) == ["complete"]
+    assert codes(site, reference_for(site, None, None, None)) == ["complete"]
     record = published()[0]
     folder = site / record.id[:4] / record.id
     (folder / "record.json").write_bytes(b"{}")
     (folder / f"{record.id}.pdf").unlink()
     (site / "more.html").write_bytes(b"")
-    checks = verify(site, against(site, None, None, None))
+    checks = verify(site, reference_for(site, None, None, None))
     assert [(check.code, check.what.rpartition("/")[2]) for check in checks] == [
         ("missing", f"{record.id}.pdf"),
         ("extra", "more.html"),
@@ -165,7 +165,7 @@ def test_the_office_knows_earlier_revisions(
     record = settings.outbox / (answer.records[0].path or "") / "record.json"
     earlier = saved(tmp_path / "r.json", record.read_bytes())
     converted(saved(first, submitted(form("甲", "v2"))))
-    given = against(earlier, None, None, settings)
+    given = reference_for(earlier, None, None, settings)
     assert [(c.code, c.what) for c in verify(earlier, given)][1:] == [("record-earlier", "1")]
     assert codes(record, given) == ["file-published", "record-published"]
 
@@ -189,10 +189,10 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_pat
         assert update_lists(context) == 0
     folder = settings.outbox / "public"
     assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
-    given = against(folder, None, public, None)
+    given = reference_for(folder, None, public, None)
     assert codes(folder, given) == ["signature-good", "complete"]
     (folder / MANIFEST).write_bytes(b"{}")
-    assert codes(folder, against(folder, None, public, None))[0] == "signature-bad"
+    assert codes(folder, reference_for(folder, None, public, None))[0] == "signature-bad"
     with open_context(settings, "test", FakePageMaker()) as context:
         update_lists(context)
     assert not (folder / SIGNATURE).exists()

@@ -200,7 +200,7 @@ def work(runs: Runs, ended: list[bool], ticking: Ticking) -> Periodic:
 def test_many_requests_are_one_run_within_the_delay(
     work: Periodic, runs: Runs, ended: list[bool], ticking: Ticking
 ) -> None:
-    assert work.left() is None
+    assert work.due_in() is None
     for _ in range(10):
         work.ask()
         ticking.pass_seconds(2)
@@ -215,7 +215,7 @@ def test_many_requests_are_one_run_within_the_delay(
     runs.came = 7
     work.run_if_due()
     assert (ended, runs.begun) == ([False], 1)
-    assert work.left() == 400
+    assert work.due_in() == 400
 
 
 def test_a_command_waits_for_a_run_that_began_after_it_asked(
@@ -234,7 +234,7 @@ def test_a_command_waits_for_a_run_that_began_after_it_asked(
     work.run_if_due()
     assert ended == [False, True]
     assert work.has_ended(number)
-    assert work.left() is None
+    assert work.due_in() is None
 
 
 def test_a_run_that_fails_is_repeated_and_stays_urgent(
@@ -246,18 +246,18 @@ def test_a_run_that_fails_is_repeated_and_stays_urgent(
     work.run_if_due()
     runs.came = failure
     work.run_if_due()
-    assert (work.failure, ended, work.left()) == (failure, [False], 5.0)
+    assert (work.failure, ended, work.due_in()) == (failure, [False], 5.0)
     work.ask_at_once()
     ticking.pass_seconds(5)
     work.run_if_due()
     runs.came = failure
     work.run_if_due()
-    assert (ended, work.left()) == ([False, True], 10.0)
+    assert (ended, work.due_in()) == ([False, True], 10.0)
     ticking.pass_seconds(10)
     work.run_if_due()
     runs.came = 3
     work.run_if_due()
-    assert (work.failure, ended, work.left()) == (None, [False, True, True], None)
+    assert (work.failure, ended, work.due_in()) == (None, [False, True, True], None)
 
 
 def test_a_run_is_ended_with_the_service(work: Periodic, runs: Runs) -> None:
@@ -285,4 +285,4 @@ def test_trouble_with_the_ledger_leaves_the_work_due(ticking: Ticking) -> None:
     work.ask()
     with pytest.raises(sqlite3.OperationalError):
         work.run_if_due()
-    assert work.left() == 1.0
+    assert work.due_in() == 1.0

@@ -12,7 +12,7 @@ from fakes import form, submitted
 from pipeline.service.context.context import ServiceContext
 from pipeline.service.control import decide
 from pipeline.service.site.update import SitePart, update_site
-from pipeline.service.site.year_rules import YearReview
+from pipeline.service.site.year_rules import YearRules
 
 PHONE = {"phone": "61230000", "year": 2022}
 
@@ -59,7 +59,7 @@ def test_years_are_apart(service: Service, context: ServiceContext) -> None:
     service.drop("甲.docx", submitted(form("甲", leader="甲一", **PHONE)))
     service.drop("乙.docx", submitted(form("乙", leader="乙二", **(PHONE | {"year": 2023}))))
     service.settle()
-    YearReview().refresh(context)
+    YearRules().refresh(context)
     assert (found(context), found(context, 2023)) == ([], [])
 
 
@@ -67,21 +67,21 @@ def test_a_record_is_read_once_a_revision(
     service: Service, context: ServiceContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = publish_two(service)
-    review = YearReview()
+    review = YearRules()
     assert review.refresh(context) == 1
     context.outbox.internal(first, 1).unlink()
     assert review.refresh(context) == 0
     assert found(context)
-    assert YearReview().refresh(context) == 1
+    assert YearRules().refresh(context) == 1
     assert found(context) == []
     assert "is no internal record" in caplog.text
     context.outbox.internal(second, 1).write_bytes(b"{")
-    assert YearReview().refresh(context) == 0
+    assert YearRules().refresh(context) == 0
 
 
 def test_what_is_withdrawn_is_looked_at_no_more(service: Service, context: ServiceContext) -> None:
     first, _ = publish_two(service)
-    review = YearReview()
+    review = YearRules()
     review.refresh(context)
     decide.withdraw(context, [first], "重复")
     assert review.refresh(context) == 1

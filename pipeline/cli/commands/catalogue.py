@@ -77,7 +77,7 @@ def take(
     as_json: Json = False,
 ) -> None:
     """导入译文。Take back what translators made of the entries."""
-    taken = _translators(outbox).hand_in(_read(file))
+    taken = _translators(outbox).import_file(_read(file))
     if as_json:
         print_json(asdict(taken))
         return

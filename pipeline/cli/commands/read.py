@@ -112,9 +112,9 @@ def _shown(files: Sequence[Path], seconds: float, look: Look, show: Show) -> Ite
 def _read(path: Path) -> bytes | Failure:
     """The bytes of a file, or why there are none."""
     from ...errors import Unreadable
-    from ...service.context.guard import Failure, about
+    from ...service.context.guard import Failure, os_error_operands
 
     try:
         return path.read_bytes()
     except OSError as error:
-        return Failure(Unreadable(detail=about(error)["detail"]).reason())
+        return Failure(Unreadable(detail=os_error_operands(error)["detail"]).reason())

@@ -47,7 +47,7 @@ def verify(
     key = public_key.read_text("utf-8") if public_key else None
     office = config.load({"paths.outbox": outbox}).settings
     seals = _certificates(certificate) if certificate else own_certificates(office)
-    given = service.against(path, manifest, key, office if outbox else None, seals)
+    given = service.reference_for(path, manifest, key, office if outbox else None, seals)
     checks = service.verify(path, given)
     if as_json:
         print_json(service.as_json(str(path), checks))

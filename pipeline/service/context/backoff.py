@@ -26,6 +26,6 @@ class BackOff:
         self._failures = 0
         self._until = self._monotonic()
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Seconds it is still to be left alone; 0 where it may be tried."""
         return max(0.0, self._until - self._monotonic())

@@ -17,7 +17,7 @@ from ...signing.minisign_key import SecretKey
 from ...storage.mounts import require_local
 from ...storage.paths import require_folder
 from ..ledger import change_log
-from ..ledger.database import Ledger, named
+from ..ledger.database import Ledger, naming_file
 from ..outbox import lock
 from ..outbox.paths import Outbox
 from .clock import Clock, system_clock
@@ -81,7 +81,7 @@ def open_context(
     require_folder(outbox.root)
     require_local(outbox.state)
     signing, seal = configured_keys.signing_key(settings), configured_keys.pdf_seal(settings)
-    with named(outbox.ledger), lock.hold(outbox, command):
+    with naming_file(outbox.ledger), lock.hold(outbox, command):
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
         context = ServiceContext(settings, outbox, ledger, page_maker, clock, seal=seal, signing=signing)

@@ -15,7 +15,7 @@ from ...errors import Internal, MachineFaultKept, Refusal, ZipingError
 from ...model.finding import Finding, Waived
 from ...model.outcome import FormOutcome, Outcome, Reason
 from ...printable import as_text
-from ..ledger.database import is_trouble
+from ..ledger.database import is_file_trouble
 
 Made = TypeVar("Made")
 
@@ -43,9 +43,9 @@ def guarded(work: Callable[[], Made]) -> Made | Failure:
     except ZipingError as fault:
         return Failure(fault.reason(), traceback.format_exc())
     except OSError as error:
-        return Failure(MachineFaultKept(**about(error)).reason(), traceback.format_exc())
+        return Failure(MachineFaultKept(**os_error_operands(error)).reason(), traceback.format_exc())
     except sqlite3.Error as error:
-        if is_trouble(error):
+        if is_file_trouble(error):
             raise
         return _internal(error)
     except Exception as error:  # noqa: BLE001
@@ -56,13 +56,13 @@ def _internal(error: Exception) -> Failure:
     return Failure(Internal(detail=type(error).__name__).reason(), traceback.format_exc())
 
 
-def about(error: OSError) -> dict[str, str]:
+def os_error_operands(error: OSError) -> dict[str, str]:
     """The operands of a `MachineFault`: what could not be used, and why."""
     path = as_text(os.fsdecode(error.filename)) if error.filename else "—"
     return {"path": path, "detail": error.strerror or type(error).__name__}
 
 
-def refused(data: bytes, filename: str, refusal: Refusal) -> Outcome:
+def refused_outcome(data: bytes, filename: str, refusal: Refusal) -> Outcome:
     """The outcome of a file that goes back to its submitter."""
     return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
 

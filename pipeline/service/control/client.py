@@ -14,7 +14,7 @@ from ..context.clock import Clock, system_clock
 from ..context.context import ServiceContext, open_context
 from ..context.page_maker import PageMaker
 from ..ledger import requests
-from ..ledger.database import Ledger, named
+from ..ledger.database import Ledger, naming_file
 from ..ledger.requests import Result
 from ..mirror import configured_store
 from ..outbox import lock
@@ -57,7 +57,7 @@ class Client:
 
     def _ask(self, outbox: Outbox, request: Request) -> Result | None:
         """Leave the request for the service and wait; null where the service ended without an answer."""
-        with named(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
+        with naming_file(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
             text = request.model_dump_json()
             number = requests.leave(ledger, name_of(request), text, self.clock())
             return requests.await_result(ledger, number, partial(lock.is_served, outbox), self.pause)

@@ -67,7 +67,7 @@ class Translators:
         path = self._outbox.memory
         return list(units(path.read_bytes() if path.exists() else None, system_clock()))
 
-    def hand_in(self, entries: Sequence[Unit]) -> Taken:
+    def import_file(self, entries: Sequence[Unit]) -> Taken:
         """Lay entries over the memory, and update the pages."""
         texts = tuple(json.dumps(asdict(one)) for one in entries)
         done = self.client.execute(ImportTranslations(entries=texts))
@@ -82,7 +82,7 @@ class Translators:
         if not asked.machine:
             raise MachineOff
         machine = Machine(asked.machine, asked.machine_key, asked.machine_name, asked.machine_seconds)
-        return self.hand_in(list(machine.guesses(self.entries())))
+        return self.import_file(list(machine.guesses(self.entries())))
 
     @property
     def _outbox(self) -> Outbox:

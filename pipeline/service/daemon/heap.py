@@ -23,7 +23,7 @@ def share_between_threads() -> None:
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
-def give_back() -> None:
+def trim() -> None:
     """Give back what is free; nothing happens where the C library has no way to (glibc: malloc_trim(3))."""
     if trim := _trim():
         trim(0)

@@ -136,7 +136,7 @@ class ServiceLoop:
     def run_pass(self) -> None:
         """Do what there is to do.  After trouble with a disk or a share the next passes wait for a while."""
         self._arrivals.news = False
-        if self._back_off.left():
+        if self._back_off.seconds_left():
             return
         try:
             self._serve_commands()
@@ -183,12 +183,12 @@ class ServiceLoop:
         if self._dispatcher.is_cut_short:
             return 0.0
         times = (
-            self._arrivals.next_due(),
-            self._dispatcher.left(),
-            *(periodic.left() for periodic in self._periodics()),
+            self._arrivals.due_in(),
+            self._dispatcher.due_in(),
+            *(periodic.due_in() for periodic in self._periodics()),
             self._context.settings.poll,
         )
-        return self._back_off.left() or min(seconds for seconds in times if seconds is not None)
+        return self._back_off.seconds_left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:
         """Whether a command waits for the service."""
@@ -235,7 +235,7 @@ class ServiceLoop:
 
     def _write_lists(self) -> int | Failure:
         made = guarded(partial(update_site, self._context, SitePart.LISTS, self._hashes))
-        heap.give_back()
+        heap.trim()
         if self._mirror and not isinstance(made, Failure):
             self._mirror.ask()
         return made
@@ -248,7 +248,7 @@ class ServiceLoop:
         updated = sync.update_pages(self._context, AT_ONCE if self._artifacts else None)
         if not self._artifacts:
             sync.grow_memory(self._context)
-        heap.give_back()
+        heap.trim()
         if updated.written:
             self._lists.ask()
         if updated.left:

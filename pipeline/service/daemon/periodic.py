@@ -87,14 +87,14 @@ class Periodic:
         """Whether the run of that number has ended."""
         return self._runs_ended >= number
 
-    def left(self) -> float | None:
+    def due_in(self) -> float | None:
         """Seconds until `run_if_due` has something to do; null where nobody asked."""
         if self._run is not None:
             return _POLL_SECONDS
         if self._due is None:
             return None
         rest = 0.0 if self._next_is_urgent else self._not_before - self._monotonic()
-        return max(0.0, self._due - self._monotonic(), rest, self._back_off.left())
+        return max(0.0, self._due - self._monotonic(), rest, self._back_off.seconds_left())
 
     def run_if_due(self) -> None:
         """Note the end of a run, and start the next one if it is due.
@@ -104,7 +104,7 @@ class Periodic:
         if self._run is not None and (result := self._run.result()) is not None:
             self._run = None
             self._finish(result)
-        if self._run is None and self.left() == 0.0:
+        if self._run is None and self.due_in() == 0.0:
             self._start()
 
     def run_now(self) -> None:

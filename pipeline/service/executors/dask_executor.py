@@ -137,7 +137,7 @@ class DaskExecutor:
         with self._lock:
             if self._client.status in _ALIVE:
                 return
-            if self._trouble.left():
+            if self._trouble.seconds_left():
                 raise _lost(self._settings)
             try:
                 self._client = self._connected_client()

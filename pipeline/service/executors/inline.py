@@ -17,7 +17,7 @@ from ...errors import Timeout
 from ...model.finding import NONE_WAIVED, Waived
 from ...model.limits import Limits
 from ...model.outcome import Outcome
-from ..context.guard import ChainFactory, Result, refused
+from ..context.guard import ChainFactory, Result, refused_outcome
 from .process import run
 
 
@@ -62,7 +62,7 @@ def within(seconds: float, chain: Callable[[bytes, str], Outcome], data: bytes, 
         with _alarm(seconds):
             return chain(data, filename)
     except Timeout as refusal:
-        return refused(data, filename, refusal)
+        return refused_outcome(data, filename, refusal)
 
 
 @contextmanager

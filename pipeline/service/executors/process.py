@@ -36,7 +36,7 @@ from ...model.finding import NONE_WAIVED, Waived
 from ...model.limits import Limits
 from ...model.outcome import Outcome
 from ...signing import passphrase
-from ..context.guard import ChainFactory, Failure, Result, guarded, refused
+from ..context.guard import ChainFactory, Failure, Result, guarded, refused_outcome
 from .process_group import end_session
 from .sandbox import enter_sandbox
 
@@ -70,7 +70,7 @@ def run(chain: Callable[..., Made], data: bytes, filename: str, *given: object) 
     try:
         return guarded(partial(chain, data, filename, *given))
     except Refusal as refusal:
-        return refused(data, filename, refusal)
+        return refused_outcome(data, filename, refusal)
 
 
 class WorkerProcess:
@@ -159,7 +159,7 @@ class WorkerProcess:
             if not self._is_spent():
                 raise _Died from error
         self._end()
-        return refused(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
+        return refused_outcome(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
 
     def _trusted(self, result: Result | ManyForms) -> Result | ManyForms:
         if isinstance(result, Failure):

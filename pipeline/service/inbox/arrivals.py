@@ -37,9 +37,9 @@ class Arrivals:
         self._first = True
         self.news = False
 
-    def next_due(self) -> float | None:
+    def due_in(self) -> float | None:
         """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
-        return self._readiness.next_due()
+        return self._readiness.due_in()
 
     def left_behind(self) -> Iterator[Submission]:
         """What an abrupt end left, and what failed: at the start, then ever more seldom."""
@@ -55,9 +55,9 @@ class Arrivals:
         self.news = self._readiness.remember(files_seen)
         obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
         found = {file.dropped.name: code for file, code in obstacles.items() if code}
-        notices.take_back(self._context, found)
+        notices.remove_outdated(self._context, found)
         waiting.store(self._context.ledger, found, self._context.now())
-        notices.give(self._context, files_seen)
+        notices.write_due(self._context, files_seen)
         for file in (file for file, code in obstacles.items() if code is None):
             yield from self._taken(file)
 

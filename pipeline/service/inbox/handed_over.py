@@ -9,7 +9,7 @@ from pathlib import Path
 from ...errors import MachineFault, Unreadable
 from ...model.answer import Answer
 from ..context.context import ServiceContext
-from ..context.guard import Failure, about, guarded
+from ..context.guard import Failure, guarded, os_error_operands
 from ..ledger.submissions import Dropped, Identity, Submission
 from .receive import FileChanged, choose_stem, receive_file
 from .replies import write_receipt
@@ -26,8 +26,8 @@ def receive_path(context: ServiceContext, path: Path, siblings: Iterable[str]) -
         return _enter(context, path, siblings)
     except OSError as error:
         if error.filename == str(path):
-            raise Unreadable(detail=about(error)["detail"]) from error
-        raise MachineFault(**about(error)) from error
+            raise Unreadable(detail=os_error_operands(error)["detail"]) from error
+        raise MachineFault(**os_error_operands(error)) from error
 
 
 def answer_not_received(

@@ -22,7 +22,7 @@ from .scanner import SeenFile
 _log = logging.getLogger(__name__)
 
 
-def give(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
+def write_due(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
     """Write the notices that are due: of files that waited `waiting_notice` seconds for one reason."""
     due = {row.name: row for row in waiting.rows(context.ledger) if _is_due(context, row)}
     for file in files_seen:
@@ -30,7 +30,7 @@ def give(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
             _attempt(context, file, row)
 
 
-def take_back(context: ServiceContext, found: Mapping[str, Code]) -> None:
+def remove_outdated(context: ServiceContext, found: Mapping[str, Code]) -> None:
     """Remove the notices of files that wait no more for the reason they give; `found` is what waits now."""
     for row in waiting.rows(context.ledger):
         if row.notice and found.get(row.name) != row.code:
@@ -58,4 +58,4 @@ def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
         raise NotADirectoryError(path.parent)
     page = notice(row.name, waiting.reason(row.code), row.since, context.now())
     atomic.write_whole(path, page)
-    waiting.noticed(context.ledger, row.name, path.relative_to(context.settings.inbox))
+    waiting.set_notice(context.ledger, row.name, path.relative_to(context.settings.inbox))

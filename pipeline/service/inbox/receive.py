@@ -14,7 +14,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from ...errors import TooLarge
-from ...storage import atomic, take_out
+from ...storage import atomic, safe_remove
 from ...storage.file_names import answer_stem, safe
 from ..context.context import ServiceContext
 from ..ledger import submissions
@@ -40,7 +40,7 @@ def receive_file(context: ServiceContext, dropped: Dropped, siblings: Iterable[s
 
 def store_original(outbox: Outbox, path: Path, identity: Identity) -> str:
     """Copy a file to `originals/<sha256>` and return the hash.  Links are not followed."""
-    with atomic.open_there(path) as file:
+    with atomic.open_no_follow(path) as file:
         if Identity.of(os.fstat(file.fileno())) != identity:
             raise FileChanged(path)
         sha256 = _hash(file, path)
@@ -52,7 +52,7 @@ def store_original(outbox: Outbox, path: Path, identity: Identity) -> str:
 def finish_interrupted(context: ServiceContext) -> None:
     """Come to an end with what an abrupt end left in the inbox: half an answer, a file on its way out."""
     atomic.sweep(context.settings.inbox)
-    take_out.resume(context.settings.inbox, partial(_is_kept, context.outbox))
+    safe_remove.resume(context.settings.inbox, partial(_is_kept, context.outbox))
 
 
 def read_original(context: ServiceContext, submission: Submission) -> bytes:
@@ -85,7 +85,7 @@ def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
 
 
 def _is_kept(outbox: Outbox, path: Path) -> bool:
-    with atomic.open_there(path) as file:
+    with atomic.open_no_follow(path) as file:
         return outbox.original(_hash(file, path)).is_file()
 
 
@@ -101,7 +101,7 @@ def _copy(file: BufferedReader, target: Path) -> None:
     """Copy under the name of the hash, unless the bytes changed since they were hashed."""
     digest = hashlib.sha256()
     file.seek(0)
-    with atomic.arriving(target) as write:
+    with atomic.replacing(target) as write:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             write.write(chunk)

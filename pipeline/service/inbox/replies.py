@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 
 from ...model.answer import Answer
 from ...render.receipt.receipt import receipt
-from ...storage import atomic, take_out
+from ...storage import atomic, safe_remove
 from ...storage.file_names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
 from ...storage.write_together import write_together
 from ..context.context import ServiceContext
@@ -45,7 +45,7 @@ def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
     path = path_of(context, submission.dropped)
     try:
         if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
-            take_out.take_out(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
+            safe_remove.remove_if(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

@@ -85,7 +85,7 @@ class FileReadiness:
         """Leave a file alone for a while, ever longer: the machine could not take it."""
         refused = self._postponed.setdefault(file.path, BackOff(*_POSTPONE_SECONDS, self.monotonic))
         refused.fail()
-        self._look_again(file, refused.left())
+        self._look_again(file, refused.seconds_left())
 
     def obstacle(self, file: SeenFile) -> Code | None:
         """Why a file must wait; null where it is ready."""
@@ -93,11 +93,11 @@ class FileReadiness:
             return "open"
         if self._look_again(file, self.settle - self._unchanged(file)):
             return "settling"
-        if file.path in self._postponed and self._look_again(file, self._postponed[file.path].left()):
+        if file.path in self._postponed and self._look_again(file, self._postponed[file.path].seconds_left()):
             return "untaken"
         return self._content_obstacle(file)
 
-    def next_due(self) -> float | None:
+    def due_in(self) -> float | None:
         """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
         due = min(self._due.values(), default=None)
         return None if due is None else max(0.0, due - self.monotonic())
@@ -122,7 +122,7 @@ class FileReadiness:
 
 def is_complete(path: Path) -> bool:
     """Whether a zip package has its end; other files have none that could be missing.  Raises OSError."""
-    with atomic.open_there(path) as file:
+    with atomic.open_no_follow(path) as file:
         if file.read(2) != b"PK":
             return True
         file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))

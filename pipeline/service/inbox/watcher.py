@@ -21,7 +21,7 @@ from watchdog.observers.api import BaseObserver
 
 from ...storage.atomic import PREFIX
 from ...storage.file_names import RECEIPTS
-from ...storage.mounts import file_system, tells_nothing
+from ...storage.mounts import file_system, sends_no_events
 from .wakeup import Wakeup
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def watch_method(inbox: Path) -> WatchMethod:
     """How changes of an inbox are noticed on its file system."""
     if not inbox.is_dir():
         return "none"
-    return "polling" if tells_nothing(file_system(inbox)) else "events"
+    return "polling" if sends_no_events(file_system(inbox)) else "events"
 
 
 class InboxWatcher:

@@ -37,7 +37,7 @@ def flush(ledger: Ledger, path: Path) -> None:
 def write_anew(ledger: Ledger, path: Path) -> None:
     """Put a file in its place that has a line a row.  Raises OSError."""
     last = ledger.row("SELECT coalesce(max(id), 0) AS last FROM journal")
-    with atomic.arriving(path) as file:
+    with atomic.replacing(path) as file:
         for line in _every_row(ledger):
             file.write(line.encode() + b"\n")
     _drop(ledger, last["last"] if last else 0)

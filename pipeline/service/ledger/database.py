@@ -14,24 +14,24 @@ from pathlib import Path
 from ...errors import LedgerTrouble
 from ...storage import atomic
 from . import triggers
-from .schema import MIGRATIONS, migrate, version
+from .schema import MIGRATIONS, migrate, require_known, version
 
 _PATIENCE_SECONDS, _MOMENT = 30.0, 0.01
 _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
-def is_trouble(error: sqlite3.Error) -> bool:
+def is_file_trouble(error: sqlite3.Error) -> bool:
     """Whether the file or its disk is at fault: unreadable, damaged, full, locked.  Else the program is."""
     return type(error) in {sqlite3.DatabaseError, sqlite3.OperationalError}
 
 
 @contextmanager
-def named(path: Path) -> Iterator[None]:
+def naming_file(path: Path) -> Iterator[None]:
     """Trouble with a ledger leaves the block as a LedgerTrouble that names the file."""
     try:
         yield
     except sqlite3.Error as error:
-        if not is_trouble(error):
+        if not is_file_trouble(error):
             raise
         raise LedgerTrouble(path=path, detail=error) from error
 
@@ -46,7 +46,7 @@ class Ledger:
     def open(cls, path: Path) -> Ledger:
         """Open a ledger, made or migrated where needed.  Raises LedgerTrouble."""
         atomic.make_folder(path.parent)
-        with named(path):
+        with naming_file(path):
             connection = _connect(path)
             _use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -57,14 +57,19 @@ class Ledger:
     @classmethod
     @contextmanager
     def reading(cls, path: Path) -> Iterator[Ledger]:
-        """A ledger that cannot be written to, while a service works on it or not.  Raises LedgerTrouble.
+        """A ledger that cannot be written to, while a service works on it or not.
 
         One of an older program, or one that is just being made, is read in a copy that is up to date.
+        Raises LedgerTrouble, and NewerLedger where a newer program made it.
         """
-        with named(path), closing(_reader(path)) as connection, closing(_up_to_date(connection)) as current:
+        with (
+            naming_file(path),
+            closing(_reader(path)) as connection,
+            closing(_up_to_date(connection)) as current,
+        ):
             yield cls(current)
 
-    def ailments(self, *, quick: bool = False) -> list[str]:
+    def problems(self, *, quick: bool = False) -> list[str]:
         """What SQLite finds wrong with the file; nothing in a sound one.
 
         Indexes are not compared where it has to be `quick`: 0.1 s instead of 0.6 s for 5,000 submissions,
@@ -76,8 +81,8 @@ class Ledger:
 
     def require_sound(self) -> None:
         """Raise an error of the database that says what SQLite finds wrong with the file."""
-        if ailments := self.ailments():
-            raise sqlite3.DatabaseError("; ".join(ailments))
+        if problems := self.problems():
+            raise sqlite3.DatabaseError("; ".join(problems))
 
     def copy_to(self, path: Path) -> None:
         """Copy it as it is at this moment into a file that is not there yet, whoever writes meanwhile."""
@@ -137,7 +142,8 @@ def _reader(path: Path) -> sqlite3.Connection:
 
 def _up_to_date(connection: sqlite3.Connection) -> sqlite3.Connection:
     """The same connection, or a copy in memory whose tables are those of this program."""
-    if version(connection) >= len(MIGRATIONS):
+    require_known(connection)
+    if version(connection) == len(MIGRATIONS):
         return connection
     copy = sqlite3.connect(":memory:", isolation_level=None)
     copy.row_factory = sqlite3.Row

@@ -100,7 +100,7 @@ def withdrawn(ledger: Ledger) -> dict[int, int]:
     return {one["year"]: one["n"] for one in found}
 
 
-def gone(ledger: Ledger) -> list[tuple[str, bool]]:
+def withdrawn_ids(ledger: Ledger) -> list[tuple[str, bool]]:
     """The records that were withdrawn and are not public again, and whether a version of each is held."""
     found = ledger.rows(
         "SELECT id, state = 'held' AS held FROM records WHERE withdrawn_at IS NOT NULL AND shown IS NULL"

@@ -189,11 +189,15 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def require_known(connection: sqlite3.Connection) -> None:
+    """Raise NewerLedger where a newer program made the tables."""
+    if (found := version(connection)) > len(MIGRATIONS):
+        raise NewerLedger(found=found, known=len(MIGRATIONS))
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
-    known = version(connection)
-    if known > len(MIGRATIONS):
-        raise NewerLedger(found=known, known=len(MIGRATIONS))
-    for script in MIGRATIONS[known:]:
+    require_known(connection)
+    for script in MIGRATIONS[version(connection) :]:
         for statement in filter(str.strip, script.split(";")):
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -88,7 +88,7 @@ def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
             connection.executemany("INSERT INTO waiting (name, code, since) VALUES (?, ?, ?)", new)
 
 
-def noticed(ledger: Ledger, name: str, notice: Path) -> None:
+def set_notice(ledger: Ledger, name: str, notice: Path) -> None:
     """Note that the notice about a file was written."""
     with ledger.transaction() as connection:
         connection.execute("UPDATE waiting SET notice = ? WHERE name = ?", (os.fsencode(notice), name))

@@ -37,7 +37,7 @@ NO_SPACE = Reason(
 )
 
 
-def patience(settings: Settings) -> timedelta:
+def stuck_after(settings: Settings) -> timedelta:
     """How long one step may take.
 
     Reading a file takes as long as one may, twice: a file that killed its worker is read again.
@@ -45,10 +45,10 @@ def patience(settings: Settings) -> timedelta:
     return _PATIENCE + timedelta(seconds=2 * settings.limits.file_seconds)
 
 
-def ailments(counters: Snapshot, room: Space, settings: Settings, now: datetime) -> list[Reason]:
+def problems(counters: Snapshot, room: Space, settings: Settings, now: datetime) -> list[Reason]:
     """What is wrong; nothing where the service is well."""
     found = {
-        STUCK: now - counters.progressed > patience(settings),
+        STUCK: now - counters.progressed > stuck_after(settings),
         TURN_FAILED: not counters.sound,
         NO_SPACE: min(room.inbox, room.outbox) < SPACE_NEEDED,
     }

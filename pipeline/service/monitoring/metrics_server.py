@@ -63,7 +63,7 @@ class Reporter:
 
     def _health(self) -> _Answer:
         counters = self._counters.snapshot()
-        reasons = self._trouble_with_ledger() or health.ailments(
+        reasons = self._trouble_with_ledger() or health.problems(
             counters, metrics.space(self._settings), self._settings, self._now()
         )
         body = json.dumps(health.report(counters, reasons), ensure_ascii=False).encode()

@@ -50,9 +50,9 @@ class Dispatcher:
         self._answered = 0
         self.is_cut_short = False
 
-    def left(self) -> float | None:
+    def due_in(self) -> float | None:
         """Seconds until one that is done may be answered; null where none is."""
-        return self._queue.left()
+        return self._queue.due_in()
 
     def work(self, found: Iterable[Submission]) -> int:
         """Hand submissions to the workers, and answer those that end meanwhile or soon after; how many.

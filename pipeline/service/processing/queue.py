@@ -95,7 +95,7 @@ class SubmissionQueue:
                 return self._entries.pop(number).job
         return None
 
-    def left(self) -> float | None:
+    def due_in(self) -> float | None:
         """Seconds until one that has ended may be answered, if nothing happens; null where none has ended."""
         now = self._monotonic()
         waits = [self._wait_of(n, now) for n, entry in enumerate(self._entries) if entry.is_done()]
@@ -103,7 +103,7 @@ class SubmissionQueue:
 
     def wait(self, seconds: float) -> bool:
         """Wait until one has ended or may be answered, at most so many seconds; says whether that is so."""
-        left = self.left()
+        left = self.due_in()
         longest = seconds if left is None else min(left, seconds)
         return bool(wait(self._undone(), longest, FIRST_COMPLETED).done) or longest < seconds
 

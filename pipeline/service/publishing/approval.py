@@ -15,7 +15,7 @@ from ..ledger.hold_reasons import AfterWithdrawal, AnotherSender, Approval, Hold
 from ..ledger.submissions import Submission, sender
 
 
-def hold_on(context: ServiceContext, record_id: str, submission: Submission) -> Hold | None:
+def hold_reason(context: ServiceContext, record_id: str, submission: Submission) -> Hold | None:
     """Why a new revision of a record is to be held; null where it may be public at once."""
     withdrawn_at = _withdrawn_at(context, record_id)
     if withdrawn_at:

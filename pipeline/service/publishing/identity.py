@@ -20,20 +20,23 @@ def key_of(record: Record) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class FormsOfOneRecord:
     """The forms of a document that are about one project: their numbers from 1, and whether they differ."""
 
     numbers: tuple[int, ...]
     differ: bool
 
 
-def twins(forms: Sequence[FormOutcome]) -> list[Twins]:
+def forms_of_one_record(forms: Sequence[FormOutcome]) -> list[FormsOfOneRecord]:
     """For every form of a document those about its project, itself among them."""
     projects = [(form.record.id, key_of(form.record)) for form in forms]
     numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, project in enumerate(projects, 1):
         numbers[project].append(number)
-    found = {project: Twins(tuple(n), _differ([forms[i - 1] for i in n])) for project, n in numbers.items()}
+    found = {
+        project: FormsOfOneRecord(tuple(n), _differ([forms[i - 1] for i in n]))
+        for project, n in numbers.items()
+    }
     return [found[project] for project in projects]
 
 

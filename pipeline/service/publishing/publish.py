@@ -23,12 +23,12 @@ from ..ledger.hold_reasons import ReadOtherwise, reason_of
 from ..ledger.record_queries import RecordRow
 from ..ledger.revisions import Revision, RevisionSource
 from ..ledger.submissions import Submission
-from .approval import hold_on
+from .approval import hold_reason
 from .changes import changes_since
-from .identity import key_of, twins
+from .identity import forms_of_one_record, key_of
 from .record_files import fingerprint_of, publication_of, write_form
 from .sealing import sealed
-from .similar import ask_other_submitters, resembling
+from .similar import ask_other_submitters, similar_records
 
 _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
 
@@ -73,7 +73,7 @@ def _publish_forms(
 ) -> tuple[RecordAnswer, ...]:
     """Forms of one project are published once where they say the same, not at all where they differ."""
     answers: list[RecordAnswer] = []
-    for number, (form, same) in enumerate(zip(forms, twins(forms), strict=True), 1):
+    for number, (form, same) in enumerate(zip(forms, forms_of_one_record(forms), strict=True), 1):
         first = next((n for n in same.numbers if forms[n - 1].reason is None), number)
         if form.reason is None and same.differ:
             answers.append(_returned(form, _ambiguous(same.numbers)))
@@ -130,7 +130,7 @@ def _publish_form(
 
 
 def _admit(context: ServiceContext, submission: Submission, form: FormOutcome, number: int) -> Revision:
-    hold = hold_on(context, form.record.id, submission)
+    hold = hold_reason(context, form.record.id, submission)
     made = RevisionSource(submission, number, hold.stored() if hold else None, context.now())
     return revisions.admit(context.ledger, form.record.id, key_of(form.record), made)
 
@@ -160,7 +160,7 @@ def _with_similar(context: ServiceContext, submission: Submission, answer: Recor
     """With the question whether another record is of the same project; its submitter is asked too."""
     if answer.verdict not in {"published", "held"}:
         return answer
-    found = resembling(context.ledger, answer.id, context.settings.similar_name)
+    found = similar_records(context.ledger, answer.id, context.settings.similar_name)
     ask_other_submitters(context, found, submission.id)
     return replace(answer, resembling=found)
 

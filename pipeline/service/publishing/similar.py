@@ -29,7 +29,7 @@ _NEWEST = (
 )
 
 
-def resembling(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling, ...]:
+def similar_records(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling, ...]:
     """The records that a record resembles by `least` or more, the most alike first, at most three."""
     found = sorted(_candidates(ledger, record_id), key=lambda one: (-one.similarity, one.id))
     return tuple([one for one in found if one.similarity >= least][:_TOLD])

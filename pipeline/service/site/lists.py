@@ -24,22 +24,22 @@ def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int
     Returns how many public files were written.  What was withdrawn goes when nothing leads to it any more,
     and goes all the same where a list cannot be written.
     """
-    gone = record_queries.gone(context.ledger)
-    folders = {f"{record[:4]}/{record}" for record, _ in gone}
+    withdrawn_ids = record_queries.withdrawn_ids(context.ledger)
+    folders = {f"{record[:4]}/{record}" for record, _ in withdrawn_ids}
     try:
         written = _update_public(context, cache or HashCache(), folders)
     finally:
-        _remove_withdrawn(context, gone)
+        _remove_withdrawn(context, withdrawn_ids)
     update_held_preview(context)
     decision_files.write_new(context)
     return written
 
 
-def _update_public(context: ServiceContext, cache: HashCache, gone: Set[str]) -> int:
+def _update_public(context: ServiceContext, cache: HashCache, withdrawn_ids: Set[str]) -> int:
     public = context.outbox.public
     unowned = artifacts.unowned_files(context.outbox, artifacts.owned_files(context.outbox))
     written = _write_pages(context, artifacts.installed_files(context.outbox))
-    listed = manifest(public, cache, gone, unowned)
+    listed = manifest(public, cache, withdrawn_ids, unowned)
     written += atomic.write_changed(public / MANIFEST, listed) + _sign(context, listed)
     for path in unowned:
         atomic.remove(public / path)
@@ -70,9 +70,9 @@ def _sign(context: ServiceContext, listed: bytes) -> bool:
     return atomic.write_changed(path, minisign.sign(listed, context.signing))
 
 
-def _remove_withdrawn(context: ServiceContext, gone: Iterable[tuple[str, bool]]) -> None:
+def _remove_withdrawn(context: ServiceContext, withdrawn_ids: Iterable[tuple[str, bool]]) -> None:
     """Remove the folders of what was withdrawn, and of what was held of it."""
-    for record, is_held in gone:
+    for record, is_held in withdrawn_ids:
         atomic.remove_folder(context.outbox.folder(record, held=False))
         if not is_held:
             atomic.remove_folder(context.outbox.folder(record, held=True))

@@ -1,4 +1,4 @@
-"""The press: the pages that publication makes, with the office's identity and catalogue."""
+"""Make the pages of the site, with the identity and the catalogue of the office."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SitePages:
 
     @classmethod
     def of(cls, settings: Settings) -> SitePages:
-        """The press of an office."""
+        """The page maker of an office."""
         return cls(
             translation_files.load_catalogue(settings, machine=settings.publish_machine), settings.site
         )

@@ -23,7 +23,7 @@ from ..publishing.reprint import Reprinted, reprint
 from ..translations import sync
 from . import artifacts, review_pages
 from .lists import update_lists
-from .year_rules import YearReview
+from .year_rules import YearRules
 
 _log = logging.getLogger(__name__)
 _NAMED = 5
@@ -120,7 +120,7 @@ def _reprinted(context: ServiceContext) -> Reprinted:
 
 
 def _update_review(context: ServiceContext) -> None:
-    steps: tuple[Callable[[ServiceContext], int], ...] = (YearReview().refresh, review_pages.refresh)
+    steps: tuple[Callable[[ServiceContext], int], ...] = (YearRules().refresh, review_pages.refresh)
     for step in steps:
         made = guarded(partial(step, context))
         if isinstance(made, Failure):

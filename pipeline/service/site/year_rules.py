@@ -28,7 +28,7 @@ _YEARS = "SELECT DISTINCT year FROM records WHERE revision > 0"
 
 
 @dataclass(slots=True)
-class YearReview:
+class YearRules:
     """The records in brief, by id with the revision they were read from."""
 
     _briefs: dict[str, tuple[int, Brief]] = field(default_factory=dict)

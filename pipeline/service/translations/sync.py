@@ -208,7 +208,7 @@ def _put(path: Path, data: bytes, before: tuple[int, int, int] | None) -> None:
     """Write the memory unless somebody else has since `before`; then raise MemoryChanged."""
     if before and path.read_bytes() == data:
         return
-    with atomic.arriving(path) as file:
+    with atomic.replacing(path) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

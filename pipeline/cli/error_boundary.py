@@ -1,4 +1,4 @@
-"""The command line's border: errors become a message in both languages and an exit code.
+"""The command line's error boundary: errors become a message in both languages and an exit code.
 
 This and a worker's are the only places with a broad `except`.  A traceback is shown where
 `ZIPING_DEBUG=1` asks for it, and nowhere else.

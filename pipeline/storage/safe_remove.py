@@ -21,7 +21,7 @@ _SUFFIX = ".aside"
 Meant = Callable[[Path], bool]
 
 
-def take_out(path: Path, meant: Meant) -> None:
+def remove_if(path: Path, meant: Meant) -> None:
     """Remove the file at `path` if it is the one that is `meant`.  Raises OSError."""
     folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=PREFIX, suffix=_SUFFIX))
     try:
