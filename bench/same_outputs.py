@@ -1,7 +1,8 @@
 """Do two checkouts publish the same bytes?  `python -m bench.same_outputs OTHER [FORMS…]`.
 
 Each checkout converts the same forms at the same moment and completes its site: pages, records, PDFs in both
-languages, lists, open data, search index, volumes.  Then every public file and every full record is compared.
+languages, lists, open data, search index, volumes.  Then every public file and every full record is compared;
+the internal review is left out, because its wording may change.
 OTHER is the folder of another checkout; its own `.venv` is used where it has one.  Without FORMS,
 `examples/`.
 """
@@ -50,7 +51,8 @@ def make(outbox: Path, forms: list[Path]) -> None:
 
 def hashes(outbox: Path) -> dict[str, str]:
     """The SHA-256 of every public file and full record by its path."""
-    found = (p for folder in ("public", "internal") for p in (outbox / folder).rglob("*") if p.is_file())
+    patterns = ("public/**/*", "internal/[0-9]*/*/*.json")
+    found = (p for pattern in patterns for p in outbox.glob(pattern) if p.is_file())
     return {str(p.relative_to(outbox)): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
 
 

@@ -100,7 +100,7 @@ def convert(
     """Turn the bytes of one submitted file into everything that can be said and published of it.
 
     A finding that is waived for a record is found as ever, but does not block it.
-    The pages need what only publication knows: see `render.html.page`, just as pure.
+    The pages need what only publication knows: see `render.page`, just as pure.
     """
     found = parse_document(data, filename, limits)
     if isinstance(found, Outcome):

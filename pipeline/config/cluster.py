@@ -1,4 +1,4 @@
-"""What `[cluster]` of the configuration says; `cluster` reads it."""
+"""What `[cluster]` of the configuration says; `executors.dask_client` reads it."""
 
 from __future__ import annotations
 

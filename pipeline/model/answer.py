@@ -64,7 +64,7 @@ class Answer:
         return {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `convert --json` (docs/design.md)."""
+        """The object of `convert --json` (docs/commands.md)."""
         return {
             "file": self.file,
             "sha256": self.sha256,

@@ -29,7 +29,7 @@ class Reason:
     remedy_en: str
 
     def as_json(self) -> dict[str, str]:
-        """The `reason` object of the command line (docs/design.md)."""
+        """The `reason` object of the command line (docs/commands.md)."""
         return {"code": self.code, "message_zh": self.message_zh, "message_en": self.message_en}
 
 

@@ -2,7 +2,7 @@
 
 A flush waits for the disk, not for the processor, and the disk flushes many files in about the time of one:
 a record is four files in two folders, and flushed one after the other they took longer than all else that
-publication does.  Each of them still appears whole or not at all (`files`), and none before the bytes of all
+publication does.  Each of them still appears whole or not at all (`atomic`), and none before the bytes of all
 are safe; names are given in the order of the files, which a journaling file system keeps within a folder.
 """
 

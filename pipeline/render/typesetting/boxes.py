@@ -1,7 +1,7 @@
 """What WeasyPrint laid out: tables, rows and cells on a page.
 
 WeasyPrint has no types; its things are named here.  The boxes (`Page._page_box` and what is under it)
-are private parts of it.  Nothing but this module, `pdf_rules`, `pdf_tags` and `pdf_finish` knows them, and
+are private parts of it.  Nothing but this module, `table_rules`, `tags` and `finish` knows them, and
 the exact version is pinned for their sake.
 """
 

@@ -1,7 +1,7 @@
 """What WeasyPrint leaves out of an archival PDF, added just before the file is written.
 
 PDF/UA-1 (ISO 14289-1) asks beyond PDF/A-3a (ISO 19005-3) that the metadata names the standard (declared in
-an extension schema, as PDF/A asks of properties it does not know), and more of the tags (pdf_tags.py).
+an extension schema, as PDF/A asks of properties it does not know), and more of the tags (`tags`).
 Dates are taken out of the attachment: they are the clock's, not the form's.
 """
 

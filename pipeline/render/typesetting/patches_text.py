@@ -1,4 +1,4 @@
-"""Lines of text for WeasyPrint, laid out and drawn with what is kept of their style (see pdf_quick)."""
+"""Lines of text for WeasyPrint, laid out and drawn with what is kept of their style (see `patches`)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The volume (汇编): the forms of a fiscal year bound in one PDF/A-3a and PDF/UA-1, every record inside.
 
-    entries and the pages of their PDFs -> cover, contents, summary (volume_front) -> joined (volume_join)
+    entries and the pages of their PDFs -> cover, contents, summary (`front`) -> joined (`join`)
 
 The forms are not set again: their published PDFs are bound as they are, with other page numbers.  The same
 PDFs and entries give the same bytes.

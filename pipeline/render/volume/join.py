@@ -2,7 +2,7 @@
 
 What a form's PDF holds is copied as it is: its pages, its tags, its fonts, its record.  Numbers of pages
 and of their places in the parent tree are new; names of embedded files and of font subsets are made unique.
-Header cells have unique names already (pdf_tags).
+Header cells have unique names already (`typesetting.tags`).
 """
 
 from __future__ import annotations

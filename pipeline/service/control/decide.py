@@ -6,7 +6,7 @@
     waive        a finding no longer blocks a record
 
 Each is one transaction of the ledger; what follows from it on the disk is done by steps that begin anew
-after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and `site.refresh`
+after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and `site.lists`
 takes away what is public no more.  To decide the same again changes nothing.
 """
 

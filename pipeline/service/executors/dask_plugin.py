@@ -5,7 +5,7 @@
 Threat.  A dask worker talks to the network and would read hostile documents.
 
 Rule.  It reads none: it leads as many processes as it has threads, the same as on one machine, with the
-same barrier, limits and clock (worker.py).  A document that kills its process twice has failed; one that
+same sandbox, limits and clock (`process`).  A document that kills its process twice has failed; one that
 takes too long goes back; the dask worker goes on.
 
 Residual risk.  Who can speak to the scheduler can have any code run on every machine: TLS with

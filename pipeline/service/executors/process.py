@@ -3,7 +3,7 @@
 Threat.  The chain reads hostile bytes with large libraries, and LibreOffice reads the old formats.
 
 Rule.  The process leads a session of its own, has a folder of its own for temporary files and no network
-(barrier.py), and may not use more memory than `limits.worker_bytes`, nor more processor time for a file
+(`sandbox`), and may not use more memory than `limits.worker_bytes`, nor more processor time for a file
 than the file may take.  Where it fails or takes too long, every process of its session is killed, its
 folder is removed, and the next file gets a new one.  Where it dies the file gets a second one, and is
 given up where that dies too: the machine may have been at fault the first time.

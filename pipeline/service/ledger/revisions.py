@@ -43,7 +43,7 @@ class Revision:
     """A revision of a record: its number, the record's serial within the year, and its times.
 
     `published_at` is when it was approved or, where it was not held, made.  `hold` is why it was held as
-    `holding` stores it, `fingerprint` that of what was written of it; both null while there is none.
+    `hold_reasons` stores it, `fingerprint` that of what was written of it; both null while there is none.
     """
 
     record: str
@@ -112,7 +112,7 @@ def renew(ledger: Ledger, revision: Revision, fingerprint: str, entry: Entry, *,
 def withdraw(
     connection: sqlite3.Connection, record: str, now: datetime, superseded_by: str | None = None
 ) -> None:
-    """Let nothing of a record be public or held; `site.refresh` removes its files."""
+    """Let nothing of a record be public or held; `site.lists` removes its files."""
     connection.execute(
         "UPDATE records SET state = 'withdrawn', shown = NULL, entry = NULL, held_entry = NULL,"
         " fingerprint = NULL, withdrawn_at = coalesce(withdrawn_at, ?), superseded_by = ? WHERE id = ?",

@@ -1,7 +1,7 @@
 """Triggers that write every change of a kept table as a line of JSON into the table `journal`.
 
 A line holds a whole row, as it is after the change: `{"table": …, "row": {column: value}}`, or
-`{"table": …, "gone": {key column: value}}`; bytes are hexadecimal (docs/design.md, "Doors: folders").
+`{"table": …, "gone": {key column: value}}`; bytes are hexadecimal (docs/folders.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An object store that fsspec speaks to: S3 and what speaks like it, other clouds, memory for tests.
 
 An object appears whole: a reader finds the old one or the new one.  There is no rename, and several objects
-change one after the other: `store_carrier` sees to the order.  Who may write is the library's affair, as it
+change one after the other: `to_object_store` sees to the order.  Who may write is the library's affair, as it
 has it (for S3 the variables AWS_…, AWS_ENDPOINT_URL and the files in ~/.aws).
 """
 

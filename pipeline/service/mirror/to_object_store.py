@@ -27,7 +27,7 @@ _AT_ONCE, _BATCH = 16, 256
 _TRIES = 3
 """How often files are brought again because others became public meanwhile, before lists lead to them."""
 _LISTS = 2
-"""The stage of the lists (`mirror_plan`)."""
+"""The stage of the lists (`plan`)."""
 _LAST = (SIGNATURE, MANIFEST)
 Made = TypeVar("Made")
 

@@ -1,6 +1,6 @@
 """Update the site from the ledger; the service, `convert`, `site` and the officer all do it here.
 
-    records -> translated pages -> translation memory -> lists and manifest -> internal review -> artifacts
+    translated pages -> translation memory -> records -> lists and manifest -> internal review -> artifacts
 
 Who calls says which parts; they are updated in this order, and only what changed is written.
 """
