@@ -18,9 +18,9 @@ from .cluster import ClusterSettings
 class Settings:
     """Folders, times (seconds) and the office's decisions.
 
-    `poll` is the time between two scans of the inbox, `settle` how long a file must stand unchanged
-    before it is taken; `waiting_notice` is when the clerk is told why a file waits.  Records of one unit,
-    year and budget whose names are alike by `similar_name` or more are asked about (`service.publishing.similar`).
+    `poll` is the time between two scans of the inbox, `settle` how long a file must stand unchanged before it
+    is taken; `waiting_notice` is when the clerk is told why a file waits.  Records of one unit, year and
+    budget whose names are alike by `similar_name` or more are asked about (`service.publishing.similar`).
     """
 
     inbox: Path = Path("inbox")

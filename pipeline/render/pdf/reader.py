@@ -1,6 +1,7 @@
 """What a PDF of ours holds and shows: embedded files, and the text that is drawn on each page.
 
-It reads what `typesetting.engine` writes: text as glyphs of fonts that speak Unicode.  The order is that of drawing.
+It reads what `typesetting.engine` writes: text as glyphs of fonts that speak Unicode.  The order is that of
+drawing.
 """
 
 from __future__ import annotations

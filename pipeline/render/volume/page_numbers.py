@@ -1,6 +1,7 @@
 """Page numbers of bound forms: the old one taken out of a page, the new one set in its place.
 
-The number is where `typesetting.tags` marked it; it keeps its distance from the outer edge, left on an even page.
+The number is where `typesetting.tags` marked it; it keeps its distance from the outer edge, left on an even
+page.
 """
 
 from __future__ import annotations
