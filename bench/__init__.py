@@ -1,1 +1,1 @@
-"""The measurements that the README quotes: `make bench`."""
+"""Measurements: those that the README quotes (`make bench`), and others that docs/ quotes."""

@@ -1,7 +1,7 @@
-"""`make bench`: how long a form takes, beside the floor and the usual tools, in one run on this machine.
+"""`make bench`: the time a form takes, compared with the lower bound and the usual tools, in one run.
 
-python -m bench [GROUP…] [-n N] [--json FILE]      some groups of measurements, or all
-python -m bench compare BEFORE.json AFTER.json     two runs side by side
+python -m bench [GROUP…] [-n N] [--json FILE]      measure some groups, or all
+python -m bench compare BEFORE.json AFTER.json     show two runs side by side
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .table import compared, report, shown
 
 
 def main() -> None:
-    """Measure and print, or compare what was measured."""
+    """Measure and print, or compare two saved runs."""
     if sys.argv[1:2] == ["compare"]:
         print(compared(*(json.loads(Path(path).read_bytes()) for path in sys.argv[2:4])))
         return
@@ -43,8 +43,8 @@ def _options() -> argparse.Namespace:
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], metavar="GROUP", help=", ".join(GROUPS))
-    parser.add_argument("-n", type=int, default=20, help="rounds at most (default 20); slow ones have fewer")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="every single figure, for programs")
+    parser.add_argument("-n", type=int, default=20, help="most rounds (default 20); fewer if slow")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every single figure as JSON")
     return parser.parse_args()
 
 

@@ -1,7 +1,7 @@
-"""A batch of forms on all cores: `ziping convert` with all it publishes, and LibreOffice's PDFs alone.
+"""A batch of forms on all cores: `ziping convert` with everything it publishes, and LibreOffice's PDFs alone.
 
-LibreOffice is measured as it is used (one process for all files) and as it is fastest: a process a core, side
-by side, each with a profile of its own that is there already.
+LibreOffice is measured as it is commonly used (one process for all files) and as it is fastest: one process
+per core in parallel, each with its own existing user profile.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TIMES = 2
 
 
 def candidates(scratch: Path) -> list[Candidate]:
-    """The best of LibreOffice first."""
+    """Return the candidates, the fastest LibreOffice first."""
     folder = scratch / "batch"
     folder.mkdir()
     for name, data in forms(FORMS, "批"):
@@ -51,7 +51,7 @@ def candidates(scratch: Path) -> list[Candidate]:
 
 
 def _convert(folder: Path, scratch: Path) -> None:
-    """As users call it, into an outbox that is not there yet."""
+    """Run `ziping convert` as users do, into a new outbox."""
     with tempfile.TemporaryDirectory(dir=scratch) as outbox:
         command = [sys.executable, "-m", "pipeline", "convert", "--outbox", outbox, str(folder)]
         subprocess.run(command, check=True, cwd=scratch, stdout=subprocess.DEVNULL)
@@ -81,7 +81,7 @@ def _side_by_side(commands: Sequence[Sequence[str]]) -> None:
 
 
 def _in_workers() -> None:
-    """Many forms through the workers alone; their largest memory is printed beside the table."""
+    """Run many forms through the workers alone and print the largest memory of a worker."""
     settings = Settings(jobs=_CORES)
     pool = WorkerPool(settings.jobs, chain_of(settings), settings.limits)
     try:
@@ -98,6 +98,6 @@ def _in_workers() -> None:
 
 
 def _peak(pid: int) -> int:
-    """The most resident memory of a process so far, in kB."""
+    """Return the peak resident memory of a process, in kB."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))

@@ -1,7 +1,7 @@
-"""`python -m bench.cluster`: forms a second here, and on a cluster of one and two workers on this machine.
+"""`python -m bench.cluster`: forms per second in local processes and on a local cluster of 1 and 2 workers.
 
-Each worker has one thread, and so one process at work.  The coordinator publishes as ever.  What it takes to
-start is left out: the time runs from an early answer to the last one.  Needs the extra `cluster`.
+Each worker has one thread and therefore one working process.  The coordinator publishes as usual.  Start-up
+is left out: the time runs from an early answer to the last one.  Needs the extra `cluster`.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from pipeline.service.processing.batch import convert
 from .forms import forms
 
 _EARLY = 8
-"""From this answer on everybody is at work."""
+"""From this answer on all workers are busy."""
 _LOCAL = ("--host", "127.0.0.1", "--no-dashboard")
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
-    parser.add_argument("--forms", type=int, default=60, help="forms a run (default 60)")
+    parser.add_argument("--forms", type=int, default=60, help="forms per run (default 60)")
     parser.add_argument(
         "--repetitions", type=int, default=3, help="runs of each kind, interleaved (default 3)"
     )
@@ -57,7 +57,7 @@ def _kinds(folder: Path) -> Iterator[tuple[str, Settings]]:
 
 
 def _measured(scratch: Path, settings: Settings, count: int) -> tuple[float, float]:
-    """Forms a second, and the coordinator's own processor seconds a form."""
+    """Return forms per second, and the coordinator's processor seconds per form."""
     with tempfile.TemporaryDirectory(dir=scratch) as given:
         for name, data in forms(count, "集群"):
             Path(given, name).write_bytes(data)
@@ -76,7 +76,7 @@ def _measured(scratch: Path, settings: Settings, count: int) -> tuple[float, flo
 
 @contextmanager
 def _cluster(folder: Path, workers: int) -> Iterator[str]:
-    """A scheduler and its workers; its address when they are in."""
+    """Run a scheduler and its workers; yield its address when all workers are registered."""
     folder.mkdir(parents=True)
     with ExitStack() as stack:
         file = folder / "scheduler.json"

@@ -1,4 +1,4 @@
-"""Forms to drop: one example under as many project names as are asked for."""
+"""Forms to measure with: one example form, under many project names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _PART = "word/document.xml"
 
 
 def forms(count: int, kind: str, said: tuple[str, str] = ("", "")) -> Iterator[tuple[str, bytes]]:
-    """File names and bytes of forms that are about `count` projects; `kind` tells their names from others.
+    """Yield file names and bytes of `count` forms, each about another project; `kind` is part of the names.
 
-    `said` is a text of the form and another one to stand in its place.
+    `said` is a text of the form and its replacement.
     """
     with zipfile.ZipFile(_EXAMPLE) as example:
         parts = {info.filename: example.read(info) for info in example.infolist()}

@@ -1,4 +1,4 @@
-"""What is measured, in groups; the first of a group is what the others are compared with."""
+"""The candidates to measure, in groups; the first of a group is the reference for its ratios."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""`python -m bench.growth [N…]`: what a record costs, in time and bytes, as an outbox grows.
+"""`python -m bench.growth [N…]`: time and bytes per record as an outbox grows.
 
-For every N an outbox of so many generated records (`many`) is made in a process of its own; then real forms
-are published beside them, published again in another version, and withdrawn, and what is made of all records
-is made.  Processor time, programs that were started included: other processes of the machine do not count.
+For each N a separate process makes an outbox of N generated records (`many`).  It then publishes real forms,
+publishes them again in another version, withdraws them, and makes everything that is made from all records.
+Times are processor time, including that of child processes, so that other load on the machine hardly counts.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "sizes", type=int, nargs="*", default=SIZES, metavar="N", help="records, e.g. 100 10000"
     )
-    parser.add_argument("--folder", type=Path, help="where the outboxes lie meanwhile: 10 GB for 100,000")
+    parser.add_argument("--folder", type=Path, help="folder for the outboxes: 10 GB for 100,000 records")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def _apart(size: int, folder: Path | None) -> Figures:
-    """The figures of one size, from a process of its own, whose memory is nobody else's."""
+    """Return the figures for one size, measured in a separate process, whose memory is its own."""
     where = ["--folder", str(folder)] if folder else []
     command = [sys.executable, "-m", "bench.growth", str(size), "--alone", *where]
     found: Figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
@@ -76,7 +76,7 @@ def _apart(size: int, folder: Path | None) -> Figures:
 
 
 def table(measured: list[tuple[int, Figures]]) -> str:
-    """A line a figure, a column a size; in the last column how many times the first size the last one is."""
+    """Return a table: a line per figure, a column per size, and the ratio of the last size to the first."""
     head = "".join(f"{size:>14,}" for size, _ in measured)
     lines = [f"{'records in the outbox':44}{head}{'ratio':>8}"]
     for name in measured[0][1]:
@@ -100,7 +100,7 @@ def _measured(size: int, folder: Path | None) -> Figures:
 
 
 def _one_record(context: ServiceContext, made: list[Made], again: list[Made]) -> Figures:
-    """Milliseconds for a record: the middle of twenty."""
+    """Return milliseconds per record: the median of twenty."""
     ids = [outcome.forms[0].record.id for _, _, outcome in made]
     steps = {
         "add a record, ms": _published(context, made),
@@ -112,7 +112,7 @@ def _one_record(context: ServiceContext, made: list[Made], again: list[Made]) ->
 
 
 def _published(context: ServiceContext, made: list[Made]) -> list[float]:
-    """Seconds for each, from the outcome to the ledger's last word."""
+    """Publish outcomes; return the seconds for each, up to its last entry in the ledger."""
     return [_seconds(partial(_publish, context, *one)) for one in made]
 
 
@@ -125,7 +125,7 @@ def _publish(context: ServiceContext, name: str, data: bytes, outcome: Outcome) 
 
 
 def _bytes(context: ServiceContext, size: int) -> Figures:
-    """Bytes for a record of what is one file for all."""
+    """Return bytes per record of the files that hold all records."""
     update_lists(context)
     public = context.outbox.public
     lists = [path for path in public.rglob("*") if path.is_file() and len(path.relative_to(public).parts) < 3]
@@ -141,7 +141,7 @@ def _bytes(context: ServiceContext, size: int) -> Figures:
 
 
 def _all_records(context: ServiceContext, size: int) -> Figures:
-    """Milliseconds for a record of what looks at all of them, and the memory at its end."""
+    """Return milliseconds per record for the steps over all records, and the memory after each step."""
     hashes, found = HashCache(), Figures()
     entries = record_queries.entries(context.ledger)
     artifacts = list(context.page_maker.artifacts(context.outbox.public, entries))

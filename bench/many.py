@@ -1,8 +1,8 @@
-"""An outbox of many generated records: one is published, the others are its files and rows under other names.
+"""Fill an outbox with generated records: copies of one published record's files and rows under other names.
 
-Each has a name, a folder, a record, a page and a full record of its own, and so a fingerprint and a line in
-everything that lists records; none has a PDF.  All have the same budget, and a unit has as many as it would
-have in a district of two hundred units: the hardest case for what compares records with each other.
+Each has its own name, folder, record, page and full record, and therefore its own fingerprint and line in
+every list; none has a PDF.  All have the same budget, and a unit has as many as in a district of two hundred
+units: the hardest case for code that compares records with each other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.service.context.context import ServiceContext
 
 A_YEAR, UNITS = 10_000, 200
-"""Records of a fiscal year, and units between which they are divided."""
+"""Records per fiscal year, and units among which they are divided."""
 _YEAR = 2022
 _AT_ONCE = 10_000
 _ROWS = (
@@ -37,7 +37,7 @@ _ROWS = (
 
 @dataclass(frozen=True)
 class Pattern:
-    """The record that is there, and the texts in its files that tell it from others."""
+    """The existing record: the texts that identify it, and its files."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class Pattern:
 
     @classmethod
     def of(cls, context: ServiceContext) -> Pattern:
-        """The one record of an outbox."""
+        """Return the only record of an outbox."""
         (row,) = context.ledger.rows("SELECT id, name, unit FROM records")
         folder = context.outbox.folder(row["id"], held=False)
         files = (folder / "index.html", folder / "record.json", context.outbox.internal(row["id"], 1))
@@ -56,7 +56,7 @@ class Pattern:
 
 
 def fill(context: ServiceContext, records: int) -> None:
-    """Add records to an outbox of one until it has so many."""
+    """Add records to an outbox with one record until it has `records`."""
     pattern = Pattern.of(context)
     for start in range(2, records + 1, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, records + 1))
@@ -68,7 +68,7 @@ def fill(context: ServiceContext, records: int) -> None:
 
 
 def _written(context: ServiceContext, pattern: Pattern, number: int) -> dict[str, str | int]:
-    """Write the files of a record, not flushed to the disk; what its rows say."""
+    """Write the files of a record, without flushing to the disk; return the values for its rows."""
     year, serial = _YEAR - (number - 1) // A_YEAR, (number - 1) % A_YEAR + 1
     name, unit = f"{pattern.name}第{number}标段", f"{pattern.unit}{number % UNITS}"
     digest = hashlib.sha256(f"{number}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Measuring: every candidate in turn, again and again, so that a noisy minute hits all of them."""
+"""Timing: the candidates take turns in each round, so that a noisy minute affects all of them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Candidate:
-    """Something to time.  `run` is one pass over `forms` forms; a slow one is run `most` times only.
+    """Something to time.  `run` makes one pass over `forms` forms; it is timed `most` times at most.
 
-    `run` is None where the program is missing on this machine.  `seconds` are per form, and so are those of
-    processors in `cpu`, those of programs that were started included.  One that is not `warmed` has no pass
-    that nobody times: it starts its processes anew each time.
+    `run` is None if the program is missing on this machine.  `seconds` and `cpu` have one value per pass:
+    seconds and processor seconds per form, the latter including child processes.  `warmed` is false if there
+    is no untimed pass for warming up, because every pass starts new processes.
     """
 
     name: str
@@ -28,21 +28,21 @@ class Candidate:
 
     @property
     def least_cpu(self) -> float | None:
-        """Processor seconds per form, the least of all passes: what a noisy neighbour adds is left out."""
+        """Processor seconds per form, the least of all passes, which other load affects least."""
         return min(self.cpu, default=None)
 
     @property
     def median(self) -> float | None:
-        """Seconds per form, the median of all passes; None where it is missing."""
+        """Seconds per form, the median of all passes; None if nothing was measured."""
         return statistics.median(self.seconds) if self.seconds else None
 
     def takes_part(self, turn: int) -> bool:
-        """Whether it is run in a round; the first one is number 0 and warms up."""
+        """Return whether the candidate is run in a round; round 0 is for warming up."""
         return self.run is not None and (turn > 0 or self.warmed) and turn <= self.most
 
 
 def interleave(candidates: Sequence[Candidate], repetitions: int) -> None:
-    """Time each candidate once a round, after one round that nobody times."""
+    """Time each candidate once per round, after one untimed round."""
     for turn in range(repetitions + 1):
         for candidate in candidates:
             if candidate.run and candidate.takes_part(turn):
@@ -59,6 +59,6 @@ def _time(run: Callable[[], object]) -> tuple[float, float]:
 
 
 def processor() -> float:
-    """Processor seconds of this process and of those that it started and that ended."""
+    """Return the processor seconds of this process and of its child processes that have ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)

@@ -1,4 +1,4 @@
-"""What ziping is compared with: the floor (unzip, parse, walk), and the usual ways to read or print it."""
+"""What ziping is compared with: the lower bound (unzip, parse, walk) and the usual tools."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def floor(forms: Mapping[str, bytes]) -> Candidate:
-    """The least that any reader does: inflate document.xml, parse it, visit every element."""
+    """Candidate: the lower bound for any reader: inflate document.xml, parse it, visit every element."""
     return Candidate("floor: unzip + lxml + walk", lambda: [_walk(d) for d in forms.values()], len(forms))
 
 
@@ -31,14 +31,14 @@ def _walk(data: bytes) -> int:
 
 
 def python_docx(forms: Mapping[str, bytes]) -> Candidate:
-    """python-docx: open, and read the text of every cell."""
+    """Candidate: python-docx: open a file and read the text of every cell."""
     return Candidate(
         "python-docx: text of all cells", lambda: [_cells(d) for d in forms.values()], len(forms)
     )
 
 
 def python_docx_open(forms: Mapping[str, bytes]) -> Candidate:
-    """python-docx: merely open, every part parsed."""
+    """Candidate: python-docx: only open a file, which parses every part."""
     return Candidate("python-docx: open", lambda: [_opened(d) for d in forms.values()], len(forms))
 
 
@@ -56,7 +56,7 @@ def _cells(data: bytes) -> list[str]:
 
 
 def docx2python(forms: Mapping[str, bytes]) -> Candidate:
-    """docx2python: the text of everything."""
+    """Candidate: docx2python: read all text."""
     return Candidate(
         "docx2python: text of all", lambda: [_text(d) for d in forms.values()], len(forms), most=5
     )
@@ -70,7 +70,7 @@ def _text(data: bytes) -> str:
 
 
 def mammoth(forms: Mapping[str, bytes]) -> Candidate:
-    """mammoth: to HTML."""
+    """Candidate: mammoth: convert to HTML."""
     return Candidate("mammoth: docx to HTML", lambda: [_html(d) for d in forms.values()], len(forms), most=5)
 
 
@@ -81,7 +81,7 @@ def _html(data: bytes) -> str:
 
 
 def pandoc(folder: Path, names: list[str]) -> Candidate:
-    """Pandoc to HTML, a process a form, and that through WeasyPrint: the usual way from Word to PDF."""
+    """Candidate: pandoc to HTML (a process per form), then WeasyPrint: a usual way from Word to PDF."""
     command = shutil.which("pandoc")
     run = (lambda: [_printed(command, folder / name) for name in names]) if command else None
     return Candidate("pandoc, WeasyPrint: docx to HTML to PDF", run, len(names), most=2)
@@ -97,7 +97,7 @@ def _printed(command: str, path: Path) -> bytes:
 
 
 def libreoffice(folder: Path, scratch: Path, forms: int) -> Candidate:
-    """LibreOffice to PDF, all forms in one headless process with a profile that is there already."""
+    """Candidate: LibreOffice to PDF: all forms in one headless process with an existing user profile."""
     command = shutil.which("soffice")
     return Candidate(
         "LibreOffice: PDF only, all forms in one process", _office(command, folder, scratch), forms, most=3
@@ -114,17 +114,17 @@ def _office(command: str | None, folder: Path, scratch: Path) -> Callable[[], No
 
 
 def start_of_python() -> Candidate:
-    """An interpreter that does nothing."""
+    """Candidate: the start of an interpreter that does nothing."""
     return Candidate("python -c pass", lambda: _run(sys.executable, "-c", "pass"), most=5)
 
 
 def start_of_ziping() -> Candidate:
-    """What a person waits for before the first line of help."""
+    """Candidate: the start of `ziping --help`."""
     return Candidate("ziping --help", lambda: _run(sys.executable, "-m", "pipeline", "--help"), most=5)
 
 
 def cold_convert(name: str) -> Candidate:
-    """One form, from the command to everything that is published."""
+    """Candidate: a cold `ziping convert` of one form, with everything it publishes."""
     form = Path(__file__).parents[1] / "examples" / "single" / name
 
     def run() -> None:

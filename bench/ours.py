@@ -29,7 +29,7 @@ DAY = datetime(2023, 3, 31, tzinfo=UTC)
 
 
 def reading(forms: Mapping[str, bytes]) -> Candidate:
-    """From the bytes to the record: guard, parse, normalize."""
+    """Candidate: bytes to record (guard, parse, normalize)."""
     return Candidate(
         "ziping: bytes to record",
         lambda: [chain.extract(data, name) for name, data in forms.items()],
@@ -38,7 +38,7 @@ def reading(forms: Mapping[str, bytes]) -> Candidate:
 
 
 def reading_many(forms: Mapping[str, bytes], count: int = 1000) -> Candidate:
-    """From the bytes to the record, of one document that holds the same forms again and again."""
+    """Candidate: bytes to record, for one document that repeats the same forms."""
     document = _document_of(list(forms.values()), count)
     return Candidate(
         f"ziping: the same, {count:,} forms in one document",
@@ -49,7 +49,7 @@ def reading_many(forms: Mapping[str, bytes], count: int = 1000) -> Candidate:
 
 
 def _document_of(forms: list[bytes], count: int) -> bytes:
-    """One package whose body is the forms' bodies one after the other, in the members of the first form."""
+    """Return a package with the other members of the first form and the bodies of all forms in one body."""
     texts = [_member(form, _MAIN).decode() for form in forms]
     head, tail = texts[0].split(_BODY)[0] + _BODY, "</w:body></w:document>"
     bodies = [_SECTION.sub("", text.split(_BODY)[1].removesuffix(tail)) for text in texts]
@@ -70,7 +70,7 @@ def _member(package: bytes, name: str) -> bytes:
 
 
 def printing(forms: Mapping[str, bytes]) -> Candidate:
-    """From the record to its PDF: tagged, archival, the record inside."""
+    """Candidate: record to PDF (tagged, archival, with the record attached)."""
     records = [form.record for name, data in forms.items() for form in chain.extract(data, name).forms]
     ready = [(record, to_json(record)) for record in records]
     return Candidate(
@@ -79,7 +79,7 @@ def printing(forms: Mapping[str, bytes]) -> Candidate:
 
 
 def page(forms: Mapping[str, bytes]) -> Candidate:
-    """A disclosure page of a record."""
+    """Candidate: record to disclosure page."""
     catalogue = Catalogue.shipped()
     made = [form for name, data in forms.items() for form in _unprinted(data, name).forms]
     return Candidate(
@@ -92,7 +92,7 @@ def page(forms: Mapping[str, bytes]) -> Candidate:
 
 
 def without_pdf(forms: Mapping[str, bytes]) -> Candidate:
-    """From the bytes to everything but the PDF: record, findings, both JSON files, page."""
+    """Candidate: bytes to everything but the PDF (record, findings, both JSON files, page)."""
     catalogue = Catalogue.shipped()
 
     def run() -> None:
@@ -108,7 +108,7 @@ def _unprinted(data: bytes, name: str) -> Outcome:
 
 
 def whole(forms: Mapping[str, bytes]) -> Candidate:
-    """From the bytes to everything that is published: checked JSON, page and PDF."""
+    """Candidate: bytes to everything that is published (checked JSON, page and PDF)."""
     profile, catalogue = shipped_profile(), Catalogue.shipped()
 
     def run() -> None:
@@ -120,7 +120,7 @@ def whole(forms: Mapping[str, bytes]) -> Candidate:
 
 
 def in_worker(settings: Settings) -> Chain:
-    """The same in a worker: the chain as the service calls it, and the page of every form."""
+    """Return the chain as the service's workers run it, followed by the page of every form."""
     made, catalogue = chain_of(settings)(), Catalogue.shipped()
 
     def run(data: bytes, name: str, waived: Waived, at: datetime | None) -> Outcome:

@@ -1,4 +1,4 @@
-"""The example forms in the package that Word itself writes: styles, theme, settings and all."""
+"""The example forms in a package as Word writes it, with styles, theme and settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def in_words_package(forms: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same bodies in python-docx's default template, which Word saved."""
+    """Return the same bodies in python-docx's default template, which was saved by Word."""
     return {name: _repacked(data) for name, data in forms.items()}
 
 

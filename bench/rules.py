@@ -1,4 +1,4 @@
-"""The rules: on one record after normalization, and over the records of a year."""
+"""Timing of the rules: on one normalized record, and over the records of a year."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.validate.profile_file import shipped_profile
 from .measure import Candidate
 
 _UNITS = 200
-"""Units of a district, between which the records of a year are divided."""
+"""Units of a district, among which the records of a year are divided."""
 
 
 def on_a_record(forms: Mapping[str, bytes]) -> Candidate:
-    """All rules about one form."""
+    """Candidate: all rules about one form."""
     profile = shipped_profile()
     ones = [one for name, data in forms.items() for one in chain.read(data, name)]
     return Candidate(
@@ -28,7 +28,7 @@ def on_a_record(forms: Mapping[str, bytes]) -> Candidate:
 
 
 def over_a_year(forms: Mapping[str, bytes], count: int) -> Candidate:
-    """The rules over many forms, of so many records."""
+    """Candidate: the rules over several forms, for `count` records."""
     profile, briefs = shipped_profile(), list(_briefs(forms, count))
     return Candidate(
         f"ziping: rules over {count:,} records", lambda: over_forms(briefs, profile), count, most=5
@@ -36,7 +36,7 @@ def over_a_year(forms: Mapping[str, bytes], count: int) -> Candidate:
 
 
 def _briefs(forms: Mapping[str, bytes], count: int) -> Iterator[Brief]:
-    """The examples again and again, each time with a key, and in turn with a unit, of its own."""
+    """Yield the examples repeatedly, each with its own key; a new unit begins with each repetition."""
     records = [one.record for name, data in forms.items() for one in chain.read(data, name)]
     for number, record in enumerate(islice(cycle(records), count)):
         brief = in_brief(record, str(number), with_places=False)

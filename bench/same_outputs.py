@@ -1,9 +1,9 @@
-"""Do two checkouts publish the same bytes?  `python -m bench.same_outputs OTHER [FORMS…]`.
+"""Compare what two checkouts publish, byte by byte: `python -m bench.same_outputs OTHER [FORMS…]`.
 
-Each checkout converts the same forms at the same moment and completes its site: pages, records, PDFs in both
-languages, lists, open data, search index, volumes.  Then every public file and every full record is compared;
-the internal review is left out, because its wording may change.
-OTHER is the folder of another checkout; its own `.venv` is used where it has one.  Without FORMS,
+Each checkout converts the same forms with the same clock and completes its site: pages, records, PDFs in both
+languages, lists, open data, search index, volumes.  Then every public file and full record is compared; the
+internal review is left out, because its wording may change.
+OTHER is the folder of another checkout; its own `.venv` is used if it has one.  The default of FORMS is
 `examples/`.
 """
 
@@ -27,11 +27,11 @@ _ENTRANCES = {
     "convert": ("pipeline.service.processing.batch", "pipeline.service.batch"),
     "site": ("pipeline.service.control.site_command", "pipeline.service.site"),
 }
-"""Where the functions stand that make an outbox, in this and in older layouts of the package."""
+"""Modules of the functions that make an outbox, in this and in older layouts of the package."""
 
 
 def entrance(name: str) -> Any:  # noqa: ANN401
-    """One of the functions, from the first module that is there and has it."""
+    """Return one of the functions, from the first module that exists and has it."""
     for module in _ENTRANCES[name]:
         try:
             return getattr(import_module(module), name)
@@ -50,14 +50,14 @@ def make(outbox: Path, forms: list[Path]) -> None:
 
 
 def hashes(outbox: Path) -> dict[str, str]:
-    """The SHA-256 of every public file and full record by its path."""
+    """Return the SHA-256 of every public file and full record, by path."""
     patterns = ("public/**/*", "internal/[0-9]*/*/*.json")
     found = (p for pattern in patterns for p in outbox.glob(pattern) if p.is_file())
     return {str(p.relative_to(outbox)): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
 
 
 def made_by(checkout: Path, folder: Path, forms: list[Path]) -> dict[str, str]:
-    """What a checkout makes of forms."""
+    """Run a checkout on the forms; return the hashes of its outputs."""
     own = checkout / ".venv" / "bin" / "python"
     python = str(own) if own.is_file() else sys.executable
     outbox = folder / checkout.name / "outbox"
@@ -67,7 +67,7 @@ def made_by(checkout: Path, folder: Path, forms: list[Path]) -> dict[str, str]:
 
 
 def compare(other: Path, forms: list[Path]) -> int:
-    """Print what differs; the exit code."""
+    """Print the paths that differ; return the exit code."""
     with tempfile.TemporaryDirectory(prefix="ziping-same-") as name:
         theirs, ours = (made_by(checkout, Path(name), forms) for checkout in (other, HERE))
     differ = sorted(path for path in theirs.keys() | ours.keys() if theirs.get(path) != ours.get(path))
@@ -76,7 +76,7 @@ def compare(other: Path, forms: list[Path]) -> int:
 
 
 def main(words: list[str]) -> int:
-    """The command line."""
+    """Run the command line; return the exit code."""
     if words[:1] == ["--make"]:
         make(Path(words[1]), [Path(word) for word in words[2:]])
         return 0

@@ -1,4 +1,4 @@
-"""A service as it is installed: its own process, its own folders, real forms dropped while it runs."""
+"""Run a service as it is installed: in its own process and folders; forms are dropped while it runs."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ class Served:
 
     @property
     def inbox(self) -> Path:
-        """Where forms are dropped."""
+        """The folder in which forms are dropped."""
         return self.folder / "inbox"
 
     def drop(self, name: str, data: bytes) -> None:
-        """Put a whole file into the inbox."""
+        """Put a complete file into the inbox, by renaming it."""
         (self.inbox / f".{name}").write_bytes(data)
         (self.inbox / f".{name}").rename(self.inbox / name)
 
     def is_answered(self, name: str) -> bool:
-        """Whether the receipt is there, which is written once everything public of the form is."""
+        """Return whether the receipt exists; it is written after everything public of the form."""
         return (self.inbox / "回执" / f"{Path(name).stem}.回执.html").exists()
 
     def has_published(self, count: int) -> bool:
-        """Whether so many submissions were published."""
+        """Return whether `count` submissions were published."""
         return current(Settings(outbox=self.folder / "outbox"), system_clock()).totals["published"] >= count
 
     def memory(self) -> int:
-        """Resident bytes of the service's own process."""
+        """Return the resident bytes of the service's own process."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
 
 
@@ -67,7 +67,7 @@ def served(folder: Path, configuration: str = "") -> Iterator[Served]:
 
 
 def wait(true: Callable[[], bool], patience: float = 1800.0, look: float = _LOOK) -> float:
-    """Wait until something is so; the seconds it took."""
+    """Wait until the condition is true; return the seconds it took.  Raises TimeoutError."""
     begun = time.monotonic()
     while not true():
         if time.monotonic() - begun > patience:
@@ -77,7 +77,7 @@ def wait(true: Callable[[], bool], patience: float = 1800.0, look: float = _LOOK
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process and what its threads started have used of the processors."""
+    """Return the processor seconds of a process and of its running child processes."""
     started = Path(f"/proc/{pid}/task").glob("*/children")
     family = {pid, *(int(child) for path in started for child in path.read_text().split())}
     return sum(_used(one) for one in family)

@@ -1,7 +1,7 @@
-"""`python -m bench.service`: the figures of the service, each beside what is asked of it.
+"""`python -m bench.service`: measurements of the service, each with its target.
 
-Drop to published on an idle service, processor time while nothing happens, many forms at once against
-the chain's own throughput and, with `--submissions`, memory over thousands of submissions.
+Time from drop to published on an idle service, processor time while nothing happens, many forms at once
+compared with the throughput of the chain alone and, with `--submissions`, memory over thousands of them.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from .served import Served, processor_seconds, served, wait
 
 _WITHOUT_PDF = "[pdf]\nlanguages = []\n"
 _BATCH, _EARLY = 100, 500
-"""Forms are dropped by so many; memory is compared with that after so many submissions."""
+"""Forms dropped at a time, and the number of submissions after which memory is first recorded."""
 _REST = 1.5
-"""Seconds between two drops: the service is idle again."""
+"""Seconds between two drops, after which the service is idle again."""
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.service", description=__doc__)
     parser.add_argument("--drops", type=int, default=12, help="single forms on an idle service")
-    parser.add_argument("--idle", type=float, default=20.0, help="seconds of doing nothing")
+    parser.add_argument("--idle", type=float, default=20.0, help="seconds to measure an idle service")
     parser.add_argument("--at-once", type=int, default=500, help="forms dropped together")
     parser.add_argument("--submissions", type=int, default=0, help="for memory: 5000 take some minutes")
     return parser.parse_args()
@@ -61,7 +61,7 @@ def _figures(options: argparse.Namespace, scratch: Path) -> Iterator[str]:
 
 
 def _latency(service: Served, drops: int) -> Iterator[str]:
-    """From the file's arrival to everything public and the receipt, one form at a time."""
+    """Measure from a file's arrival to its receipt, when everything is public, one form at a time."""
     seconds = []
     for name, data in forms(drops + 1, "单"):
         service.drop(name, data)
@@ -72,7 +72,7 @@ def _latency(service: Served, drops: int) -> Iterator[str]:
     p95 = measured[min(len(measured) - 1, int(len(measured) * 0.95))]
     yield (
         f"drop to published, {drops} forms:  median {statistics.median(measured):.2f} s, p95 {p95:.2f} s"
-        f"   asked: p95 <= {settle + 1.5:.1f} s"
+        f"   target: p95 <= {settle + 1.5:.1f} s"
     )
 
 
@@ -81,12 +81,12 @@ def _idle(service: Served, seconds: float) -> str:
     before = processor_seconds(service.pid)
     time.sleep(seconds)
     share = (processor_seconds(service.pid) - before) / seconds
-    return f"idle for {seconds:.0f} s:  {share:.2%} of a core   asked: < 1%"
+    return f"idle for {seconds:.0f} s:  {share:.2%} of a core   target: < 1%"
 
 
 @dataclass(frozen=True)
 class _Pace:
-    """Forms a second, and seconds of the processors a form; those do not change where others work, too."""
+    """Forms per second, and processor seconds per form, which other load hardly affects."""
 
     rate: float
     cost: float
@@ -97,14 +97,14 @@ class _Pace:
 
 @contextmanager
 def _paced(pid: int, count: int, found: list[_Pace]) -> Iterator[None]:
-    """Time the block, in which a process handles so many forms."""
+    """Time the block, in which a process handles `count` forms."""
     begun, used = time.monotonic(), processor_seconds(pid)
     yield
     found.append(_Pace(count / (time.monotonic() - begun), (processor_seconds(pid) - used) / count))
 
 
 def _chain_alone(count: int = 60) -> _Pace:
-    """The workers that make JSON, page, PDF and annotated copy, without a service around them."""
+    """Measure the workers that make JSON, page, PDF and annotated copy, without a service."""
     settings = Settings(jobs=os.cpu_count() or 1)
     pool = WorkerPool(settings.jobs, partial(ours.in_worker, settings), settings.limits)
     found: list[_Pace] = []
@@ -129,12 +129,12 @@ def _at_once(service: Served, count: int, alone: _Pace) -> str:
     answered = sum(service.is_answered(name) for name, _ in dropped)
     return (
         f"{count} forms at once: {answered} answered, {found[0]}; the chain alone {alone}"
-        "   asked: all, at the chain's own throughput"
+        "   target: all, at the throughput of the chain alone"
     )
 
 
 def _memory(service: Served, count: int) -> str:
-    """Dropped by hundreds, so that the inbox stays short; no PDFs, which only cost the workers time."""
+    """Measure memory; forms are dropped by hundreds to keep the inbox short, without PDFs to save time."""
     begun, memory = time.monotonic(), {}
     for number, (name, data) in enumerate(forms(count, "存"), 1):
         service.drop(name, data)
@@ -145,7 +145,7 @@ def _memory(service: Served, count: int) -> str:
     rate = count / (time.monotonic() - begun)
     return (
         f"memory over {count} submissions ({rate:.1f}/s):  {early >> 20} MiB after {_EARLY},"
-        f" {late >> 20} MiB after {count}, growth {late / early - 1:.1%}   asked: < 10%"
+        f" {late >> 20} MiB after {count}, growth {late / early - 1:.1%}   target: < 10%"
     )
 
 

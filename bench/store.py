@@ -1,8 +1,8 @@
-"""`python -m bench.store`: bringing a website of many records to an object store.
+"""`python -m bench.store`: send a website of many records to an object store.
 
-The store is moto's S3 server on this machine, which is slower than a real one at each object and nearer.
-Objects a second are the server's as much as ours; processor time is this process's own, the hashing and the
-speaking to the store.  Needs the extra `remote`, and moto.
+The store is moto's S3 server on this machine, which is slower per object than a real one, but without network
+latency.  Objects per second depend on the server as much as on ziping; processor time is that of this process
+alone, for hashing and for talking to the store.  Needs the extra `remote`, and moto.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _made(settings: Settings, scratch: Path, records: int) -> str:
-    """A site of so many records; the id of the first."""
+    """Make a site with `records` records; return the id of the first."""
     ((name, data),) = forms(1, "存储")
     (scratch / name).write_bytes(data)
     (answer,) = convert([scratch / name], settings)
@@ -77,7 +77,7 @@ def _run(name: str, settings: Settings) -> None:
 
 @contextmanager
 def _server() -> Iterator[int]:
-    """An S3 server with a bucket; its port."""
+    """Run an S3 server with a bucket; yield its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]

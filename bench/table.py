@@ -1,4 +1,4 @@
-"""What was measured, as a table for people, as JSON for programs, and two runs beside each other."""
+"""Results as a table and as JSON, and two runs side by side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDTH = 62
 
 
 def shown(groups: Groups) -> str:
-    """Medians in milliseconds a form, how many times the first of a group each is, least processor time."""
+    """Return a table: medians in ms per form, ratio to the first of the group, least processor time."""
     head = f"{'':{_WIDTH}}{'ms':>11}{'a second':>11}{'ratio':>8}{'CPU ms':>11}{'passes':>8}"
     lines = [head]
     for name, candidates in groups.items():
@@ -41,7 +41,7 @@ def _line(candidate: Candidate, first: Candidate) -> str:
 
 
 def report(groups: Groups, rounds: int) -> dict[str, Any]:
-    """Every single figure: seconds a form by name, and what ran."""
+    """Return every single figure as JSON: seconds per form by name, and the versions that ran."""
     measured = {
         c.name: {"group": group, "median": c.median, "forms": c.forms, "seconds": c.seconds, "cpu": c.cpu}
         for group, candidates in groups.items()
@@ -51,7 +51,7 @@ def report(groups: Groups, rounds: int) -> dict[str, Any]:
 
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """Medians of two runs in milliseconds, of what both measured, and how many times the second one is."""
+    """Return a table of two runs: medians in ms of what both measured, and the ratio of second to first."""
     old, new = before["seconds_per_form"], after["seconds_per_form"]
     lines = [f"{'ms a form':{_WIDTH}}{'before':>11}{'after':>11}{'ratio':>8}{'CPU':>8}"]
     for name in [name for name in old if name in new and old[name]["median"] and new[name]["median"]]:

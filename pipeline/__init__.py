@@ -1,8 +1,8 @@
 """ziping (自评): turn Word self-evaluation forms into canonical JSON, bilingual HTML and print-ready PDF.
 
 Public API: `convert`, `extract` and `check`, functions of a file's bytes and name (see `chain`).
-Importing this package loads nothing else; `__getattr__` loads `chain` at the first use.
-Imports run downwards only: `[tool.importlinter]` in pyproject.toml lists the layers.
+Importing this package imports nothing else; `__getattr__` imports `chain` on first use.
+A layer imports only layers below it: `[tool.importlinter]` in pyproject.toml lists them.
 Start reading: `chain.convert` (one file), then `service` (the inbox, the outbox and the ledger).
 """
 
@@ -16,7 +16,7 @@ __all__ = ["__version__", "check", "convert", "extract"]
 
 
 def __getattr__(name: str) -> object:
-    """Load the chain when one of its functions is asked for."""
+    """Import the chain on first access to one of its functions."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import chain  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Where the files that travel with the program are: in the checkout, or inside the installed wheel."""
+"""Locate the files shipped with the program: in the checkout, or inside the installed wheel."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-"""The folder of the program's own code."""
+"""The folder of the program's code."""
 
 
 @cache
 def templates() -> Path:
-    """The folder of templates and style sheets, by the room that fills them in, of fonts and catalogues."""
+    """Return the folder of templates (in subfolders by the package that uses them), fonts and catalogues."""
     installed = PACKAGE / "_templates"
     return installed if installed.is_dir() else PACKAGE.parent / "templates"
 
 
 def fonts() -> Path:
-    """The folder of the shipped fonts, each with its licence beside it."""
+    """Return the folder of the shipped fonts, each with its licence beside it."""
     return templates() / "fonts"
 
 
 def locale() -> Path:
-    """The folder of the shipped catalogues."""
+    """Return the folder of the shipped catalogues."""
     return templates() / "locale"

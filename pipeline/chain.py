@@ -2,8 +2,8 @@
 
     bytes -> guard -> document -> parse -> normalize -> validate -> render -> Outcome
 
-Everything here is a pure function: no clock, no network, no folder.  A file that must go back to its
-submitter is an `Outcome` with a reason, not an exception; an exception is an error of the program.
+All functions are pure: they use no clock, no network and no folder.  A file that must be returned to its
+submitter gives an `Outcome` with a reason, not an exception; an exception is an error of the program.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from .word import annotated, modern, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
-    """Guard, open, parse and normalize: the records of a document with what the reader noted.
+    """Check, open, parse and normalize a document; yield its records with the notes of the reader.
 
-    Raises a `Refusal` where the document has none.
+    Raises a `Refusal` if the document has no record.
     """
     limits = limits or Limits()
     yield from _read(modern(data, limits), hashlib.sha256(data).hexdigest(), filename, limits)
@@ -58,12 +58,12 @@ def _normalized(docx: bytes, sha256: str, filename: str, limits: Limits) -> list
 
 
 def _counted(document: Document) -> Iterator[Note]:
-    """What was passed over in the whole document, by code with how often."""
+    """Yield a note with a count for each kind of content that was skipped anywhere in the document."""
     return (Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
 
 
 def _refused(refused: Refused) -> Note:
-    """Another table of the document that was taken for a form and is none."""
+    """Return a note about a table of the document that looks like a form but was refused."""
     reason = refused.refusal.reason()
     operands: dict[str, str | int] = {
         "reason_zh": reason.message_zh,
@@ -75,14 +75,17 @@ def _refused(refused: Refused) -> Note:
 
 
 def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outcome:
-    """The full records of a document; no rule is applied and nothing is held back."""
+    """Return the full records of a document: no rule is applied and nothing is masked."""
     return _outcome(data, filename, limits, _plain)
 
 
 def check(
     data: bytes, filename: str, profile: Profile, *, limits: Limits | None = None, everything: bool = False
 ) -> Outcome:
-    """The full records of a document with all findings, and whether they could be published."""
+    """Return the full records of a document with their findings, and whether they could be published.
+
+    With `everything`, rules that hold and rules that could not be checked are listed as well.
+    """
     made = _outcome(data, filename, limits, lambda one: _checked(one, profile, everything))
     return with_verdict(made, profile, everything)
 
@@ -97,10 +100,10 @@ def convert(
     pdf_languages: tuple[str, ...] = ("zh",),
     waived: Waived = NONE_WAIVED,
 ) -> Outcome:
-    """Turn the bytes of one submitted file into everything that can be said and published of it.
+    """Turn the bytes of one submitted file into records, findings, JSON and PDFs.
 
-    A finding that is waived for a record is found as ever, but does not block it.
-    The pages need what only publication knows: see `render.page`, just as pure.
+    A finding that is waived for a record is still reported, but does not block it.  HTML pages need data that
+    only publication determines; `render.page` makes them with functions that are just as pure.
     """
     found = parse_document(data, filename, limits)
     if isinstance(found, Outcome):
@@ -111,7 +114,7 @@ def convert(
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document that was read: its records in their order, and the .docx that an old format became."""
+    """A document that was read: its records in order, and the .docx converted from an old format."""
 
     filename: str
     sha256: str
@@ -120,7 +123,7 @@ class ParsedDocument:
 
 
 def parse_document(data: bytes, filename: str, limits: Limits | None = None) -> ParsedDocument | Outcome:
-    """The document, or the outcome that says why it has no records."""
+    """Return the document, or an outcome with the reason why it has no records."""
     docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
     try:
         docx = modern(data, limits)
@@ -139,15 +142,15 @@ def rendered(
     waived: Waived = NONE_WAIVED,
     forms: slice = slice(None),
 ) -> Outcome:
-    """What is made of some forms of a document, or of all; `with_verdict` says what all of them come to."""
+    """Render some or all forms of a document; pass the outcome of all forms to `with_verdict`."""
     return _of(found, lambda one: _rendered(one, _for(one, profile, waived), catalogue, pdf_languages), forms)
 
 
 def annotate(outcome: Outcome, data: bytes, at: datetime, limits: Limits | None = None) -> Outcome:
-    """The same outcome with the annotated copy (批注) of the document, where anything was found in it.
+    """Return the outcome with the annotated copy (批注) of the document, if there are any findings.
 
-    `data` are the bytes that were read, `at` dates the comments (the office's local time).  Where no copy can
-    be made the outcome says why.
+    `data` are the bytes of the submitted file, `at` dates the comments (the office's local time).  If no copy
+    can be made, the outcome gives the reason instead.
     """
     found, read = remarks(outcome), outcome.converted or data
     return replace(outcome, converted=None, annotated=_copy(found, read, at, limits or Limits()))
@@ -164,7 +167,7 @@ def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotate
 
 
 def warm() -> None:
-    """Load what the first form would wait for: fonts, style sheets, templates."""
+    """Load fonts, style sheets and templates in advance, so that the first form does not wait for them."""
     with resting():
         engine().prepare(TEMPLATE, STYLES)
 
@@ -187,7 +190,7 @@ def _checked(one: Normalized, profile: Profile, everything: bool = False) -> For
 def _rendered(
     one: Normalized, profile: Profile, catalogue: Catalogue, pdf_languages: tuple[str, ...]
 ) -> FormOutcome:
-    """Redact, render and check one record; a character that cannot be printed is a finding too."""
+    """Redact, render and check one record; a character without a glyph is a finding too."""
     published = redact(one.record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
     full_json, record_json = both_json(one.record, published)
     findings = validate(one.record, one.notes, profile)
@@ -213,7 +216,7 @@ def _rendered(
 def _printed(
     record: Record, record_json: bytes, catalogue: Catalogue, languages: tuple[str, ...]
 ) -> dict[str, FormPdf]:
-    """The editions that are asked for."""
+    """Return the PDFs in the requested languages."""
     with resting():
         editions = {
             "zh": lambda: form_pdf(record, record_json),
@@ -235,7 +238,7 @@ def _missing(glyph: MissingGlyph) -> Note:
 
 
 def _gate(findings: tuple[Finding, ...], profile: Profile) -> Reason | None:
-    """Why a form cannot be published: what its blocking findings are called."""
+    """Return why a form cannot be published: the titles of its blocking findings; None if it can be."""
     found = [describe(finding) for finding in blocking(findings, profile)]
     if not found:
         return None
@@ -248,7 +251,7 @@ def _gate(findings: tuple[Finding, ...], profile: Profile) -> Reason | None:
 def _outcome(
     data: bytes, filename: str, limits: Limits | None, make: Callable[[Normalized], FormOutcome]
 ) -> Outcome:
-    """What is made of every form of a document; the reason where it has none."""
+    """Return the outcome of every form of a document, or the reason why it has none."""
     found = parse_document(data, filename, limits)
     return found if isinstance(found, Outcome) else _of(found, make)
 
@@ -264,9 +267,9 @@ def _of(
 
 
 def with_verdict(outcome: Outcome, profile: Profile, everything: bool = False) -> Outcome:
-    """The outcome with what is found over its forms, and why the file goes back.
+    """Return the outcome with the findings over all its forms, and the reason if the file is returned.
 
-    It does only where none of its forms can be published; its reason is then the first form's.
+    A file is returned only if none of its forms can be published; its reason is then the first form's.
     """
     forms = outcome.forms
     briefs = (in_brief(form.record, str(n)) for n, form in enumerate(forms))

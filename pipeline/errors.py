@@ -1,7 +1,7 @@
-"""Errors that own their code, both messages and the remedy.  A clerk may read every one of them.
+"""Errors with their code, and message and remedy in both languages.  Every text may be shown to a clerk.
 
-A `Refusal` is about the submitted file: the submitter must act, and the file comes back unchanged.
-A `Fault` is about this machine or its configuration.  `operands` fill the sentences.
+A `Refusal` is about the submitted file: the submitter must act, and the file is returned unchanged.
+A `Fault` is about this machine or its configuration.  `operands` fill in the placeholders of the texts.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class ZipingError(Exception):
         super().__init__(self.reason().message_en)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross from a worker to the coordinator by their operands."""
+        """Pickle an error by its class and operands, so that a worker process can pass it on."""
         return _revive, (type(self), self.operands)
 
     def reason(self) -> Reason:
-        """The error as data, its sentences filled in."""
+        """Return the error as data, with the placeholders of its texts filled in."""
         sentences = (s.format_map(self.operands) for s in (self.zh, self.en, self.do_zh, self.do_en))
         return Reason(self.code, *sentences)
 
@@ -40,7 +40,7 @@ def _revive(kind: type[ZipingError], operands: dict[str, object]) -> ZipingError
 
 
 class Refusal(ZipingError):
-    """The file cannot be taken as it is: the submitter must act."""
+    """The file cannot be accepted as it is: the submitter must act."""
 
     exit_code = 3
 
@@ -56,7 +56,7 @@ class NotWord(Refusal):
 
 
 class Encrypted(Refusal):
-    """The document asks for a password."""
+    """The document is protected with a password."""
 
     code = "encrypted"
     zh = "文档设有密码，无法读取。"
@@ -76,21 +76,21 @@ class Damaged(Refusal):
 
 
 class TooLarge(Refusal):
-    """A limit of the configuration was reached.  Operands: `what_zh`, `what_en`, `limit`."""
+    """A configured limit was exceeded.  Operands: `what_zh`, `what_en`, `limit`."""
 
     code = "too-large"
     zh = "文档过大：{what_zh}超过上限 {limit}。"
-    en = "The document is too large: {what_en} over the limit of {limit}."
+    en = "The document is too large: {what_en} exceeds the limit of {limit}."
     do_zh = "请删除文档中的图片和附件，或拆成几个文件提交。"
     do_en = "Remove pictures and attachments from the document, or submit it in several files."
 
 
 class Unsafe(Refusal):
-    """The document holds something that no Word form needs and an attack does.  Operand: `detail`."""
+    """The document contains something that no Word form needs but an attack would.  Operand: `detail`."""
 
     code = "unsafe"
     zh = "文档中含有不安全的内容（{detail}），未予读取。"
-    en = "The document holds unsafe content ({detail}) and was not read."
+    en = "The document contains unsafe content ({detail}) and was not read."
     do_zh = "请把内容复制到一个新的空白文档中，另存为 .docx 后重新提交。"
     do_en = "Copy the contents into a new blank document, save it as .docx and submit that."
 
@@ -102,7 +102,10 @@ class LegacyNeedsLibreOffice(Refusal):
     zh = "旧格式文档（{format}）需要 LibreOffice 才能读取，本机未安装。"
     en = "A document in the old format {format} needs LibreOffice, which is not installed here."
     do_zh = "请在 Word 中打开，另存为 .docx 后重新提交；或请管理员安装 libreoffice-writer-nogui。"
-    do_en = "Open it in Word, save it as .docx and submit that; or have libreoffice-writer-nogui installed."
+    do_en = (
+        "Open it in Word, save it as .docx and submit that;"
+        " or ask the administrator to install libreoffice-writer-nogui."
+    )
 
 
 class NoForm(Refusal):
@@ -116,13 +119,13 @@ class NoForm(Refusal):
 
 
 class WrongForm(Refusal):
-    """Another form of the same family.  Operands: `what_zh`, `what_en`."""
+    """A related form, not a project self-evaluation form.  Operands: `what_zh`, `what_en`."""
 
     code = "wrong-form"
     zh = "这是《{what_zh}》，不是项目支出绩效自评表。"
     en = "This is a {what_en}, not a project expenditure performance self-evaluation form."
     do_zh = "请提交项目支出绩效自评表；这份表格请按其原渠道报送。"
-    do_en = "Submit the project expenditure self-evaluation form; send this one where it belongs."
+    do_en = "Submit the project expenditure self-evaluation form; report this one through its usual channel."
 
 
 class UnreadableForm(Refusal):
@@ -132,17 +135,17 @@ class UnreadableForm(Refusal):
     zh = "找到了自评表，但无法可靠读取：{detail_zh}。"
     en = "A form was found but it cannot be read reliably: {detail_en}."
     do_zh = "请使用统一下发的表样填写，不要改动表头和合并单元格，然后重新提交。"
-    do_en = "Use the form as handed out, leave its headers and merged cells alone, and submit it again."
+    do_en = "Fill in the form as issued, do not change its headers or merged cells, and submit it again."
 
 
 class Blocked(Refusal):
-    """A finding blocks publication.  Operands: `codes`, `what_zh`, `what_en`."""
+    """Findings block publication.  Operands: `what_zh`, `what_en`."""
 
     code = "blocked"
     zh = "自评表缺少公开所必需的内容：{what_zh}。"
-    en = "The form lacks what a disclosure must have: {what_en}."
+    en = "The form lacks content that publication requires: {what_en}."
     do_zh = "请按回执中标为必须改正的各条补正后重新提交。"
-    do_en = "Correct what the receipt marks as required and submit the form again."
+    do_en = "Correct the items that the receipt marks as required and submit the form again."
 
 
 class Timeout(Refusal):
@@ -153,7 +156,8 @@ class Timeout(Refusal):
     en = "Reading the document took more than {seconds} seconds and was stopped."
     do_zh = "请把内容复制到新的空白文档中，另存为 .docx 后重新提交；如仍出现请联系管理员。"
     do_en = (
-        "Copy the contents into a new blank document and submit that; call the administrator if it recurs."
+        "Copy the contents into a new blank document, save it as .docx and submit that;"
+        " contact the administrator if this happens again."
     )
 
 
@@ -162,22 +166,25 @@ class IdCollision(Refusal):
 
     code = "id-collision"
     zh = "记录编号 {id} 已属于另一个项目，未予公开。"
-    en = "The record id {id} belongs to another project already; nothing was published."
+    en = "The record id {id} already belongs to another project; nothing was published."
     do_zh = "请联系管理员；在项目名称中补充区别性文字后可重新提交。"
-    do_en = "Call the administrator; the form can be submitted again with a more specific project name."
+    do_en = "Contact the administrator; the form can be submitted again with a more specific project name."
 
 
 class AmbiguousForm(Refusal):
-    """Several forms of one document are of one project and say different things.  Operands: `numbers_*`."""
+    """Several forms of a document are about one project but differ.  Operands: `numbers_zh`, `numbers_en`."""
 
     code = "same-project-twice"
     zh = "本文档第 {numbers_zh} 份自评表是同一个项目（年度、单位、项目名称都相同），内容却不同，均未公开。"
     en = (
-        "Forms {numbers_en} of this document are of one project (same year, unit and name) but differ;"
+        "Forms {numbers_en} of this document are about one project (same year, unit and name) but differ;"
         " none of them was published."
     )
     do_zh = "请只保留正确的一份；如确为不同项目，请在项目名称中补充区别性文字，然后重新提交。"
-    do_en = "Keep the right one, or give different projects names that tell them apart, and submit again."
+    do_en = (
+        "Keep only the correct form or, if the projects are different, make their names distinct;"
+        " then submit again."
+    )
 
 
 class Superseded(Refusal):
@@ -197,23 +204,23 @@ class Withdrawn(ZipingError):
     zh = "已撤回：{why}"
     en = "Withdrawn: {why}"
     do_zh = "如内容已更正，请提交更正后的自评表，经审批后重新公开。"
-    do_en = "Where it has been corrected submit the corrected form; it is published again once approved."
+    do_en = "If the content was corrected, submit the corrected form; it is published again once approved."
     exit_code = 0
 
 
 class WithdrawnBefore(ZipingError):
-    """What the submitter is told of a record that was withdrawn; why it was is the office's affair."""
+    """The message to the submitter about a withdrawn record; it does not disclose the office's reason."""
 
     code = "withdrawn"
     zh = "这一版本已由管理单位撤回，未作任何改动。"
-    en = "The office withdrew this very version; nothing was changed."
+    en = "The office has withdrawn this version; nothing was changed."
     do_zh = "如内容已更正，请提交更正后的自评表，经审批后重新公开。"
-    do_en = "Where it has been corrected submit the corrected form; it is published again once approved."
+    do_en = "If the content was corrected, submit the corrected form; it is published again once approved."
     exit_code = 0
 
 
 class JoinedInto(ZipingError):
-    """Another record of the same project took this one's place.  Operands: `new`, `why`."""
+    """Another record of the same project replaced this one.  Operands: `new`, `why`."""
 
     code = "joined"
     zh = "已并入 {new}：{why}"
@@ -224,11 +231,11 @@ class JoinedInto(ZipingError):
 
 
 class Duplicate(ZipingError):
-    """The same bytes were submitted before and still stand.  Operands: `name`, `when`."""
+    """The same bytes were submitted before, and that submission is still valid.  Operands: `name`, `when`."""
 
     code = "duplicate"
     zh = "与 {when} 提交的“{name}”完全相同，未作任何改动。"
-    en = "The same bytes as “{name}”, submitted {when}; nothing was changed."
+    en = "This file is identical to “{name}”, submitted {when}; nothing was changed."
     do_zh = "无需处理；如内容应有修改，请检查提交的是否为修改后的文件。"
     do_en = (
         "Nothing needs to be done; if something should have changed, check that the new file was submitted."
@@ -237,18 +244,18 @@ class Duplicate(ZipingError):
 
 
 class NotARecord(ZipingError):
-    """A file that should be a canonical record and is none.  Operands: `detail_zh`, `detail_en`."""
+    """A file that should be a canonical record but is not.  Operands: `detail_zh`, `detail_en`."""
 
     code = "not-a-record"
-    zh = "这不是可以填表的记录：{detail_zh}。"
-    en = "This is no record that a form can be filled from: {detail_en}."
+    zh = "该文件不是可用于填表的记录：{detail_zh}。"
+    en = "A form cannot be filled in from this file: {detail_en}."
     do_zh = "请使用 ziping extract 输出的记录，或网站上的 record.json。"
     do_en = "Use a record that `ziping extract` prints, or a record.json of the website."
     exit_code = 2
 
 
 class LayoutLacks(ZipingError):
-    """A layout without a place for what a record says.  Operands: `layout`, `pointers`."""
+    """The layout has no place for some contents of the record.  Operands: `layout`, `pointers`."""
 
     code = "layout-lacks"
     zh = "表样 {layout} 没有这些内容的位置：{pointers}。"
@@ -259,18 +266,18 @@ class LayoutLacks(ZipingError):
 
 
 class Repeated(ZipingError):
-    """The same form stands in the same document before.  Operand: `number`."""
+    """An identical form precedes this one in the document.  Operand: `number`."""
 
     code = "duplicate"
     zh = "与本文档第 {number} 份自评表内容相同，只公开一次。"
-    en = "The same as form {number} of this document; it is published once."
+    en = "Identical to form {number} of this document; it is published only once."
     do_zh = "无需处理；如本应是另一个项目，请改正后重新提交。"
-    do_en = "Nothing needs to be done; if it should be another project, correct it and submit again."
+    do_en = "Nothing needs to be done; if this was meant to be another project, correct it and submit again."
     exit_code = 0
 
 
 class Fault(ZipingError):
-    """This machine or its configuration is at fault; the file is kept and tried again."""
+    """This machine or its configuration is at fault; the file is kept and retried."""
 
     exit_code = 4
 
@@ -286,51 +293,60 @@ class Internal(Fault):
 
 
 class Interrupted(Fault):
-    """The service was stopped in the middle of a long piece of work; it can be done again."""
+    """The service was stopped during a long operation, which can be repeated."""
 
     code = "interrupted"
     zh = "服务正在停止，该操作没有完成。"
-    en = "The service is stopping; this was not finished."
+    en = "The service is stopping; the operation was not completed."
     do_zh = "服务启动后请重新运行。"
-    do_en = "Run it again when the service is up."
+    do_en = "Run it again once the service has started."
 
 
 class Unprintable(Fault):
-    """Public records whose pages could not be printed anew.  Operand: `ids`."""
+    """The pages of some public records could not be rendered again.  Operand: `ids`."""
 
     code = "unprintable"
     zh = "以下记录的公开文件缺失或无法读取，页面未重写：{ids}。其余页面已更新。"
-    en = "What is public of these records is missing or cannot be read; their pages were kept: {ids}."
+    en = (
+        "The public files of these records are missing or cannot be read, and their pages were not rewritten:"
+        " {ids}. All other pages were updated."
+    )
     do_zh = "请从备份恢复其 record.json，或重新提交原件，然后再次运行。"
     do_en = "Restore their record.json from a backup or submit the originals again, then run this again."
 
 
 class Unindexed(Fault):
-    """Pagefind made no search index.  Operand: `detail`."""
+    """Pagefind did not build the search index.  Operand: `detail`."""
 
     code = "unindexed"
     zh = "检索索引未能生成（{detail}）。页面和数据不受影响。"
-    en = "The search index could not be made ({detail}). Pages and data are not affected."
+    en = "The search index could not be built ({detail}). Pages and data are not affected."
     do_zh = "请确认 pagefind[extended] 已安装、磁盘空间充足，然后运行 ziping site。"
     do_en = "Check that pagefind[extended] is installed and the disk has space, then run `ziping site`."
 
 
 class MirrorFailed(Fault):
-    """The public folder could not be brought to where it was to go.  Operands: `target`, `detail`."""
+    """The public folder could not be copied to its target.  Operands: `target`, `detail`."""
 
     code = "mirror"
     zh = "无法把网站同步到 {target}（{detail}）。"
     en = "The site could not be mirrored to {target} ({detail})."
     do_zh = "请检查地址、权限、网络和磁盘空间后重试；已同步的部分不会重复传送。"
-    do_en = "Check address, permissions, network and disk space, and try again; nothing is sent twice."
+    do_en = (
+        "Check address, permissions, network and disk space, and try again;"
+        " what was already copied is not sent again."
+    )
 
 
 class Unbound(Fault):
-    """A form's published PDF cannot be bound in a volume.  Operands: `name`, `detail`."""
+    """A form's published PDF cannot be included in a volume.  Operands: `name`, `detail`."""
 
     code = "unbound"
     zh = "汇编未能生成：{name} 的 PDF 无法装订（{detail}）。各表的页面、记录和 PDF 不受影响。"
-    en = "The volume could not be made: the PDF of {name} cannot be bound ({detail}). Forms are not affected."
+    en = (
+        "The volume could not be built: the PDF of {name} cannot be included ({detail})."
+        " The pages, records and PDFs of the forms are not affected."
+    )
     do_zh = "请运行 ziping site --rebuild 重新生成。"
     do_en = "Run `ziping site --rebuild` to make it again."
 
@@ -342,17 +358,17 @@ class RequestFailed(Fault):
     zh = "服务未能完成该操作：{zh}"
     en = "The service could not do this: {en}"
     do_zh = "请查看服务日志，按提示处理后重试。"
-    do_en = "Read the service's log, mend what it names and try again."
+    do_en = "Read the service's log, fix the problem that it names and try again."
 
 
 class Unreadable(Fault):
-    """A submitted file that cannot be read, or is gone: nothing of it is kept.  Operand: `detail`."""
+    """A submitted file cannot be read or is missing; nothing of it is kept.  Operand: `detail`."""
 
     code = "unreadable"
     zh = "文件无法读取（{detail}）。"
     en = "The file cannot be read ({detail})."
     do_zh = "请确认文件还在、程序有权读取，然后重新提交。"
-    do_en = "Check that the file is still there and may be read, then submit it again."
+    do_en = "Check that the file still exists and that the program may read it, then submit it again."
 
 
 class MachineFault(Fault):
@@ -375,9 +391,9 @@ class MachineFaultKept(MachineFault):
 
 
 class ConfigurationError(ZipingError):
-    """The base of what keeps this machine from running the program: its configuration, folders or state.
+    """The base of errors in configuration, folders or state that keep the program from running.
 
-    The classes stand in the modules that raise them.
+    The subclasses are defined in the modules that raise them.
     """
 
     code = "configuration"
@@ -385,7 +401,7 @@ class ConfigurationError(ZipingError):
 
 
 class LedgerTrouble(ConfigurationError):
-    """The ledger cannot be read or written: without it nothing is answered.  Operands: `path`, `detail`."""
+    """The ledger cannot be read or written; nothing is processed without it.  Operands: `path`, `detail`."""
 
     code = "ledger"
     zh = "台账 {path} 无法读写（{detail}）。"
@@ -395,6 +411,6 @@ class LedgerTrouble(ConfigurationError):
         "（或用备份替换），不要删除。"
     )
     do_en = (
-        "Check the permissions of the file and its folder, and disk space; where it is damaged run"
-        " `ziping ledger rebuild` (or put a backup in its place), and do not delete it."
+        "Check the permissions of the file and its folder, and the disk space; if the file is damaged, run"
+        " `ziping ledger rebuild` (or replace it with a backup); do not delete it."
     )

@@ -1,4 +1,4 @@
-"""Answers to short texts are remembered: the words, figures and dashes of forms come again and again."""
+"""Cache pure functions of short texts: the words, figures and dashes of forms recur constantly."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 SHORT: Final = 64
-"""Characters.  Longer texts are prose, which hardly comes twice; so what is remembered stays small."""
+"""Characters.  Longer texts are prose, which rarely recurs; not caching them keeps the cache small."""
 KEPT: Final = 8192
-"""Answers of a function that are remembered, those asked for last."""
+"""Results cached per function; the least recently used are dropped first."""
 
 
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """The same pure function of a text, quicker where a short one was asked for before."""
+    """Return the same pure function of a text, with results for short texts cached."""
     known = lru_cache(KEPT)(function)
 
     def answer(text: str) -> T:

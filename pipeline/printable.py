@@ -1,4 +1,4 @@
-"""Names and messages as safe text: decode file names, and remove control characters for terminal and log."""
+"""Names and messages as safe text: decode file names, replace control characters for terminal and log."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import re
 import unicodedata
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What moves the cursor, colours, breaks or turns a line: C0, C1, separators, overrides of direction."""
+"""Characters that move the cursor, set colours, break a line or change its direction.
+
+These are C0, C1, line and paragraph separators, and bidirectional overrides.
+"""
 
 
 def as_text(name: str) -> str:
-    """A file name as text: NFC; bytes that are no UTF-8 are read as GB18030 (docs/record.md, `source`)."""
+    """Return a file name as NFC text.
+
+    A name that is not valid UTF-8 is decoded as GB18030 (docs/record.md, `source`).
+    """
     raw = os.fsencode(name)
     try:
         text = raw.decode("utf-8")
@@ -21,5 +27,5 @@ def as_text(name: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A name, or a sentence with names in it, as a terminal and a log may print it: no control characters."""
+    """Return a name or a message for terminal and log, with control characters replaced by U+FFFD."""
     return _CONTROLS.sub("\ufffd", text)

@@ -1,7 +1,6 @@
-"""Reading a TOML file against a schema: used by the office's configuration and by profiles.
+"""Read a TOML file against a schema; used for the configuration and for profiles.
 
-A file is checked key by key; what is wrong is named with its line, and an unknown key with the known one that
-is most like it.
+A file is checked key by key.  An error names the line and, for an unknown key, the most similar known key.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from .errors import ConfigurationError
 
 @dataclass(frozen=True, slots=True)
 class ValueType:
-    """What a value must be, in both languages.
+    """The type of a value, described in both languages.
 
-    `read` makes the value of what TOML holds and raises `TypeError` or `ValueError` where it is none;
-    `from_text` makes what TOML would hold of the text of an environment variable.
+    `read` converts the raw TOML value and raises `TypeError` or `ValueError` if it is of the wrong type;
+    `from_text` converts the text of an environment variable to a raw TOML value.
     """
 
     zh: str
@@ -33,11 +32,11 @@ class ValueType:
 
 
 class WrongToml(ConfigurationError):
-    """Something in a file is wrong.  Operands: `place`, `detail_zh`, `detail_en`."""
+    """A TOML file has an error.  Operands: `place`, `detail_zh`, `detail_en`."""
 
 
 class TomlEntry(NamedTuple):
-    """A key of a file with the value that TOML holds.  `name` is empty for a key outside any table."""
+    """A key of a file with its raw TOML value.  Outside any table `table` is the key, `name` empty."""
 
     table: str
     name: str
@@ -45,13 +44,13 @@ class TomlEntry(NamedTuple):
 
     @property
     def dotted(self) -> str:
-        """As people write it: `inbox.poll`."""
+        """The key in dotted notation: `inbox.poll`."""
         return f"{self.table}.{self.name}".rstrip(".")
 
 
 @dataclass(frozen=True)
 class TomlFile:
-    """A file while it is read; `error` is the class of what is raised about it."""
+    """A parsed TOML file.  Raises `error` if the file cannot be read or is not TOML."""
 
     path: Path
     error: type[WrongToml]
@@ -70,7 +69,7 @@ class TomlFile:
         object.__setattr__(self, "tables", tables)
 
     def entries(self) -> Iterator[TomlEntry]:
-        """The keys in the order of the file."""
+        """Yield the keys in the order of the file."""
         for table, content in self.tables.items():
             if isinstance(content, dict):
                 yield from (TomlEntry(table, name, raw) for name, raw in content.items())
@@ -78,12 +77,15 @@ class TomlFile:
                 yield TomlEntry(table, "", content)
 
     def place(self, table: str, name: str = "") -> str:
-        """A key's file and line."""
+        """Return the position of a key: `file:line`."""
         return f"{self.path}:{line_of(self.text, table, name)}"
 
 
 def line_of(text: str, table: str, name: str) -> int:
-    """The line, from 1, that sets a key of a table; without a name, the line of the table's own header."""
+    """Return the line (from 1) that sets a key of a table; 1 if there is none.
+
+    If `name` is empty, it is the line of the table's header, or of the key `table` outside any table.
+    """
     wanted = re.compile(rf'\s*["\']?{re.escape(name or table)}["\']?\s*=')
     current = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -97,7 +99,7 @@ def line_of(text: str, table: str, name: str) -> int:
 
 
 def read_value(error: type[WrongToml], place: str, dotted: str, raw: object, wanted: ValueType) -> Any:  # noqa: ANN401
-    """The value of a key.  Raises `error` where it is not what is wanted."""
+    """Return the value of a key.  Raises `error` if it is not of the wanted type."""
     try:
         return wanted.read(raw)
     except (TypeError, ValueError):
@@ -108,7 +110,7 @@ def read_value(error: type[WrongToml], place: str, dotted: str, raw: object, wan
 
 
 def unknown(error: type[WrongToml], place: str, name: str, known: Iterable[str]) -> WrongToml:
-    """The error about a name that nobody knows, with the known one that is most like it."""
+    """Return the error about an unknown name; it suggests the most similar known name."""
     names = list(known)
     same = [one for one in names if one.casefold() == name.casefold()]
     near = same or difflib.get_close_matches(name, names, 1)
@@ -117,5 +119,5 @@ def unknown(error: type[WrongToml], place: str, name: str, known: Iterable[str])
 
 
 def unreadable(error: type[WrongToml], place: str, why: Exception) -> WrongToml:
-    """The error about a file that cannot be read, or is no TOML."""
+    """Return the error about a file that cannot be read or is not TOML."""
     return error(place=place, detail_zh=f"无法读取：{why}", detail_en=f"cannot be read: {why}")

@@ -14,8 +14,9 @@ from typing import Any
 import jsonschema
 import pytest
 import rfc8785
-from form_xml import form, funds, goals, head, indicators
-from word_xml import docx, p
+from support.folders import ROOT
+from support.form_xml import form, funds, goals, head, indicators
+from support.word_xml import docx, p
 
 from pipeline import chain
 from pipeline.model.limits import Limits
@@ -26,9 +27,8 @@ from pipeline.translate.catalogue import Catalogue
 from pipeline.validate.profile_file import shipped_profile
 from pipeline.word import open_document
 
-ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = ROOT / "tests" / "golden"
 BOOK = EXAMPLES / "2022年度项目支出绩效自评表汇总.docx"
 SINGLE = sorted((EXAMPLES / "single").iterdir())
 ODD = {

@@ -10,8 +10,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
-ROOT = Path(__file__).parents[1]
 EXTRAS = ("cluster", "remote", "sign")
 LOCKS = tuple(f"requirements/{kind}.lock" for kind in ("run", "dev", *EXTRAS))
 FOREIGN = re.compile(

@@ -8,15 +8,15 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
+from support.waiting import until
 
-ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 COPIED = ("Makefile", "examples", "inbox", "outbox/README.md", "pipeline", "templates", "pyproject.toml")
 
@@ -133,16 +133,15 @@ def served(checkout: Path) -> Iterator[str]:
 
 
 def test_the_website_is_served(served: str) -> None:
-    assert _fetch(served, time.monotonic() + 20) == b"hello"
+    body: list[bytes] = []
+    until(lambda: _fetch(served, body))
+    assert body == [b"hello"]
 
 
-def _fetch(address: str, until: float) -> bytes:
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                body: bytes = answer.read()
-                return body
-        except (urllib.error.URLError, ConnectionError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)
+def _fetch(address: str, body: list[bytes]) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            body.append(answer.read())
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True

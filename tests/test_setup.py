@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
-ROOT = Path(__file__).parents[1]
 FILES = (
     "deploy/setup.sh", "deploy/checks/package-lock.json", "pyproject.toml", "requirements/run.lock", "requirements/dev.lock",
 )  # fmt: skip

@@ -11,8 +11,8 @@ import venv
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
-ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "examples" / "single" / "常年聘请律师费.docx"
 
 

@@ -1,4 +1,4 @@
-"""The commands of `ziping`, and the boundary where every error becomes a message and an exit code."""
+"""The program `ziping`: its commands, run inside the error boundary."""
 
 from __future__ import annotations
 

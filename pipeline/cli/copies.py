@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Copies:
-    """The folder that annotated copies go to.  No two files of one command share a copy."""
+    """Writes annotated copies to a folder.  No two files of one command share a copy."""
 
     def __init__(self, folder: Path, files: Sequence[Path], settings: Settings) -> None:
         self._folder = folder
@@ -28,7 +28,7 @@ class Copies:
         self._given: set[str] = set()
 
     def annotated(self, outcome: Outcome, data: bytes) -> Outcome:
-        """The outcome with a copy, dated now in the office's zone."""
+        """Return the outcome with an annotated copy, dated now in the office's time zone."""
         from zoneinfo import ZoneInfo
 
         from ..chain import annotate
@@ -38,7 +38,7 @@ class Copies:
         return annotate(outcome, data, at, self._settings.limits)
 
     def write(self, name: str, outcome: Outcome | Failure) -> Path | None:
-        """Write a file's copy; where to, or null where there is none."""
+        """Write a file's copy and return its path; None if there is no copy."""
         from ..storage.atomic import write_whole
 
         copy = getattr(outcome, "annotated", None)
@@ -49,7 +49,7 @@ class Copies:
         return path
 
     def _name(self, name: str, suffix: str) -> str:
-        """The name that a service gives the copy; a number is added where another file has it."""
+        """Return the copy's name as the service gives it; add a number if another file already has it."""
         stem = answer_stem(name, self._siblings)
         named = partial(fitted, suffix=f".{COMMENTS}{suffix}")
         number = 1
@@ -60,7 +60,7 @@ class Copies:
 
 
 def tell(path: Path | None) -> None:
-    """Say where a copy is."""
+    """Print where a copy is."""
     typer.echo(
         f"    批注 annotated copy: {shown(as_text(str(path)))}"
         if path

@@ -1,7 +1,7 @@
 """The command line's error boundary: errors become a message in both languages and an exit code.
 
-This and a worker's are the only places with a broad `except`.  A traceback is shown where
-`ZIPING_DEBUG=1` asks for it, and nowhere else.
+Only this module and `service.context.guard` have a broad `except`.  A traceback is shown only with
+`ZIPING_DEBUG=1`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class UnusablePath(ConfigurationError):
 
 
 def run(command: Callable[[], object]) -> int:
-    """Run a command; its exit code: its own, an error's, or 4 where the program itself is wrong."""
+    """Run a command and return the exit code: its own, that of an error, or 4 for a bug in the program."""
     _speak_utf8()
     try:
         with named_stdout():
@@ -56,13 +56,13 @@ def _unusable(error: OSError) -> UnusablePath:
 
 
 def _where(error: Exception) -> str:
-    """The kind of an error and the line that raised it: enough to report, no path of this machine."""
+    """Return the type of an error and the line that raised it: enough for a report, without folder names."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}, {os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
 
 
 def _speak_utf8() -> None:
-    """Print UTF-8 whatever the locale says, and never fail on a name that is not text."""
+    """Make stdout and stderr print UTF-8 whatever the locale, and never fail on a name that is not text."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="replace")

@@ -1,6 +1,7 @@
 """Arguments and options that several commands share.
 
-Click does not look whether files may be read: its answer is English only and stops the files beside them.
+Click must not check whether files are readable: its message is English only, and would stop the whole command
+because of one file.
 """
 
 from __future__ import annotations
@@ -30,11 +31,14 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _look(path: Path) -> os.stat_result | None:
-    """What the system says of a path; null where it does not say: the file is answered as unreadable."""
+    """Return the status of a path; None if it cannot be read: the file is then answered as unreadable.
+
+    Raises BadParameter if the path does not exist.
+    """
     try:
         return path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise typer.BadParameter(f"没有 {_name(path)} 这个文件或文件夹。There is no {_name(path)}") from None
+        raise typer.BadParameter(f"路径不存在：{_name(path)}。Path does not exist: {_name(path)}") from None
     except OSError:
         return None
 
@@ -53,7 +57,9 @@ Files = Annotated[
 ]
 Inbox = Annotated[Path | None, typer.Option(readable=False, help="收件文件夹。Where units drop their forms.")]
 Outbox = Annotated[Path | None, typer.Option(readable=False, help="发件文件夹。Website, receipts and state.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="并行进程数。Workers at a time.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="并行进程数。Number of workers.")]
 Executor = Annotated[str | None, typer.Option(help="local | dask：在本机或集群上转换。Here or on a cluster.")]
-Scheduler = Annotated[str | None, typer.Option(help="dask 调度器，如 tcp://主机:8786。Its scheduler.")]
+Scheduler = Annotated[
+    str | None, typer.Option(help="dask 调度器，如 tcp://主机:8786。Address of the dask scheduler.")
+]
 Json = Annotated[bool, typer.Option("--json", help="供程序读取。For programs: JSON on stdout.")]

@@ -1,4 +1,4 @@
-"""A record that a user hands to a command, as a JSON file."""
+"""Read a record that a user gives to a command as a JSON file."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from ..model.record import Record
 
 _NAMED = 3
-"""How many faults of a record an error names."""
+"""Maximum number of faults that an error names."""
 _WRONG = {"missing": ("缺少", "is missing"), "extra_forbidden": ("是多余的", "is not known")}
 
 
 def read_record(data: bytes) -> Record:
-    """The record in a JSON file: itself, or the only one of what `ziping extract` prints for a file.
+    """Return the record in a JSON file: a record itself, or the output of `ziping extract` with one record.
 
-    Raises: NotARecord, naming what is wrong.
+    Raises NotARecord, which names what is wrong.
     """
     from pydantic import ValidationError
 
@@ -36,12 +36,15 @@ def read_record(data: bytes) -> Record:
 def _json(data: bytes) -> Any:  # noqa: ANN401
     try:
         return json.loads(data)
-    except (ValueError, RecursionError) as error:  # JSON or UTF-8, or nested beyond sense
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested too deeply
         raise NotARecord(detail_zh=f"不是 JSON（{error}）", detail_en=f"it is not JSON ({error})") from error
 
 
 def _only_record(value: Any) -> Any:  # noqa: ANN401
-    """What `ziping extract` printed holds a list of records: one is asked for."""
+    """Return the only record in the output of `ziping extract`; return any other value as it is.
+
+    Raises NotARecord if there is not exactly one record.
+    """
     if not isinstance(value, dict) or "records" not in value:
         return value
     records = value["records"]
@@ -62,7 +65,7 @@ def _faults(error: ValidationError) -> NotARecord:
 
 
 def _fault(one: ErrorDetails) -> tuple[str, str]:
-    """One fault in both languages: where it is, and what it is."""
+    """Return one fault in both languages: its place (JSON pointer) and what is wrong."""
     pointer = "".join(f"/{part}" for part in one["loc"]) or "/"
     zh, en = _WRONG.get(one["type"], ("的值不对", f"is wrong ({one['msg']})"))
     return f"{pointer} {zh}", f"{pointer} {en}"

@@ -1,4 +1,4 @@
-"""Where figures are asked for: a port of the loopback interface, or a Unix socket."""
+"""Addresses in the configuration: of the metrics server and of object stores."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HIGHEST_PORT = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A socket's `path`, else a `port` at the loopback address `host`."""
+    """Where the metrics server listens: a Unix socket at `path`, else a `port` at the loopback `host`."""
 
     host: str = ""
     port: int = 0
@@ -40,5 +40,5 @@ _STORE = re.compile(r"(?!file:|rsync:|local:)[a-z][a-z0-9+.-]+://.+")
 
 
 def is_store(target: str) -> bool:
-    """Whether an address is a store's: `s3://bucket/folder`."""
+    """Return whether an address is that of an object store, such as `s3://bucket/folder`."""
     return bool(_STORE.fullmatch(target))

@@ -1,4 +1,4 @@
-"""What `[cluster]` of the configuration says; `executors.dask_client` reads it."""
+"""Settings of the table `[cluster]`, used by `executors.dask_client`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class ClusterSettings:
-    """Where dask's scheduler is, how it is spoken to, and how much is given to it at once.
+    """Where dask's scheduler is, how to connect to it, and how many files it gets at once.
 
-    `scheduler` is an address (`tcp://host:8786`, `tls://host:8786`), or "" for the one that dask's own
-    configuration names; `ca`, `cert` and `key` are PEM files for TLS, null for those of dask's configuration.
-    `files_a_thread` files at most are under way for every thread of the workers.
+    `scheduler` is an address (`tcp://host:8786`, `tls://host:8786`), or "" for the one in dask's own
+    configuration; `ca`, `cert` and `key` are PEM files for TLS, None for those of dask's configuration.
+    At most `files_a_thread` files per thread of the workers are in progress at once.
     """
 
     scheduler: str = ""
@@ -21,4 +21,4 @@ class ClusterSettings:
     key: Path | None = None
     files_a_thread: int = 2
     patience: float = 10.0
-    """Seconds to wait for the scheduler, to begin with and where it is lost."""
+    """Seconds to wait for the scheduler, at the start and when it is lost."""

@@ -1,4 +1,4 @@
-"""The signing keys that the settings name, read from their files."""
+"""Read the signing keys that the settings name."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 def check(settings: Settings) -> None:
-    """Read every key file that is configured.  Raises ConfigurationError where one cannot be used."""
+    """Read every configured key file.  Raises ConfigurationError if one cannot be used."""
     if settings.signing_key:
         minisign_key.check(settings.signing_key, settings.sign_passphrase)
     seal_key(settings)
 
 
 def signing_key(settings: Settings) -> SecretKey | None:
-    """What the manifest is signed with; null where it is not.  Raises UnusableSigningKey."""
+    """Return the key that signs the manifest; None if there is none.  Raises UnusableSigningKey."""
     path = settings.signing_key
     return minisign_key.read_secret_key(path, settings.sign_passphrase) if path else None
 
 
 def seal_key(settings: Settings, environment: Mapping[str, str] = os.environ) -> SealKey | None:
-    """The key that seals PDFs; null where there is none.  Raises NoSigningExtra, UnusableSealKey."""
+    """Return the key that seals PDFs; None if there is none.  Raises NoSigningExtra, UnusableSealKey."""
     if settings.pades_key is None:
         return None
     return key_files.read(
@@ -38,12 +38,12 @@ def seal_key(settings: Settings, environment: Mapping[str, str] = os.environ) ->
 
 
 def pdf_seal(settings: Settings) -> Seal | None:
-    """What seals PDFs; null where the office does not.  Raises NoSigningExtra, UnusableSealKey."""
+    """Return the seal for PDFs; None if there is no key.  Raises NoSigningExtra, UnusableSealKey."""
     key = seal_key(settings)
     return key_files.seal_with(key, settings.pades_timestamp) if key else None
 
 
 def own_certificates(settings: Settings) -> tuple[bytes, ...]:
-    """The certificate (DER) of the configured key; none where there is no key."""
+    """Return the certificate (DER) of the configured seal key; empty if there is no key."""
     key = seal_key(settings)
     return (key_files.certificate_of(key),) if key else ()

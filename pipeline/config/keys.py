@@ -1,4 +1,4 @@
-"""Every key of `ziping.toml`: its table, its type, and the field of the settings it fills."""
+"""Every key of `ziping.toml`: its table, its type, and the field of the settings that it fills."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key.  `target` is the class whose `field` it fills; a key without one is read by `load` itself."""
+    """One key.  `target` is the class whose `field` it fills; `load` itself reads a key without a target."""
 
     table: str
     name: str
@@ -27,7 +27,7 @@ class Key:
 
     @property
     def dotted(self) -> str:
-        """As people write it: `inbox.poll`."""
+        """The key with its table: `inbox.poll`."""
         return f"{self.table}.{self.name}"
 
     @property
@@ -106,7 +106,7 @@ KEYS: tuple[Key, ...] = (
     _setting("translate", "machine_seconds", value_types.PERIOD, "machine_seconds"),
     _setting("translate", "publish_machine", value_types.SWITCH, "publish_machine"),
 )
-"""`limits.jobs` 0 is one worker a processor; `publish.leader` and `publish.phone` say "profile" until set."""
+"""`limits.jobs` 0 means one worker per processor; "profile" leaves leader and phone to the profile."""
 
 BY_NAME = {key.dotted: key for key in KEYS}
 BY_VARIABLE = {key.variable: key for key in KEYS}

@@ -1,8 +1,9 @@
-"""The configuration in force: every value with its origin, and the settings made of them.
+"""Load the configuration: every value with its origin, and the settings made from them.
 
-The file is looked for in the working folder, then in `/etc/ziping/`; the first one found is read.  A key
-`poll` of the table `[inbox]` is `ZIPING_INBOX_POLL` in the environment; the two folders are simply
-`ZIPING_INBOX` and `ZIPING_OUTBOX`.  Relative paths start from the working folder.
+The file is looked for in the working folder, then in `/etc/ziping/`; the first one found is read.  The key
+`poll` of the table `[inbox]` is `ZIPING_INBOX_POLL` in the environment; keys of `[paths]` have no table in
+their variable: `ZIPING_INBOX`, `ZIPING_OUTBOX`, `ZIPING_PUBLIC`.  Relative paths start from the working
+folder.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ from .sources import (
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings, and every value they were made of."""
+    """The settings, and every value that they were made from."""
 
     settings: Settings
     values: tuple[ConfiguredValue, ...]
 
     def unset_site(self) -> list[str]:
-        """The keys of `[site]` that still carry a placeholder; the column's names are good as they are."""
+        """Return the keys of `[site]` that still hold a placeholder; the column names may stay as shipped."""
         mine = (v for v in self.values if v.key.table == "site" and not v.key.name.startswith("column_"))
         return [v.key.dotted for v in mine if v.value == v.key.default]
 
@@ -55,9 +56,9 @@ def load(
     environment: Mapping[str, str] | None = None,
     system: Path = SYSTEM_FOLDER,
 ) -> Configuration:
-    """Read everything; `options` maps dotted keys to values, None meaning "not given".
+    """Load the configuration; `options` maps dotted keys to values, None meaning "not given".
 
-    Raises `ConfigurationError` for an unknown key, a value of the wrong type, and an unreadable file.
+    Raises `ConfigurationError` for an unknown key, a value of the wrong type, or an unreadable file.
     """
     file = find_file(folder or Path(), system)
     given = chain(
@@ -93,7 +94,7 @@ def _fields(values: Mapping[str, ConfiguredValue], target: type) -> dict[str, An
 
 
 def _profile(values: Mapping[str, ConfiguredValue]) -> Profile:
-    """The shipped profile, the office's file over it, what `[publish]` says of persons over both."""
+    """Return the shipped or configured profile; `leader` and `phone` of `[publish]` override it."""
     file = values["profile.file"]
     try:
         profile = load_profile(file.value) if file.value else shipped_profile()
@@ -104,13 +105,13 @@ def _profile(values: Mapping[str, ConfiguredValue]) -> Profile:
 
 
 def _named_by(file: ConfiguredValue, error: WrongProfile) -> WrongProfile:
-    """What is wrong with a profile, with what names it."""
+    """Return the error with the configuration key that names the profile, and its origin, in `place`."""
     place = f"{file.origin}, {file.key.dotted}: {error.operands['place']}"
     return WrongProfile(**(error.operands | {"place": place}))
 
 
 def _check_memory(file: ConfiguredValue) -> None:
-    """Read the office's translations, so that who starts the program hears of a broken file, not a clerk."""
+    """Read the office's translations at start, so that a broken file is reported to the administrator."""
     try:
         if file.value:
             catalogue.messages(file.value)

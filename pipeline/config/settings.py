@@ -1,4 +1,4 @@
-"""What a service or a batch needs to know, already decided: `config` fills it, nothing here reads files."""
+"""The settings of a service or a batch.  `config.load` fills them; nothing here reads files."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from .cluster import ClusterSettings
 class Settings:
     """Folders, times (seconds) and the office's decisions.
 
-    `poll` is the time between two scans of the inbox, `settle` how long a file must stand unchanged before it
-    is taken; `waiting_notice` is when the clerk is told why a file waits.  Records of one unit, year and
-    budget whose names are alike by `similar_name` or more are asked about (`service.publishing.similar`).
+    `poll` is the time between two scans of the inbox, `settle` how long a file must be unchanged before it is
+    taken, `waiting_notice` how long a file waits before a notice tells its submitter why.  If records of the
+    same unit, year and budget have names with a similarity of at least `similar_name`, the receipt asks
+    whether they are one project (`service.publishing.similar`).
     """
 
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")
     public_store: str = ""
-    """An object store that what is public is brought to (`s3://bucket/folder`)."""
+    """The address of an object store that the public site is copied to (`s3://bucket/folder`)."""
     jobs: int = 1
     executor: Literal["local", "dask"] = "local"
     cluster: ClusterSettings = field(default_factory=ClusterSettings)
@@ -47,22 +48,25 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     profile: Profile = field(default_factory=shipped_profile)
     signing_key: Path | None = None
-    """A secret key of minisign's that the manifest is signed with."""
+    """The minisign secret key that signs the manifest."""
     sign_passphrase: Path | None = None
-    """A file that holds its password."""
+    """A file with the password of the minisign key."""
     pades_key: Path | None = None
-    """A key that PDFs are sealed with (PAdES): PKCS #12, or PEM with its certificates beside it."""
+    """The key that seals PDFs (PAdES): PKCS #12, or PEM with the certificates in `pades_certificate`."""
     pades_certificate: Path | None = None
     pades_passphrase: Path | None = None
-    """A file that holds the passphrase of the key."""
+    """A file with the passphrase of the PAdES key."""
     pades_timestamp: str = ""
     """The address of a time-stamp authority (RFC 3161)."""
     memory: Path | None = None
-    """A PO catalogue of the office's own translations, laid over the shipped memory."""
+    """A PO catalogue of the office's own translations, which override the shipped ones."""
     machine: str = ""
-    """The address of a server of machine translation (LibreTranslate); its key, name and patience follow."""
+    """The address of a machine translation server (LibreTranslate).
+
+    `machine_key`, `machine_name` and `machine_seconds` are its API key, its name and its time limit.
+    """
     machine_key: str = ""
     machine_name: str = "LibreTranslate"
     machine_seconds: float = 30.0
     publish_machine: bool = False
-    """Whether what a machine wrote and nobody reviewed is published, labelled."""
+    """Whether machine translations that nobody reviewed are published, with a label."""

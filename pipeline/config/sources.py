@@ -1,4 +1,4 @@
-"""Where values come from: the file, the environment, the options.  Each yields values with their origin."""
+"""The sources of values: the file, the environment, the options.  Each yields values with their origin."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class ConfiguredValue:
 
 
 def find_file(folder: Path, system: Path = SYSTEM_FOLDER) -> Path | None:
-    """The configuration file that counts, if there is one."""
+    """Return the configuration file to read; None if there is none."""
     return next((f for f in (folder / FILE_NAME, system / FILE_NAME) if f.is_file()), None)
 
 
 def from_file(path: Path) -> Iterator[ConfiguredValue]:
-    """The values of a file.  Raises WrongConfiguration, naming the line."""
+    """Yield the values of a file.  Raises WrongConfiguration, which names the line."""
     file = TomlFile(path, WrongConfiguration)
     for entry in file.entries():
         yield _value(entry.dotted, entry.raw, file.place(entry.table, entry.name), str(path))
 
 
 def from_environment(environment: Mapping[str, str]) -> Iterator[ConfiguredValue]:
-    """The values of the variables that begin with `ZIPING_`."""
+    """Yield the values of the variables that begin with `ZIPING_`."""
     for variable in sorted(environment):
         if variable.startswith("ZIPING_") and variable not in _OTHER_VARIABLES:
             key = BY_VARIABLE.get(variable)
@@ -57,7 +57,7 @@ def from_environment(environment: Mapping[str, str]) -> Iterator[ConfiguredValue
 
 
 def from_options(options: Mapping[str, Any]) -> Iterator[ConfiguredValue]:
-    """The values of the command line; None is "not given"."""
+    """Yield the values of the command line; None means "not given"."""
     for dotted, raw in options.items():
         if raw is not None:
             yield _value(dotted, raw, f"--{dotted.split('.')[1]}", "option")

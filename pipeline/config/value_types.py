@@ -1,4 +1,4 @@
-"""The types of the values that a configuration holds."""
+"""The types of configuration values."""
 
 from __future__ import annotations
 
@@ -107,12 +107,12 @@ def _zone(raw: object) -> str:
     return zone
 
 
-TEXT = ValueType("非空文字", "a text that is not empty", _filled)
+TEXT = ValueType("非空文字", "non-empty text", _filled)
 PATH = ValueType("路径", "a path", _path)
 OPTIONAL_PATH = ValueType('路径，或 ""', 'a path, or ""', _optional_path)
 COUNT = ValueType("非负整数", "a whole number, 0 or more", _count, _number)
 SECONDS = ValueType("秒数", "a number of seconds", _seconds, _number)
-PERIOD = ValueType("大于 0 的秒数", "a number of seconds over 0", _period, _number)
+PERIOD = ValueType("大于 0 的秒数", "a number of seconds greater than 0", _period, _number)
 ENDPOINT = ValueType(
     '127.0.0.1:端口、unix:路径，或 ""', 'a port of the loopback interface, unix:PATH, or ""', _endpoint
 )
@@ -120,17 +120,17 @@ SHARE = ValueType("0 到 1 之间的数", "a number from 0 to 1", _share, _numbe
 ADDRESS = ValueType("http(s) 网址", "an http(s) address", _address)
 OPTIONAL_ADDRESS = ValueType('http(s) 网址，或 ""', 'an http(s) address, or ""', _optional_address)
 STORE = ValueType(
-    '对象存储地址，如 s3://桶/文件夹，或 ""', 'an object store, as s3://bucket/folder, or ""', _store
+    '对象存储地址，如 s3://桶/文件夹，或 ""', 'an object store such as s3://bucket/folder, or ""', _store
 )
-ANY_TEXT = ValueType("文字", "a text", lambda raw: _is(str, raw))
+ANY_TEXT = ValueType("文字", "text", lambda raw: _is(str, raw))
 SWITCH = ValueType(
     "true 或 false", "true or false", _switch, lambda text: {"true": True, "false": False}.get(text, text)
 )
-ZONE = ValueType("时区名，如 Asia/Shanghai", "the name of a time zone, as Asia/Shanghai", _zone)
+ZONE = ValueType("时区名，如 Asia/Shanghai", "the name of a time zone, such as Asia/Shanghai", _zone)
 
 
 def choice(*options: str) -> ValueType:
-    """One of these words."""
+    """Return the type of a value that is one of these words."""
 
     def read(raw: object) -> str:
         if raw not in options:
@@ -142,7 +142,7 @@ def choice(*options: str) -> ValueType:
 
 
 def some_of(*options: str) -> ValueType:
-    """A list of these words, in the environment separated by commas."""
+    """Return the type of a list of these words; in the environment they are separated by commas."""
 
     def read(raw: object) -> tuple[str, ...]:
         if not isinstance(raw, list) or not set(raw) <= set(options):

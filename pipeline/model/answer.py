@@ -1,4 +1,4 @@
-"""The answer to one submitted file, as `convert --json` prints it and as receipt and table show it."""
+"""The answer to one submitted file, as `convert --json` prints it and as receipts and tables show it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Resembling:
-    """Another record of the same unit and year, of nearly the same name and of the same budget.
+    """Another record of the same unit and year with nearly the same name and the same budget.
 
-    The submitter is asked whether it is the same project.  `similarity` of the names is 0 to 1.
+    The submitter is asked whether it is the same project.  `similarity` of the names is between 0 and 1.
     """
 
     id: str
@@ -25,9 +25,9 @@ class Resembling:
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswer:
-    """What became of one form of the file.  `path` is relative to the outbox, null if nothing was written.
+    """The result for one form of the file.  `path` is relative to the outbox, None if nothing was written.
 
-    `changes` is what it says otherwise than the revision before it; null where there is none to compare.
+    `changes` are the differences from the previous revision; None if there is none to compare with.
     """
 
     id: str
@@ -42,7 +42,7 @@ class RecordAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one file.  `outcome` is there unless the file was a duplicate or failed.
+    """The result for one file.  `outcome` is set unless the file was a duplicate or failed.
 
     `receipt` is the receipt's path, `annotated` the name of the annotated copy (批注) beside it.
     """
@@ -57,14 +57,14 @@ class Answer:
     annotated: str | None = None
 
     def counts(self) -> dict[str, int]:
-        """How many findings of each severity the file has, those over several records included."""
+        """Return the number of findings by severity, findings over several records included."""
         found = [] if self.outcome is None else list(self.outcome.findings)
         for form in self.outcome.forms if self.outcome else ():
             found += form.findings
         return {s: sum(f.severity == s for f in found) for s in ("error", "warning", "info")}
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `convert --json` (docs/commands.md)."""
+        """Return the object that `convert --json` prints (docs/commands.md)."""
         return {
             "file": self.file,
             "sha256": self.sha256,

@@ -1,7 +1,7 @@
-"""What the rules of the regulation would give a form: shown beside the unit's own scores, never instead.
+"""The scores that the regulation's rules would give a form; shown beside the unit's own, never instead.
 
-Points are `Decimal`, rounded half up to two decimals.  Where a rule gives a span (定性指标: a tier of the
-profile) or cannot be applied, `low` and `high` differ; nobody's judgement is guessed.
+Points are `Decimal`, rounded half up to two decimals.  If a rule gives a range (定性指标: a tier of the
+profile) or cannot be applied, `low` and `high` differ: what needs judgement is not guessed.
 """
 
 from __future__ import annotations
@@ -13,24 +13,32 @@ from typing import Literal
 Method = Literal["rate", "met", "share", "inverse", "decline", "tier", "saving", "late", "merged", "open"]
 """How a score was computed.
 
-`rate` 执行率×分值; `met` target met, full points; `share` actual ÷ target × points; `inverse` target ÷ actual
-× points (where less is better); `decline` the same by a straight line down to 0 at twice the target; `tier`
-定性指标, the span of the rating's tier; `saving` a cost far below its target: from its share to full points;
-`late` a date that was missed: below the first tier; `merged` several indicators in one cell of
-points: from the least to the greatest of their shares; `open` 0 to full points, `reason` says why.
+- `rate`: 执行率×分值;
+- `met`: the target was met, full points;
+- `share`: actual ÷ target × points;
+- `inverse`: target ÷ actual × points (less is better);
+- `decline`: less is better too, but points fall linearly to 0 at twice the target;
+- `tier`: 定性指标, the range of the rating's tier;
+- `saving`: a cost far below its target, from its share to full points;
+- `late`: a missed date, a score below the first tier;
+- `merged`: several indicators share one cell of points, from the least to the greatest of their shares;
+- `open`: from 0 to full points, for the `reason` given.
 """
 
 WhyOpen = Literal["no-target", "no-actual", "not-comparable", "unknown-rating", "no-budget", "no-tolerance"]
-"""Why a score is open: a cell is blank, target and actual cannot be compared, a rating has no tier, there is
-no budget, a target of about so much was missed."""
+"""Why a score is open.
+
+A cell is blank, target and actual value cannot be compared, a rating has no tier, there is no budget, or an
+approximate target (≈) was missed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ComputedScore:
     """One line of the form that carries points: the fund total or an indicator.
 
-    `pointer` is the score's place in the record, `label` what the form calls the line, `printed` the unit's
-    own score (null where blank).  `low` = `high` where the rule gives one number.
+    `pointer` is the JSON pointer of the score in the record, `label` the line's label on the form, `printed`
+    the unit's own score (None if blank).  `low` equals `high` if the rule gives one number.
     """
 
     pointer: str
@@ -50,10 +58,10 @@ class ComputedScore:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All computed scores of a form in its order, their sum, and the grade bands (优良中差) it may lie in.
+    """All computed scores of a form in its order, their sum, and the grades (优良中差) that it may have.
 
-    `grades` is best first; one word where the whole span lies in one band; empty where the weights do not
-    sum to the profile's total (bands are bands of 100 points).  `printed_total` and `printed_grade` are the
+    `grades` is best first: one word if the whole range lies in one band, empty if the weights do not sum to
+    the profile's total (bands are defined for 100 points).  `printed_total` and `printed_grade` are the
     unit's own.
     """
 

@@ -1,6 +1,6 @@
-"""Whether a target and an actual value can be set side by side by arithmetic alone.
+"""Decide whether a target and an actual value can be compared by arithmetic alone.
 
-In one place, so that what a page says of an indicator and what a rule finds about it agree.
+Pages and rules both use this module, so that they agree about an indicator.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from .record import Indicator, Reading
 
 
 def comparable(target: Reading, actual: Reading) -> bool:
-    """Two figures of one kind and unit; a bare 0 is nought of anything."""
+    """Return whether the actual value is a figure of the target's kind and unit; a bare 0 fits any unit."""
     if not isinstance(actual.value, Decimal):
         return False
     if actual.value == 0 and actual.unit is None:
@@ -22,20 +22,20 @@ def comparable(target: Reading, actual: Reading) -> bool:
 
 
 def is_cost(indicator: Indicator) -> bool:
-    """Whether it stands under 成本指标, on either level."""
+    """Return whether an indicator belongs to 成本指标, on either level."""
     return "cost" in (indicator.level1.code, indicator.level2.code)
 
 
 def is_satisfaction(indicator: Indicator) -> bool:
-    """Whether it stands under 满意度指标, on either level."""
+    """Return whether an indicator belongs to 满意度指标, on either level."""
     return "satisfaction" in (indicator.level1.code, indicator.level2.code)
 
 
 def is_ceiling(indicator: Indicator, target: Reading) -> bool:
-    """Less is better: the form says ≤, or it is a cost with a plain amount (成本指标)."""
+    """Return whether less is better: the target has ≤ or <, or is a plain amount of a cost (成本指标)."""
     return target.operator in ("≤", "<") or (is_cost(indicator) and target.operator == "=")
 
 
 def is_scale(reading: Reading | None) -> bool:
-    """Whether an answer is a rating scale (优良中低差, 高中低) and no value on it."""
+    """Return whether an answer is a whole rating scale (优良中低差, 高中低) instead of one rating."""
     return reading is not None and reading.kind == "rating" and reading.value is None

@@ -1,4 +1,4 @@
-"""What a later version of a record says otherwise: data, no sentences."""
+"""Differences between two versions of a record, as data without sentences."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _Key = Callable[[Any], Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A field of one of two versions: its JSON pointer there, its value, and what the form printed.
+    """A field of one of the two versions: its JSON pointer, its value and its text as printed.
 
-    `text` is null where the field was not read from a place of its own.
+    `text` is None if the field has no provenance of its own.
     """
 
     pointer: str
@@ -29,10 +29,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that differs.  `old` is null where the new version added it, `new` where it left it out.
+    """One field that differs.  `old` is None if the field was added, `new` is None if it was removed.
 
-    An indicator, a fund line, a goal or a remark that was added or left out is one change: the field that
-    names it stands for the others (`label`, `expected`, `name`, `text`).
+    An indicator, a fund line, a goal or a remark that was added or removed is one change: the field that
+    names it (`label`, `expected`, `name`, `text`) represents the others.
     """
 
     old: Spot | None
@@ -40,7 +40,7 @@ class FieldChange:
 
     @property
     def kind(self) -> Literal["changed", "added", "removed"]:
-        """What became of the field."""
+        """Whether the field was changed, added or removed."""
         if self.old and self.new:
             return "changed"
         return "added" if self.new else "removed"
@@ -48,9 +48,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """A list: its items' fields, the one that names an item, and by what items of two versions are paired.
+    """A list: the fields of its items, the field that names an item, and the keys that pair items.
 
-    Items that are equal are pairs before all others, then those that agree on each key in turn.
+    Equal items of the two versions are paired first, then those that agree on each key in turn.  `within`
+    are lists nested in the items.
     """
 
     path: str
@@ -62,7 +63,7 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _DiffPart:
-    """A part of one version, and where it stands there."""
+    """A part of one version, with its JSON pointer."""
 
     item: Any
     pointer: str
@@ -103,14 +104,14 @@ INDICATORS = _Rows(
     ),
     (EXTRA,),
 )
-"""An indicator's printed number is left out: it changes with every indicator put in before it."""
+"""The printed number is left out: it changes whenever an indicator is inserted before it."""
 
 
 def difference(old: Record, new: Record) -> tuple[FieldChange, ...]:
-    """What the new version says otherwise, in the order of the form.  Linear in what the two say.
+    """Return the differences in the order of the form, in time linear in the size of the two versions.
 
-    The file's name and hash and the places on the form are no content; nor is another way to print the
-    same value.  A figure that could not be read is compared as it is printed.
+    The file's name and hash, the places on the form and the way a value is printed are not compared.  A
+    figure that could not be read is compared as printed.
     """
     before, after = _DiffPart(old, "", old.provenance), _DiffPart(new, "", new.provenance)
     return (
@@ -141,7 +142,7 @@ def _rows(rows: _Rows, before: _DiffPart, after: _DiffPart) -> Iterator[FieldCha
 def _pairs(
     old: list[_DiffPart], new: list[_DiffPart], keys: Sequence[_Key]
 ) -> Iterator[tuple[_DiffPart | None, _DiffPart | None]]:
-    """Every item of the new version with its counterpart, then what the new version left out."""
+    """Yield every item of the new version with its counterpart, then the items that were removed."""
     found: dict[str, _DiffPart] = {}
     for key in (lambda item: item, *keys):
         _pair(old, new, key, found)
@@ -151,7 +152,7 @@ def _pairs(
 
 
 def _pair(old: list[_DiffPart], new: list[_DiffPart], key: _Key, found: dict[str, _DiffPart]) -> None:
-    """Pair what is still alone and agrees on a key, in order.  `found` is by the new one's pointer."""
+    """Pair unpaired items that agree on a key, in order.  `found` has the new item's pointer as key."""
     paired = {part.pointer for part in found.values()}
     alone: defaultdict[Hashable, deque[_DiffPart]] = defaultdict(deque)
     for part in old:
@@ -163,7 +164,7 @@ def _pair(old: list[_DiffPart], new: list[_DiffPart], key: _Key, found: dict[str
 
 
 def _printed(place: Provenance | list[Provenance] | None) -> str | None:
-    """What was printed; a line a place where it was read from several."""
+    """Return the text as printed; one line per place if it was read from several."""
     if place is None:
         return None
     places = place if isinstance(place, list) else [place]

@@ -1,4 +1,4 @@
-"""What lists and feeds need to know of one published record."""
+"""The data that lists and feeds need of one published record."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Entry:
     """One published record in a list.
 
     `budget` (全年预算数) and `executed` (全年执行数) of the fund total are in yuan, `rate` (执行率) is the
-    fraction that the form prints; null where the form does not say.  `serial` is the record's running
-    number within its year; both dates are aware datetimes in the office's time zone.
+    fraction that the form prints; each is None if the form does not give it.  `serial` is the record's
+    running number within its year; both dates are aware datetimes in the office's time zone.
     """
 
     id: str
@@ -33,22 +33,22 @@ class Entry:
 
     @property
     def path(self) -> str:
-        """The record's folder, relative to the site's root, with a slash at its end."""
+        """The record's folder, relative to the site's root, with a trailing slash."""
         return record_folder(self.id)
 
 
 def unit_of(record: Record) -> str | None:
-    """The unit that a record is listed under: 实施单位, else 主管部门."""
+    """Return the unit that a record is listed under: 实施单位, else 主管部门."""
     return record.project.implementing_unit or record.project.competent_department
 
 
 def fund_total(record: Record) -> FundLine | None:
-    """The line 年度资金总额, where the form has one."""
+    """Return the line 年度资金总额; None if the form has none."""
     return next((line for line in record.funding.lines if line.source == "total"), None)
 
 
 def entry_of(record: Record, publication: Publication) -> Entry:
-    """The list entry of a published record."""
+    """Return the list entry of a published record."""
     total = fund_total(record)
     return Entry(
         id=record.id,

@@ -1,4 +1,4 @@
-"""What a rule or the reader found: data, no sentences.  Sentences come from the catalogues."""
+"""Findings of rules and of the reader, as data; the sentences come from the catalogues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
 Force = Literal["error", "warning", "info", "off"]
-"""How severe a rule is under a profile; one that is `off` is not looked at."""
+"""The severity of a rule under a profile; a rule that is `off` is not checked."""
 Result = Literal["violated", "holds", "not_checked"]
 Unchecked = Literal[
     "blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts", "other-rule", "no-goal",
@@ -19,7 +19,7 @@ Unchecked = Literal[
 """Why a rule could not be checked."""
 Figure = Decimal | int | str | None
 Waived = Mapping[str, frozenset[str]]
-"""By a record's id the codes of findings that an officer waived for it: they do not block it."""
+"""By record id: the codes of the findings that an officer waived; they do not block the record."""
 NONE_WAIVED: Waived = {}
 
 
@@ -27,7 +27,7 @@ NONE_WAIVED: Waived = {}
 class CellPlace:
     """A cell of the document, as in provenance: the n-th table, grid row and column, all from 1.
 
-    Never changed once made, as `Finding`; `frozen` is left out for the reason that `Provenance` gives.
+    Treat it as immutable, like `Finding`; `frozen` is left out for the reason given in `Provenance`.
     """
 
     table: int
@@ -39,8 +39,8 @@ class CellPlace:
 class Finding:
     """One finding about a record (docs/record.md, "A finding").
 
-    `pointers` are JSON pointers into the record; `cells` the places they were read from;
-    `operands` fill the sentences of the catalogue; `reason` says why a rule was not checked.
+    `pointers` are JSON pointers into the record, `cells` the cells that their values were read from;
+    `operands` fill in the sentences of the catalogue; `reason` says why a rule was not checked.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""A form as written: which text stands in which field, and in which cell.
+"""A form as written: the text of each field, and the cell it was read from.
 
 `parse` makes it, `normalize` reads it.  Nothing here is interpreted: an amount is still the
 characters that the unit typed.
@@ -15,9 +15,9 @@ from .record import Provenance
 
 @dataclass(slots=True, unsafe_hash=True)
 class Written:
-    """A text and the spots it was read from.  A blank cell is a `Written` whose text is empty.
+    """A text and the places it was read from.  A blank cell is a `Written` whose text is empty.
 
-    Never changed once made; `frozen` is left out for the reason that `Provenance` gives.
+    Treat it as immutable; `frozen` is left out for the reason given in `Provenance`.
     """
 
     text: str
@@ -25,12 +25,12 @@ class Written:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing but white space stands there."""
+        """Whether the text is empty or only white space."""
         return not self.text.strip()
 
 
 def joined(parts: tuple[Written, ...], separator: str = "") -> Written:
-    """Several texts read as one value, every spot kept."""
+    """Join several texts to one value that keeps all their places."""
     return Written(separator.join(p.text for p in parts), tuple(s for p in parts for s in p.spots))
 
 
@@ -41,7 +41,7 @@ class Labelled:
     label: str
     value: Written
     spots: tuple[Provenance, ...] = ()
-    """Where the label itself stands."""
+    """The places of the label itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class FundRow:
 
     `source` is a code of the vocabulary (`total`, `carryover`, …); `cells` are keyed by column:
     `initial_budget`, `annual_budget`, `executed`, `weight`, `execution_rate`, `score`.
-    A key is absent where the form has no such column.  `units` holds the unit that a column's header
-    or the row's label names for itself (`万元`, `元`, `%`): it goes before the form's.
+    A key is absent if the form has no such column.  `units` holds the units named by a column's header
+    or the row's label (`万元`, `元`, `%`): they take precedence over the form's unit.
     """
 
     source: str
@@ -62,7 +62,7 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class FormGoal:
-    """An annual objective (年度总体目标): what was expected and what came of it."""
+    """An annual objective (年度总体目标): the expected and the actual result."""
 
     expected: Written | None
     actual: Written | None
@@ -72,9 +72,9 @@ class FormGoal:
 class IndicatorRow:
     """A row of the indicator block (三级指标).
 
-    `cells` are keyed by column: `name`, `target`, `actual`, `weight`, `score`, `deviation`, and
-    where the target is printed in three cells `nature` (指标性质), `target` (指标值), `unit`
-    (度量单位).  `level1` and `level2` are the printed labels of the groups with their codes.
+    `cells` are keyed by column: `name`, `target`, `actual`, `weight`, `score`, `deviation`; if the
+    target is printed in three cells, they are `nature` (指标性质), `target` (指标值) and `unit`
+    (度量单位).  `level1` and `level2` are the printed labels of the groups, beside their codes.
     """
 
     level1: Written | None
@@ -92,7 +92,7 @@ class Form:
     kind: Literal["project", "transfer"]
     title: Written | None
     years: tuple[Written, ...]
-    """Where a fiscal year may stand, the best place first: year line, cell, title, file name."""
+    """Texts that may contain the fiscal year, the most reliable first: year line, cell, title, file name."""
     money_unit: Written | None
     fields: Mapping[str, Written]
     funds: tuple[FundRow, ...]
@@ -101,9 +101,9 @@ class Form:
     totals: Mapping[str, Written]
     remarks: tuple[Labelled, ...]
     blank_labels: Mapping[str, tuple[Provenance, ...]] = field(default_factory=dict)
-    """Column headers that the form leaves empty though the column is there (`score`, `deviation`)."""
+    """Columns whose header the form leaves empty (`score`, `deviation`), with the places of the headers."""
     other_units: tuple[Written, ...] = ()
-    """Money units the form names elsewhere that differ from `money_unit`."""
+    """Money units that the form names elsewhere and that differ from `money_unit`."""
     unmapped: tuple[Written, ...] = ()
     """Cells whose text is neither a label nor a value of the model: each becomes a finding."""
     number: int = 1
@@ -112,9 +112,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader saw that no field of the record holds, by code (`unmapped-cell` …).
+    """Something the reader noticed that has no field in the record, by code (`unmapped-cell` …).
 
-    `pointer` is the place in the record it is about, `spots` where it stands in the document.
+    `pointer` is the JSON pointer of the field concerned, `spots` are the places in the document.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""How much of an untrusted document is read before it is refused.  All of it is configuration."""
+"""Limits for reading an untrusted document, which is refused beyond them.  All are configurable."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """The guard's limits: sizes in bytes, times in seconds.
 
-    `ratio` is inflated to deflated size of one package member, small members excepted; `worker_bytes` is
-    what a process that reads files may take of memory, with the program itself in it.
+    `ratio` is the inflated size of a package member divided by its deflated size (small members are exempt);
+    `worker_bytes` is the memory limit of a process that reads files, including the program itself.
     """
 
     file_bytes: int = 50 * MEGABYTE
@@ -27,5 +27,5 @@ class Limits:
 
     @property
     def file_seconds(self) -> float:
-        """How long one file may take in all."""
+        """The time limit for one file in total."""
         return self.read_seconds + self.office_seconds

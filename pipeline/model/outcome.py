@@ -1,4 +1,4 @@
-"""What the chain makes of one file: one value, no side effect."""
+"""The result of the chain for one file: one value, no side effect."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SubmissionState = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something was returned or failed: a code, both sentences, and what to do about it."""
+    """Why something was returned or failed: a code, and message and remedy in both languages."""
 
     code: str
     message_zh: str
@@ -29,7 +29,7 @@ class Reason:
     remedy_en: str
 
     def as_json(self) -> dict[str, str]:
-        """The `reason` object of the command line (docs/commands.md)."""
+        """Return the `reason` object of the command line (docs/commands.md)."""
         return {"code": self.code, "message_zh": self.message_zh, "message_en": self.message_en}
 
 
@@ -38,10 +38,10 @@ class FormOutcome:
     """One form of a document, ready to be published unless `reason` says why not.
 
     `record` is the full record, `published` its redaction under the profile; `full_json` and
-    `record_json` are their canonical bytes, where the chain was asked to render; `pdfs` are keyed by
-    language (`zh`, `en`) and are empty where the form is blocked or PDFs were not asked for.
-    `assessment` holds the scores that the rules would give, to be shown beside the unit's own (null
-    where no rule was applied).
+    `record_json` are their canonical bytes, empty unless the chain was asked to render; `pdfs` are keyed by
+    language (`zh`, `en`) and are empty if the form is blocked or PDFs were not asked for.
+    `assessment` holds the scores that the rules would give, to be shown beside the unit's own (None
+    if no rule was applied).
     """
 
     record: Record
@@ -54,7 +54,7 @@ class FormOutcome:
     assessment: Assessment | None = None
 
     def count(self, severity: Severity) -> int:
-        """How many findings of that severity the form has."""
+        """Return the number of the form's findings of that severity."""
         return sum(f.severity == severity for f in self.findings)
 
 
@@ -62,8 +62,8 @@ class FormOutcome:
 class Annotated:
     """The annotated copy (批注) of a file, or why there is none.
 
-    `comments` stand in it, `left_out` had no room; `suffix` is what its name ends with (`.docx`, or `.docm`
-    and the like where that is what the document is).
+    `comments` is the number of comments in it, `left_out` the number of those that had no room; `suffix` is
+    the suffix of its name (`.docx`, or `.docm` and the like for other types of Word documents).
     """
 
     data: bytes | None
@@ -75,10 +75,10 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One file: its forms, the findings over several of them, and the reason where it was returned.
+    """One file: its forms, the findings over several of them, and the reason if it was returned.
 
-    `converted` is what became of a file in an old format: the .docx that was read.  `annotated` is null
-    where no copy was asked for or nothing was found.
+    `converted` is the .docx that a file in an old format was converted to.  `annotated` is None if no copy
+    was asked for or nothing was found.
     """
 
     filename: str
@@ -91,6 +91,6 @@ class Outcome:
 
     @property
     def verdict(self) -> Literal["ok", "returned"]:
-        """`returned` where no form of the file can be published."""
+        """`returned` if no form of the file can be published."""
         publishable = any(form.reason is None for form in self.forms)
         return "ok" if publishable and self.reason is None else "returned"

@@ -1,4 +1,4 @@
-"""What the office looks at: where the submissions stand at one moment."""
+"""The overview of the submissions at one moment, as the office sees it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from .outcome import Reason, SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class SubmissionStatus:
-    """One submission, or a file that waits to become one: since when it stands so, and why.
+    """The state of a submission or of a file that waits to be received, with the reason.
 
-    `since` is when it was received or, of a file that waits, since when for that reason.
+    `since` is the time when it was received; for a file that waits, the time since which it has waited for
+    that reason.
     """
 
     name: str
@@ -25,7 +26,7 @@ class SubmissionStatus:
 
 @dataclass(frozen=True, slots=True)
 class HeldRecord:
-    """A record that waits for the officer, and why."""
+    """A record that is held for the officer's decision, with the reason."""
 
     id: str
     name: str
@@ -35,7 +36,7 @@ class HeldRecord:
 
 @dataclass(frozen=True, slots=True)
 class RemoteStatus:
-    """Something on other machines, in both languages; `link` leads there, where there is a page."""
+    """The status of something on another machine, in both languages; `link` is its page, if it has one."""
 
     zh: str
     en: str
@@ -45,11 +46,11 @@ class RemoteStatus:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All submissions by state (`totals`), today's by state, and the newest of what calls for somebody.
+    """The numbers of submissions by state, in total and of today, and lists of those that need attention.
 
-    `oldest` is since when the oldest of those stands that wait or are at work.  `returned` and `failed`
-    leave out what was submitted again under its name.  Lists hold the newest first, `waiting` and
-    `at_work` the oldest.
+    `oldest` is the earliest `since` of the submissions that wait or are at work.  `returned` and `failed`
+    leave out files that were submitted again under the same name.  Lists have the newest first, but
+    `waiting` and `at_work` the oldest.
     """
 
     written: datetime

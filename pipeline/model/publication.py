@@ -1,4 +1,4 @@
-"""What only publication knows about a record: dates, revision, place in the index; and who publishes."""
+"""Data of a record that only publication determines (dates, revision, serial number), and the publisher."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 class Publication:
     """The publication of one record.
 
-    `serial` is the running number of the record within its year (索引号 后段码), given once and never
+    `serial` is the running number of the record within its year (索引号 后段码), assigned once and never
     changed; dates are aware datetimes in the office's time zone; `fingerprint` is the SHA-256 of the
     published record.json; `pdf_bytes` maps a language to the size of its PDF.
     """
@@ -30,7 +30,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class SiteIdentity:
-    """Who publishes (国办发〔2017〕47号 page tags, 政府信息公开 metadata).  All of it is configuration."""
+    """The publisher (国办发〔2017〕47号 page tags, 政府信息公开 metadata).  All of it is configurable."""
 
     name: str = "（网站名称待配置）"
     name_en: str = "(site name not configured)"

@@ -1,7 +1,7 @@
 """The canonical record (docs/record.md): one project form, normalized.
 
 Every figure is a `Decimal` until `render.canonical` writes it; the JSON Schema that
-`ziping schema` prints is derived from these classes.
+`ziping schema` prints is derived from these classes and has their docstrings as descriptions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 def to_number(value: Decimal) -> int | float:
-    """The JSON number of an exact figure: an integer where it is one, else the nearest double."""
+    """Return the JSON number of an exact figure: an integer if it is whole, else the nearest double."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -47,13 +47,13 @@ Operator = Literal["=", "≥", "≤", ">", "<", "≈", "range"]
 
 
 class Part(BaseModel):
-    """A part of a record: immutable, and nothing beside the fields that the contract names."""
+    """A part of a record: immutable, with no fields other than those of the contract."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FormInfo(Part):
-    """Which form it is: kind (项目 or 转移支付), printed title, fiscal year (年度)."""
+    """The form itself: kind (项目 or 转移支付), printed title, fiscal year (年度)."""
 
     kind: Literal["project", "transfer"]
     title: str | None
@@ -107,17 +107,17 @@ class Level1Group(Part):
 
 
 class Level2Group(Part):
-    """二级指标: code of the vocabulary (null where the form has no second level) and label as printed."""
+    """二级指标: code of the vocabulary (null if the form has no second level) and label as printed."""
 
     code: Level2 | None
     label: str | None
 
 
 class Reading(Part):
-    """A target or an actual: the text as printed and what was read from it.
+    """A target or an actual value: the text as printed and the value read from it.
 
-    A percentage's value is a fraction, a date's an ISO string, money's is yuan with unit 元, a
-    range's a pair [low, high], a rating's the word; null where the text holds none.
+    The value of a percentage is a fraction, of a date an ISO string, of money an amount in yuan (unit 元), of
+    a range a pair [low, high], of a rating the word; it is null if the text has none.
     """
 
     text: str
@@ -128,7 +128,7 @@ class Reading(Part):
 
 
 class Extra(Part):
-    """What a form says outside the model, under the label it is printed with."""
+    """A text of the form outside the model, with its printed label."""
 
     label: str
     text: str
@@ -158,7 +158,7 @@ class Totals(Part):
 
 
 class SourceInfo(Part):
-    """The document the record came from: base name, SHA-256 of its bytes, which form of how many."""
+    """The document of the record: base name, SHA-256 of its bytes, number of the form among its forms."""
 
     filename: str
     sha256: str
@@ -168,12 +168,12 @@ class SourceInfo(Part):
 
 @dataclass(slots=True, unsafe_hash=True)
 class Provenance:
-    """One place a value was read from, and its text as printed: a cell, a paragraph, or the file's name.
+    """A place that a value was read from (a cell, a paragraph or the file's name), with its printed text.
 
     `table` is the n-th `w:tbl` in document order (nested ones counted); `row` and `column` are the grid
-    position of the cell's origin; `paragraph` is the n-th outside tables; all count from 1.  A plain
-    dataclass that nobody changes: a record has more than a hundred of them, and `frozen` would make
-    each cost four times as much.
+    position of the cell's origin; `paragraph` is the n-th outside tables; all count from 1.  Treat it as
+    immutable; it is not `frozen`, because a record has more than a hundred of them and each would then cost
+    four times as much.
     """
 
     table: int | None = None
@@ -188,7 +188,7 @@ ProvenanceMap = dict[str, Provenance | list[Provenance]]
 
 
 class Record(Part):
-    """One project form.  `redactions` is there only in what is published (null in the full record)."""
+    """One project form.  `redactions` is set only in the published record (null in the full record)."""
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     id: str = Field(pattern=r"^\d{4}-[a-z0-9-]+-[0-9a-f]{12}$")
@@ -205,7 +205,7 @@ class Record(Part):
 
 
 def record_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the record."""
+    """Return the JSON Schema (draft 2020-12) of the record."""
     schema = Record.model_json_schema(mode="serialization")
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "ziping canonical record"

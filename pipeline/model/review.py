@@ -1,4 +1,4 @@
-"""What the officer reads before publishing: the findings of a year's records, and what was waived of them."""
+"""The review of a year that an officer reads before publishing: the records' findings, also waived ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .record import Record
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often a rule is broken by one record, and how grave that is."""
+    """How often one record breaks a rule, and the severity."""
 
     severity: Severity
     times: int
@@ -21,7 +21,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class WaivedFinding:
-    """Why a finding does not block its record, and when an officer said so."""
+    """The reason why an officer waived a finding, which then does not block its record, and the time."""
 
     reason: str
     at: datetime
@@ -29,7 +29,7 @@ class WaivedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A record in brief: the newest revision's findings counted by rule, and what is waived, by rule."""
+    """A record in brief: its newest revision's findings counted by rule, and the waived ones by rule."""
 
     id: str
     name: str
@@ -40,12 +40,12 @@ class Digest:
     waived: Mapping[str, WaivedFinding] = field(default_factory=dict)
 
     def times(self, severity: Severity) -> int:
-        """How many findings of that severity the record has."""
+        """Return the number of findings of that severity."""
         return sum(count.times for count in self.counts.values() if count.severity == severity)
 
     @property
     def findings(self) -> int:
-        """How many findings the record has."""
+        """The number of findings of the record."""
         return sum(count.times for count in self.counts.values())
 
 
@@ -53,7 +53,7 @@ class Digest:
 class Reviewed:
     """A record with its findings, as `outbox/internal` keeps them (docs/record.md, "A finding").
 
-    `record` is null where its file is gone.
+    `record` is None if its file is missing.
     """
 
     digest: Digest

@@ -1,7 +1,7 @@
-"""Dates as they are typed: 2022年3月31日, 2022.3.31, 2022年12月底前, 一季度, 年底前.
+"""Read dates as they are typed: 2022年3月31日, 2022.3.31, 2022年12月底前, 一季度, 年底前.
 
-A day, month or year of the calendar is an ISO date.  What names no year (三季度, 12月底前) is a date
-whose value stays null: the year would be a guess.
+A day, month or year of the calendar is an ISO date.  A text that names no year (三季度, 12月底前) is a date
+without a value, because the year would be a guess.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _OPEN: Final = re.compile(
 
 
 def read(text: str) -> tuple[Operator, str | None] | None:
-    """Operator (≤ for 前) and ISO value of a squeezed text; None where it is no date."""
+    """Return operator (≤ for 前) and ISO value, if any, of a squeezed text; None if it is not a date."""
     for pattern in (_DAY, _COMPACT, _MONTH, _YEAR):
         match = pattern.fullmatch(text)
         if match is not None:
@@ -39,7 +39,7 @@ def _operator(by: str | None) -> Operator:
 
 
 def _iso(parts: list[int]) -> str | None:
-    """`2022`, `2022-03` or `2022-03-31`; None where the calendar has no such day."""
+    """Return `2022`, `2022-03` or `2022-03-31`; None if the calendar has no such day."""
     try:
         whole = date(*[*parts, 1, 1][:3]).isoformat()
     except ValueError:

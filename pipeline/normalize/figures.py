@@ -1,4 +1,4 @@
-"""Figures as they are typed: numbers, amounts, rates, years.  Exact, and never guessed."""
+"""Read figures as they are typed (numbers, amounts, rates, years), exactly and without guessing."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ UNITS: Final = {
     "亿元": Decimal(100_000_000),
 }
 _KEPT: Final = 4096
-"""Figures that are remembered: the amounts of a form come again in its sums."""
+"""Number of cached figures: the amounts of a form recur in its sums."""
 LARGEST: Final = 2**53 - 1
-"""Beyond it not every integer is a double, and RFC 8785 writes none."""
+"""Beyond it not every integer is a double, and RFC 8785 writes numbers as doubles."""
 SIGNIFICANT: Final = 15
-"""Digits that a double holds without change."""
+"""Significant digits that a double holds without change."""
 _SMALLEST: Final = -9
-"""The power of ten of the smallest figure beside zero: what is divided by it can still be rounded."""
+"""The power of ten of the smallest figure other than zero, so that a quotient by it can be rounded."""
 _EXACT: Final = Context(prec=2 * LONGEST_FIGURE)
-"""No figure has more digits, so that nothing is rounded while it is read."""
+"""No figure has more digits than this precision, so that reading a figure never rounds it."""
 
 _NUMBER: Final = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−]?\.\d+"
 _PLAIN: Final = re.compile(rf"({_NUMBER})", re.ASCII)
@@ -50,22 +50,22 @@ _DIGITS: Final = dict(zip("〇零○OoQ一二三四五六七八九", "0000001234
 
 
 def decimal(digits: str) -> Decimal:
-    """The number that matched `_NUMBER`."""
+    """Return the number that a text matching `_NUMBER` stands for."""
     return Decimal(digits.replace(",", "").replace("−", "-"))
 
 
 @remembered
 def number(text: str) -> Decimal | None:
-    """The one number that a cell is; `10分` is ten points."""
+    """Return the number if the text is a single number, else None; `10分` is ten points."""
     match = _PLAIN.fullmatch(typed(text).removesuffix("分"))
     return decimal(match[1]) if match else None
 
 
 def amount(text: str, unit: str | None) -> Decimal | None:
-    """Yuan of a printed amount; its own unit goes before the form's; None where no unit is known.
+    """Return a printed amount in yuan; None if it is not an amount or has no known unit.
 
-    A remark in brackets is passed over where it cannot be part of the figure: behind a unit of its own
-    (850万（含上年）), or without digits.
+    A unit printed with the amount takes precedence over `unit`.  A remark in brackets is ignored if it
+    cannot be part of the figure: after a printed unit (850万（含上年）), or without digits.
     """
     found = _printed_amount(text)
     factor = UNITS.get(found[1] or unit or "") if found else None
@@ -74,7 +74,7 @@ def amount(text: str, unit: str | None) -> Decimal | None:
 
 @remembered
 def _printed_amount(text: str) -> tuple[Decimal, str | None] | None:
-    """The number that an amount is, with its own unit."""
+    """Return the number of a printed amount with its printed unit, if any; None if it is not an amount."""
     match = _AMOUNT.fullmatch(typed(text))
     if match is None:
         return None
@@ -89,7 +89,7 @@ def _printed_amount(text: str) -> tuple[Decimal, str | None] | None:
 
 @lru_cache(_KEPT)
 def exact(value: Decimal) -> Decimal:
-    """The same number without trailing zeros and without an exponent."""
+    """Return the same number without trailing zeros and without an exponent."""
     normal = value.normalize(_EXACT)
     exponent = normal.as_tuple().exponent
     return (
@@ -99,14 +99,14 @@ def exact(value: Decimal) -> Decimal:
 
 @lru_cache(_KEPT)
 def in_range(value: Decimal) -> bool:
-    """Whether a double holds the figure without change (RFC 8785 writes doubles)."""
+    """Return whether a double holds the figure without change (RFC 8785 writes doubles)."""
     if abs(value) > LARGEST or (value and value.adjusted() < _SMALLEST):
         return False
     return len(value.normalize(_EXACT).as_tuple().digits) <= SIGNIFICANT
 
 
 def chinese_number(text: str) -> Decimal | None:
-    """A number in Chinese numerals below 100 million: 十二, 一百零五, 两千; None where it is none."""
+    """Return a number in Chinese numerals below 100 million: 十二, 一百零五, 两千; None if it is not one."""
     total = section = digit = 0
     for character in text:
         if character in _DIGITS_ZH:
@@ -122,7 +122,7 @@ def chinese_number(text: str) -> Decimal | None:
 
 @remembered
 def percentage(text: str) -> Decimal | None:
-    """The fraction of a text that is a percentage."""
+    """Return a percentage as a fraction; None if the text is not a percentage."""
     match = _PERCENT.fullmatch(typed(text))
     if match is None:
         return None
@@ -130,11 +130,11 @@ def percentage(text: str) -> Decimal | None:
 
 
 def rate(text: str, ratio: Decimal | None, *, in_percent: bool = False) -> Decimal | None:
-    """A printed execution rate as a fraction.
+    """Return a printed execution rate as a fraction.
 
-    86% is 0.86.  Under a header that says % a bare 86 is per cent.  Otherwise a bare 0.958 or 1 is a
-    fraction and a bare 100 is per cent; where both can be meant, the one that fits executed/budget
-    (`ratio`) is.
+    86% is 0.86.  Under a header with % a bare 86 is per cent.  Otherwise a bare figure may be a fraction
+    (0.958, 1) or per cent (100): the reading closer to executed/budget (`ratio`) is taken; if that is
+    unknown, a figure up to 1.5 is a fraction.
     """
     share = percentage(text)
     bare = number(text) if share is None else None
@@ -149,10 +149,10 @@ def rate(text: str, ratio: Decimal | None, *, in_percent: bool = False) -> Decim
 
 
 def year(text: str) -> int | None:
-    """The fiscal year in a title, a bracket line or a file name: 2022年度 before 2022年 before 2022.
+    """Return the fiscal year in a title, a line in brackets or a file name; None if there is none.
 
-    Two years of the same kind (2021年度 … 2022年度, 2021-2022年度) are none; the number of a document
-    (〔2020〕10号) is no year.
+    2022年度 is preferred to 2022年, and that to 2022.  Two years of the same kind (2021年度 … 2022年度,
+    2021-2022年度) give None; the number of a document (〔2020〕10号) is not a year.
     """
     plain = "".join(text.translate(FULL_WIDTH).split())
     if re.search(r"20\d\d[-—–~至]20\d\d", plain):

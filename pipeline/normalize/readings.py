@@ -1,4 +1,4 @@
-"""Targets and actual values: what a text such as `≥95%`, `12万元`, `2022年3月` or `优` says."""
+"""Read targets and actual values such as `≥95%`, `12万元`, `2022年3月` or `优`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, rever
 _TAIL: Final = re.compile(f"({'|'.join(sorted(map(re.escape, _TAILS), key=len, reverse=True))})$")
 _FIGURE: Final = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _REMARK: Final = re.compile(r"(?<=[^\d.,])\([^()\d]*\)$")
-"""A remark in brackets behind a unit: 12万元（含税）."""
+"""A remark in brackets after a unit: 12万元（含税）."""
 _QUANTITY: Final = re.compile(rf"({_FIGURE})([^\d.,%‰]{{0,12}})")
 _CHINESE: Final = re.compile(
     r"([零〇一二两三四五六七八九十百千万]+)"
@@ -53,7 +53,7 @@ _RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|
 
 @remembered
 def reading(text: str) -> Reading:
-    """Read a target or an actual value; what cannot be read stays as text of kind `text`."""
+    """Read a target or an actual value; a text that cannot be read gets the kind `text`."""
     plain = typed(text)
     if plain in RATINGS:
         return Reading(text=text, kind="rating", value=plain)
@@ -72,7 +72,7 @@ def reading(text: str) -> Reading:
 
 
 def _operator(text: str) -> tuple[Operator, str]:
-    """The comparison a text begins or ends with, and what is left without it."""
+    """Return the operator that a text begins or ends with, and the rest of the text."""
     head = _SIGN.match(text)
     if head is not None:
         rest = text[head.end() :].lstrip(":")
@@ -86,7 +86,7 @@ def _operator(text: str) -> tuple[Operator, str]:
 
 
 def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
-    """Percentage, money or quantity, if the whole text is one."""
+    """Return kind, value and unit if the whole text is a percentage, money or a quantity; else None."""
     share = percentage(text)
     if share is not None:
         return ("percentage", share, None) if in_range(share) else None
@@ -98,19 +98,19 @@ def _figure(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
         yuan = amount(text, None)
         return ("money", yuan, "元") if yuan is not None and in_range(yuan) else None
     if not unit and re.fullmatch(r"20\d\d\.\d{1,2}", match[1]):
-        return None  # a month of a year, perhaps
+        return None  # perhaps a month of a year
     return ("quantity", exact(value), unit or None) if in_range(value) and _is_unit(unit) else None
 
 
 def _is_unit(unit: str) -> bool:
-    """Whether what follows a number can be a unit of measure and no clause or part of a date."""
+    """Return whether the text after a number can be a unit of measure, not a clause or part of a date."""
     return unit == "年" or (
         not re.search(r"[,。;:、]|^[年月日号]|^[^\w/(%°℃]", unit) and not unit[:1].isdigit()
     )
 
 
 def _counted(text: str) -> tuple[ValueKind, Decimal, str | None] | None:
-    """A count in Chinese numerals with a measure word: 三项, 十二个."""
+    """Read a count in Chinese numerals with a measure word: 三项, 十二个; None if it is not one."""
     match = _CHINESE.fullmatch(text)
     value = chinese_number(match[1]) if match else None
     return ("quantity", value, match[2]) if match and value is not None else None
@@ -121,7 +121,7 @@ def _range(text: str) -> tuple[ValueKind, tuple[Decimal, Decimal], str | None] |
     if match is None:
         return None
     if {match[2], match[4]} & {"年", "月", "日"} or ((match[1] + match[3]).startswith("20") and not match[4]):
-        return None  # a period of the calendar
+        return None  # a calendar period
     last = match[4]
     low = _figure(match[1] + (match[2] or last))
     high = _figure(match[3] + last)

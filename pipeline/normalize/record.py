@@ -1,4 +1,4 @@
-"""Form to Record: every field read, and for every value the place it was read from."""
+"""Turn a form into a record: read every field, and keep the place that each value was read from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _POINTS = ("weight", "score")
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """A record, and what the reader and the normalizer saw beside it."""
+    """A record, with the notes of the reader and the normalizer."""
 
     record: r.Record
     notes: tuple[Note, ...]
@@ -34,33 +34,33 @@ class Normalized:
 
 @dataclass(slots=True)
 class _Book:
-    """Keeps the provenance of every value, and notes what could not be kept."""
+    """Collects the provenance of every value, and notes about values."""
 
     unit: str | None = None
     provenance: r.ProvenanceMap = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     def read(self, pointer: str, source: Written | None, reader: Callable[[str], T | None]) -> T | None:
-        """Read a value and remember where it stands; None where the form has no such cell."""
+        """Read a value and record its provenance; None if the form has no such cell."""
         if source is None:
             return None
         self.remember(pointer, source.spots)
         return reader(source.text)
 
     def remember(self, pointer: str, spots: Iterable[r.Provenance]) -> None:
-        """Enter the places of a value."""
+        """Record the places that a value was read from."""
         entries = list(spots)
         if entries:
             self.provenance[pointer] = entries[0] if len(entries) == 1 else entries
 
     def note(self, code: str, pointer: str, source: Written, **operands: str | int) -> None:
-        """Note something about a value."""
+        """Add a note about a value."""
         self.notes.append(Note(code, pointer, source.spots, operands))
 
     def figure(
         self, pointer: str, source: Written | None, reader: Callable[[str], Decimal | None]
     ) -> Decimal | None:
-        """Read a figure; one that a double cannot hold, or that is none at all, stays null and is noted."""
+        """Read a figure; add a note and return None if it cannot be read or a double cannot hold it."""
         if source is None:
             return None
         value = self.read(pointer, source, reader)
@@ -108,7 +108,7 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
 
 
 def _year(form: Form, book: _Book) -> int | None:
-    """The fiscal year from the first place that has one."""
+    """Return the fiscal year from the first place that has one."""
     for place in form.years:
         year = figures.year(place.text)
         if year is not None:
@@ -207,7 +207,7 @@ def _level2(code: str | None, label: str | None) -> r.Level2Group:
 
 
 def _target(row: IndicatorRow, pointer: str, book: _Book) -> r.Reading | None:
-    """A target in one cell, or in three: 指标性质, 指标值, 度量单位."""
+    """Read a target printed in one cell, or in three: 指标性质, 指标值, 度量单位."""
     parts = [row.cells[k] for k in ("nature", "target", "unit") if k in row.cells]
     if len(parts) < 2:
         return book.read(pointer, row.cells.get("target"), _reading)
@@ -243,7 +243,7 @@ def _extras(items: Iterable[Labelled], at: str, book: _Book) -> tuple[r.Extra, .
 
 
 def _form_notes(form: Form, year: r.Provenance | None) -> Iterable[Note]:
-    """What the reader saw: cells without a place, empty headers, no money unit, a year from outside."""
+    """Yield notes on unmapped cells, blank headers, money units, and a fiscal year from the file name."""
     for cell in form.unmapped:
         yield Note("unmapped-cell", None, cell.spots, {"text": cell.text})
     for column, spots in form.blank_labels.items():

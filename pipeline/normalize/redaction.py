@@ -1,8 +1,8 @@
-"""The full record to the published one: personal data masked in every text, provenance included.
+"""Turn the full record into the published one: mask personal data in every text, provenance included.
 
-The decisions are those of the profile: a mobile number is masked `138****1234` wherever it stands, in
-whatever width and spacing; leader and telephone can be hidden altogether.  What was masked is listed in
-`redactions`.  Ids, fingerprints, codes and figures are no personal data and are never touched.
+A mobile number is masked as `138****1234` wherever it occurs, in any width and spacing; the profile decides
+whether leader and telephone are hidden altogether.  `redactions` lists what was masked.  Ids, fingerprints,
+codes and figures are not personal data and are never changed.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _KEPT: Final = re.compile(
 )
 _BETWEEN: Final = r"[\s\u3000\u200b·]*"
 _APART: Final = "\x00"
-"""Between two texts: no mask reaches over it."""
+"""Separator of texts that are searched together: no mask matches across it."""
 
 Mask = Callable[[str], str]
 
 
 def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = False) -> Record:
-    """The record as it may be published; the same one but for `redactions` where nothing is hidden."""
+    """Return the record as it may be published; if nothing is masked, only `redactions` differs."""
     masks: list[Mask] = [masked_mobiles]
     whole: set[str] = set()
     if hide_leader and record.project.leader:
@@ -47,14 +47,14 @@ def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = Fals
 
 
 def _masker(secret: str) -> Mask:
-    """Hides a text wherever it stands, its characters spaced or not."""
+    """Return a mask that hides a text wherever it occurs, with or without spaces between its characters."""
     characters = [re.escape(c) for c in "".join(secret.split())]
     pattern = re.compile(_BETWEEN.join(characters))
     return lambda text: pattern.sub(HIDDEN, text)
 
 
 def _hides(data: Any, masks: list[Mask]) -> bool:  # noqa: ANN401
-    """Whether any mask hides anything in a JSON tree: most forms have nothing to hide."""
+    """Return whether any mask hides anything in a JSON tree; most forms have nothing to hide."""
     texts: list[str] = []
     _collect(data, texts)
     told = _APART.join(texts)
@@ -73,7 +73,7 @@ def _collect(node: Any, texts: list[str]) -> None:  # noqa: ANN401
 
 
 def _masked(node: Any, pointer: str, masks: list[Mask], whole: set[str], found: list[str]) -> Any:  # noqa: ANN401
-    """A copy of a JSON tree with its texts masked; the pointers of those that changed go into `found`."""
+    """Return a copy of a JSON tree with masked texts; add the pointers of changed texts to `found`."""
     if isinstance(node, str):
         masked = HIDDEN if pointer in whole else _text(node, pointer, masks)
         if masked != node:
@@ -94,5 +94,5 @@ def _text(text: str, pointer: str, masks: list[Mask]) -> str:
 
 
 def _token(key: str) -> str:
-    """A key as a JSON pointer writes it (RFC 6901)."""
+    """Return a key as a reference token of a JSON pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""Text as the record keeps it: NFC and trimmed; line breaks that only wrap a label or a number removed."""
+"""Clean text for the record: NFC, trimmed, without line breaks that only wrap a label or a number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from ..memo import remembered
 
 DASHES: Final = frozenset({"-", "--", "—", "——", "–", "−", "－", "/", "一", "\\", "／", "―", "─"})
-"""What is printed for "not applicable" (不适用)."""
+"""Texts that mean "not applicable" (不适用)."""
 
 FULL_WIDTH: Final = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -17,7 +17,7 @@ FULL_WIDTH: Final = (
     | {0x3000: " ", 0x2236: ":"}
 )
 LONGEST_FIGURE: Final = 200
-"""Characters; a longer text is no figure."""
+"""Characters; a longer text is not a figure."""
 _PLAIN: Final = re.compile(r"[!-~\u4e00-\u9fff]*")
 _GROUPS: Final = re.compile(r",\s+(?=\d{3}(?!\d))")
 _TWO_NUMBERS: Final = re.compile(r"\d\s+\d")
@@ -31,7 +31,7 @@ _FOLDS: Final = str.maketrans(
 
 @remembered
 def prose(text: str) -> str | None:
-    """A text of several paragraphs, each on its line; None where nothing is printed."""
+    """Return a text of several paragraphs, one per line; None if nothing is printed."""
     if not text:
         return None
     cleaned = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
@@ -42,32 +42,33 @@ def prose(text: str) -> str | None:
 
 
 def line(text: str) -> str | None:
-    """A text of one line: a break in it only wraps, and falls away."""
+    """Return a text as one line, without the breaks that wrap it; None if nothing is printed."""
     kept = prose(text)
     return None if kept is None else _unwrapped(kept)
 
 
 def _unwrapped(text: str) -> str:
-    """Join wrapped lines: with a space between Latin words, with nothing between Chinese ones."""
+    """Join wrapped lines: with a space between Latin words, without one between Chinese words."""
     return re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", text).replace("\n", "")
 
 
 @remembered
 def label(text: str) -> str:
-    """A printed label: no white space, no colon at its end."""
+    """Return a printed label without white space and without a colon at its end."""
     return "".join((prose(text) or "").split()).rstrip(":：")
 
 
 def squeezed(text: str) -> str:
-    """NFKC without white space and invisible characters: how figures are read and names compared."""
+    """Return a text in NFKC without white space and invisible characters, for comparing texts."""
     return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
 @remembered
 def typed(text: str) -> str:
-    """How figures are read: full-width forms as ASCII, no white space; empty where it is no one figure.
+    """Return a text ready for reading a figure: full-width forms as ASCII, no white space.
 
-    Raised and circled digits stay what they are: 12② is not 122.  Two numbers in one cell are not one.
+    It is empty if the text cannot be one figure: it is too long, or has two numbers.  Raised and circled
+    digits are kept as they are: 12② is not 122.
     """
     if len(text) > LONGEST_FIGURE:
         return ""
@@ -79,15 +80,15 @@ def typed(text: str) -> str:
 
 @remembered
 def is_dash(text: str) -> bool:
-    """Whether a text is one of the dashes that mean "not applicable"."""
+    """Return whether a text is one of the dashes that mean "not applicable"."""
     return squeezed(text) in DASHES
 
 
 def answer(text: str) -> str | None:
-    """A text that answers a question: None where it is blank or a dash."""
+    """Return the text of an answer; None if it is blank or a dash."""
     return None if is_dash(text) else prose(text)
 
 
 def key(text: str) -> str:
-    """How year, unit and name are compared: NFKC, no white space, quotes and brackets folded."""
+    """Return a text for comparing years, units, names: NFKC, no white space, quotes and brackets unified."""
     return squeezed(text).translate(_FOLDS)

@@ -2,9 +2,9 @@
 
     ledger (SQLite's own backup) -> originals, full records, what is public and held -> backup.json, last
 
-It works while the service runs: the ledger comes first, so that whatever it tells of is there when the
-files are copied.  The next backup into the same folder copies only what changed.  A backup counts when
-`backup.json` lists it: `{"made_at", "files": {path: sha256}}`.
+A backup works while the service runs: the ledger is copied first, so that all files it refers to exist when
+they are copied.  The next backup into the same folder copies only what changed.  A backup is complete when
+`backup.json` is written: `{"made_at", "files": {path: sha256}}`.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _FOLDERS = ("state/originals", "internal", "public", "held", "receipts")
 
 
 class BackupInOutbox(ConfigurationError):
-    """The backup and the outbox are one folder, or one holds the other.  Operands: `folder`, `outbox`."""
+    """Backup and outbox are the same folder, or one contains the other.  Operands: `folder`, `outbox`."""
 
     zh = "备份文件夹 {folder} 不能与发件文件夹 {outbox} 相同或互相包含。"
-    en = "The backup {folder} and the outbox {outbox} are one folder, or one lies in the other."
+    en = "The backup {folder} and the outbox {outbox} are the same folder, or one contains the other."
     do_zh = "请选择发件文件夹之外的位置，最好在另一块磁盘上。"
-    do_en = "Choose a place outside the outbox, best on another disk."
+    do_en = "Choose a folder outside the outbox, preferably on another disk."
 
 
 class NoLedger(ConfigurationError):
@@ -50,14 +50,14 @@ class NoLedger(ConfigurationError):
     zh = "{outbox} 中还没有台账，无可备份。"
     en = "There is no ledger in {outbox}: nothing to save."
     do_zh = "请检查 --outbox 或配置中的发件文件夹。"
-    do_en = "Check --outbox, or the outbox of the configuration."
+    do_en = "Check --outbox, or the outbox in the configuration."
 
 
 class LedgerInTheWay(ConfigurationError):
-    """The outbox to restore into holds a ledger already.  Operand: `ledger`."""
+    """The outbox to restore into already has a ledger.  Operand: `ledger`."""
 
     zh = "发件文件夹中已有台账 {ledger}，未作任何改动。"
-    en = "The outbox has a ledger already, {ledger}; nothing was changed."
+    en = "The outbox already has a ledger, {ledger}; nothing was changed."
     do_zh = "请恢复到一个新的发件文件夹，或先移走旧的。"
     do_en = "Restore into a new outbox, or move the old one away first."
 
@@ -66,21 +66,21 @@ class DamagedBackup(ConfigurationError):
     """A file of the backup is missing or damaged.  Operand: `path`."""
 
     zh = "备份不完整或已损坏：{path}。未作任何改动。"
-    en = "The backup is not whole, or damaged: {path}. Nothing was changed."
+    en = "The backup is incomplete or damaged: {path}. Nothing was changed."
     do_zh = "请使用另一份备份。"
     do_en = "Use another backup."
 
 
 @dataclass(frozen=True, slots=True)
 class BackupResult:
-    """How many files a backup holds, their bytes together, and how many were copied now."""
+    """The number of files in a backup, their total size in bytes, and how many were copied this time."""
 
     files: int
     bytes: int
     copied: int
 
     def as_json(self) -> dict[str, int]:
-        """The object of `backup --json` and `restore --json`."""
+        """Return the object of `backup --json` and `restore --json`."""
         return asdict(self)
 
 
@@ -93,7 +93,7 @@ def backup(settings: Settings, folder: Path, *, clock: Clock = system_clock) -> 
     hashes = {_LEDGER: _save_ledger(outbox, folder)}
     copied = 1
     for path in _to_save(outbox):
-        with suppress(FileNotFoundError):  # replaced or withdrawn meanwhile: the next backup has it
+        with suppress(FileNotFoundError):  # replaced or withdrawn meanwhile: up to the next backup
             digest = _digest(outbox.root / path)
             copied += _copied(outbox.root / path, folder / path, digest)
             hashes[path] = digest
@@ -105,10 +105,10 @@ def backup(settings: Settings, folder: Path, *, clock: Clock = system_clock) -> 
 def restore(
     settings: Settings, folder: Path, *, clock: Clock = system_clock, page_maker: PageMaker | None = None
 ) -> BackupResult:
-    """Put a backup into an outbox that holds none yet.
+    """Restore a backup into an outbox that has no ledger yet.
 
-    Every file is compared with its hash before anything is written.  Raises ConfigurationError where the
-    backup is not whole or the outbox has a ledger, OSError.
+    Every file is compared with its hash before anything is written.  Raises ConfigurationError if the backup
+    is incomplete or damaged or the outbox has a ledger, OSError.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
@@ -127,7 +127,7 @@ def restore(
 
 
 def _save_ledger(outbox: Outbox, folder: Path) -> str:
-    """Copy the ledger as it is at one moment; returns the hash of the copy."""
+    """Copy the ledger in a consistent state; return the hash of the copy."""
     target = folder / _LEDGER
     atomic.make_folder(target.parent)
     part = atomic.temporary_path(target)
@@ -148,7 +148,7 @@ def _to_save(outbox: Outbox) -> Iterator[str]:
 
 
 def _copied(source: Path, target: Path, digest: str) -> bool:
-    """Copy a file where the backup has not the same bytes; says whether it did.  Originals never change."""
+    """Copy a file unless the backup has the same bytes; return whether it did.  Originals never change."""
     if target.is_file() and (target.name == digest or _digest(target) == digest):
         return False
     atomic.copy_whole(source, target)
@@ -156,7 +156,7 @@ def _copied(source: Path, target: Path, digest: str) -> bool:
 
 
 def _listed(folder: Path) -> dict[str, str]:
-    """The files of a backup by path.  Raises ConfigurationError where one is missing or damaged."""
+    """Return the hashes of a backup's files by path.  Raises DamagedBackup if one is missing or damaged."""
     try:
         hashes: dict[str, str] = dict(json.loads((folder / LIST).read_bytes())["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""What `ziping doctor` says of one thing that it looked at."""
+"""The result of one check of `ziping doctor`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ State = Literal["ok", "advice", "unfit"]
 
 @dataclass(frozen=True, slots=True)
 class MachineCheck:
-    """What was looked at and found; `advice` does not keep the program from running, `unfit` does."""
+    """What was checked, and the result; `advice` does not keep the program from running, `unfit` does."""
 
     name: str
     state: State
@@ -21,11 +21,11 @@ class MachineCheck:
     remedy_en: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """The object of `doctor --json`."""
+        """Return the object of `doctor --json`."""
         return asdict(self)
 
 
 def unfit(name: str, reason: Reason) -> MachineCheck:
-    """The check that an error failed, with the error's own words."""
+    """Return a check that failed with an error, with the error's message and remedy."""
     detail = f"{reason.message_zh} {reason.message_en}"
     return MachineCheck(name, "unfit", detail, reason.remedy_zh, reason.remedy_en)

@@ -1,4 +1,4 @@
-"""Is this machine fit to run: one small function a check, each saying what to do where it is not."""
+"""Check whether this machine is fit to run: one function per check, with a remedy if it fails."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from . import probes
 from .checks import MachineCheck, unfit
 
 SPACE_NEEDED = 1 << 30
-"""Bytes free in the outbox below which the machine is called unfit."""
+"""Free bytes in the outbox below which the machine is unfit."""
 
 
 def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> Iterator[MachineCheck]:
-    """Every check, in the order people read them; `unset` are the site's keys that nobody has set."""
+    """Run every check, in the order of display; `unset` are the keys of `[site]` that are not set."""
     yield python()
     yield weasyprint()
     for name, package in LIBRARIES.items():
@@ -54,17 +54,17 @@ def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> I
 
 
 def places(settings: Settings) -> tuple[tuple[str, Path], ...]:
-    """The folders that must take files."""
+    """Return the folders that must be writable, with their names."""
     return ("inbox", settings.inbox), ("outbox", settings.outbox)
 
 
 def python() -> MachineCheck:
-    """The interpreter; the package itself installs on 3.11 and newer only."""
+    """Report the interpreter; the package itself installs on 3.11 and newer only."""
     return MachineCheck("Python", "ok", sys.version.split()[0])
 
 
 def weasyprint() -> MachineCheck:
-    """The PDF renderer, as installed."""
+    """Check that the PDF renderer is installed, and report its version."""
     try:
         return MachineCheck("WeasyPrint", "ok", metadata.version("weasyprint"))
     except metadata.PackageNotFoundError:
@@ -76,11 +76,11 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
-"""The system's libraries that the renderer loads, and the Debian package of each."""
+"""The system libraries that the renderer loads, and the Debian package of each."""
 
 
 def library(name: str, package: str) -> MachineCheck:
-    """One shared library that WeasyPrint loads."""
+    """Check one shared library that WeasyPrint loads."""
     for file in (f"lib{name}.so.0", f"lib{name}.0.dylib"):
         try:
             ctypes.CDLL(file)
@@ -91,7 +91,7 @@ def library(name: str, package: str) -> MachineCheck:
 
 
 def fonts() -> MachineCheck:
-    """The fonts that travel with the program: without them no PDF."""
+    """Check the fonts shipped with the program, without which no PDF can be made."""
     found = sorted(font.name for font in assets.fonts().rglob("*.ttf"))
     if found:
         return MachineCheck("fonts", "ok", ", ".join(found))
@@ -99,7 +99,7 @@ def fonts() -> MachineCheck:
 
 
 def office() -> MachineCheck:
-    """LibreOffice, wanted only for old formats."""
+    """Check for LibreOffice, needed only for old formats."""
     if found := legacy.office():
         return MachineCheck("LibreOffice", "ok", found)
     return MachineCheck(
@@ -112,7 +112,7 @@ def office() -> MachineCheck:
 
 
 def network() -> MachineCheck:
-    """What keeps workers off the network."""
+    """Report which barrier keeps workers off the network."""
     found = sandbox.sandbox_in_force()
     if found != "guard":
         return MachineCheck("network", "ok", found)
@@ -121,13 +121,13 @@ def network() -> MachineCheck:
         "advice",
         found,
         "内核不允许 seccomp 或网络命名空间，读取文件的进程只由解释器阻止联网；请在沙箱或容器设置中放开其一。",
-        "The kernel grants neither seccomp nor a network namespace: the interpreter alone keeps workers off"
-        " the network. Allow one of them where this machine or container is set up.",
+        "The kernel allows neither seccomp nor a network namespace: only the interpreter keeps workers off"
+        " the network. Allow one of them in the configuration of the sandbox or container.",
     )
 
 
 def folder(name: str, path: Path) -> MachineCheck:
-    """A folder, or where it will be made: a file must be written, synced and renamed there."""
+    """Check that files can be written, synced and renamed in a folder, or where it will be created."""
     ground = nearest_existing(path)
     try:
         require_folder(path)
@@ -141,13 +141,13 @@ def folder(name: str, path: Path) -> MachineCheck:
 
 
 def listening(inbox: Path) -> MachineCheck:
-    """How the service hears of what is dropped: a share is looked at every second by itself."""
+    """Report how the service notices dropped files: by events, or on a share by a scan every second."""
     way = "polling" if sends_no_events(kind := file_system(inbox)) else "events"
     return MachineCheck("listening", "ok", f"{way} ({kind or '—'})")
 
 
 def local(state: Path) -> MachineCheck:
-    """The ledger's folder must lie on a disk of this machine."""
+    """Check that the ledger's folder is on a disk of this machine."""
     try:
         require_local(state)
     except ConfigurationError as error:
@@ -156,7 +156,7 @@ def local(state: Path) -> MachineCheck:
 
 
 def apart(inbox: Path, outbox: Path) -> MachineCheck:
-    """Neither of the folders may hold the other."""
+    """Check that neither folder contains the other."""
     try:
         require_apart(inbox, outbox)
     except ConfigurationError as error:
@@ -165,7 +165,7 @@ def apart(inbox: Path, outbox: Path) -> MachineCheck:
 
 
 def ledger(path: Path) -> MachineCheck:
-    """The ledger, where there is one: readable and sound, as far as SQLite can tell quickly."""
+    """Check that the ledger, if there is one, is readable and sound, with SQLite's quick check."""
     if not os.path.lexists(path):
         return MachineCheck("ledger", "ok", "—")
     try:
@@ -179,13 +179,13 @@ def ledger(path: Path) -> MachineCheck:
 
 
 def rename_and_sync(ground: Path) -> None:
-    """Write, sync and rename a file, and sync the folder: what publication rests on."""
+    """Write, sync and rename a file, and sync the folder, as publication does.  Raises OSError."""
     with tempfile.TemporaryDirectory(dir=ground, prefix=".ziping-doctor-") as own:
         atomic.write_whole(Path(own, "probe"), b"ziping")
 
 
 def space(outbox: Path) -> MachineCheck:
-    """Room for what will be published."""
+    """Check that there is disk space for what will be published."""
     free = shutil.disk_usage(nearest_existing(outbox)).free
     detail = f"{free / (1 << 30):.1f} GiB"
     if free >= SPACE_NEEDED:
@@ -194,7 +194,7 @@ def space(outbox: Path) -> MachineCheck:
 
 
 def site(unset: list[str]) -> MachineCheck:
-    """Who publishes: placeholders are valid in form but say nothing."""
+    """Check that the publisher is configured: placeholders are valid but say nothing."""
     if not unset:
         return MachineCheck("site", "ok", "—")
     return MachineCheck(
@@ -202,5 +202,5 @@ def site(unset: list[str]) -> MachineCheck:
         "advice",
         ", ".join(unset),
         "请在 ziping.toml 的 [site] 中填写网站和发布机构信息。",
-        "Say in [site] of ziping.toml who publishes.",
+        "Fill in the website and the publisher in [site] of ziping.toml.",
     )

@@ -1,4 +1,4 @@
-"""Checks that try things out: an event from the inbox, a flush to the disk, the clock against the ledger."""
+"""Checks by experiment: an event from the inbox, a flush to the disk, the clock compared with the ledger."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from ..storage.paths import nearest_existing
 from .checks import MachineCheck, unfit
 
 EVENT_SECONDS = 3.0
-"""An event that takes longer does not come."""
+"""An event that takes longer counts as missing."""
 SLOW_FLUSH = 0.25
-"""Seconds for one flush above which publishing is held up by the disk: every file of a record takes two."""
+"""Seconds per flush above which the disk delays publication: every file of a record needs two flushes."""
 _FLUSHES, _FLUSHED_BYTES = 5, 65_536
 _PROBE = ".ziping-doctor"
-"""The object that is written to a store and removed."""
+"""The name of the object that is written to a store and removed again."""
 _RELEASED = datetime(2026, 1, 1, tzinfo=UTC)
-"""This program was not there before."""
+"""The program did not exist before this date."""
 _TOO_LATE = datetime(2100, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(minutes=1)
 
 
 def events(inbox: Path) -> MachineCheck:
-    """Whether a file that appears in the inbox is told of.  A network share is looked at instead."""
+    """Check that a new file in the inbox causes an event.  A network share is polled instead."""
     if watch_method(inbox) != "events":
         return MachineCheck("events", "ok", "—")
     try:
@@ -49,13 +49,13 @@ def events(inbox: Path) -> MachineCheck:
 
 _NO_EVENTS = (
     "收件文件夹的变动没有通知，只能定时扫描；可调大 fs.inotify.max_user_watches，或缩短 [inbox] poll。",
-    "Changes in the inbox are not announced, so that it is scanned by the clock only; raise"
+    "Changes in the inbox cause no events, so it is only scanned periodically; raise"
     " fs.inotify.max_user_watches, or shorten `poll` in [inbox].",
 )
 
 
 def _told_after(inbox: Path) -> float | None:
-    """Seconds until a file in a hidden folder of the inbox is heard of; null where it is not."""
+    """Return the seconds until a file in a hidden folder of the inbox causes an event; None if none comes."""
     with (
         tempfile.TemporaryDirectory(dir=inbox, prefix=".doctor-") as own,
         closing(Wakeup()) as wakeup,
@@ -67,12 +67,12 @@ def _told_after(inbox: Path) -> float | None:
 
 
 def flush(outbox: Path) -> MachineCheck:
-    """How long the disk of the outbox takes to have a file for certain."""
+    """Check how long a flush to the outbox's disk takes."""
     try:
         with tempfile.TemporaryFile(dir=nearest_existing(outbox)) as file:
             seconds = statistics.median(_flushes(file.fileno()))
     except OSError:
-        return MachineCheck("flush", "ok", "—")  # the check of the folder says why
+        return MachineCheck("flush", "ok", "—")  # the check of the folder reports it
     if seconds <= SLOW_FLUSH:
         return MachineCheck("flush", "ok", f"{seconds * 1000:.1f} ms")
     return MachineCheck(
@@ -93,7 +93,7 @@ def _flushes(descriptor: int) -> Iterator[float]:
 
 
 def store(target: str) -> Iterator[MachineCheck]:
-    """Whether the store, where one is configured, takes objects, gives them back and lets them go."""
+    """Check that the configured store, if any, can write, read and remove objects."""
     if not target:
         return
     begun = time.monotonic()
@@ -107,7 +107,7 @@ def store(target: str) -> Iterator[MachineCheck]:
 
 
 def cluster(settings: Settings) -> Iterator[MachineCheck]:
-    """Whether the cluster, where one is configured, answers, and its machines make the same bytes."""
+    """Check that the configured cluster, if any, answers and its machines make the same bytes."""
     if settings.executor != "dask":
         return
     try:
@@ -119,7 +119,7 @@ def cluster(settings: Settings) -> Iterator[MachineCheck]:
 
 
 def clock(ledger: Path, now: Callable[[], datetime]) -> MachineCheck:
-    """Whether the time can be true: dates of publication come from it."""
+    """Check that the system time is plausible: dates of publication come from it."""
     time_now, newest = now(), _newest(ledger)
     if not _RELEASED <= time_now < _TOO_LATE:
         return MachineCheck("clock", "unfit", f"{time_now:%Y-%m-%d %H:%M}", *_WRONG_CLOCK)
@@ -131,19 +131,19 @@ def clock(ledger: Path, now: Callable[[], datetime]) -> MachineCheck:
 
 
 _WRONG_CLOCK = (
-    "系统时间不对（早于台账中最近一次收件，或年份不合理）；请校准时间（timedatectl set-ntp true）。",
-    "The clock is wrong: before the newest entry of the ledger, or in no likely year; set it"
+    "系统时间不正确（早于台账中最近一次收件，或年份不合理）；请校准时间（timedatectl set-ntp true）。",
+    "The clock is wrong: it is before the newest entry of the ledger, or in an implausible year; set it"
     " (timedatectl set-ntp true).",
 )
 
 
 def _newest(path: Path) -> datetime | None:
-    """When the newest submission was received; null where there is none, or no ledger that can be read."""
+    """Return when the newest submission was received; None if there is none or the ledger is unreadable."""
     if not path.is_file():
         return None
     try:
         with Ledger.reading(path) as ledger:
             row = ledger.row("SELECT received_at FROM submissions ORDER BY id DESC LIMIT 1")
     except LedgerTrouble:
-        return None  # the check of the ledger says so
+        return None  # the check of the ledger reports it
     return datetime.fromisoformat(row["received_at"]).astimezone(UTC) if row else None

@@ -1,9 +1,9 @@
-"""`ziping ledger rebuild`: a ledger that cannot be read any more is made again.
+"""`ziping ledger rebuild`: rebuild a ledger that can no longer be read.
 
-    a new ledger <- the journal <- lines that the old ledger still holds <- originals that no line tells of
+    new ledger <- change log <- lines that the old ledger still holds <- originals that no line mentions
 
-The old one stays beside it under another name.  An original that no line tells of (the journal was lost
-too) is entered as received, under the name that a record of it bears: the service works it out again.
+The old ledger is kept beside it under another name.  An original that no line mentions (because the change
+log was lost too) is entered as received, under the file name in its record; the service processes it again.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from ..storage.mounts import require_local
 from ..storage.paths import require_folder
 
 _BESIDE = ("", "-wal", "-shm")
-"""A ledger and the files that SQLite keeps beside it."""
+"""Suffixes of the ledger and of the files that SQLite keeps beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What the new ledger holds, and what could not be brought back.
+    """What the new ledger holds, and what could not be restored.
 
-    `unread` lines of the journal were damaged; `entered` originals were in no line; of `lost` submissions
-    the original is gone.  `kept` is where the old ledger is now.
+    `unread` is the number of damaged lines of the change log, `entered` that of originals in no line, `lost`
+    that of submissions whose original is gone.  `kept` is the old ledger's new path, None if there was none.
     """
 
     submissions: int
@@ -50,14 +50,14 @@ class Rebuilt:
     kept: str | None
 
     def as_json(self) -> dict[str, int | str | None]:
-        """The object of `ledger rebuild --json`."""
+        """Return the object of `ledger rebuild --json`."""
         return asdict(self)
 
 
 def rebuild(settings: Settings, *, clock: Clock = system_clock) -> Rebuilt:
-    """Make the ledger again and put it in the place of the old one.
+    """Rebuild the ledger and replace the old one.
 
-    Raises ConfigurationError where another process holds the outbox, OSError, LedgerTrouble.
+    Raises ConfigurationError if another process holds the outbox, OSError, LedgerTrouble.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
@@ -88,7 +88,7 @@ def _lines(outbox: Outbox) -> Iterator[bytes | str]:
 
 
 def _unknown(context: ServiceContext) -> Iterator[str]:
-    """Enter the originals that the ledger does not know, in the order in which they were kept."""
+    """Enter originals that the ledger does not know, in the order of their storage; yield their hashes."""
     names = _names(context.outbox)
     unknown = [context.outbox.original(digest) for digest in _there(context.outbox)]
     known = submissions.originals(context.ledger)
@@ -102,7 +102,7 @@ def _unknown(context: ServiceContext) -> Iterator[str]:
 
 
 def _names(outbox: Outbox) -> dict[str, str]:
-    """The file names of originals by their hash, as the full records tell them."""
+    """Return the file names of originals by their hash, according to the full records."""
     found: dict[str, str] = {}
     for path in sorted((outbox.root / "internal").glob("*/*/*.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -117,12 +117,12 @@ def _there(outbox: Outbox) -> set[str]:
 
 
 def _count(ledger: Ledger, table: str) -> int:
-    row = ledger.row(f"SELECT count(*) AS n FROM {table}")  # noqa: S608  a name of ours
+    row = ledger.row(f"SELECT count(*) AS n FROM {table}")  # noqa: S608  a constant
     return int(row["n"]) if row else 0
 
 
 def _set_aside(path: Path, now: datetime) -> str | None:
-    """Give the old ledger another name; returns it, null where there was none."""
+    """Rename the old ledger and return its new path; None if there was none."""
     old = path.with_name(f"ledger.{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.old.sqlite")
     for end in _BESIDE:
         if (found := path.with_name(path.name + end)).exists():

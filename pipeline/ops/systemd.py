@@ -1,4 +1,4 @@
-"""Handing the service to systemd, and taking it back."""
+"""Install the service in systemd, and remove it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .systemd_unit import NAME, Installation
 
 _SYSTEM_UNITS = Path("/etc/systemd/system")
 _BOOTED = Path("/run/systemd/system")
-"""There where systemd runs the machine (sd_booted(3))."""
+"""Exists if systemd runs the machine (sd_booted(3))."""
 _SECONDS = 90.0
 
 
@@ -29,22 +29,22 @@ class SystemctlFailed(ConfigurationError):
     zh = "{command} 未成功：{detail}"
     en = "{command} failed: {detail}"
     do_zh = "请按提示处理后重试；系统服务需要 root 权限。"
-    do_en = "Mend what it names and try again; the system's services need root."
+    do_en = "Fix what the message names and try again; system services need root."
 
 
 class NoAccount(ConfigurationError):
-    """The account that the service is to run as is not there.  Operand: `account`."""
+    """The account that the service is to run as does not exist.  Operand: `account`."""
 
-    zh = "没有 {account} 这个账户。"
-    en = "There is no account {account}."
+    zh = "账户 {account} 不存在。"
+    en = "The account {account} does not exist."
     do_zh = "请先运行 useradd --system {account}，或用 --account 指定其他账户。"
     do_en = "Run `useradd --system {account}` first, or name another one with --account."
 
 
 def planned(settings: Settings, account: str | None, environment: Mapping[str, str]) -> Installation:
-    """The installation for an account, or for the calling user where `account` is null.
+    """Return the installation for an account, or for the calling user if `account` is None.
 
-    Raises ConfigurationError where inbox and outbox hold each other.
+    Raises ConfigurationError if inbox and outbox overlap.
     """
     require_apart(settings.inbox, settings.outbox)
     place = (_SYSTEM_UNITS if account else _user_units(environment)) / NAME
@@ -53,10 +53,10 @@ def planned(settings: Settings, account: str | None, environment: Mapping[str, s
 
 
 def install(plan: Installation) -> bool:
-    """Write the unit and have systemd read it; says whether there is a systemd.
+    """Write the unit and make systemd read it; return whether systemd runs this machine.
 
-    Raises ConfigurationError where the account is missing or systemd refuses, OSError where the unit
-    cannot be written.
+    Raises ConfigurationError if the account is missing or systemd refuses, OSError if the unit cannot be
+    written.
     """
     if plan.account:
         _require_account(plan.account)
@@ -65,7 +65,7 @@ def install(plan: Installation) -> bool:
 
 
 def uninstall(plan: Installation) -> bool:
-    """Stop the service and remove the unit; says whether there was one.  Raises as `install` does."""
+    """Stop the service and remove the unit; return whether there was one.  Raises the errors of `install`."""
     if not plan.place.is_file():
         return False
     _systemctl(plan, "disable", "--now", NAME)
@@ -75,12 +75,15 @@ def uninstall(plan: Installation) -> bool:
 
 
 def systemctl(plan: Installation) -> tuple[str, ...]:
-    """The command that speaks to the systemd of the plan."""
+    """Return the `systemctl` command for the plan: of the system, or of the user."""
     return ("systemctl",) if plan.account else ("systemctl", "--user")
 
 
 def _systemctl(plan: Installation, *words: str) -> bool:
-    """Whether there was a systemd to tell.  Raises ConfigurationError where it refuses."""
+    """Run a `systemctl` command; return False if systemd does not run this machine.
+
+    Raises ConfigurationError if the command fails.
+    """
     command = shutil.which("systemctl")
     if command is None or not _BOOTED.is_dir():
         return False
@@ -99,13 +102,16 @@ def _require_account(account: str) -> None:
 
 
 def _user_units(environment: Mapping[str, str]) -> Path:
-    """systemd.unit(5): `$XDG_CONFIG_HOME/systemd/user`, by default in `~/.config`."""
+    """Return the folder of a user's units: `$XDG_CONFIG_HOME/systemd/user`, by default in `~/.config`.
+
+    Source: systemd.unit(5).
+    """
     home = environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", ""), ".config")
     return Path(home, "systemd", "user").absolute()
 
 
 def _program() -> tuple[str, ...]:
-    """The console script beside the interpreter, else the interpreter with the package."""
+    """Return the console script beside the interpreter, else the interpreter with the package."""
     script = Path(sys.executable).with_name("ziping")
     return (str(script),) if os.access(script, os.X_OK) else (sys.executable, "-m", "pipeline")
 

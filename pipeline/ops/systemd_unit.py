@@ -1,4 +1,4 @@
-"""The unit under which systemd runs the service (systemd.service(5), systemd.exec(5))."""
+"""The unit with which systemd runs the service (systemd.service(5), systemd.exec(5))."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ NAME = "ziping.service"
 _HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 _TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108  compared with, not written to
 _OF_THE_SERVICE = 2 << 30
-"""Bytes of memory beside the workers': the service and what it lists."""
+"""Bytes of memory for the service itself and the lists it makes, in addition to the workers'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where the unit goes and what it starts.
+    """Where the unit is written and what it starts.
 
-    `program` is the command up to its first option, `interpreter` the folder of the Python behind it;
-    `folder` is where `ziping.toml` is looked for.  All paths are absolute, those of `settings` too.
-    `account` is null in a user's own unit.
+    `program` is the command up to its first option, `interpreter` the folder of its Python installation;
+    `folder` is where `ziping.toml` is looked for.  All paths are absolute, including those of `settings`.
+    `account` is None in a user's own unit.
     """
 
     place: Path
@@ -44,7 +44,7 @@ class Installation:
         )
 
     def unit(self) -> str:
-        """The unit's text."""
+        """Return the text of the unit."""
         kind = "ziping.service" if self.account else "ziping-user.service"
         template = Template((templates() / "ops" / kind).read_text("utf-8"))
         return template.substitute(
@@ -62,13 +62,13 @@ class Installation:
         )
 
     def _command(self) -> str:
-        """`%` begins a specifier and `$` a variable: both stand for themselves when doubled."""
+        """Return the command line; `%` and `$` are doubled, as they begin a specifier and a variable."""
         folders = ("--inbox", str(self.settings.inbox), "--outbox", str(self.settings.outbox))
         words = (*self.program, "watch", *folders)
         return " ".join(_quoted(word).replace("$", "$$") for word in words)
 
     def _writable(self) -> list[Path]:
-        """The folders above inbox and outbox, one that lies at the root itself; `/tmp` where it is shared."""
+        """Return the folders above inbox and outbox, or these if at the root; temporary folders if shared."""
         shared = _TEMPORARY if _any_below(self._paths, _TEMPORARY) else ()
         return sorted({_above(self.settings.inbox), _above(self.settings.outbox), *shared})
 
@@ -76,7 +76,7 @@ class Installation:
         return self.settings.metrics is not None and self.settings.metrics.path is None
 
     def _calls_out(self) -> bool:
-        """Whether the service speaks to other machines: a cluster, a store, a time-stamp authority."""
+        """Return whether the service uses other machines: a cluster, a store, a time-stamp authority."""
         settings = self.settings
         return settings.executor == "dask" or bool(settings.public_store or settings.pades_timestamp)
 
@@ -99,6 +99,6 @@ def _specified(text: str) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A word as systemd.syntax(7) reads it back; quotes only where they are needed."""
+    """Return a word as systemd.syntax(7) requires, with quotes only if they are needed."""
     escaped = _specified(word.replace("\\", "\\\\").replace('"', '\\"'))
     return f'"{escaped}"' if escaped != word or not word or any(c in word for c in " \t\n';") else word

@@ -1,18 +1,18 @@
-"""The guard: the bytes of a zip package in, its measured members out, or a refusal that says what to do.
+"""The guard: check the bytes of a zip package and give access to its members, or raise a `Refusal`.
 
 Threat.  Anyone with write access to the inbox chooses these bytes.  A package is a zip of XML: it can
-inflate to any size, name members twice, point outside itself, carry entities that expand or fetch, carry
-programs, or be something else altogether under the name of an office document.
+inflate to any size, name members twice, refer to files outside itself, contain entities that expand or
+fetch something, contain programs, or be another type of file with the name of an office document.
 
-Rule.  Nothing is parsed before the container is measured.  The type is told by content, never by name.
-Sizes are checked as declared and again while inflating, so that a lying header gains nothing; of parts
-that nobody reads only the prolog is inflated.  No part may carry a DOCTYPE: without one there are no
-entities, and lxml is told to resolve none and to fetch nothing.  Macros, external targets, templates,
-embedded objects and alternative chunks are never followed and never run; `foreign_parts` names those
-that are there.
+Rule.  Nothing is parsed before the limits of the container are checked.  The type is detected by content,
+never by name.  Sizes are checked as declared and again while inflating, so that a false header gains
+nothing; parts that are not read are inflated only up to their prolog.  No part may have a DOCTYPE: without
+one there are no entities, and lxml is set to resolve none and to fetch nothing.  Macros, external targets,
+templates, embedded objects and alternative chunks are never followed or run; `foreign_parts` names those
+that are present.
 
-Residual risk.  zlib and libxml2 themselves read hostile bytes.  The worker that calls this has limits of
-its own for memory and time.
+Residual risk.  zlib and libxml2 still process hostile bytes.  The worker process that calls this has
+memory and time limits of its own.
 """
 
 from __future__ import annotations
@@ -35,22 +35,25 @@ from ..model.limits import MEGABYTE, Limits
 from .file_type import refusal_of
 
 _SMALL = MEGABYTE
-"""Members that inflate to less than this may have any ratio: an empty form compresses very well."""
+"""Bytes; smaller members may have any ratio, because an empty form compresses very well."""
 
 _BROKEN = zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCTYPE = b"<!DOCTYPE"
 _WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*(<!DOCTYPE|<\w)?", re.DOTALL)
-"""What may stand before the root element, and with what it ends."""
+"""The prolog: all that may precede the root element.  Its group is what follows: a DOCTYPE or the root."""
 START = 8192
-"""Bytes of a part in which its prolog is looked for first, its root declares its name spaces, and a
-two-byte encoding shows by a zero."""
+"""Number of bytes at the start of a part that are searched first.
+
+They are searched for its prolog, for the namespaces that its root declares, and for a zero byte, which
+indicates a two-byte encoding.
+"""
 _UTF8_NAME = 0x800
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _DEEPEST = 256
-"""libxml2 refuses deeper elements, and texts longer than 10 MB, unless `huge_tree` is asked for."""
+"""libxml2 refuses deeper elements, and texts longer than 10 MB, unless `huge_tree` is set."""
 _SMALLEST_NODE = len(b"<a/>")
 _FOREIGN = {
     "vbaProject": "macros",
@@ -60,17 +63,19 @@ _FOREIGN = {
     "attachedTemplate": "attached-template",
     "control": "active-x",
 }
-"""What an office document may carry and nothing here follows, by the kind of its relationship."""
+"""Contents of an office document that are never followed, by type of relationship."""
 
 
 @contextmanager
 def members_of(data: bytes, limits: Limits) -> Iterator[Members]:
-    """The members of a package, measured.
+    """Open a package within the limits and give its members, as a context manager.
 
     Raises: NotWord, Encrypted, Damaged, TooLarge, Unsafe, LegacyNeedsLibreOffice.
     """
     if len(data) > limits.file_bytes:
-        raise TooLarge(what_zh="文件大小", what_en="the file is", limit=f"{limits.file_bytes // MEGABYTE} MB")
+        raise TooLarge(
+            what_zh="文件大小", what_en="the file's size", limit=f"{limits.file_bytes // MEGABYTE} MB"
+        )
     refusal = refusal_of(data)
     if refusal is not None:
         raise refusal
@@ -82,7 +87,7 @@ def members_of(data: bytes, limits: Limits) -> Iterator[Members]:
 
 
 class Members:
-    """The members of a measured zip, inflated one by one within the limits."""
+    """The members of a checked zip, each inflated on demand within the limits."""
 
     def __init__(self, data: bytes, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._data = memoryview(data)
@@ -94,7 +99,7 @@ class Members:
         return name in self.names
 
     def read(self, name: str) -> bytes:
-        """Inflate a member; one that is not what the directory of the package says is refused."""
+        """Inflate a member.  Raises Unsafe or Damaged if it contradicts the directory or has a DOCTYPE."""
         info = self.names[name]
         data = self._inflated(info, info.file_size + 1)
         self._left -= len(data)
@@ -108,7 +113,7 @@ class Members:
         return data
 
     def look_at(self, name: str) -> None:
-        """Look for a DOCTYPE in a part that nobody read; where its prolog is enough, no more is inflated."""
+        """Raise Unsafe if a part that was not read has a DOCTYPE; inflate only its prolog if possible."""
         if name in self._read:
             return
         head = self._start(self.names[name])
@@ -119,14 +124,14 @@ class Members:
             raise Unsafe(detail="DOCTYPE")
 
     def _start(self, info: zipfile.ZipInfo) -> bytes:
-        """The first bytes of a member; more than it says it has are refused."""
+        """Return the first bytes of a member.  Raises Unsafe if they exceed its declared size."""
         head = self._inflated(info, START)
         if len(head) > info.file_size:
             raise Unsafe(detail="zip")
         return head
 
     def _inflated(self, info: zipfile.ZipInfo, most: int) -> bytes:
-        """The first `most` bytes of a member, whatever it says of its size."""
+        """Return the first `most` bytes of a member, whatever size it declares."""
         start = info.header_offset
         mark, name, extra = _LOCAL_HEADER.unpack_from(self._data, start)
         start += _LOCAL_HEADER.size
@@ -140,12 +145,12 @@ class Members:
 
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes:
-    """A member's name as the package writes it (APPNOTE 4.4.4, bit 11: UTF-8)."""
+    """Return a member's name as written in the package (APPNOTE 4.4.4, bit 11: UTF-8)."""
     return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
 
 
 def is_xml(name: str) -> bool:
-    """Whether a member holds XML, as its name says."""
+    """Return whether a member is XML, judged by its name."""
     return name.endswith((".xml", ".rels"))
 
 
@@ -156,9 +161,9 @@ def _has_doctype(data: bytes) -> bool:
 
 
 def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
-    """The members by name, once number, names, encryption, declared size and ratio were checked."""
+    """Check number, names, encryption, declared sizes and ratios of the members; return them by name."""
     if len(infos) > limits.entries:
-        raise TooLarge(what_zh="压缩包条目数", what_en="package members", limit=limits.entries)
+        raise TooLarge(what_zh="压缩包条目数", what_en="the number of package members", limit=limits.entries)
     names: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         name = info.filename
@@ -173,13 +178,15 @@ def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile
         names[name.casefold()] = info
     if sum(info.file_size for info in infos) > limits.inflated_bytes:
         raise TooLarge(
-            what_zh="解压后的大小", what_en="inflated", limit=f"{limits.inflated_bytes // MEGABYTE} MB"
+            what_zh="解压后的大小",
+            what_en="the uncompressed size",
+            limit=f"{limits.inflated_bytes // MEGABYTE} MB",
         )
     return {info.filename: info for info in infos}
 
 
 def member_named(target: str, members: Members) -> str | None:
-    """The member that a relationship of the package names: percent-encoded, in letters of either case."""
+    """Return the member that a relationship names, percent-encoded and in any case; None if it is missing."""
     name = posixpath.normpath(unquote(target)).lstrip("/")
     if name in members:
         return name
@@ -187,13 +194,13 @@ def member_named(target: str, members: Members) -> str | None:
 
 
 def relationships_part(part: str) -> str:
-    """The name of the part that holds another one's relationships."""
+    """Return the name of the part that holds the relationships of another part."""
     folder, base = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
-    """(target, type, external) of every relationship of a .rels part; none if there is no such part."""
+    """Return (target, type, external) of every relationship of a .rels part; empty if it is missing."""
     if name not in members:
         return []
     root = parse_xml(members.read(name))
@@ -204,7 +211,7 @@ def relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
 
 
 def foreign_parts(members: Members, part: str) -> tuple[str, ...]:
-    """What a main part refers to and nothing here follows, each named once."""
+    """Return the kinds of content that a main part refers to and that are never followed, each once."""
     found = set()
     for _, kind, external in relationships(members, relationships_part(part)):
         last = kind.rsplit("/", 1)[-1]
@@ -216,10 +223,10 @@ def foreign_parts(members: Members, part: str) -> tuple[str, ...]:
 
 
 def parse_bounded(data: bytes, limits: Limits) -> etree._Element:
-    """Parse a main part whose number of nodes and depth stay within the limits.  Raises TooLarge, Unsafe."""
+    """Parse a main part within the limits of nodes and depth.  Raises TooLarge, Unsafe, Damaged."""
     many = len(data) > limits.xml_nodes * _SMALLEST_NODE
     if many and data.count(b"<") - data.count(b"</") > limits.xml_nodes:
-        raise TooLarge(what_zh="文档内容", what_en="XML nodes", limit=limits.xml_nodes)
+        raise TooLarge(what_zh="XML 节点数", what_en="the number of XML nodes", limit=limits.xml_nodes)
     root = parse_xml(data)
     if limits.xml_depth < _DEEPEST and _deeper_than(limits.xml_depth)(root):
         raise Unsafe(detail="XML")
@@ -232,13 +239,13 @@ def _deeper_than(depth: int) -> etree.XPath:
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """Parse a part: no entities, nothing fetched.  Raises Damaged, Unsafe."""
+    """Parse a part without resolving entities or fetching anything.  Raises Damaged, Unsafe."""
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         if "xcessive depth" in str(error) or "huge" in str(error).lower():
             raise Unsafe(detail="XML") from error
         raise Damaged(detail="XML") from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding unknown to the byte search
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the byte search missed
         raise Unsafe(detail="DOCTYPE")
     return root

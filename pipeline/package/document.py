@@ -1,4 +1,4 @@
-"""What is read of an office file, whatever program wrote it: paragraphs and table rows in document order."""
+"""The content read from an office file of any format: paragraphs and table rows in document order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .grid import GridCell, GridRow
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: the n-th outside tables, from 1, or one that stands in a cell of a layout table."""
+    """A paragraph: the n-th outside tables (`number`, from 1), or one in a `cell` of a layout table."""
 
     text: str
     number: int | None = None
@@ -21,7 +21,7 @@ Block = Paragraph | GridRow
 
 @dataclass(slots=True)
 class Document:
-    """What was read: `blocks` in document order, `notes` by code with how often."""
+    """The content: `blocks` in document order; `notes` counts what was noticed while reading, by code."""
 
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)

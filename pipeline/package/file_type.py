@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes: everything that is not a package is named and refused."""
+"""Detect the type of a file by its first bytes; refuse, by name of its type, what is not a zip package."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _SIGNATURES = (
 
 
 def refusal_of(data: bytes) -> Refusal | None:
-    """Why bytes that are no zip package are refused, named by what they are; null for a zip."""
+    """Return the refusal of bytes that are not a zip package, naming their type; None for a zip package."""
     if data.startswith(b"PK\x03\x04"):
         return None
     return _compound(data) if data.startswith(_CFB) else _other(data)
 
 
 def legacy_format(data: bytes) -> str | None:
-    """The old word-processor format of the bytes (`.doc`, `.rtf`, `.odt`), None if it is none."""
+    """Return the old word-processor format of the bytes (`.doc`, `.rtf`, `.odt`), None if it is none."""
     if data.startswith(_CFB) and _entry(data, "WordDocument") is not None:
         return None if _entry(data, "EncryptedPackage") is not None or _doc_is_encrypted(data) else ".doc"
     if data[:64].lstrip(_LEADING).startswith(b"{\\rtf"):
@@ -39,7 +39,10 @@ def legacy_format(data: bytes) -> str | None:
 
 
 def _entry(data: bytes, stream: str) -> int | None:
-    """Where a compound file's directory entry of that name is (128 bytes each, names UTF-16; MS-CFB 2.6)."""
+    """Return the offset of a stream's directory entry in a compound file; None if there is none.
+
+    Entries are aligned to 128 bytes, names are in UTF-16 (MS-CFB 2.6).
+    """
     name = stream.encode("utf-16-le") + b"\0\0"
     at = data.find(name)
     while at >= 0:
@@ -50,7 +53,7 @@ def _entry(data: bytes, stream: str) -> int | None:
 
 
 def _doc_is_encrypted(data: bytes) -> bool:
-    """Whether the FIB of a .doc says that it is encrypted (MS-DOC 2.5.2, fEncrypted)."""
+    """Return whether the FIB of a .doc marks it as encrypted (MS-DOC 2.5.2, fEncrypted)."""
     entry = _entry(data, "WordDocument")
     if entry is None:
         return False

@@ -1,4 +1,4 @@
-"""A document to its forms, or to the reason why it has none."""
+"""Read the forms of a document, or raise the reason why it has none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .segment import segments
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A table, a form by its looks, that is none, or cannot be read: why, and where it begins."""
+    """A table that looks like a form but is not one or cannot be read: the reason, and where it begins."""
 
     refusal: Refusal
     place: Provenance
@@ -30,13 +30,14 @@ class Parsed:
 
     forms: tuple[Form, ...]
     refused: tuple[Refused, ...] = ()
-    """Other tables of the document that look like forms."""
+    """Tables of the document that look like forms but were refused."""
 
 
 def parse(document: Document, filename: str) -> Parsed:
     """Find and read every self-evaluation form of a document.
 
-    Raises: WrongForm where the only forms are of another kind, NoForm where there is none.
+    If no form can be read, raises the reason of the first table that looks like one (WrongForm,
+    UnreadableForm or NoForm), or else NoForm.
     """
     drafts: list[Draft] = []
     refused: list[Refused] = []
@@ -80,7 +81,7 @@ def _form(draft: Draft, filename: str, number: int, of: int) -> Form:
 
 
 def _units(draft: Draft) -> tuple[Written | None, tuple[Written, ...]]:
-    """The form's unit of money, that of its funds block first, and the others it names beside."""
+    """Return the form's money unit, preferably that of its funds block, and other units that it names."""
     money = [unit for key, unit in draft.column_units.items() if key != "execution_rate"]
     named = [unit for unit in (draft.money_unit, draft.preface_unit, *money[:1]) if unit is not None]
     if not named:

@@ -1,4 +1,4 @@
-"""A form while it is being read: what the block readers add to."""
+"""A form while it is being read; the block readers add to it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from .lines import BlockColumns, CellTracker
 
 @dataclass(slots=True)
 class Draft:
-    """The parts of a form read so far, and the account of its cells."""
+    """The parts of a form read so far, and the tracker of its cells."""
 
     tracker: CellTracker = field(default_factory=CellTracker)
     title: Written | None = None
     years: list[Written] = field(default_factory=list)
-    """Year lines and cells, in their order."""
+    """Texts of year lines and year cells, in document order."""
     money_unit: Written | None = None
-    """What the funds block says."""
+    """The unit that the funds block names."""
     preface_unit: Written | None = None
-    """What a line above the block says: 金额单位：万元."""
+    """The unit that a line above the block names: 金额单位：万元."""
     column_units: dict[str, Written] = field(default_factory=dict)
     fields: dict[str, Written] = field(default_factory=dict)
     weak: dict[str, Labelled] = field(default_factory=dict)
-    """What fills a field that no better label names (`head.settle`), with the label it has."""
+    """Values that fill a field only if no better label names it (`head.settle`), with their labels."""
     funds: list[FundRow] = field(default_factory=list)
     goals: list[FormGoal] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
@@ -37,15 +37,15 @@ class Draft:
     transfer: bool = False
     unmapped: tuple[Written, ...] = ()
     columns: BlockColumns | None = None
-    """The columns of the indicator block read last: the total row stands in them."""
+    """The columns of the last indicator block; the total row has the same columns."""
     out_of_joint: int = 0
-    """Indicator rows whose cells do not stand below their header."""
+    """The number of indicator rows whose cells are not aligned with their header."""
     level1: GridCell | None = None
     level2: GridCell | None = None
-    """The groups of the indicator read last."""
+    """With `level1`: the groups of the last indicator."""
 
     def set_field(self, name: str, value: Written) -> bool:
-        """Fill a field of the head; False where it is already filled (then the text is a remark)."""
+        """Fill a field of the head; return False if it is already filled (the text is then a remark)."""
         held = self.fields.get(name)
         if held is not None and not held.blank:
             return value.blank
@@ -53,5 +53,5 @@ class Draft:
         return True
 
     def offer(self, name: str, label: str, value: Written) -> bool:
-        """Keep what may fill a field later; False where it is blank or another one was first."""
+        """Keep a value that may fill a field later; return False if it is blank or not the first one."""
         return not value.blank and self.weak.setdefault(name, Labelled(label, value)).value is value

@@ -1,4 +1,4 @@
-"""Rows of a form as lines of cells, and the account of which cell was read as what."""
+"""Rows of a form as lines of cells, the columns of its blocks, and a tracker of the cells that were read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Key = TypeVar("Key")
 
 
 class Line:
-    """A row of a form: its cells from left to right, cells merged from above among them."""
+    """A row of a form: its cells from left to right, including those merged from above."""
 
     __slots__ = (
         "_roles",
@@ -40,19 +40,19 @@ class Line:
     def __init__(self, row: GridRow) -> None:
         self.table, self.number, self.cells = row.table, row.number, row.cells
         self.starts = row.starts
-        """The cells by the column they begin in."""
+        """The cells by the column in which they begin."""
         known = vocabulary().known
         self.labels = [(c, roles) for c in row.cells if (roles := known[c.text])]
-        """The cells whose text is a word of some section, with its roles."""
+        """The cells whose text is a label of the vocabulary, with its role in each section."""
         self._roles: dict[str, dict[str, GridCell]] = {}
         number = row.number
         self.starting = [c for c in row.cells if c.row == number]
         """The cells that begin in this row."""
         several = len(self.labels) > 1
         self.heads_funds = several and self._heads_funds()
-        """Whether the line heads a funds block."""
+        """Whether the line is the header of a funds block."""
         self.heads_indicators = several and not self.heads_funds and self._heads_indicators()
-        """Whether the line heads an indicator block."""
+        """Whether the line is the header of an indicator block."""
 
     @property
     def printed(self) -> list[GridCell]:
@@ -60,19 +60,19 @@ class Line:
         return [c for c in self.starting if c.text]
 
     def _heads_funds(self) -> bool:
-        """At least two of budget, outturn and rate; labels beside amounts are a row."""
+        """Return whether the line names two or more of budget, outturn and rate; with figures it is a row."""
         if len(self.roles("fund_column").keys() & _BUDGET) < 2:
             return False
         return not any(map(is_figure, self.cells))
 
     def _heads_indicators(self) -> bool:
-        """It names the levels, or target and actual beside scores."""
+        """Return whether the line names two levels, or a level and a value, or four values."""
         roles = self.roles("indicator_column").keys()
         levels, values = roles & _LEVELS, roles & _VALUES
         return bool(len(levels) >= 2 or (levels and values) or len(values) >= 4)
 
     def at(self, column: int) -> GridCell | None:
-        """The cell over a grid column."""
+        """Return the cell that covers a grid column, None if there is none."""
         beginning = self.starts.get(column)
         if beginning is not None:
             return beginning
@@ -82,12 +82,12 @@ class Line:
         return None
 
     def right_of(self, cell: GridCell) -> GridCell | None:
-        """The next cell to the right."""
+        """Return the next cell to the right, None if there is none."""
         index = self.cells.index(cell) + 1
         return self.cells[index] if index < len(self.cells) else None
 
     def roles(self, section: str) -> dict[str, GridCell]:
-        """The cells of this line whose label has a role in the section, the first of each role."""
+        """Return the cells whose label has a role in the section, by role: the first cell of each."""
         found = self._roles.get(section)
         if found is None:
             found = self._roles[section] = {}
@@ -97,18 +97,18 @@ class Line:
         return found
 
     def only(self) -> GridCell | None:
-        """The one cell with text, where the rest of the row is blank."""
+        """Return the only cell with text; None if there is none or several."""
         printed = self.printed
         return printed[0] if len(printed) == 1 else None
 
     def has_full_width_text(self) -> bool:
-        """Whether one cell is the whole row."""
+        """Return whether one cell fills the whole row."""
         return len(self.cells) == 1
 
 
 @dataclass(slots=True)
 class BlockColumn:
-    """A column of a block: its grid range and the label its header gives it."""
+    """A column of a block: its grid range and the label in its header."""
 
     start: int
     end: int
@@ -116,11 +116,11 @@ class BlockColumn:
 
     @staticmethod
     def of(cell: GridCell) -> BlockColumn:
-        """The column that a header cell heads."""
+        """Return the column below a header cell."""
         return BlockColumn(cell.column, cell.end, cell.text)
 
     def cell_in(self, line: Line) -> GridCell | None:
-        """The cell of a line that stands in this column: the one that overlaps it most, leftmost first."""
+        """Return the cell of a line in this column: the one that overlaps it most, the leftmost if equal."""
         start, end = self.start, self.end
         exact = line.starts.get(start)
         if exact is not None and exact.end == end:
@@ -138,38 +138,38 @@ class BlockColumn:
 
 @dataclass(slots=True)
 class BlockColumns:
-    """The columns of the block: those of the model by key, and those outside it."""
+    """The columns of a block: those of the model by key, and those outside it."""
 
     by_key: dict[str, BlockColumn] = field(default_factory=dict)
     others: list[BlockColumn] = field(default_factory=list)
     wide: frozenset[str] = frozenset()
-    """The keys of those over several columns of the grid, where a row may have several cells."""
+    """The keys of columns that span several grid columns, where a row may have several cells."""
     end: int = 0
-    """Where the header ends; 0 where the columns behind it have no header."""
+    """The first grid column after the header; 0 if columns beyond it have no header."""
     _line: Line | None = None
     _cells: dict[str, GridCell | None] = field(default_factory=dict)
 
     def cell(self, key: str, line: Line) -> GridCell | None:
-        """The cell of a line in the column of that key."""
+        """Return the cell of a line in the column of that key, None if there is none."""
         return self.cells(line).get(key)
 
     def cells(self, line: Line) -> Mapping[str, GridCell | None]:
-        """The cells of a line by the column they stand in."""
-        if line is not self._line:  # asked for one line after the other, many times each
+        """Return the cells of a line by the key of their column."""
+        if line is not self._line:  # callers ask many times for one line, then for the next
             self._line = line
             self._cells = {name: column.cell_in(line) for name, column in self.by_key.items()}
         return self._cells
 
 
 def crowd(column: BlockColumn, cell: GridCell, line: Line) -> list[GridCell]:
-    """The printed cells below one header where a row has cells of its own there, `cell` being one of them."""
+    """Return the printed cells below one header if `cell`, one of them, is narrower than it; else none."""
     if cell.end - cell.column >= column.end - column.start:
         return []
     return [c for c in line.printed if column.start <= c.column and c.end <= column.end]
 
 
 def spanning(header: Iterable[Line], leaf: GridCell) -> list[GridCell]:
-    """The header cells with text over a column, from top to bottom."""
+    """Return the header cells with text above a column, from top to bottom."""
     found: dict[GridCell, None] = {}
     for line in header:
         cell = line.at(leaf.column)
@@ -179,51 +179,54 @@ def spanning(header: Iterable[Line], leaf: GridCell) -> list[GridCell]:
 
 
 def is_figure(cell: GridCell) -> bool:
-    """Whether a cell holds a bare figure, which names nothing."""
+    """Return whether a cell holds a bare figure, which cannot be a label."""
     return _FIGURE.fullmatch(squeeze(cell.text)) is not None
 
 
 def spot(cell: GridCell) -> Provenance:
-    """Where a cell is, with its text as printed."""
+    """Return the place of a cell, with its text as printed."""
     return Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
 
 
 def written(cell: GridCell, text: str | None = None) -> Written:
-    """A cell's text as a value; `text` where only a part of it is."""
+    """Return a cell's text as a value; give `text` if the value is only a part of it."""
     return Written(cell.text if text is None else text, (spot(cell),))
 
 
 @dataclass(slots=True)
 class CellTracker:
-    """Keeps account: a cell that is not blank ends up as label, value, extra or remark, or unmapped."""
+    """Tracks which cells were read.
+
+    Every cell that is not blank is read as label, value, extra or remark, or else is unmapped.
+    """
 
     used: set[GridCell] = field(default_factory=set)
 
     def label(self, *cells: GridCell) -> None:
-        """These cells are labels of the form."""
+        """Mark cells as read: they are labels of the form."""
         self.used.update(cells)
 
     def value(self, cell: GridCell, text: str | None = None) -> Written:
-        """This cell is a value."""
+        """Mark a cell as read and return its value; give `text` if the value is only a part of its text."""
         self.used.add(cell)
         place = Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
         return Written(cell.text if text is None else text, (place,))
 
     def take(self, cell: GridCell | None) -> Written | None:
-        """This cell is a value that counts once: None where there is no cell or it was read before."""
+        """Mark a cell as read and return its value; None if there is no cell or it was read before."""
         if cell is None or cell in self.used:
             return None
         return self.value(cell)
 
     def remark(self, label: GridCell | None, cell: GridCell) -> Labelled:
-        """This cell is said under that label and is outside the model."""
+        """Mark a label and a cell as read and return them as a text outside the model."""
         if label is None:
             return Labelled("", self.value(cell))
         self.used.add(label)
         return Labelled(plain(label.text), self.value(cell), (spot(label),))
 
     def left(self, lines: Iterable[Line]) -> tuple[Written, ...]:
-        """What is printed and was not read: in document order, each cell once."""
+        """Return the printed cells that were not read, in document order, each once."""
         seen: dict[GridCell, None] = {}
         for line in lines:
             for cell in line.cells:
@@ -233,7 +236,7 @@ class CellTracker:
 
 
 def unshared(cells: Mapping[Key, GridCell]) -> dict[Key, GridCell]:
-    """The cells that stand in one column only: a figure over two columns belongs to neither."""
+    """Return the cells that are in one column only; a figure that spans two columns belongs to neither."""
     columns = list(map(id, cells.values()))
     if len({*columns}) == len(columns):
         return dict(cells)
@@ -242,11 +245,11 @@ def unshared(cells: Mapping[Key, GridCell]) -> dict[Key, GridCell]:
 
 @lru_cache(KEPT)
 def label_of(texts: tuple[str, ...]) -> str:
-    """The label of a column: what its header says from top to bottom."""
+    """Return the label of a column: the texts of its header cells from top to bottom, joined."""
     return "".join(map(plain, texts))
 
 
 @remembered
 def plain(label: str) -> str:
-    """A printed label without line breaks and its closing colon."""
+    """Return a printed label without white space and without a colon at its end."""
     return "".join(label.split()).rstrip(":：")

@@ -1,4 +1,4 @@
-"""Why a sheet that looks like a form is no record: it is another form of the family, or cannot be read."""
+"""Decide whether a sheet that looks like a form is refused: it is a related form, or cannot be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SENTENCE = re.compile("[，。；：《]")
 
 
 def refusal(draft: Draft, sheet: FormSegment) -> Refusal | None:
-    """Why a sheet is no record; None where it is one."""
+    """Return why a sheet is not accepted as a project self-evaluation form; None if it is."""
     miss = _near_miss(draft)
     if miss is not None:
         return WrongForm(what_zh=miss.zh, what_en=miss.en)
@@ -23,12 +23,12 @@ def refusal(draft: Draft, sheet: FormSegment) -> Refusal | None:
     if sheet.is_list:
         return WrongForm(what_zh="绩效自评结果汇总表", what_en="list of self-evaluation results")
     if not sheet.has_indicators:
-        return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no block of indicators")
+        return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no indicator block")
     return _indicators(draft) or _nothing_of_a_project(draft)
 
 
 def named(sheet: FormSegment) -> Refusal | None:
-    """Which other form of the family stands above a table that has none of a form's blocks."""
+    """Return the refusal of a table without form blocks that has the title of a related form; else None."""
     words = vocabulary()
     near = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:1] for c in line.cells]
     titles = [text for text in near if len(text) <= _TITLE_LENGTH and not _SENTENCE.search(text)]
@@ -37,13 +37,13 @@ def named(sheet: FormSegment) -> Refusal | None:
 
 
 def _is_of_performance(sheet: FormSegment) -> bool:
-    """Whether a list of projects says anything of performance or points, above it or in its header."""
+    """Return whether a list of projects mentions performance or points, above it or in its header."""
     said = [p.text for p in sheet.before] + [c.text for line in sheet.lines[:3] for c in line.cells]
     return any(re.search("绩效|自评|得分|评分", text) for text in said)
 
 
 def _near_miss(draft: Draft) -> NearMiss | None:
-    """Another form of the family: by its title, else by a label that only that form has."""
+    """Return the related form that a draft is: by its title, else by a label that only that form has."""
     words = vocabulary()
     unnamed = "name" not in draft.fields
     miss = words.near_miss(draft.title.text, unnamed=unnamed) if draft.title else None
@@ -61,11 +61,11 @@ def _indicators(draft: Draft) -> Refusal | None:
     if draft.out_of_joint > 1:
         return UnreadableForm(
             detail_zh="绩效指标的行与表头错位",
-            detail_en="rows of its indicators do not stand below their header",
+            detail_en="indicator rows are not aligned with their header",
         )
     return None
 
 
 def _nothing_of_a_project(draft: Draft) -> Refusal | None:
-    """A table of targets and actual values alone: somebody's work, a school's, a department's."""
+    """Refuse a table of targets and actual values alone: that of a person, a school, a department."""
     return None if draft.funds or draft.goals or "name" in draft.fields else NoForm()

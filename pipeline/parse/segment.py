@@ -1,8 +1,8 @@
-"""One document, many forms: cut the stream of paragraphs and rows into sheets, one a form.
+"""Split the paragraphs and rows of a document with many forms into sheets, one per form.
 
-A form begins with its title, or with its project name, or with its funds block: whichever comes
-first after the form before it has its indicators.  It may run over several tables, several may
-share one, and anything may stand between them.
+A form begins with its title, its project name or its funds block, whichever comes first after the
+indicators of the previous form.  A form may span several tables, several forms may share a table, and
+there may be any text between them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .vocabulary import squeeze, vocabulary
 
 _TITLE_LENGTH = 60
 _LOOK_BACK = 8
-"""Paragraphs before a form's first row in which its title, year and unit lines are looked for."""
+"""Number of paragraphs before a form's first row that may hold its title, year and unit lines."""
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
 _CONTINUED = re.compile(r"[(]?续(?:表)?\d*[)]?$|^续表?\d*[:.]?")
 _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$|^[(（][_xX×*]*年度?[)）]$")
@@ -24,18 +24,18 @@ _YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{
 
 @dataclass(slots=True)
 class FormSegment:
-    """The lines of one form (perhaps), the paragraphs before it, and those after it up to the next."""
+    """The lines of one possible form, the paragraphs before it, and those after it up to the next form."""
 
     lines: list[Line] = field(default_factory=list)
     before: list[Paragraph] = field(default_factory=list)
     after: list[Paragraph] = field(default_factory=list)
     has_name: bool = False
     has_programme: bool = False
-    """Whether the programme is named (专项资金名称) that a project belongs to, or is."""
+    """Whether a programme is named (专项资金名称): that of the project, or the project itself."""
     has_funds: bool = False
     has_indicators: bool = False
     is_list: bool = False
-    """Whether projects stand below one another, under a header that says 项目名称 beside the amounts."""
+    """Whether projects are listed one per row, under a header with 项目名称 beside the amounts."""
 
     @property
     def is_named(self) -> bool:
@@ -44,7 +44,7 @@ class FormSegment:
 
 
 def segments(document: Document) -> list[FormSegment]:
-    """Cut a document into sheets."""
+    """Split a document into sheets."""
     found: list[FormSegment] = []
     pending: list[Paragraph] = []
     titled = False
@@ -69,7 +69,7 @@ def segments(document: Document) -> list[FormSegment]:
 
 
 def _continued(found: list[FormSegment]) -> list[FormSegment]:
-    """The sheets, one that goes on under its title printed again (… 续) joined to the one before it."""
+    """Return the sheets; one that continues under a repeated title (… 续) is joined to the previous one."""
     kept: list[FormSegment] = []
     for sheet in found:
         if kept and _goes_on(sheet, kept[-1]):
@@ -81,7 +81,7 @@ def _continued(found: list[FormSegment]) -> list[FormSegment]:
 
 
 def _goes_on(sheet: FormSegment, before: FormSegment) -> bool:
-    """Whether a sheet begins with the header of the indicators, under the title of the one before it."""
+    """Return whether a sheet begins with an indicator header, under the title of the previous sheet."""
     if not (sheet.lines[0].heads_indicators and before.has_indicators) or sheet.has_funds or sheet.is_named:
         return False
     here, there = ({_CONTINUED.sub("", squeeze(p.text)) for p in s.before} for s in (sheet, before))
@@ -94,12 +94,12 @@ def _after(found: list[FormSegment], paragraphs: list[Paragraph]) -> None:
 
 
 def _inside(sheet: FormSegment, paragraphs: list[Paragraph]) -> None:
-    """Paragraphs between two tables of one form."""
+    """Add the paragraphs between two tables of one form."""
     (sheet.after if sheet.has_indicators else sheet.before).extend(paragraphs)
 
 
 def _begins(line: Line, sheet: FormSegment, titled: bool) -> bool:
-    """Whether a new form begins with this line, `sheet` being the one before it."""
+    """Return whether a new form begins with this line; `sheet` is the previous one."""
     started = sheet.is_named or sheet.has_funds or sheet.has_indicators
     if not started:
         return titled and bool(sheet.lines)
@@ -124,7 +124,7 @@ def _note(sheet: FormSegment, line: Line) -> None:
 
 
 def is_form_title(text: str) -> bool:
-    """Whether a short text is the title of a self-evaluation form, or of another form of the family."""
+    """Return whether a short text is the title of a self-evaluation form or of a related form."""
     squeezed = squeeze(text)
     if len(squeezed) > _TITLE_LENGTH or squeezed.startswith("注"):
         return False
@@ -133,11 +133,11 @@ def is_form_title(text: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether a short text above a table can be its title: some form about performance."""
+    """Return whether a short text above a table can be its title, that of some form about performance."""
     squeezed = squeeze(text)
     return is_form_title(text) or bool(len(squeezed) <= _TITLE_LENGTH and _FAMILY.fullmatch(squeezed))
 
 
 def is_year_line(text: str) -> bool:
-    """Whether a text is the line under the title that gives the year: （2022年度）, or leaves it open."""
+    """Return whether a text is the year line below the title, filled in （2022年度） or left open."""
     return bool(_YEAR_LINE.match(squeeze(text)))

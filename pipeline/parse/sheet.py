@@ -1,4 +1,4 @@
-"""Read one sheet: each line goes to the reader of the block it belongs to."""
+"""Read one sheet: pass each line to the reader of its block."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read(sheet: FormSegment) -> Draft:
 
 
 def _block(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block or line at `at`; returns the number of the next one."""
+    """Read the block or line at `at`; return the index of the next one."""
     line = lines[at]
     if line.heads_funds:
         return funds.read(lines, at, draft)
@@ -35,7 +35,7 @@ def _block(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def _line(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read a line that heads no block; returns the number of the next one."""
+    """Read a line that is not the header of a block; return the index of the next one."""
     line, columns = lines[at], draft.columns
     if columns is None:
         if not funds_line.read(line, draft):
@@ -50,6 +50,6 @@ def _line(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def _words(line: Line, draft: Draft) -> None:
-    """Read title, year, objectives, or labels with their answers."""
+    """Read a title, a year, objectives, or labels with their answers."""
     if not preface.read_title_row(line, draft) and not goals.read_pair(line, draft):
         head.read_line(line, draft)

@@ -1,7 +1,7 @@
-"""The unit of money as a form names it: 项目资金（万元）, 金额单位：元, 年初预算数（万元）.
+"""Read the money unit as a form names it: 项目资金（万元）, 金额单位：元, 年初预算数（万元）.
 
-Only 元, 万元 and 亿元 are units of the record.  Another word of money (千元, 万美元) is no unit, so that
-an amount is rather left out than read a thousand times too small.
+Only 元, 万元 and 亿元 are units of the record.  Any other (千元, 万美元) is ignored, so that an amount is
+left out instead of being read a thousand times too small.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LAST: Final = re.compile(rf"单位:(?:人民币)?{_NAME}$")
 
 @remembered
 def unit_in(label: str) -> str | None:
-    """The unit that stands in brackets in a label, or behind 单位： at its end."""
+    """Return the unit in brackets in a label, or after 单位： at its end; None if there is none."""
     squeezed = squeeze(label)
     for content in re.findall(r"\(([^()]*)\)", squeezed):
         match = _CONTENT.fullmatch(content)
@@ -35,18 +35,18 @@ def unit_in(label: str) -> str | None:
 
 
 def unit_alone(text: str) -> str | None:
-    """The unit that a text is, nothing beside it."""
+    """Return the unit if the text is nothing else, else None."""
     match = _ALONE.fullmatch(squeeze(text))
     return match[1] if match else None
 
 
 def unit_in_line(text: str) -> str | None:
-    """The unit in a line such as 填报日期：3月　金额单位：万元."""
+    """Return the unit in a line such as 填报日期：3月　金额单位：万元, None if there is none."""
     match = _LINE.search(text.replace("：", ":").replace("（", "(").replace("）", ")"))
     return match[1] if match else None
 
 
 def unit_of(cell: GridCell) -> Written | None:
-    """The unit in a label's cell, with its place."""
+    """Return the unit in a label's cell with its place, None if there is none."""
     unit = unit_in(cell.text)
     return written(cell, unit) if unit else None

@@ -1,4 +1,4 @@
-"""The words of the forms, folded so that width, spaces, line breaks and numbering do not matter."""
+"""The labels of the forms, folded so that width, spaces, line breaks and numbering do not matter."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ..memo import remembered
 
 _FILE: Final = Path(__file__).with_name("vocabulary.toml")
 LONGEST_LABEL: Final = 36
-"""Characters; what is longer after folding is an answer, not a label."""
+"""Characters without white space; a longer text is an answer, not a label."""
 
 _LONGEST_PRINTED: Final = 4 * LONGEST_LABEL
-"""Characters before folding: a label may be set with spaces between its characters."""
+"""Characters before folding: a label may be printed with spaces between its characters."""
 _KNOWN: Final = 20_000
-"""Texts whose roles are remembered before all are forgotten."""
+"""Number of texts whose roles are cached; beyond it the cache is cleared."""
 
 _FIGURE: Final = re.compile(r"[\d.,%\s—/-]*")
 _NO_ROLES: Final[Mapping[str, str]] = {}
@@ -32,18 +32,18 @@ _QUALIFIER: Final = re.compile(
     r"|单位:?(?:亿元|万元|元)|[A-Za-z]/[A-Za-z][×x*]100%?|[^()]*字以内|[\d.]+分\*[^()]*|如有)\)"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
-"""Any other remark in brackets: a label is tried with it, then without."""
+"""Any other remark in brackets: a label is looked up with it, then without."""
 _POINTS: Final = re.compile(r"[\d.]+分$")
 
 
 @remembered
 def squeeze(text: str) -> str:
-    """NFKC without any white space or invisible character."""
+    """Return a text in NFKC without white space and invisible characters."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def fold(text: str) -> str:
-    """A label as the vocabulary knows it; empty where the text is too long to be one."""
+    """Return a label as the patterns of the vocabulary expect it; empty if the text is too long for one."""
     folded = squeeze(text)
     if len(folded) > LONGEST_LABEL:
         return ""
@@ -54,9 +54,9 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A form of the family that is not a record, by its title or by a label that only it has.
+    """A related form, not a project self-evaluation, known by its title or by a label that only it has.
 
-    `unnamed` and `label` are asked where no project is named.
+    `unnamed` (a title) and `label` count only if the form names no project.
     """
 
     pattern: re.Pattern[str]
@@ -67,7 +67,7 @@ class NearMiss:
 
 
 class _Known(dict[str, Mapping[str, str]]):
-    """What was looked up before; a text that was not is looked up when it is asked for."""
+    """A cache of the roles of texts; a missing text is looked up on access."""
 
     def __init__(self, look_up: Callable[[str], Mapping[str, str]]) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class _Known(dict[str, Mapping[str, str]]):
 
 
 class Vocabulary:
-    """Sections of roles; `role(section, text)` says which one a label has."""
+    """Sections of roles; `role(section, text)` returns the role of a label."""
 
     def __init__(self, tables: dict[str, object]) -> None:
         self.near_misses = [
@@ -100,7 +100,7 @@ class Vocabulary:
             for role, words in roles.items()
         }
         self.known = _Known(self._look_up)
-        """The role of a label in each section that knows it; empty for a text that is no label."""
+        """The role of a label in each section that has it; empty for a text that is not a label."""
 
     def _look_up(self, text: str) -> Mapping[str, str]:
         if len(text) > _LONGEST_PRINTED or _FIGURE.fullmatch(text):
@@ -118,15 +118,15 @@ class Vocabulary:
         return found or _NO_ROLES
 
     def role(self, section: str, text: str) -> str | None:
-        """The role of a label in a section, None if it is none of its words."""
+        """Return the role of a label in a section, None if the section does not have the label."""
         return self.known[text].get(section)
 
     def matches(self, section: str, name: str, text: str) -> bool:
-        """Whether a whole text, squeezed but not folded, fits a role, whatever others it fits (titles)."""
+        """Return whether a whole text, squeezed but not folded, fits a role, maybe among others (titles)."""
         return self._words[section, name].fullmatch(squeeze(text)) is not None
 
     def near_miss(self, title: str, *, unnamed: bool = False) -> NearMiss | None:
-        """Which other form of the family a title names; `unnamed` where the form names no project."""
+        """Return the related form that a title names; give `unnamed` if the form names no project."""
         squeezed = squeeze(title)
         for miss in self.near_misses:
             if miss.pattern.fullmatch(squeezed):
@@ -136,7 +136,7 @@ class Vocabulary:
         return None
 
     def near_miss_with(self, label: str) -> NearMiss | None:
-        """Which other form of the family has such a label."""
+        """Return the related form that has such a label, None if there is none."""
         folded = fold(label)
         return next((m for m in self.near_misses if m.label and m.label.fullmatch(folded)), None)
 
@@ -154,10 +154,10 @@ def _list(tables: dict[str, object]) -> list[dict[str, str]]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The shipped vocabulary, read once a process."""
+    """Return the shipped vocabulary, read once per process."""
     return Vocabulary(tomllib.loads(_FILE.read_text("utf-8")))
 
 
 def role(section: str, text: str) -> str | None:
-    """The role of a label in a section of the shipped vocabulary, None if it is none of its words."""
+    """Return the role of a label in a section of the shipped vocabulary, None if it is not in the section."""
     return vocabulary().known[text].get(section)

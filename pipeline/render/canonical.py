@@ -12,14 +12,15 @@ import rfc8785
 from ..model.record import Provenance, Record
 
 _OTHERWISE: Final = re.compile(r"[:,\[]-?(?:[\d.]+e|\d+\.0[,}\]])")
-"""Numbers with an exponent, and those that are whole as a double only (`3572406254722171.0`).
+"""Numbers that Python writes differently from RFC 8785.
 
-Also where a text holds such a thing behind a colon or a comma; a hash (`"3e1…"`) does not.
+These are numbers with an exponent and doubles with a whole value (`3572406254722171.0`).  The pattern also
+matches inside a text, after a colon or a comma; it does not match a hash (`"3e1…"`).
 """
 
 
 def to_dict(record: Record) -> dict[str, Any]:
-    """The JSON object of a record: figures as numbers, `redactions` only where they are."""
+    """Return a record as a JSON object: figures as numbers, `redactions` only if the record has them."""
     data = record.model_dump(mode="json", exclude={"provenance"})
     if data["redactions"] is None:
         del data["redactions"]
@@ -32,24 +33,26 @@ def to_dict(record: Record) -> dict[str, Any]:
 
 def _entry(place: Provenance) -> dict[str, Any]:
     cell = {"column": place.column, "row": place.row, "table": place.table, "text": place.text}
-    if None not in cell.values():  # nearly all of more than a hundred are cells
+    if None not in cell.values():  # nearly all entries, more than a hundred per record, are cells
         return cell
     other = cell | {"paragraph": place.paragraph, "filename": place.filename}
     return {key: value for key, value in other.items() if value is not None}
 
 
 def to_json(record: Record) -> bytes:
-    """The canonical bytes (RFC 8785): the same record always gives the same.
+    """Return the canonical bytes (RFC 8785); the same record always gives the same bytes.
 
-    Keys of a record are ASCII, so that Python sorts them as the standard does; strings are escaped alike.
-    Only such numbers as `_OTHERWISE` finds are written otherwise: then, or where a text looks so, the library
-    does it.
+    Keys of a record are ASCII, so Python sorts them as the standard requires; it escapes strings alike, too.
+    Only the numbers that `_OTHERWISE` finds differ: if it matches, the `rfc8785` library writes the JSON.
     """
     return _bytes(to_dict(record))
 
 
 def both_json(record: Record, published: Record) -> tuple[bytes, bytes]:
-    """The canonical bytes of a full record and of its redaction, which mostly hides nothing."""
+    """Return the canonical bytes of a full record and of its redacted version.
+
+    Most records have nothing to redact; then only the list `redactions` is added.
+    """
     data = to_dict(record)
     full = _bytes(data)
     return full, to_json(published) if published.redactions else _bytes(data | {"redactions": []})
@@ -61,5 +64,5 @@ def _bytes(data: dict[str, Any]) -> bytes:
 
 
 def fingerprint(data: bytes) -> str:
-    """SHA-256 of canonical bytes, in hex."""
+    """Return the SHA-256 of canonical bytes, in hex."""
     return hashlib.sha256(data).hexdigest()

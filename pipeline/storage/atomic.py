@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and stay after the power fails.
+"""Write files that appear whole or not at all, and survive a power failure.
 
 A file is written under a temporary name in the target's own folder, flushed to the disk and renamed;
 then the folder is flushed.  The temporary name depends on the target only, so that a second try after
@@ -18,24 +18,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 PREFIX, _SUFFIX = ".ziping-", ".part"
-"""The prefix is that of every name which is only the service's own."""
+"""`PREFIX` begins the name of every file and folder that is internal to the service."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _THERE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def open_no_follow(path: Path) -> BufferedReader:
-    """Open a file of a folder that others write to: no link is followed, no pipe waited for."""
+    """Open a file in a folder that others write to, without following links or waiting for pipes."""
     return os.fdopen(os.open(path, _THERE), "rb")
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, making its folders.  Raises OSError, and leaves nothing behind then."""
+    """Write `data` to `path`, creating its folders.  Raises OSError, leaving nothing behind."""
     with replacing(path) as file:
         file.write(data)
 
 
 def write_changed(path: Path, data: bytes) -> bool:
-    """`write_whole` where the file does not hold these bytes already; says whether it wrote."""
+    """Call `write_whole` unless the file already holds these bytes; return whether it wrote."""
     if holds(path, data):
         return False
     write_whole(path, data)
@@ -43,7 +43,7 @@ def write_changed(path: Path, data: bytes) -> bool:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Whether a file is there and holds these bytes."""
+    """Return whether a file exists and holds these bytes."""
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except FileNotFoundError:
@@ -51,13 +51,13 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def copy_whole(source: Path, target: Path) -> None:
-    """Put a copy of `source` at `target`."""
+    """Copy `source` to `target`, whole or not at all."""
     with source.open("rb") as read, replacing(target) as write:
         shutil.copyfileobj(read, write, 1 << 20)
 
 
 def copy_changed(source: Path, target: Path) -> bool:
-    """`copy_whole` where `target` does not hold the same bytes already; says whether it wrote."""
+    """Call `copy_whole` unless `target` already holds the same bytes; return whether it wrote."""
     if target.is_file() and filecmp.cmp(source, target, shallow=False):
         return False
     copy_whole(source, target)
@@ -66,9 +66,9 @@ def copy_changed(source: Path, target: Path) -> bool:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when the block ends well.
+    """Yield a file to write that gets its name only if the block succeeds.
 
-    An error in writing names the file that was to be; the system's own names the temporary one, or none.
+    A write error names `path`, while the system's own error names the temporary file or none.
     """
     make_folder(path.parent)
     try:
@@ -84,7 +84,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def temporary(path: Path) -> BinaryIO:
-    """A new file to write, under the temporary name of `path`; what an earlier try left there is gone."""
+    """Open a new file under the temporary name of `path`, replacing what an earlier try left there."""
     beside = temporary_path(path)
     beside.unlink(missing_ok=True)
     return os.fdopen(os.open(beside, _NEW, 0o666), "wb")
@@ -92,7 +92,7 @@ def temporary(path: Path) -> BinaryIO:
 
 @contextmanager
 def named_after(path: Path) -> Iterator[None]:
-    """An error in writing leaves the block with the name of the file that was to be."""
+    """Make a write error in the block name `path` instead of its temporary file."""
     try:
         yield
     except OSError as error:
@@ -102,18 +102,21 @@ def named_after(path: Path) -> Iterator[None]:
 
 
 def temporary_path(path: Path) -> Path:
-    """Where `path` is written before it is renamed.  The name is short: the target's may have 255 bytes."""
+    """Return where `path` is written before it is renamed.
+
+    The name is short, as the target's name may have 255 bytes.
+    """
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
     return path.with_name(f"{PREFIX}{digest}{_SUFFIX}")
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a file of that name is one of ours, not yet whole."""
+    """Return whether a name is that of a temporary file of this module."""
     return name.startswith(PREFIX) and name.endswith(_SUFFIX)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each flushed to the disk."""
+    """Create a folder and its parents, each flushed to the disk."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -122,21 +125,21 @@ def make_folder(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file; nothing happens where it is not there."""
+    """Remove a file; do nothing if it does not exist."""
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
         sync_folder(path.parent)
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder with what is in it; nothing happens where it is not there."""
+    """Remove a folder with its content; do nothing if it does not exist."""
     if folder.is_dir():
         shutil.rmtree(folder)
         sync_folder(folder.parent)
 
 
 def sweep(folder: Path) -> None:
-    """Remove what an abrupt end left half-written below a folder."""
+    """Remove half-written files that an abrupt end left below a folder."""
     for path in list(folder.rglob(f"{PREFIX}*{_SUFFIX}")):
         path.unlink(missing_ok=True)
 
@@ -151,9 +154,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def whole_files(folder: Path) -> Iterator[str]:
-    """Every whole file below a folder, relative to it.
+    """Yield every whole file below a folder, relative to it.
 
-    Texts, no `Path`s: these remember every name for good, and there may be many.
+    The paths are strings, because `Path` keeps every name in memory for good, and there may be many.
     """
     for below, _, names in os.walk(folder):
         before = below.removeprefix(str(folder)).lstrip("/")

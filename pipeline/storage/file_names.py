@@ -1,4 +1,4 @@
-"""Names of files: no submissions, signs that a document is open, and how answers are called."""
+"""File names: those that are no submissions, those that mark an open document, and those of answers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..printable import as_text
 RECEIPTS = "回执"
 """The folder beside a submission that holds the answers to it."""
 RETURNED = "退回"
-"""What a returned file is called: `<stem>.退回.<ext>`."""
+"""Part of the name of a returned file: `<stem>.退回.<ext>`."""
 COMMENTS = "批注"
-"""What an annotated copy is called: `<stem>.批注.docx`."""
+"""Part of the name of an annotated copy: `<stem>.批注.docx`."""
 COMMENTED = (".docx", ".docm", ".dotx", ".dotm")
-"""The endings that an annotated copy may have."""
+"""The suffixes that an annotated copy may have."""
 
 _LONGEST = 255
 _SYSTEM_FILES = {
@@ -28,15 +28,15 @@ _UNFINISHED = (
     ".swx", ".asd", ".wbk", "@synoeastream", "@synoresource", ":zone.identifier", "~",
 )  # fmt: skip
 _OF_WORD = re.compile(r"~(wr[a-z]\d|df)")
-"""How Word's own temporary files begin, whatever their ending: `~WRD0001.tmp`, `~WRL0005.doc`."""
+"""Start of the names of Word's own temporary files, whatever their suffix: `~WRD0001.tmp`, `~WRL0005.doc`."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
-"""What Windows takes for a device, whatever follows the first dot (Microsoft, "Naming Files, Paths, and
-Namespaces"); and before it, what no name may hold there."""
+"""Windows reserves these names for devices, whatever follows the first dot, and allows the characters of
+`_FORBIDDEN` in no name (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a name is that of an owner file, an unfinished copy, a hidden file or a system's own file."""
+    """Return whether a name is that of an owner file, an unfinished copy, a hidden file or a system file."""
     lower = name.casefold()
     if lower.startswith(("~$", ".")) or _OF_WORD.match(lower):
         return True
@@ -44,28 +44,31 @@ def is_temporary(name: str) -> bool:
 
 
 def owner_names(name: str) -> frozenset[str]:
-    """The files that Word, WPS or LibreOffice keep beside a document while it is open.
+    """Return the names of files that Word, WPS or LibreOffice keep beside a document while it is open.
 
-    Word puts `~$` before a short name and in the place of the first one or two characters of a longer one.
+    Word puts `~$` before a short name; in a longer one it replaces the first one or two characters.
     """
     return frozenset({f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#"})
 
 
 def answer_stem(name: str, siblings: Iterable[str]) -> str:
-    """How the answers to a file are called: its stem, with the extension where a sibling shares the stem."""
+    """Return the stem for a file's answers: its own, plus its suffix if a sibling has the same stem."""
     path = PurePath(safe(name))
     stems = {_folded(PurePath(safe(s)).stem) for s in siblings if s != name}
     return path.name if _folded(path.stem) in stems else path.stem
 
 
 def safe(name: str) -> str:
-    """A file name as text that a Windows share takes too: other characters, devices and ends are changed."""
+    """Return a file name as text that a Windows share accepts.
+
+    Forbidden characters are replaced, device names get a prefix, trailing dots and spaces are removed.
+    """
     text = _FORBIDDEN.sub("_", as_text(name)).rstrip(" .") or "_"
     return f"_{text}" if _DEVICES.match(text) else text
 
 
 def fitted(stem: str, suffix: str) -> str:
-    """`stem` + `suffix` in at most 255 bytes: a longer stem is cut and ends with a hash of itself."""
+    """Return `stem` + `suffix` in at most 255 bytes; a longer stem is cut and ends with its own hash."""
     if len((stem + suffix).encode()) <= _LONGEST:
         return stem + suffix
     tail = f"-{hashlib.sha256(stem.encode()).hexdigest()[:8]}{suffix}"

@@ -1,4 +1,4 @@
-"""The SHA-256 of public files, computed again only where a file was replaced."""
+"""A cache of the SHA-256 of public files; a hash is computed again only if its file was replaced."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _ROW = _STAMP.size + _DIGEST
 
 @dataclass(slots=True)
 class HashCache:
-    """Known by inode, size and time of change, 56 bytes a file: a service holds them as long as it runs."""
+    """Hashes by inode, size and modification time, 56 bytes per file; a service keeps them while it runs."""
 
     _known: bytes = b""
-    """A row a file, stamp and digest, in the order of stamps."""
+    """One row per file, stamp and digest, sorted by stamp."""
 
     @property
     def count(self) -> int:
-        """Of how many files the hash is known."""
+        """The number of files whose hash is known."""
         return len(self._known) // _ROW
 
     def of(self, folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Every path below a folder with the hash of its file as it stands.
+        """Yield every path with the current hash of its file below `folder`.
 
-        When all were asked for, others are forgotten.
+        After the last path, the hashes of all other files are forgotten.
         """
         rows: list[bytes] = []
         for path in paths:
@@ -40,7 +40,7 @@ class HashCache:
         self._known = b"".join(sorted(rows))
 
     def _row(self, path: str) -> bytes:
-        status = os.stat(path)  # noqa: PTH116  a Path would remember every name for good
+        status = os.stat(path)  # noqa: PTH116  a Path would keep every name in memory for good
         stamp = _STAMP.pack(status.st_ino, status.st_size, status.st_mtime_ns)
         place = bisect_left(range(self.count), stamp, key=self._stamp)
         if place < self.count and self._stamp(place) == stamp:

@@ -1,8 +1,8 @@
-"""Taking a file out of a folder that others write to.
+"""Remove a file from a folder that others write to.
 
-Between a look at a name and its removal another file may be renamed over it.  So the file is moved
-aside first, in one step, under its own name into a folder of its own; there nobody replaces it.  It is
-looked at and removed, or put back where it is not the one that was meant.
+Between the check of a file and its removal, another file may be renamed over it.  So the file is first moved,
+in one step and under its own name, into a separate folder, where nobody replaces it.  There it is checked
+and removed, or put back if it is not the one that was meant.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def remove_if(path: Path, meant: Meant) -> None:
 
 
 def resume(root: Path, meant: Meant) -> None:
-    """Come to an end with what an abrupt end left aside anywhere below `root`."""
+    """Finish the removals anywhere below `root` that an abrupt end interrupted."""
     for folder in list(root.rglob(f"{PREFIX}*{_SUFFIX}")):
         try:
             if stat.S_ISDIR(folder.lstat().st_mode):
                 _clear(folder, meant)
         except OSError as error:
-            _log.warning("what lies in %s could not be put back: %s", folder, error)
+            _log.warning("the file in %s could not be removed or put back: %s", folder, error)
 
 
 def _clear(folder: Path, meant: Meant) -> None:
@@ -53,7 +53,7 @@ def _clear(folder: Path, meant: Meant) -> None:
 
 
 def _put_back(path: Path) -> None:
-    """Give a file its place again, unless a newer one has it: then that one has replaced it."""
+    """Put a file back in its place; delete it if a newer file has taken the place."""
     place = path.parent.with_name(path.name)
     try:
         os.link(path, place, follow_symlinks=False)
@@ -66,7 +66,7 @@ def _put_back(path: Path) -> None:
 
 
 def _move_back(path: Path, place: Path) -> None:
-    """The same where a share has no hard links."""
+    """Do the same on a share without hard links."""
     if not place.exists():
         path.rename(place)
     else:

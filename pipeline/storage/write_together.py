@@ -1,9 +1,9 @@
-"""Several files that appear together: their bytes go to the disk side by side, then each takes its name.
+"""Write several files together: their bytes are flushed to the disk in parallel, then each file is renamed.
 
-A flush waits for the disk, not for the processor, and the disk flushes many files in about the time of one:
-a record is four files in two folders, and flushed one after the other they took longer than all else that
-publication does.  Each of them still appears whole or not at all (`atomic`), and none before the bytes of all
-are safe; names are given in the order of the files, which a journaling file system keeps within a folder.
+A flush waits for the disk, not for the processor, and a disk flushes many files in about the time of one.  A
+record is four files in two folders; flushed one after another, they took longer than everything else in
+publication.  Each file still appears whole or not at all (`atomic`), and none before the bytes of all are on
+the disk; files are renamed in the given order, which a journaling file system keeps within a folder.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _AT_ONCE = 8
 
 
 def write_together(written: Mapping[Path, bytes]) -> set[Path]:
-    """Put files in their places where these do not hold their bytes already; says which were written.
+    """Write the files that do not already hold their bytes, creating folders; return the paths written.
 
-    Folders are made.  Raises OSError that names the file, and leaves nothing half-written behind then.
+    Raises OSError, which names the file, and then leaves nothing half-written behind.
     """
     changed = {path: data for path, data in written.items() if not atomic.holds(path, data)}
     if len(changed) < 2:
@@ -41,7 +41,7 @@ def write_together(written: Mapping[Path, bytes]) -> set[Path]:
 
 
 def _made(folder: Path) -> Iterator[Path]:
-    """Make a folder and those above it; the folders whose entries have changed, or will when it is filled."""
+    """Create a folder and its parents; yield the folders whose entries change by that or by the new files."""
     yield folder
     if not folder.is_dir():
         yield from _made(folder.parent)
@@ -49,7 +49,7 @@ def _made(folder: Path) -> Iterator[Path]:
 
 
 def _laid_down(path: Path, data: bytes) -> Path:
-    """Write a file under its temporary name; nothing is flushed yet."""
+    """Write a file under its temporary name, without flushing it; return `path`."""
     with atomic.named_after(path), atomic.temporary(path) as file:
         file.write(data)
     return path
@@ -66,7 +66,7 @@ def _flush(path: Path) -> None:
 
 @contextmanager
 def _swept(paths: Iterable[Path]) -> Iterator[None]:
-    """What has no name of its own when the block ends is removed."""
+    """Remove files that still have a temporary name when the block ends."""
     try:
         yield
     finally:
@@ -75,7 +75,7 @@ def _swept(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def _side_by_side(work: Callable[[Path], None], paths: Iterable[Path]) -> None:
-    """Do it for all of them at once and wait for all; the first error is raised when all have ended."""
+    """Call `work` for all paths in parallel; raise the first error after all calls have ended."""
     ended = [_flushers().submit(partial(work, path)) for path in paths]
     for error in [future.exception() for future in ended]:
         if error:
@@ -84,7 +84,7 @@ def _side_by_side(work: Callable[[Path], None], paths: Iterable[Path]) -> None:
 
 @cache
 def _flushers() -> ThreadPoolExecutor:
-    """Threads that wait for the disk."""
+    """Return the threads that wait for the disk."""
     return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="flush")
 
 

@@ -1,4 +1,4 @@
-"""Words in Chinese and English: labels, translation memory, figures, dates, names, the sentences of findings.
+"""Chinese and English texts: labels, translation memory, figures, dates, names, the sentences of findings.
 
 May touch: the shipped catalogues (`templates/locale`) and memory files at given paths, read only.
 May import: `model`, `assets`, `memo`; not `word`, `signing` or `storage`.

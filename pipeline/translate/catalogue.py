@@ -1,9 +1,9 @@
-"""The catalogue: what a Chinese text of a form is called in English.
+"""The catalogue: English for the Chinese texts of a form.
 
-Two gettext PO files travel with the program (templates/locale).  `labels` is the closed vocabulary:
-labels of the form, codes of the record, units of measure, words of the pages; a missing one is an
-error of the program.  `memory` holds reviewed translations of free texts; a missing one is shown in
-Chinese.  An office lays its own memory over the shipped one.
+The program ships two gettext PO files (templates/locale).  `labels` is the closed vocabulary: labels of the
+form, codes of the record, units of measure, words of the pages; a missing entry is a bug in the program.
+`memory` holds reviewed translations of free texts; a text without an entry is shown in Chinese.  An office's
+own memory files take precedence over the shipped one.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _OF_WHICH = re.compile(r"^其中:|:$|\((?:A|B|B/A|万元|元|\d+分)\)")
 _UNIT = "unit"
 PERSON = "项目负责人"
-"""The context under which a memory holds how a person's name is spelt."""
+"""Context of the memory entries that give the spelling of a person's name."""
 MACHINE = "machine: "
-"""How the comment of an entry begins that a machine wrote; its name follows."""
+"""Prefix of the comment that marks a machine-translated entry; the name of the machine follows."""
 __all__ = ["MACHINE", "PERSON", "Catalogue", "Term", "fold", "messages"]
 
 
@@ -40,7 +40,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Labels, codes (`source.carryover`), units of measure (one, many) and the memory.
+    """Labels, codes (`source.carryover`), units of measure (singular, plural) and the memory.
 
     Keys of `labels` and `units` are folded texts (see `fold`).
     """
@@ -53,14 +53,15 @@ class Catalogue:
     @staticmethod
     @cache
     def shipped() -> Catalogue:
-        """The catalogue that travels with the program."""
+        """Return the catalogue that ships with the program."""
         return Catalogue.load()
 
     @staticmethod
     def load(*memories: Path, machine: bool = False) -> Catalogue:
-        """The shipped catalogue with an office's own memories (PO files) laid over it, one over the other.
+        """Load the shipped catalogue and an office's own memory files (PO); later files take precedence.
 
-        With `machine`, what machines wrote and nobody reviewed stands in where there is nothing else.
+        With `machine`, unreviewed machine translations are used for texts that have no reviewed one.
+        Raises OSError or ValueError if a file cannot be read (see `messages`).
         """
         labels = messages(locale() / "labels.en.po")
         files = [locale() / "memory.en.po", *memories]
@@ -74,33 +75,36 @@ class Catalogue:
         )
 
     def label(self, zh: str) -> str:
-        """The English of a label.  Raises `KeyError` for one that is not in the closed vocabulary."""
+        """Return the English of a label.  Raises `KeyError` if it is not in the closed vocabulary."""
         return self.labels[fold(zh)]
 
     def term(self, vocabulary: str, code: str) -> Term:
-        """A code of `source`, `level1`, `level2`, `kind` in both languages.  Raises `KeyError`."""
+        """Return a code of `source`, `level1`, `level2`, `kind` or `form` in both languages.
+
+        Raises `KeyError` for an unknown code.
+        """
         return self.terms[f"{vocabulary}.{code}"]
 
     def printed(self, zh: str) -> str | None:
-        """The English of a label as forms print it (`其中：中央补助`, `产出指标（50分）`), if it is known."""
+        """Return the English of a label as forms print it (`其中：中央补助`, `产出指标（50分）`), or None."""
         return self.labels.get(_OF_WHICH.sub("", fold(zh))) or self.text(zh)
 
     def unit(self, zh: str, *, plural: bool) -> str | None:
-        """The English of a unit of measure, if it is known."""
+        """Return the English of a unit of measure, or None if unknown."""
         forms = self.units.get(fold(zh))
         return forms[plural] if forms else None
 
     def text(self, zh: str, context: str = "") -> str | None:
-        """The English of a free text, the one under `context` first; null if there is none."""
+        """Return the English of a free text, preferably the entry under `context`; None if there is none."""
         found = self.memory.find(zh, context)
         return found.english if found else None
 
     def found(self, zh: str, context: str = "") -> Found | None:
-        """The same, and the machine that wrote it where people have not looked at it."""
+        """Return the same as `text` together with the machine that wrote it, if nobody has reviewed it."""
         return self.memory.find(zh, context)
 
     def name(self, zh: str) -> str:
-        """People's names in pinyin, family name first; a reviewed spelling of the memory prevails."""
+        """Return people's names in pinyin, family name first; a reviewed spelling takes precedence."""
         return self._spelt(zh) or names.romanised(zh, self._spelt)
 
     def _spelt(self, name: str) -> str | None:
@@ -109,9 +113,9 @@ class Catalogue:
 
 
 def messages(path: Path, *, machine: bool = False) -> list[Message]:
-    """The translations of a PO file, without its doubtful ones; with `machine` those of machines too.
+    """Return the translated entries of a PO file; fuzzy ones only with `machine`, if a machine wrote them.
 
-    Raises OSError, and ValueError where it is none: Babel has no one error for that.
+    Raises OSError if the file cannot be read, ValueError if it is not a PO file (Babel raises several types).
     """
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
@@ -139,7 +143,7 @@ def _guesses(files: Iterable[Path]) -> Iterable[Message]:
 
 
 def _engine(message: Message) -> str | None:
-    """The machine that wrote an entry; null where a person did."""
+    """Return the machine that wrote an entry, or None if a person did."""
     comments = (*message.user_comments, *message.auto_comments)
     return next((note.removeprefix(MACHINE) for note in comments if note.startswith(MACHINE)), None)
 

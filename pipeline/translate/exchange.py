@@ -1,4 +1,4 @@
-"""Entries of a memory on their way to translators' tools and back: the form that XLIFF, TMX and PO share."""
+"""Exchange of memory entries with translators' tools: the representation that XLIFF, TMX and PO share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ State = Literal["new", "fuzzy", "reviewed"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One entry: `english` is one form, or singular and plural; blank where there is none yet."""
+    """One entry; `english` is one form, or singular and plural, blank if not yet translated."""
 
     zh: str
     context: str
@@ -30,7 +30,7 @@ class Unit:
 
     @property
     def is_faulty(self) -> bool:
-        """Whether its English does not hold the figures of the Chinese; the singular may leave them out."""
+        """True if the English does not hold the placeholders of the Chinese; the singular may omit some."""
         held = placeholders.names(self.zh)
         first, last = placeholders.names(self.english[0]), placeholders.names(self.english[-1])
         return last != held or not first <= held
@@ -38,7 +38,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of the entries that were handed in: `kept` are those where the memory's own prevailed."""
+    """Counts of an import: entries taken, entries ignored because the memory's own is kept, faulty ones."""
 
     taken: int
     kept: int
@@ -46,12 +46,12 @@ class Taken:
 
 
 def units(data: bytes | None, now: datetime) -> Iterator[Unit]:
-    """The entries of a memory file.  Raises ValueError where it is none."""
+    """Return the entries of a memory file.  Raises ValueError if it is not a PO file."""
     return (_unit(message) for message in read(data, now) if message.id)
 
 
 def as_po(found: Iterable[Unit], now: datetime) -> bytes:
-    """Entries as a PO file of their own."""
+    """Return entries as a separate PO file."""
     catalog = read(None, now)
     for unit in found:
         message = catalog.add(_id(unit), context=unit.context or None)
@@ -61,10 +61,11 @@ def as_po(found: Iterable[Unit], now: datetime) -> bytes:
 
 
 def laid_over(data: bytes | None, handed_in: Iterable[Unit], now: datetime) -> tuple[bytes, Taken]:
-    """A memory file with what translators hand in.
+    """Merge translators' entries into a memory file; return the new file and the counts.
 
-    Blank English is passed over; a guess does not take the place of reviewed English; what does not hold
-    the figures of its Chinese is left out.
+    Entries with blank English are skipped.  A fuzzy entry does not replace reviewed English.  Entries whose
+    English does not hold the figures of the Chinese are left out.  Raises ValueError if `data` is not a PO
+    file.
     """
     catalog = read(data, now)
     known = {key_of(m.context or "", zh_of(m)): m for m in catalog if m.id}

@@ -1,8 +1,8 @@
-"""XLIFF 1.2 (OASIS, 2008) and TMX 1.4: what Weblate, OmegaT and translators' desks exchange.
+"""XLIFF 1.2 (OASIS, 2008) and TMX 1.4, the formats of Weblate, OmegaT and other translators' tools.
 
-A plural is a group `x-gettext-plurals` of XLIFF (its representation guide for gettext); in TMX each form is
-a unit of its own, told apart by a property.  States of XLIFF that begin with `needs-`, and `new`, are
-fuzzy; every other is reviewed.
+In XLIFF, a plural is a group `x-gettext-plurals` (XLIFF's representation guide for gettext); in TMX, each
+form is a separate unit with the number of the form in a property.  The XLIFF state `new` and states that
+begin with `needs-` mean fuzzy; every other state means reviewed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PLURAL = "x-gettext-plurals"
 
 
 def xliff(units: Iterable[Unit]) -> bytes:
-    """Entries as an XLIFF file."""
+    """Return entries as an XLIFF file."""
     root = etree.Element(f"{{{_XLIFF}}}xliff", {"version": "1.2"}, nsmap={None: _XLIFF})  # type: ignore[dict-item]
     told = {"original": "memory.en.po", "source-language": "zh-CN", "target-language": "en", "datatype": "po"}
     body = _sub(_sub(root, "file", told), "body")
@@ -38,7 +38,7 @@ def xliff(units: Iterable[Unit]) -> bytes:
 
 
 def from_xliff(data: bytes) -> list[Unit]:
-    """The entries of an XLIFF 1.2 file.  Raises ValueError where it is none."""
+    """Return the entries of an XLIFF 1.2 file.  Raises ValueError if `data` is not one."""
     root = _parsed(data, f"{{{_XLIFF}}}xliff")
     found: list[Unit] = []
     for node in root.iter(f"{{{_XLIFF}}}trans-unit"):
@@ -55,7 +55,7 @@ def from_xliff(data: bytes) -> list[Unit]:
 
 
 def tmx(units: Iterable[Unit], version: str) -> bytes:
-    """The entries that have English as a TMX file."""
+    """Return the entries that have English as a TMX file."""
     root = etree.Element("tmx", {"version": "1.4"})
     etree.SubElement(
         root,
@@ -78,7 +78,10 @@ def tmx(units: Iterable[Unit], version: str) -> bytes:
 
 
 def from_tmx(data: bytes) -> list[Unit]:
-    """The entries of a TMX file that has Chinese and English.  Raises ValueError where it is none."""
+    """Return the entries of a TMX file that have Chinese and English.
+
+    Raises ValueError if `data` is not a TMX file.
+    """
     root = _parsed(data, "tmx")
     read = (one for node in root.iter("tu") if (one := _from_tu(node)))
     return [_joined(list(forms)) for _, forms in groupby(read, lambda unit: (unit.context, unit.zh))]
@@ -146,7 +149,7 @@ def _from_tu(node: etree._Element) -> Unit | None:
 
 
 def _joined(forms: list[Unit]) -> Unit:
-    """Singular and plural of one entry, which stand one after the other."""
+    """Join the singular and plural of one entry, which are adjacent in the file."""
     first = forms[0]
     english = tuple(form.english[0] for form in forms[:2])
     return Unit(first.zh, first.context, english, first.state, first.notes)
@@ -169,7 +172,10 @@ def _bytes(root: etree._Element) -> bytes:
 
 
 def _parsed(data: bytes, name: str) -> etree._Element:
-    """The root of a file, no entity resolved and nothing fetched.  Raises ValueError."""
+    """Return the root element of a file without resolving entities or fetching anything.
+
+    Raises ValueError if the file is not well-formed or its root element is not `name`.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)

@@ -24,27 +24,27 @@ _BETWEEN = re.compile(r"[\s、，,/；;]")
 
 
 def number(value: Decimal) -> str:
-    """A figure with its thousands set apart and no digit more or less than it has: `1,267,822.35`."""
+    """Format a figure exactly, with thousands separators: `1,267,822.35`."""
     return f"{value.normalize() + 0:,f}"
 
 
 def percent(fraction: Decimal) -> str:
-    """A fraction as a percentage: 0.9644 → `96.44%`."""
+    """Format a fraction as a percentage: 0.9644 → `96.44%`."""
     return f"{number(fraction * 100)}%"
 
 
 def yuan(value: Decimal) -> str:
-    """An amount in English: `934,783.82 yuan`."""
+    """Format an amount in English: `934,783.82 yuan`."""
     return f"{number(value)} yuan"
 
 
 def in_unit(value: Decimal, unit: str | None) -> str:
-    """An amount of yuan in the unit a form is written in, without the unit: 934783.82 → `93.478382`."""
+    """Convert yuan to the money unit of a form and format it without the unit: 934783.82 → `93.478382`."""
     return number(value.scaleb(-_SCALES[unit or "元"]))
 
 
 def date_en(iso: str) -> str:
-    """An ISO date, month or year in English: `31 March 2022`, `March 2022`, `2022`."""
+    """Format an ISO date, month or year in English: `31 March 2022`, `March 2022`, `2022`."""
     parts = iso.split("-")
     if len(parts) == 1:
         return iso
@@ -53,11 +53,11 @@ def date_en(iso: str) -> str:
 
 
 def date_zh(iso: str) -> str:
-    """An ISO date, month or year in Chinese: `2022年3月31日`."""
+    """Format an ISO date, month or year in Chinese: `2022年3月31日`."""
     return "".join(f"{int(part)}{mark}" for part, mark in zip(iso.split("-"), "年月日", strict=False))
 
 
 def steps(scale: str) -> tuple[str, ...]:
-    """The words of a scale, best first: `优良中低差`, `优秀、良好、合格、不合格`; nothing if it is none."""
+    """Split a scale (`优良中低差`, `优秀、良好、合格、不合格`) into words, best first; () for other text."""
     words = tuple(_RATING.findall(scale))
     return words if len("".join(words)) == len(_BETWEEN.sub("", scale)) else ()

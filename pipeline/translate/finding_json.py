@@ -15,9 +15,9 @@ from .sentences import describe
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding with its sentences (docs/record.md, "A finding"); figures as the record writes them.
+    """Return a finding with its sentences (docs/record.md, "A finding"); figures as in the record's JSON.
 
-    `reason` stands only where a rule was not checked.
+    `reason` is present only if the rule was not checked.
     """
     said = {name: text for name, text in asdict(describe(finding)).items() if not name.startswith("title")}
     plain = {name: _plain(value) for name, value in asdict(finding).items()} | said

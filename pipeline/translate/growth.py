@@ -1,8 +1,9 @@
-"""A memory file that grows: what is shown and not translated is added, what a translator wrote stays.
+"""Update a memory file: add texts that pages show without English, keep what translators wrote.
 
-Entries are gettext's, so that Poedit, Weblate and OmegaT edit them: `#:` says in which record and field a
-text stands, `#.` how often, what a fuzzy entry was taken from; an entry that was added here and is used no
-more is kept as obsolete (`#~`).  Entries without a reference were written by hand and stay.
+Entries are gettext entries, so Poedit, Weblate and OmegaT can edit them.  `#:` names the records and fields
+that use a text; `#.` gives the number of further uses, and the near match that fuzzy English was taken from.
+An entry that was added here and is no longer used is kept as obsolete (`#~`).  Entries without a reference
+were written by hand and stay.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 REFERENCES: Final = 20
-"""How many places an entry names at most."""
+"""The most places that an entry names."""
 _HEADER = """\
 # Texts of published forms and their English: this file grows by itself, a translator fills it.
 # {n}, {amount}, {percent}, {date} and {year} stand for figures; keep them.  docs/translation.md
@@ -30,7 +31,7 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A text in use: as an entry asks for it, where it stands, whether English for it is missing."""
+    """A text in use: `zh` as an entry writes it (`memory.as_pattern`), its places, if English is missing."""
 
     zh: str
     context: str
@@ -39,14 +40,14 @@ class Wanted:
 
     @property
     def key(self) -> Key:
-        """The key of its entry."""
+        """Return the key of its entry."""
         return key_of(self.context, self.zh)
 
 
 def grown(data: bytes | None, wanted: Iterable[Wanted], memory: Memory, now: datetime) -> bytes:
-    """The file with what is missing, its references brought up to date.  Linear in both.
+    """Return the memory file with missing texts added and its references updated.  Linear in both.
 
-    Raises ValueError where `data` is no PO file.
+    Raises ValueError if `data` is not a PO file.
     """
     catalog = read(data, now)
     in_use = {one.key: one for one in wanted}
@@ -63,7 +64,10 @@ def grown(data: bytes | None, wanted: Iterable[Wanted], memory: Memory, now: dat
 
 
 def read(data: bytes | None, now: datetime) -> Catalog:
-    """A memory file, or an empty one made `now`.  Raises ValueError."""
+    """Parse a memory file; without `data`, create an empty one dated `now`.
+
+    Raises ValueError if `data` is not a PO file.
+    """
     from babel.messages.catalog import Catalog  # noqa: PLC0415
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
@@ -86,7 +90,7 @@ def read(data: bytes | None, now: datetime) -> Catalog:
 
 
 def written(catalog: Catalog) -> bytes:
-    """A memory file as bytes, a text on one line, so that a change shows as one."""
+    """Return a memory file as bytes, each text on one line, so that a diff shows one line per change."""
     from babel.messages.pofile import write_po  # noqa: PLC0415
 
     out = BytesIO()
@@ -95,12 +99,12 @@ def written(catalog: Catalog) -> bytes:
 
 
 def zh_of(message: Message) -> str:
-    """The Chinese of an entry."""
+    """Return the Chinese of an entry."""
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def forms_of(message: Message) -> tuple[str, ...]:
-    """The English of an entry: one form, or singular and plural."""
+    """Return the English of an entry: one form, or singular and plural."""
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
@@ -109,7 +113,7 @@ def _key(message: Message) -> Key:
 
 
 def _retire(catalog: Catalog, in_use: Mapping[Key, Wanted]) -> None:
-    """What was added here and is used no more becomes obsolete; only its reviewed English is kept."""
+    """Make entries obsolete that were added here and are no longer used; keep only reviewed English."""
     for message in [m for m in catalog if m.id and m.locations and _key(m) not in in_use]:
         if message.fuzzy:
             message.string = ("", "") if message.pluralizable else ""
@@ -118,7 +122,7 @@ def _retire(catalog: Catalog, in_use: Mapping[Key, Wanted]) -> None:
 
 
 def _add(catalog: Catalog, one: Wanted, neighbours: Neighbours) -> None:
-    """A new entry, or one that was obsolete; with a near match as fuzzy English."""
+    """Add an entry or restore an obsolete one; without English of its own it gets a near match as fuzzy."""
     counted = placeholders.is_counted(one.zh)
     old = next((name for name, m in catalog.obsolete.items() if _key(m) == one.key), None)
     revived = catalog.obsolete.pop(old).string if old is not None else None

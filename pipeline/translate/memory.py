@@ -1,8 +1,8 @@
-"""The memory: English of free texts, found by what they say and not by how they are typed.
+"""The translation memory: English for free texts, found by content rather than by typography.
 
-A text is looked for as it is and, where nobody has translated just that, without its figures; under its
-context (the indicator that it stands under) before any.  The keys know no difference of width, white
-space, quotes, commas, final stops, and of 的 and 地.
+A text is looked up as it is and, if it has no translation, with placeholders instead of its figures; each
+time under its context (its indicator) first, then without context.  Keys ignore differences in width, white
+space, quotes, commas and final stops, and between 的 and 地.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _COMMAS = str.maketrans("，﹐､", "、、、")
 _ALIKE = str.maketrans({",": "、", "地": "的", "—": "-", "–": "-", "－": "-", "~": "-"})
 _FINAL = "。.;、!"
 Key = tuple[str, str]
-"""Context and text, as they are compared."""
+"""Context and text, both normalized for comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """English for one thing and for many; `engine` is the machine that wrote it, null for people's work."""
+    """English singular and plural; `engine` is the machine that wrote it, None if a person did."""
 
     one: str
     many: str
@@ -36,7 +36,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The English of a text, its figures filled in."""
+    """The English of a text, its figures filled in; `engine` as in `Translation`."""
 
     english: str
     engine: str | None = None
@@ -44,12 +44,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Translations by their keys (`key_of`)."""
+    """Translations by key (see `key_of`)."""
 
     entries: Mapping[Key, Translation]
 
     def find(self, zh: str, context: str = "") -> Found | None:
-        """The translation of a text; null where there is none, or where it does not hold the same figures."""
+        """Return the translation of a text, or None if there is none that holds the same figures."""
         return next(filter(None, self._candidates(zh, context)), None)
 
     def _candidates(self, zh: str, context: str) -> Iterator[Found | None]:
@@ -64,17 +64,17 @@ class Memory:
 
 
 def fold(zh: str) -> str:
-    """A text without white space and invisible characters, NFKC, quotes folded."""
+    """Normalize a text: NFKC, no white space or invisible characters, uniform quotes."""
     return unicodedata.normalize("NFKC", _SPACE.sub("", zh).translate(_QUOTES))
 
 
 def key_of(context: str, zh: str) -> Key:
-    """The key of an entry of a memory file.  A placeholder in its text stands for a figure."""
+    """Return the key of a memory entry.  A placeholder in its text stands for a figure."""
     return (_pattern(context).text if context else "", _exact(zh))
 
 
 def as_pattern(zh: str) -> str:
-    """A text as an entry of a memory file asks for it: trimmed, its figures taken out."""
+    """Return a text as a memory entry writes it: trimmed, with placeholders instead of its figures."""
     plain = unicodedata.normalize("NFC", zh.strip()).translate(_WIDE)
     return placeholders.taken_out(plain).text
 
@@ -89,7 +89,7 @@ def _exact(zh: str) -> str:
 
 @remembered
 def _pattern(zh: str) -> Pattern:
-    """Figures are read before commas are folded: 1,200 is one of them."""
+    """Return the pattern of a text.  Figures are read before commas are folded, because of 1,200."""
     found = placeholders.taken_out(fold(zh.translate(_COMMAS)))
     return Pattern(_alike(found.text), found.figures)
 
@@ -103,7 +103,7 @@ def _as_it_is(entry: Translation | None) -> Found | None:
 
 
 def _in(pattern: Pattern, entry: Translation | None) -> Found | None:
-    """A plural that leaves a figure out says something else than the text."""
+    """Fill an entry's English with the figures of a text; None if its plural does not hold all of them."""
     if entry is None or placeholders.names(entry.many) != pattern.figures.keys():
         return None
     english = placeholders.filled(entry.one if pattern.is_one else entry.many, pattern.figures)

@@ -1,4 +1,4 @@
-"""Chinese names in pinyin: people (GB/T 28039: family name first) and addresses of pages."""
+"""Chinese names in pinyin: people (GB/T 28039: family name first) and page addresses."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _SURNAMES = {
     "纪": "ji", "洗": "xian", "召": "shao", "晁": "chao", "谌": "chen", "阚": "kan", "牟": "mou", "卜": "bu",
     "尉迟": "yu chi", "万俟": "mo qi", "单于": "chan yu", "长孙": "zhang sun", "澹台": "tan tai",
 }  # fmt: skip
-"""Readings that a family name has and the same character elsewhere has not."""
+"""Readings of characters as family names, where they differ from the usual reading."""
 
 
 def romanised(zh: str, spelt: Callable[[str], str | None] = lambda _: None) -> str:
-    """People's names in pinyin (`郑彬、吕布` → `Zheng Bin, Lü Bu`); what is no name stays as it is.
+    """Return people's names in pinyin (`郑彬、吕布` → `Zheng Bin, Lü Bu`); other text is returned unchanged.
 
-    `spelt` knows how single names are spelt otherwise than a dictionary reads them.
+    `spelt` returns the spelling of a single name if it differs from the dictionary's, else None.
     """
     parts = _SEPARATORS.split(zh.strip())
     if not all(_PERSON.fullmatch(part) for part in parts[::2]):
@@ -33,13 +33,13 @@ def romanised(zh: str, spelt: Callable[[str], str | None] = lambda _: None) -> s
 
 
 def parts(zh: str) -> tuple[str, ...]:
-    """The single names of several; nothing where there is but one, or what is no name."""
+    """Split a list of people's names; return an empty tuple for a single name and for other text."""
     found = tuple(_SEPARATORS.split(zh.strip())[::2])
     return found if len(found) > 1 and all(map(_PERSON.fullmatch, found)) else ()
 
 
 def slug(zh: str, longest: int = 40) -> str:
-    """A text as an address: pinyin of one syllable a token, a-z, 0-9 and hyphens, cut at a hyphen."""
+    """Return a text as part of an address: pinyin syllables, a-z and 0-9, joined and cut at hyphens."""
     words = re.findall(r"[a-z0-9]+", " ".join(_syllables(zh)).lower())
     text = "-".join(words)
     return text if len(text) <= longest else text[: longest + 1].rpartition("-")[0] or text[:longest]
@@ -53,12 +53,12 @@ def _person(zh: str) -> str:
 
 
 def _word(syllables: list[str]) -> str:
-    """Syllables written as one word; an apostrophe where the next one begins with a, o or e (GB/T 16159)."""
+    """Join syllables to one word, with an apostrophe before one that begins with a, o or e (GB/T 16159)."""
     head, *tail = syllables
     return (head + "".join(f"'{s}" if s[0] in "aoe" else s for s in tail)).capitalize()
 
 
 def _syllables(zh: str, *, umlaut: bool = False) -> list[str]:
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its dictionaries take a tenth of a second
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - loading its dictionaries takes 0.1 s
 
     return lazy_pinyin(zh, style=Style.NORMAL, v_to_u=umlaut)

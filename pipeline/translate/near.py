@@ -1,4 +1,4 @@
-"""Near matches: what a translator may start from, never what is published."""
+"""Near matches: suggestions for translators, never published."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from . import placeholders
 from .memory import Key, Memory, Translation
 
 _ENOUGH = 75.0
-"""Per cent of likeness (Indel) below which a translation is of no help."""
+"""Minimum similarity (Indel) in per cent; a less similar translation is of no help."""
 
 
 class Near(NamedTuple):
-    """A translated text that is like another one, by so many per cent."""
+    """A similar text, its translation, and the similarity in per cent."""
 
     zh: str
     translation: Translation
@@ -21,7 +21,7 @@ class Near(NamedTuple):
 
 
 class Neighbours:
-    """The reviewed translations of a memory, to be looked through for near matches."""
+    """Search for near matches among the reviewed translations of a memory."""
 
     def __init__(self, memory: Memory) -> None:
         self._known: Mapping[str, Translation] = {
@@ -29,8 +29,8 @@ class Neighbours:
         }
 
     def of(self, key: Key) -> Near | None:
-        """The nearest one that holds the same figures; null where none is near enough."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where something is new
+        """Return the nearest match that holds the same placeholders, or None if none is near enough."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed only for new texts
 
         zh = key[1]
         held = placeholders.names(zh)

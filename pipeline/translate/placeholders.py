@@ -1,10 +1,11 @@
-"""Texts with their figures taken out, so that one translation serves all years and amounts.
+"""Replace the figures of texts by placeholders, so that one translation serves all years and amounts.
 
     包含约9个项目 → 包含约{n}个项目 (n = 9)      2022年3月上线 → {date}上线
 
 Kinds are `n` (a count; 3万 is 30,000), `amount` (yuan), `percent`, `date` and `year` (the digits before
-年).  The second of a kind is `{n2}`.  What only looks like a figure stays in the text: numbers of hotlines
-(12345), of standards and telephones, codes with letters, years without 年, figures that begin with 0.
+年).  The second of a kind is `{n2}`.  What only looks like a figure stays in the text: hotline numbers
+(12345), numbers of standards, telephone numbers, codes with letters, years without 年, figures that begin
+with 0.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _COUNTED = re.compile(r"(?<!第)\{n\}(?!季度|[年月日号期楼层线])[\u4e0
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a text: how English writes it, and whether that is of one thing."""
+    """A figure of a text as English writes it; `is_one` if its value is 1."""
 
     english: str
     is_one: bool = False
@@ -44,19 +45,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A text with names of placeholders where its figures stood, and the figures by these names."""
+    """A text with placeholders in place of its figures, and the figures by placeholder name."""
 
     text: str
     figures: Mapping[str, Figure]
 
     @property
     def is_one(self) -> bool:
-        """Whether the first count is 1, which English puts in the singular."""
+        """True if the first count is 1, so English uses the singular."""
         return "n" in self.figures and self.figures["n"].is_one
 
 
 def taken_out(text: str) -> Pattern:
-    """The pattern of a text whose digits and per cent signs are ASCII.  Linear in the text."""
+    """Return the pattern of a text whose digits and per cent signs are ASCII.  Linear in the text."""
     parts: list[str] = []
     figures: dict[str, Figure] = {}
     counts: Counter[str] = Counter()
@@ -71,17 +72,17 @@ def taken_out(text: str) -> Pattern:
 
 
 def names(text: str) -> set[str]:
-    """The placeholders of a text: `{'n', 'year'}`."""
+    """Return the names of the placeholders in a text: `{'n', 'year'}`."""
     return set(_NAME.findall(text))
 
 
 def is_counted(pattern: str) -> bool:
-    """Whether English needs a singular and a plural for a pattern: its `{n}` counts something."""
+    """Return whether English needs a singular and a plural for a pattern: its `{n}` counts something."""
     return _COUNTED.search(pattern) is not None
 
 
 def filled(english: str, figures: Mapping[str, Figure]) -> str | None:
-    """A translation with its figures put in; null where it asks for one that the text has not."""
+    """Fill in the figures of a translation; return None if one of its placeholders has no figure."""
     if not names(english) <= figures.keys():
         return None
     return _NAME.sub(lambda match: figures[match[1]].english, english)
@@ -107,7 +108,7 @@ def _figure(kind: str, match: re.Match[str]) -> Figure:
 
 
 def _date(zh: str) -> str:
-    """2022年3月1日 → 1 March 2022.  A day that no calendar has stays in figures."""
+    """Format a date: 2022年3月1日 → 1 March 2022.  A date that does not exist is written as ISO digits."""
     iso = "-".join(f"{int(part):02}" for part in re.findall(r"\d+", zh))
     try:
         return figures.date_en(iso)

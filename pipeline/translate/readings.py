@@ -1,4 +1,4 @@
-"""Figures in English and in Chinese: exact, never rounded, never in millions.
+"""Targets and actual values in English; figures are exact, never rounded, never in millions.
 
 Amounts are `Decimal` yuan; 93.478382万元 reads 934,783.82 yuan in English.  Percentages are fractions.
 """
@@ -24,10 +24,10 @@ _FIGURE = {"≈": "about ", "=": "", "range": ""}
 def reading_en(
     reading: Reading, catalogue: Catalogue, context: str = "", scale: str | None = None
 ) -> str | None:
-    """A target or an actual value in English; null where nobody has translated it.
+    """Return a target or an actual value in English, or None if it has no translation.
 
-    `context` is the name of the indicator it stands under; `scale` the scale that stands as its target
-    (优良中低差), for 中 is Fair on one scale and Medium on another.
+    `context` is the name of its indicator.  `scale` is the rating scale given as its target (优良中低差),
+    because 中 is Fair on one scale and Medium on another.
     """
     reviewed = catalogue.text(reading.text, context)
     if reviewed is None and reading.kind == "rating":
@@ -71,7 +71,7 @@ def _rating(reading: Reading, catalogue: Catalogue, scale: str) -> str | None:
 
 
 def _on_scale(scale: str, catalogue: Catalogue) -> dict[str, str]:
-    """The words of a scale with their English."""
+    """Return the words of a scale with their English."""
     words = steps(scale)
     middle = {"中": catalogue.label("中等")} if "高" in words else {}
     return {word: middle.get(word) or catalogue.label(word) for word in words}

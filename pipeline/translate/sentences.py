@@ -1,7 +1,7 @@
-"""The sentences of findings: templates of the catalogue, filled from a finding's data.
+"""The sentences of findings: templates of the catalogue, filled with a finding's data.
 
-`findings.toml` holds what a broken rule says, by code; `results.toml` what is said of a rule that is kept or
-could not be checked, and the words that stand for codes inside a sentence (`{column:word}`).
+`findings.toml` holds the sentences for a violated rule, by code; `results.toml` those for a rule that holds
+or could not be checked, and the words for codes inside a sentence (`{column:word}`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BLANK: Final = {"zh": "空白", "en": "blank"}
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What a finding says in both languages: title of its rule, message, remedy."""
+    """The sentences of a finding in both languages: title of its rule, message, remedy."""
 
     title_zh: str
     title_en: str
@@ -33,13 +33,13 @@ class Sentences:
 
 
 class _Filler(string.Formatter):
-    """Fills a template; figures are shown as `percent`, `yuan`, `points` or as they are."""
+    """Fills a template; format specs are `percent`, `yuan` and `word`; with others figures are plain."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
-        """Show one value; a missing one is called blank."""
+        """Format one value; a missing one is shown as blank."""
         if value is None:
             return _BLANK[self._language]
         if isinstance(value, (int, Decimal)) and format_spec == "percent":
@@ -52,7 +52,7 @@ class _Filler(string.Formatter):
 
 
 def plain(value: Decimal, *, grouped: bool = False) -> str:
-    """A figure with all its digits, without trailing zeros and without an exponent."""
+    """Format a figure with all its digits, without trailing zeros or an exponent."""
     text = format(value.normalize(), ",f" if grouped else "f")
     return "0" if text in ("-0", "") else text
 
@@ -62,18 +62,18 @@ _FILLERS: Final = {language: _Filler(language) for language in ("zh", "en")}
 
 @cache
 def templates() -> dict[str, dict[str, str]]:
-    """The templates by code, read once a process."""
+    """Return the templates by code; they are read once per process."""
     return tomllib.loads((locale() / "findings.toml").read_text("utf-8"))
 
 
 @cache
 def results() -> dict[str, dict[str, Any]]:
-    """What is said of kept and unchecked rules, and the words of sentences; read once a process."""
+    """Return the sentences for other results and the words for codes; they are read once per process."""
     return tomllib.loads((locale() / "results.toml").read_text("utf-8"))
 
 
 def describe(finding: Finding) -> Sentences:
-    """The sentences of one finding."""
+    """Return the sentences of one finding."""
     entry = templates()[finding.code]
     if finding.result != "violated":
         return _without_a_fault(finding, entry)
@@ -82,7 +82,7 @@ def describe(finding: Finding) -> Sentences:
 
 
 def _without_a_fault(finding: Finding, entry: dict[str, str]) -> Sentences:
-    """Of a rule that is kept or could not be checked: its title and why; there is nothing to do."""
+    """Return the title and result of a rule that holds or could not be checked; there is no remedy."""
     said = results()[finding.result]
     why: dict[str, str] = results()["why"].get(finding.reason or "", {})
     zh, en = (said[language].format(why=why.get(language, "")) for language in ("zh", "en"))

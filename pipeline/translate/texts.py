@@ -1,4 +1,4 @@
-"""The texts of a record that its page shows in English, and where each of them stands."""
+"""The texts of a record that its page shows in English, and the field of each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHINESE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00
 class Use(NamedTuple):
     """A text in a field of a record (`indicators/3/name`), under a context.
 
-    `has_own` says that the program has English for it without the memory: a code's word, figures, pinyin.
+    `has_own`: the program has English for it without the memory (the word of a code, figures, pinyin).
     """
 
     field: str
@@ -28,7 +28,7 @@ class Use(NamedTuple):
 
 
 def texts_of(record: Record, catalogue: Catalogue) -> Iterator[Use]:
-    """What the memory may translate of a record; what has no Chinese in it needs no English."""
+    """Yield the texts of a record that the memory may translate; texts without Chinese need no English."""
     for use in _all(record, _without_memory(catalogue)):
         if CHINESE.search(use.zh):
             yield use

@@ -51,14 +51,14 @@ _ORDERED = in_order(RULES)
 def validate(
     record: Record, notes: tuple[Note, ...], profile: Profile, *, everything: bool = False
 ) -> tuple[Finding, ...]:
-    """All findings about one record, in the order of the rules' codes.
+    """Return all findings about one record, in the order of the rules' codes.
 
-    With `everything`, what holds and what could not be checked is listed as well.
+    With `everything`, rules that hold and rules that could not be checked are listed as well.
     """
     case = Case(record, notes, profile)
     return tuple(findings(_ORDERED, case, case.places, profile, everything=everything))
 
 
 def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:
-    """The findings that block publication under the profile."""
+    """Return the findings that block publication under the profile."""
     return tuple(f for f in findings if f.code in profile.blocking and f.result == "violated")

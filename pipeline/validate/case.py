@@ -1,4 +1,4 @@
-"""What a rule looks at, and what it answers."""
+"""The input of a rule (`Case`) and its result (`RuleResult`)."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ _INSTRUCTION: Final = re.compile(r"\d+字(?:以[内上下]|左右)")
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule may look at: the record, the reader's notes, the profile."""
+    """The input of a rule: the record, the reader's notes, the profile."""
 
     record: Record
     notes: tuple[Note, ...]
     profile: Profile
 
     def noted(self, *codes: str) -> Iterator[Note]:
-        """The notes with one of these codes."""
+        """Return the notes with one of these codes."""
         return (note for note in self.notes if note.code in codes)
 
     def places(self, pointer: str) -> list[Provenance]:
-        """Where a value stands on the form."""
+        """Return the cells or paragraphs from which a value was read."""
         entry = self.record.provenance.get(pointer, [])
         return entry if isinstance(entry, list) else [entry]
 
     def known(self, pointer: str) -> bool:
-        """Whether the form has such a field, filled in or not."""
+        """Return whether the form has this field, filled in or not."""
         return pointer in self.record.provenance
 
     def blank(self, pointer: str) -> bool:
-        """Whether a field of the form is there and nothing is printed in it."""
+        """Return whether the form has this field and nothing is printed in it."""
         places = self.places(pointer)
         return bool(places) and all(not p.text for p in places)
 
     @cached_property
     def total(self) -> tuple[str, FundLine] | None:
-        """Pointer and row of 年度资金总额."""
+        """Pointer and fund line of 年度资金总额; None if the form has none."""
         for n, line in enumerate(self.record.funding.lines):
             if line.source == "total":
                 return f"/funding/lines/{n}", line
@@ -60,7 +60,7 @@ class Case:
 
     @cached_property
     def rate(self) -> Decimal | None:
-        """Executed over 全年预算数 of the fund total, a fraction; null where there is none."""
+        """Execution rate of the fund total (executed / 全年预算数) as a fraction; None if unknown."""
         line = self.total[1] if self.total else None
         if line is None or line.executed is None or not line.annual_budget:
             return None
@@ -68,7 +68,7 @@ class Case:
 
     @cached_property
     def indicators(self) -> tuple[tuple[str, Indicator, Share], ...]:
-        """Pointer of every indicator, the indicator, and the share of its points that it earns."""
+        """Every indicator with its pointer and the share of its points that it earns."""
         return tuple(
             (f"/indicators/{n}", indicator, attained(indicator, self.profile))
             for n, indicator in enumerate(self.record.indicators)
@@ -81,12 +81,12 @@ class Case:
 
     @cached_property
     def weights(self) -> dict[str, Decimal]:
-        """The weight of each indicator by pointer; one merged over several of them is the first one's."""
+        """Weights of the indicators by pointer; a weight merged over several counts for the first one."""
         return {f"{at}/weight": i.weight for at, i, _ in self.indicators if i.weight is not None}
 
     @cached_property
     def printed(self) -> tuple[tuple[str, str], ...]:
-        """Pointer and printed text of every value; several values may stand in one cell."""
+        """Pointer and printed text of every value; a cell may hold several values."""
         found: list[tuple[str, str]] = []
         for pointer, entry in self.record.provenance.items():
             for place in entry if isinstance(entry, list) else (entry,):
@@ -96,17 +96,20 @@ class Case:
 
     @cached_property
     def all_printed(self) -> str:
-        """What is printed on the whole form: one look at it is enough where a rule finds nothing."""
+        """Everything printed on the form as one text, so that a rule can search it at once."""
         return "\n".join(dict.fromkeys(text for _, text in self.printed))
 
     @cached_property
     def answers(self) -> tuple[tuple[str, str], ...]:
-        """Pointer and text of every answer in words; persons and telephones, masked at will, are none."""
+        """Pointer and text of every answer in words.
+
+        Names and telephone numbers of persons are left out, because the profile may mask them.
+        """
         return tuple(_answers(self.record))
 
     @cached_property
     def missed(self) -> tuple[tuple[str, Indicator], ...]:
-        """The indicators below their targets.  A cost is not below its target, it is under it."""
+        """The indicators that miss their targets.  A cost below its target is no miss."""
         return tuple(
             (at, indicator)
             for at, indicator, (_, high, method, _) in self.indicators
@@ -115,25 +118,25 @@ class Case:
 
     @cached_property
     def explained(self) -> bool:
-        """Whether the form as a whole gives reasons: in a row that asks for them, or beside an objective."""
+        """True if the form gives reasons for the whole project, in a row that asks for them or at a goal."""
         rows = (r.text for r in self.record.remarks if _ASKS_FOR_REASONS.search(r.label))
         beside = any(gives_reason(goal.actual) for goal in self.record.goals)
         return beside or any(is_reason(text) and not _INSTRUCTION.search(text) for text in rows)
 
     def reasoned(self, indicator: Indicator) -> bool:
-        """Whether an indicator's deviation is explained, in its own cell or for the whole form."""
+        """Return whether an indicator's deviation is explained, in its own cell or for the whole form."""
         own = (e.text for e in indicator.extra if _ASKS_FOR_REASONS.search(e.label))
         return self.explained or is_reason(indicator.deviation) or any(map(is_reason, own))
 
     @cached_property
     def asks_for_deviations(self) -> bool:
-        """Whether the form has a place for reasons: a column of its own, or a row below."""
+        """True if the form has a place for reasons: a column of its own, or a row below."""
         column = any(self.known(f"{at}/deviation") for at, _, _ in self.indicators)
         return column or any(_ASKS_FOR_REASONS.search(r.label) for r in self.record.remarks)
 
 
 def _answers(record: Record) -> Iterator[tuple[str, str]]:
-    """Pointer and text of every answer in words; persons and telephones are masked at will."""
+    """Yield pointer and text of every answer in words (see `Case.answers`)."""
     project = record.project
     for key in ("name", "competent_department", "implementing_unit"):
         if text := getattr(project, key):
@@ -153,7 +156,7 @@ def _answers(record: Record) -> Iterator[tuple[str, str]]:
 
 @dataclass(slots=True)
 class RuleResult:
-    """One result of a rule, before it knows its own name.  Never changed once made, as `Finding`."""
+    """One result of a rule, without the rule's code and name.  Never modified, like `Finding`."""
 
     result: Result
     pointers: tuple[str, ...] = ()
@@ -174,15 +177,15 @@ def violated(
     operands: Mapping[str, Figure] | None = None,
     spots: tuple[Provenance, ...] = (),
 ) -> RuleResult:
-    """The rule is broken at these places; `operands` fill its sentences."""
+    """Return the result `violated` for these pointers; `operands` fill in the rule's sentences."""
     return RuleResult("violated", pointers, observed, expected, operands or {}, spots)
 
 
 def holds(*pointers: str) -> RuleResult:
-    """The rule was checked at these places and is kept."""
+    """Return the result `holds` for these pointers."""
     return RuleResult("holds", pointers) if pointers else _HOLDS
 
 
 def not_checked(reason: Unchecked, *pointers: str) -> RuleResult:
-    """The rule could not be checked, for that reason."""
+    """Return the result `not_checked` with its reason."""
     return RuleResult("not_checked", pointers, reason=reason)

@@ -1,4 +1,4 @@
-"""Many forms in brief: what the rules over them look at, and nothing else, so that a year fits in memory."""
+"""Forms in brief: only what rules over several forms need, so that a year of forms fits in memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[T]):
-    """A value of a form, where it stands in the record, and in which cells."""
+    """A value of a form, with its pointer in the record and its cells in the document."""
 
     pointer: str
     value: T
@@ -29,11 +29,12 @@ class Told(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One form in brief.
+    """The values of one form that rules over several forms compare.
 
-    `key` is how pointers name it: its place in the document (`0`), or its id.  `satisfaction` holds actual
-    values as fractions, `scales` the targets that are scales with the code of their second level, `names` the
-    names of its indicators but those of cost and satisfaction, which are called alike everywhere.
+    `key` identifies the form in pointers: its number in the document, from 0, or its record's id.
+    `satisfaction` has the actual values of satisfaction indicators as fractions.  `scales` has the targets
+    that are rating scales: (code of the second level, or of the first if there is none; text).  `names` has
+    the names of the indicators, without cost and satisfaction, which have the same names on every form.
     """
 
     key: str
@@ -46,20 +47,20 @@ class Brief:
     names: tuple[Told[str], ...]
 
     def at(self, told: Told[Any]) -> str:
-        """The pointer of a value among the records of all forms: `/records/0/project/phone`."""
+        """Return the pointer of a value among the records of all forms: `/records/0/project/phone`."""
         return f"/records/{self.key}{told.pointer}"
 
 
 @dataclass(frozen=True)
 class Forms:
-    """Forms of one document, or of one year, and the profile in force."""
+    """The forms of one document or of one year, and the profile in force."""
 
     briefs: tuple[Brief, ...]
     profile: Profile
 
     @cached_property
     def by_unit(self) -> dict[str, list[Brief]]:
-        """The forms of each implementing unit."""
+        """The forms by implementing unit."""
         units: dict[str, list[Brief]] = {}
         for brief in self.briefs:
             units.setdefault(bare(brief.unit), []).append(brief)
@@ -70,7 +71,7 @@ class Forms:
         return {brief.at(told): told.places for brief in self.briefs for told in _all(brief)}
 
     def places(self, pointer: str) -> list[Provenance]:
-        """Where the value of a pointer into one of the forms stands in its document."""
+        """Return the cells of the value at a pointer into one of the forms."""
         return list(self._places.get(pointer, ()))
 
 
@@ -82,7 +83,7 @@ def _all(brief: Brief) -> Iterator[Told[str] | Told[Decimal] | Told[tuple[str, s
 
 
 def in_brief(record: Record, key: str, *, with_places: bool = True) -> Brief:
-    """A record in brief; without places where its document is not at hand."""
+    """Return a record in brief; `with_places` is false if its document is not available."""
 
     def told(pointer: str, value: T) -> Told[T]:
         entry = record.provenance.get(pointer) if with_places else None
@@ -124,11 +125,11 @@ def _names(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def called(briefs: Iterable[Brief]) -> str:
-    """The names of forms in one line, the first few of them."""
+    """Return the names of forms in one line, five of them at most."""
     return few(brief.name for brief in briefs)
 
 
 def few(texts: Iterable[str], most: int = 5) -> str:
-    """Texts in one line, each once, no more than so many."""
+    """Return texts in one line, each once, `most` of them at most; `…` stands for the rest."""
     different = list(dict.fromkeys(texts))
     return "、".join(different[:most]) + (" …" if len(different) > most else "")

@@ -15,9 +15,10 @@ Bounds = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an office decided about rules and publication; `profile.toml` describes each value.
+    """An office's settings for rules and publication; `profile.toml` describes each value.
 
-    Rates, likeness and shares are fractions, scores and weights points, amounts yuan, lengths characters.
+    Rates, similarities and shares are fractions; scores and weights are points; amounts are yuan; lengths
+    are numbers of characters.
     """
 
     score_tolerance: Decimal
@@ -45,9 +46,9 @@ class Profile:
     severity: Mapping[str, Force] = field(default_factory=dict)
 
     def waiving(self, codes: frozenset[str]) -> Profile:
-        """The profile where findings of these codes do not block."""
+        """Return the profile in which findings with these codes do not block publication."""
         return replace(self, blocking=self.blocking - codes) if codes else self
 
     def force(self, code: str, severity: Severity) -> Force:
-        """How severe a rule is under this profile; `severity` is the rule's own."""
+        """Return the severity of a rule under this profile; `severity` is the rule's own."""
         return self.severity.get(code, severity)

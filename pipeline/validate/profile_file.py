@@ -1,4 +1,4 @@
-"""Reading a profile's file; what no profile has is refused by line and key."""
+"""Read a profile file; unknown keys and wrong values are refused by line and key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHIPPED: Final = Path(__file__).with_name("profile.toml")
 
 
 class WrongProfile(WrongToml):
-    """Something in a profile is wrong.  Operands: `place`, `detail_zh`, `detail_en`."""
+    """A profile has an unknown key or a wrong value.  Operands: `place`, `detail_zh`, `detail_en`."""
 
     zh = "评价规则配置有误（{place}）：{detail_zh}"
     en = "Wrong profile ({place}): {detail_en}"
@@ -48,29 +48,29 @@ KEYS: Final[dict[str, tuple[str, ValueType]]] = {
     "publish.leader": ("leader", choice("show", "hide")),
     "publish.phone": ("phone", choice("show", "hide")),
 }
-"""The field of `Profile` that each key fills, and what it must be; `[severity]` has a key for every rule."""
+"""For each key the field of `Profile` it sets and the type of its value; `[severity]` has a key per rule."""
 
 _FORCE: Final = choice("error", "warning", "info", "off")
 _MERGED: Final = ("tiers", "severity")
-"""Fields that hold values of their own: an office's file overrides these one by one."""
+"""Fields that are tables: an office's file overrides their entries one by one."""
 
 
 @cache
 def shipped_profile() -> Profile:
-    """The profile that travels with the program."""
+    """Return the profile that is shipped with the program."""
     return load_profile()
 
 
 def load_profile(own: Path | None = None) -> Profile:
-    """The shipped profile with an office's own file laid over it, key by key.
+    """Return the shipped profile, with the keys of an office's own file in place of its own.
 
-    Raises `ConfigurationError`, naming file, line and key, for what no profile has.
+    Raises `ConfigurationError`, naming file, line and key, for unknown keys and wrong values.
     """
     return Profile(**_values(own))
 
 
 def _values(own: Path | None) -> dict[str, Any]:
-    """The fields of a profile: the shipped file's values and over them those of an office's own file."""
+    """Return the fields of a profile: the shipped file's values, overridden by an office's own file."""
     found = _fields(SHIPPED)
     for name, value in _fields(own).items() if own else ():
         found[name] = {**found[name], **value} if name in _MERGED else value
@@ -79,7 +79,7 @@ def _values(own: Path | None) -> dict[str, Any]:
 
 
 def _fields(path: Path) -> dict[str, Any]:
-    """The fields of `Profile` that one file gives."""
+    """Return the fields of `Profile` that one file sets."""
     file = TomlFile(path, WrongProfile, exact=True)
     severity: dict[str, Force] = {}
     fields: dict[str, Any] = {"severity": severity}
@@ -100,7 +100,7 @@ def _fields(path: Path) -> dict[str, Any]:
 
 
 def _require_known_tables(file: TomlFile) -> None:
-    """A table without a key is looked at too."""
+    """Raise `WrongProfile` for an unknown table, even one without keys."""
     known = {key.split(".")[0] for key in KEYS} | {"severity"}
     for table in file.tables.keys() - known:
         raise unknown(WrongProfile, file.place(table), table, known)
@@ -112,7 +112,7 @@ def _require_rule(place: str, code: str) -> None:
 
 
 def _check_tiers(path: Path, found: dict[str, Any]) -> None:
-    """Every word's tier is one that has bounds."""
+    """Raise `WrongProfile` if a word has a tier without bounds."""
     for word, tier in found["tiers"].items():
         if tier > len(found["tier_bounds"]):
             raise WrongProfile(

@@ -1,8 +1,8 @@
-"""How a rule is written down: a small generator, and beside it what everybody must know about it.
+"""Registration of rules: each rule is a generator function with code, name, severity, basis and version.
 
-A rule looks at one `Case` (or, over many forms, at `Forms`) and yields what it found: `violated(...)`,
-`holds(...)` or `not_checked(...)`, at least one of them.  It builds no sentence; sentences stand in the
-catalogue under the rule's code.
+A rule takes one `Case` (or `Forms`, for rules over several forms) and yields at least one result:
+`violated(...)`, `holds(...)` or `not_checked(...)`.  It builds no sentences: those are in
+`templates/locale/findings.toml`, under the rule's code.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Look = Callable[[Subject], Iterable[RuleResult]]
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Subject]):
-    """A rule: code, name, severity, where it comes from, version, and the function itself."""
+    """A rule: code, name, severity, its source (`basis`), version, and its function (`look`)."""
 
     code: str
     name: str
@@ -37,24 +37,24 @@ class Rule(Generic[Subject]):
 
 
 RULES: dict[str, Rule[Case]] = {}
-"""Every rule about one form by its code."""
+"""The rules about one form, by code."""
 
 BATCH_RULES: dict[str, Rule[Forms]] = {}
-"""Every rule over many forms by its code."""
+"""The rules over several forms, by code."""
 
 
 _GROUPS = "FSARTCPB"
-"""The letters of the codes, in the order of a form: completeness, header, arithmetic, reasons, targets, …"""
+"""First letters of codes, in the order of a form: completeness, header, arithmetic, reasons, targets, …"""
 
 
 def all_rules() -> dict[str, Rule[Any]]:
-    """Both kinds by code, in the order of a form, the reader's notes last."""
+    """Return both kinds of rules by code, in the order of a form, the reader's notes last."""
     both: dict[str, Rule[Any]] = {**RULES, **BATCH_RULES}
     return {one.code: one for one in in_order(both)}
 
 
 def in_order(rules: Mapping[str, Rule[Subject]]) -> tuple[Rule[Subject], ...]:
-    """Rules in the order of a form, then by number; what the reader noted comes last, as it is registered."""
+    """Return rules in the order of a form, then by number; the reader's notes come last, as registered."""
     return tuple(sorted(rules.values(), key=lambda one: _place(one.code)))
 
 
@@ -66,14 +66,14 @@ def _place(code: str) -> tuple[int, int]:
 def rule(
     code: str, name: str, severity: Severity, *, basis: str | None = None, version: str = "1"
 ) -> Callable[[Look[Case]], Look[Case]]:
-    """Register a rule.  `basis` is what a reader may be shown as its source: never a guess at a clause."""
+    """Register a rule about one form.  `basis` is shown to readers as its source: never guess a clause."""
     return lambda look: _registered(RULES, Rule(code, name, severity, basis, version, look))
 
 
 def batch_rule(
     code: str, name: str, severity: Severity, *, basis: str | None = None, version: str = "1"
 ) -> Callable[[Look[Forms]], Look[Forms]]:
-    """Register a rule over many forms."""
+    """Register a rule over several forms."""
     return lambda look: _registered(BATCH_RULES, Rule(code, name, severity, basis, version, look))
 
 
@@ -92,10 +92,10 @@ def findings(
     *,
     everything: bool,
 ) -> Iterator[Finding]:
-    """What the rules find, in their order; those that the profile turns off are not asked.
+    """Yield the findings of the rules, in their order; rules that the profile turns off are skipped.
 
-    `places` tells where the value of a pointer stands.  With `everything`, what holds and what could not be
-    checked is yielded as well.
+    `places` returns the cells of the value at a pointer.  With `everything`, rules that hold and rules that
+    could not be checked are listed as well.
     """
     for one in rules:
         force = profile.force(one.code, one.severity)
@@ -109,7 +109,7 @@ def findings(
 def _finding(
     one: Rule[Subject], severity: Severity, check: RuleResult, places: Callable[[str], list[Provenance]]
 ) -> Finding:
-    """A result as a finding: with the rule's metadata, the severity in force, and the cells it is about."""
+    """Return a result as a finding, with the rule's metadata, the severity in force and the cells."""
     spots = chain(check.spots, *map(places, check.pointers))
     return Finding(
         code=one.code,

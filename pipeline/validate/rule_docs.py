@@ -1,6 +1,6 @@
-"""docs/rules.md and docs/rules.zh-CN.md, made of registry, catalogue and profile.
+"""Generate docs/rules.md and docs/rules.zh-CN.md from registry, catalogue and profile.
 
-What is not a rule's own, the page's prose, stands in `templates/validate/rules.<language>.md`.
+The text around the tables of rules is in `templates/validate/rules.<language>.md`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BLOCKS = {"zh": "，不公开", "en": ", blocks"}
 
 
 def markdown(language: str) -> str:
-    """The page in `zh` or `en`."""
+    """Return the page in `zh` or `en`."""
     prose = Template((templates() / "validate" / f"rules.{language}.md").read_text("utf-8"))
     rules = in_force(shipped_profile())
     return prose.substitute(

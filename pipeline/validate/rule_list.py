@@ -1,4 +1,4 @@
-"""The rules as data: what each is called, where it comes from, and how severe it is under a profile."""
+"""The rules as data: their titles, remedies and sources, and their severity under a profile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from . import BATCH_RULES, Profile, all_rules
 class RuleInForce:
     """A rule under a profile.
 
-    `severity` is its own, `force` the one in force; `blocking` tells whether it holds a form back.
+    `severity` is the rule's own, `force` the one in force; `blocking`: a finding blocks publication.
     """
 
     code: str
@@ -32,12 +32,12 @@ class RuleInForce:
     remedy_en: str
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `ziping rules --json`."""
+        """Return the object that `ziping rules --json` prints."""
         return asdict(self)
 
 
 def in_force(profile: Profile) -> list[RuleInForce]:
-    """Every rule, by its code."""
+    """Return every rule under a profile, ordered by code."""
     return [_rule(code, profile) for code in all_rules()]
 
 

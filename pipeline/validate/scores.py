@@ -1,8 +1,8 @@
-"""Computed scores: what the rules of the regulation give each line of a form (财预〔2020〕10号, by name).
+"""Computed scores: the points that 财预〔2020〕10号 (cited without a clause) gives each line of a form.
 
-Quantitative indicators: the target met earns full points, otherwise actual ÷ target × points, or target ÷
-actual where less is better.  Qualitative ones earn the span of their tier.  The execution rate earns
-rate × points.  Nothing is above the points of its line or below 0.
+A quantitative indicator earns full points if its target is met, otherwise actual ÷ target × points, or
+target ÷ actual × points if less is better.  A qualitative one earns the span of its tier.  The execution
+rate earns rate × points.  No score is above the points of its line or below 0.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _CENT = Decimal("0.01")
 _NONE, _ALL = Decimal(0), Decimal(1)
 
 Share = tuple[Decimal, Decimal, Method, WhyOpen | None]
-"""Lowest and highest share of the points, how it was computed, and why it is open."""
+"""Lowest and highest share of the points, the method, and the reason if the share is open."""
 
 
 def round_half_up(value: Decimal, places: Decimal = _CENT) -> Decimal:
-    """Round as offices do: half up."""
+    """Round half up, as offices do."""
     return value.quantize(places, rounding=ROUND_HALF_UP)
 
 
 def assess(record: Record, profile: Profile) -> Assessment:
-    """The computed scores of a record, their sum and its grade bands."""
+    """Return the computed scores of a record, their sum and the grade bands of the sum."""
     scores = (*_funds(record), *_indicators(record, profile))
     low, high, weight = (sum((getattr(s, key) for s in scores), _NONE) for key in ("low", "high", "weight"))
     bands = profile.grade_bands if weight == profile.total_weight else ()
@@ -48,7 +48,7 @@ def assess(record: Record, profile: Profile) -> Assessment:
 
 
 def _grades(bands: tuple[tuple[str, Decimal], ...], low: Decimal, high: Decimal) -> Iterator[str]:
-    """The bands that a span touches, best first; each begins at its figure and ends below the one before."""
+    """Yield the bands that a span touches, best first; a band ends below the lower bound of the one above."""
     above = None
     for word, begins in bands:
         if high >= begins and (above is None or low < above):
@@ -75,23 +75,24 @@ def _indicators(record: Record, profile: Profile) -> Iterator[ComputedScore]:
 
 
 def scored(record: Record, profile: Profile) -> Iterator[tuple[ComputedScore, tuple[Indicator, ...]]]:
-    """The computed score of every weight among the indicators, with the indicators that share its cell."""
+    """Yield the computed score of every weight of the indicators, with the indicators that share its cell."""
     ends = {"weight": _ends(record, "weight"), "score": _ends(record, "score")}
     for n, indicator in enumerate(record.indicators):
         if indicator.weight is None:
             continue
         members = record.indicators[n : ends["weight"][n]]
         alone = ends["score"][n] <= ends["weight"][n]
-        printed = indicator.score if alone else None  # a score merged over several weights is none of theirs
+        printed = indicator.score if alone else None  # a score merged over several weights belongs to none
         share = _merged([attained(member, profile) for member in members])
         label = "、".join(member.name for member in members)
         yield _score(f"/indicators/{n}/score", label, indicator.weight, printed, share), members
 
 
 def _ends(record: Record, key: Literal["weight", "score"]) -> list[int]:
-    """For each indicator where the cell of its figure ends: one merged over several belongs to the first.
+    """Return for each indicator the index of the next one that has a weight or score cell of its own.
 
-    The others have no such cell, and so no place in `provenance`; a blank cell has one.
+    A merged cell belongs to the first of its indicators; the others have no entry for it in `provenance`.
+    A blank cell has an entry.
     """
     ends: list[int] = []
     end = len(record.indicators)
@@ -103,7 +104,7 @@ def _ends(record: Record, key: Literal["weight", "score"]) -> list[int]:
 
 
 def _merged(shares: list[Share]) -> Share:
-    """The share of indicators that earn their points together: from the least to the greatest of theirs."""
+    """Return the share of indicators that earn points together: from their lowest to their highest."""
     if len(shares) == 1:
         return shares[0]
     return min(s[0] for s in shares), max(s[1] for s in shares), "merged", None
@@ -120,7 +121,7 @@ def _points(weight: Decimal, share: Decimal) -> Decimal:
 
 
 def attained(indicator: Indicator, profile: Profile) -> Share:
-    """The share of its points that an indicator earns."""
+    """Return the share of its points that an indicator earns."""
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None:
         return _open("no-actual" if target else "no-target")
@@ -138,7 +139,7 @@ def _open(reason: WhyOpen) -> Share:
 
 
 def _rated(actual: Reading, profile: Profile) -> Share:
-    """定性指标: the tier of the rating word."""
+    """Return the share of a qualitative indicator (定性指标): the bounds of its rating's tier."""
     tier = profile.tiers.get(str(actual.value))
     if tier is None:
         return _open("unknown-rating")
@@ -147,7 +148,7 @@ def _rated(actual: Reading, profile: Profile) -> Share:
 
 
 def _dated(target: Reading, actual: Reading, profile: Profile) -> Share:
-    """A date is kept where the actual one is no later; compared as far as both are printed."""
+    """Return the share of a date: met if it is not late.  Dates are compared as far as both are printed."""
     if not isinstance(target.value, str) or not isinstance(actual.value, str):
         return _open("not-comparable")
     due, done = target.value, actual.value[: len(target.value)]
@@ -180,11 +181,14 @@ def _measured(indicator: Indicator, target: Reading, actual: Decimal, profile: P
 
 
 def _below(indicator: Indicator, target: Reading, goal: Decimal, actual: Decimal, profile: Profile) -> Share:
-    """Less is better; but a cost far below its target may be a saving or work that was not done."""
+    """Return the share where less is better.
+
+    A cost far below its target earns a span: it may be a saving, or work that was not done.
+    """
     if actual > goal or (actual == goal and target.operator == "<"):
         return _above(goal, actual, profile)
     if is_cost(indicator) and actual == 0 < goal:
-        return _NONE, _NONE, "share", None  # nothing was done: that is no saving
+        return _NONE, _NONE, "share", None  # nothing was done, so nothing was saved
     if is_cost(indicator) and goal and goal - actual >= goal * profile.cost_under:
         return actual / goal, _ALL, "saving", None
     return _ALL, _ALL, "met", None

@@ -1,4 +1,4 @@
-"""The types of the values that a profile holds."""
+"""The types of the values in a profile."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _is(ok: bool, raw: object) -> None:
 
 
 def figure(raw: object) -> Decimal:
-    """A number from 0 on."""
+    """Return a value as a number of 0 or more; raise ValueError if it is none."""
     _is(isinstance(raw, (int, Decimal)) and not isinstance(raw, bool), raw)
     value = Decimal(str(raw))
     _is(value.is_finite() and value >= 0, raw)
@@ -76,7 +76,7 @@ def _schemes(raw: object) -> tuple[dict[str, Decimal], ...]:
 
 
 def choice(*options: str) -> ValueType:
-    """One of these words."""
+    """Return the type of a value that is one of these words."""
 
     def read(raw: object) -> str:
         _is(raw in options, raw)
@@ -90,9 +90,13 @@ FIGURE = ValueType("不小于 0 的数", "a number, 0 or more", figure)
 SHARE = ValueType("0 到 1 之间的数", "a number from 0 to 1", _share)
 COUNT = ValueType("正整数", "a whole number, 1 or more", _count)
 WORDS = ValueType("词语列表", "a list of words", _words)
-BANDS = ValueType('由高到低的 ["优", 90] 列表', 'a list of ["优", 90] that goes down', _bands)
-BOUNDS = ValueType("[[0.8, 1.0], …] 形式的列表", "a list as [[0.8, 1.0], …] of shares", _bounds)
-TIERS = ValueType('{ "词语" = 档次 }', '{ "word" = tier }', _tiers)
+BANDS = ValueType(
+    '形如 [["优", 90], …] 的列表，由高到低排列', 'a list like [["优", 90], …], highest first', _bands
+)
+BOUNDS = ValueType("形如 [[0.8, 1.0], …] 的列表", "a list of pairs of shares like [[0.8, 1.0], …]", _bounds)
+TIERS = ValueType('形如 { "词语" = 档次 } 的表', 'a table like { "word" = tier }', _tiers)
 SCHEMES = ValueType(
-    "{ execution = 10, output = 50, … } 的列表", "a list of { execution = 10, output = 50, … }", _schemes
+    "形如 [{ execution = 10, output = 50, … }, …] 的列表",
+    "a list of tables like { execution = 10, output = 50, … }",
+    _schemes,
 )

@@ -1,6 +1,6 @@
-"""Words of the field that several rules look for, and how texts are compared.
+"""Wordings that several rules search for, and how texts are compared.
 
-A pattern here names a kind of wording, never a sentence of one form.
+A pattern describes a kind of wording, never a sentence of one form.
 """
 
 from __future__ import annotations
@@ -35,32 +35,32 @@ _NOTHING: Final = re.compile(r"(?:无|没有|未)(?:任何)?(?:偏差|问题|异
 
 @remembered
 def bare(text: str) -> str:
-    """A text without white space and punctuation, full-width forms folded: how two texts are compared."""
+    """Return a text for comparison: without white space and punctuation, full-width forms folded."""
     plain = text if text.isalnum() else _MARKS.sub("", text)
     return plain if unicodedata.is_normalized("NFKC", plain) else unicodedata.normalize("NFKC", plain)
 
 
 def says_not_done(text: str) -> bool:
-    """Whether an answer says that an objective was not, or only partly, achieved."""
+    """Return whether an answer says that an objective was not achieved, or only partly."""
     return _NOT_DONE.search(text) is not None
 
 
 def says_done(text: str) -> bool:
-    """Whether an answer claims that the objective was achieved."""
+    """Return whether an answer claims that the objective was achieved."""
     done = _DONE.search(text) is not None or _ONLY_DONE.fullmatch(bare(text)) is not None
     return done and not says_not_done(text)
 
 
 def says_nothing(text: str) -> bool:
-    """Whether an answer about the objective is a formula (套话) without a single fact."""
+    """Return whether an answer about an objective is a stock phrase (套话) without a single fact."""
     return _EMPTY.fullmatch(bare(text)) is not None
 
 
 def gives_reason(text: str | None) -> bool:
-    """Whether a text names a cause (由于…, 因…, 受…影响)."""
+    """Return whether a text names a cause (由于…, 因…, 受…影响)."""
     return text is not None and _BECAUSE.search(text) is not None
 
 
 def is_reason(text: str | None) -> bool:
-    """Whether the answer of a column or row that asks for reasons is one: 无, 无偏差 and the like are not."""
+    """Return whether the answer in a cell for reasons is a reason; 无, 无偏差 and the like are not."""
     return text is not None and _NOTHING.fullmatch(bare(text)) is None

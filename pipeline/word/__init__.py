@@ -21,16 +21,16 @@ __all__ = ["Comment", "Place", "annotated", "modern", "open_document"]
 
 
 def open_document(data: bytes, limits: Limits) -> Document:
-    """Guard the bytes and read them: paragraphs and tables in document order.
+    """Check the bytes and read them as paragraphs and tables in document order.
 
     Raises a `Refusal` (`not-word`, `encrypted`, `damaged`, `too-large`, `unsafe`,
-    `legacy-needs-libreoffice`, `timeout`) before anything of the document is believed.
+    `legacy-needs-libreoffice`, `timeout`) before any content of the document is used.
     """
     return read_document(open_package(modern(data, limits), limits))
 
 
 def modern(data: bytes, limits: Limits) -> bytes:
-    """The .docx that is read: the bytes themselves, or what LibreOffice makes of an old format.
+    """Return the .docx to read: the bytes themselves, or an old format converted by LibreOffice.
 
     Raises: LegacyNeedsLibreOffice, Timeout, Damaged.
     """

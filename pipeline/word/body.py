@@ -1,4 +1,4 @@
-"""A document as paragraphs and table rows in document order, nested tables and text boxes in their place."""
+"""Read a document as paragraphs and table rows in document order, nested tables and text boxes included."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ Parts = list[str | list[Block]]
 
 @dataclass(slots=True)
 class Places:
-    """The elements that were read, by the places that provenance names.
+    """The elements that were read, by their place in the provenance.
 
-    `cells` holds what stands in the cell whose origin is at (table, row, column), `paragraphs` the n-th
-    outside tables.
+    `cells` maps (table, row, column) of a cell's origin to the content of the cell, `paragraphs` maps n to
+    the n-th paragraph outside tables.
     """
 
     cells: dict[tuple[int, int, int], list[Element]] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Places:
 
 
 def read_document(package: Package, places: Places | None = None) -> Document:
-    """Read the body of an opened package; `places` is told where everything was found."""
+    """Read the body of an opened package; enter the elements that were read in `places`, if given."""
     body = package.document.find(W + "body")
     if body is None:
         raise Damaged(detail=package.part)
@@ -42,7 +42,7 @@ def read_document(package: Package, places: Places | None = None) -> Document:
 
 
 class _Reader:
-    """Walks the body once; recursion only where the document nests."""
+    """Walks the body once, with recursion only for nested content."""
 
     def __init__(self, places: Places | None) -> None:
         self.seen = Seen()
@@ -52,7 +52,7 @@ class _Reader:
         self._tables = 0
 
     def story(self, parent: Element) -> list[Block]:
-        """Block content outside tables."""
+        """Read block content outside tables."""
         blocks: list[Block] = []
         for block in _blocks(parent, self.seen):
             if block.tag == _TBL:
@@ -73,7 +73,7 @@ class _Reader:
         return boxes
 
     def table(self, tbl: Element) -> list[Block]:
-        """The rows of a table; where a row only lays out other tables, what stands in its cells."""
+        """Return the rows of a table; a row that only lays out other tables is replaced by its content."""
         self._tables += 1
         plain = plain_rows(tbl, self._tables) if self._places is None else None
         return self._careful(tbl) if plain is None else [*plain]
@@ -92,7 +92,7 @@ class _Reader:
             else:
                 for cell, lines in parts.items():
                     cell.text = _joined(lines)
-                if any(cell.text for cell in row.cells):  # a row without any text says nothing
+                if any(cell.text for cell in row.cells):  # skip a row without any text
                     blocks.append(row)
         return blocks
 
@@ -102,7 +102,7 @@ class _Reader:
         return self._parts(raw.content)
 
     def _parts(self, content: Iterable[Element]) -> Parts:
-        """What a cell holds: the text of each paragraph, the blocks of each nested table."""
+        """Return the content of a cell: the text of each paragraph, the blocks of each nested table."""
         parts: Parts = []
         outside = self._inline.open_cell()
         for block in _blocks(content, self.seen):
@@ -117,7 +117,7 @@ class _Reader:
         return parts
 
     def _boxed(self) -> list[str]:
-        """The texts of the boxes anchored in a cell's paragraph, boxes in boxes among them."""
+        """Return the texts of the boxes anchored in a cell's paragraph, including nested boxes."""
         lines: list[str] = []
         while self._inline.boxes:
             for box in self._boxes():
@@ -129,10 +129,10 @@ class _Reader:
 
 
 def _layout(row: GridRow, parts: dict[GridCell, Parts]) -> list[Block]:
-    """A row with nested tables in it.
+    """Return the blocks of a row that contains nested tables.
 
-    If nothing else stands in the row it is layout: its paragraphs and tables follow one another.
-    Otherwise the nested table is part of an answer, and its texts belong to the cell.
+    If no cell without a nested table has text, the row is only layout: its paragraphs and tables follow one
+    another.  Otherwise the nested table is part of an answer, and its texts belong to the cell.
     """
     plain = [c for c in row.cells if all(isinstance(part, str) for part in parts.get(c, [c.text]))]
     for cell, some in parts.items():
@@ -154,14 +154,14 @@ def _joined(parts: Parts) -> str:
 
 
 def _flat(blocks: list[Block]) -> str:
-    """The text of a nested table that is part of an answer: a line a row."""
+    """Return the text of a nested table that is part of an answer: one line per row."""
     return "\n".join(
         b.text if isinstance(b, Paragraph) else "\t".join(c.text for c in b.cells) for b in blocks
     )
 
 
 def _blocks(content: Iterable[Element], seen: Seen) -> Iterator[Element]:
-    """The `w:p` and `w:tbl` among some elements, wrappers opened, revisions applied."""
+    """Yield the `w:p` and `w:tbl` among some elements, with wrappers opened and tracked changes accepted."""
     for child in content:
         name = child.tag
         if name in _BLOCKS:
@@ -178,7 +178,7 @@ def _blocks(content: Iterable[Element], seen: Seen) -> Iterator[Element]:
 
 
 def _control(sdt: Element, seen: Seen) -> Iterator[Element]:
-    """The blocks of a content control; one that shows only its prompt has none."""
+    """Yield the blocks of a content control; none if it shows only its placeholder."""
     content = sdt.find(W + "sdtContent")
     if is_prompt(sdt):
         seen.add("placeholder-text")

@@ -1,7 +1,7 @@
-"""Where a comment stands in the main part: its range and its mark (ECMA-376 part 1, 17.13.4).
+"""The ranges and reference marks of comments in the main part (ECMA-376 part 1, 17.13.4).
 
-A comment on a cell runs from the cell's first paragraph to its last; one on a paragraph takes all of it.
-Word has no comments inside text boxes: there it stands on the paragraph that the box is anchored in.
+A comment on a cell spans from the cell's first paragraph to its last; one on a paragraph spans all of it.
+Word has no comments inside text boxes: such a comment goes to the paragraph that the box is anchored in.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"
 _PASSED_OVER = (_TBL, _BOX, MC + "Fallback")
 
 Place = CellPlace | int | None
-"""A cell by its origin, the n-th paragraph outside tables, or the beginning of the document."""
+"""A cell by its origin, the n-th paragraph outside tables, or None for the beginning of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What a comment says, a line a paragraph, and where it stands."""
+    """A comment: its text, one line per paragraph, and its place."""
 
     at: Place
     lines: tuple[str, ...]
@@ -33,7 +33,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """A remark with the first and the last paragraph of its range."""
+    """A comment with the first and the last paragraph of its range."""
 
     remark: Comment
     first: Element
@@ -41,7 +41,7 @@ class Anchored:
 
 
 def anchored(remarks: Iterable[Comment], places: Places, root: Element) -> list[Anchored]:
-    """Remarks with their paragraphs, in document order.  Raises Damaged where there is no paragraph."""
+    """Return comments with their paragraphs, in document order.  Raises Damaged if there is no paragraph."""
     ranges: dict[Place, tuple[Element, Element]] = {}
     found = []
     for remark in remarks:
@@ -53,7 +53,7 @@ def anchored(remarks: Iterable[Comment], places: Places, root: Element) -> list[
 
 
 def marks(found: Sequence[Anchored], ids: Sequence[int], root: Element, namespace: str) -> list[Insertion]:
-    """What goes into the paragraphs for these comments, numbered by `ids`."""
+    """Return the insertions into paragraphs that mark these comments, numbered by `ids`."""
     heads: dict[Element, str] = {}
     tails: dict[Element, str] = {}
     for one, number in zip(found, ids, strict=True):
@@ -68,9 +68,9 @@ def marks(found: Sequence[Anchored], ids: Sequence[int], root: Element, namespac
 
 
 def declaration(element: Element, bound: str, namespace: str) -> str:
-    """What an element written inside `element` must declare so that the prefix `w` is WordprocessingML's.
+    """Return the declaration of the prefix `w` for text inserted in `element`; empty if `w` is bound there.
 
-    `bound` is the name space as the parsed tree calls it, `namespace` as the part writes it.
+    `bound` is the namespace of `w` in the parsed tree, `namespace` the one to declare, as the part writes it.
     """
     return "" if element.nsmap.get("w") == bound else f' xmlns:w="{namespace}"'
 
@@ -92,7 +92,7 @@ def _end(p: Element, number: int, namespace: str) -> str:
 
 
 def _range(at: Place, places: Places, root: Element) -> tuple[Element, Element]:
-    """The paragraphs of a place; of the whole document where the place is not there."""
+    """Return the first and last paragraph of a place; the first of the document if the place is missing."""
     if isinstance(at, CellPlace):
         content = places.cells.get((at.table, at.row, at.column), [])
         found = list(_own(content)) or _first(content)
@@ -106,7 +106,7 @@ def _range(at: Place, places: Places, root: Element) -> tuple[Element, Element]:
 
 
 def _own(content: Iterable[Element]) -> Iterator[Element]:
-    """The paragraphs among some elements; not those of nested tables, of boxes, and of what is not shown."""
+    """Yield the paragraphs in some elements, but not in nested tables, text boxes and unused fallbacks."""
     for child in content:
         if child.tag == _P:
             yield child
@@ -115,11 +115,11 @@ def _own(content: Iterable[Element]) -> Iterator[Element]:
 
 
 def _first(content: Iterable[Element]) -> list[Element]:
-    """The first paragraph in some elements, wherever it stands; none where there is none."""
+    """Return the first paragraph in some elements at any depth, as a list; empty if there is none."""
     return list(islice(chain.from_iterable(child.iter(_P) for child in content), 1))
 
 
 def _outside_boxes(p: Element) -> Element:
-    """The paragraph itself, or the one that holds the text box it stands in."""
+    """Return the paragraph itself or, if it is in a text box, the one that the box is anchored in."""
     boxes = list(p.iterancestors(_BOX))
     return next(boxes[-1].iterancestors(_P), p) if boxes else p

@@ -1,8 +1,8 @@
-"""The annotated copy (批注): the submitted document itself, with comments.
+"""Make the annotated copy (批注): the submitted document itself, with comments.
 
-Every other part keeps its bytes.  Four parts change, and only by what is put into them: the main part gets
-marks, the comments' part the comments, relationships and content types a line each where the document had
-no comments before.  Comments that are there stay.
+Four parts change at most, and only by insertions: the main part gets marks and the comments part gets
+comments; if the document had no comments, relationships and content types get one entry each.  All other
+parts keep their bytes, and existing comments stay.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _SUFFIXES: Final = (
     ("template.main", ".dotx"),
 )
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold (XML 1.0, 2.2)."""
+"""Characters that no XML document may contain (XML 1.0, 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An annotated document; `suffix` is what its name must end with for Word to open it."""
+    """An annotated document; Word opens it only if its name ends with `suffix`."""
 
     data: bytes
     suffix: str
@@ -53,7 +53,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class _CommentPart:
-    """The part that holds the comments: its name, its bytes, whether the document knows it already."""
+    """The part that holds the comments: its name, its bytes, whether the document already has it."""
 
     name: str
     data: bytes
@@ -61,9 +61,9 @@ class _CommentPart:
 
 
 def annotated(data: bytes, remarks: Sequence[Comment], at: datetime, limits: Limits) -> Copy:
-    """A copy of a Word document with these comments, dated `at` (the office's local time, as Word does).
+    """Return a copy of a Word document with these comments, dated `at` (the office's local time, as in Word).
 
-    Raises what opening the document raises.
+    Raises the errors of `open_package`.
     """
     package = open_package(data, limits)
     places = Places()
@@ -77,7 +77,7 @@ def annotated(data: bytes, remarks: Sequence[Comment], at: datetime, limits: Lim
 def _changed(
     members: Members, package: Package, places: Places, remarks: Sequence[Comment], at: datetime
 ) -> dict[str, bytes]:
-    """The parts that differ from those of the document."""
+    """Return the changed parts by name."""
     main = members.read(package.part)
     namespace = main_namespace(main)
     found = anchored(remarks, places, package.document)
@@ -91,7 +91,7 @@ def _changed(
 
 
 def _part(members: Members, main: str, namespace: str) -> _CommentPart:
-    """The document's comments, or an empty part under a name that is free."""
+    """Return the document's comments part, or an empty one under a free name."""
     empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{namespace}"/>'
     folder = posixpath.dirname(main)
     for target in _targets(members, main):
@@ -106,13 +106,13 @@ def _part(members: Members, main: str, namespace: str) -> _CommentPart:
 
 
 def _typed(members: Members) -> dict[str, str]:
-    """The content type of each part that has one of its own."""
+    """Return the content type of each part that has one of its own."""
     overrides = parse_xml(members.read(_TYPES)).iter("{*}Override")
     return {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in overrides}
 
 
 def _targets(members: Members, main: str) -> list[str]:
-    """Where the main part's relationships say that its comments are."""
+    """Return the targets of the main part's relationships of type comments."""
     return [
         relationship.get("Target", "")
         for relationship in _relationships(members, main)
@@ -126,7 +126,7 @@ def _relationships(members: Members, main: str) -> list[etree._Element]:
 
 
 def _free_ids(comments: bytes, wanted: int) -> list[int]:
-    """Numbers that no comment has."""
+    """Return as many ids as wanted that no comment has."""
     root = parse_xml(comments)
     ids = (value for e in root.iter("{*}comment") for key, value in e.attrib.items() if _local(key) == "id")
     taken = set(ids)
@@ -160,7 +160,7 @@ def _paragraph(line: str) -> str:
 
 
 def _introduced(members: Members, main: str, name: str, namespace: str) -> dict[str, bytes]:
-    """Relationships and content types of a document that had no comments."""
+    """Return relationships and content types with the entries for a new comments part."""
     rels = relationships_part(main)
     taken = {relationship.get("Id") for relationship in _relationships(members, main)}
     new = next(f"rId{n}" for n in count(1) if f"rId{n}" not in taken)
@@ -176,20 +176,20 @@ def _introduced(members: Members, main: str, name: str, namespace: str) -> dict[
 
 
 def _office(namespace: str) -> str:
-    """The name space of a document's relationships: Strict ones have their own."""
+    """Return the namespace of a document's relationships; Strict documents have their own."""
     strict = "purl.oclc.org" in namespace
     root = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
     return f"{root}/officeDocument" + ("" if strict else "/2006")
 
 
 def _suffix(members: Members, package: Package) -> str:
-    """`.docx`, or what else the type of the main part says the document is."""
+    """Return the file name suffix for the content type of the main part; `.docx` by default."""
     kind = _typed(members).get(package.part, "")
     return next((suffix for mark, suffix in _SUFFIXES if mark in kind), ".docx")
 
 
 def _packed(members: Members, changed: Mapping[str, bytes]) -> bytes:
-    """The package anew: its members in their order, then those that are new."""
+    """Return the new package: its members in their order, then the new ones."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for info, data in _contents(members, changed):

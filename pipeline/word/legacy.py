@@ -1,10 +1,10 @@
-"""Old formats (.doc, .wps, .rtf, .odt) through LibreOffice, where it is installed.
+"""Convert old formats (.doc, .wps, .rtf, .odt) with LibreOffice, if it is installed.
 
-Threat.  The bytes are as hostile as any, and LibreOffice is a large program.  It gets a folder and a
-profile of its own for each document, macros switched off in that profile, no display, a time limit,
-and is killed with all its children when that is over: they are one process group.  The group stays in
-the session of the worker that started it, so that it does not outlive a worker that is killed.  What it
-writes is a .docx like any other and goes through the guard as such.
+Threat.  The bytes may be hostile, and LibreOffice is a large program.  For each document it gets a folder
+and a profile of its own, with macros switched off, no display and a time limit; afterwards its whole
+process group is killed, children included.  The group stays in the session of the worker process that
+started it, so that it does not outlive a killed worker.  The .docx that it writes goes through the guard
+like any other.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def office() -> str | None:
-    """The path of LibreOffice's program, None where it is not installed."""
+    """Return the path of LibreOffice's program, None if it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
     """Convert a document in an old format to .docx.
 
-    Raises: LegacyNeedsLibreOffice, Timeout, Damaged (LibreOffice made nothing of it).
+    Raises: LegacyNeedsLibreOffice, Timeout, Damaged (LibreOffice wrote no file).
     """
     program = office()
     if program is None:
@@ -57,7 +57,7 @@ def to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
 
 
 def _run(program: str, source: Path, folder: Path, seconds: float) -> None:
-    """Run LibreOffice on one document, in a process group that ends with it."""
+    """Run LibreOffice on one document in a process group that is killed at the end."""
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
@@ -85,7 +85,7 @@ def _run(program: str, source: Path, folder: Path, seconds: float) -> None:
 
 
 def _end(group: int) -> None:
-    """Kill whatever is left of a process group."""
+    """Kill the remaining processes of a process group."""
     try:
         os.killpg(group, signal.SIGKILL)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""A Word package opened: its main part found and parsed, Strict name spaces read as Transitional."""
+"""Open a Word package: find and parse its main part; Strict namespaces are read as Transitional ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STRICT = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened package: its main part, where that is, and what it carries that is never followed."""
+    """An opened package: its parsed main part, the name of that part, and the contents never followed."""
 
     document: etree._Element
     part: str
@@ -44,7 +44,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
 
 
 def _open(members: Members, limits: Limits) -> Package:
-    """Find the main part by the package's relationships and parse it."""
+    """Find the main part by the package's relationships and parse it; check the other XML parts."""
     if "[Content_Types].xml" not in members:
         raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
     part = _main_part(members)
@@ -80,7 +80,7 @@ def _is_word(members: Members) -> bool:
 
 
 def main_namespace(data: bytes) -> str:
-    """The name space of WordprocessingML as a main part writes it: Strict or Transitional."""
+    """Return the namespace of WordprocessingML as a main part writes it: Strict or Transitional."""
     strict, transitional = _STRICT[0]
     return (strict if strict in data[:START] else transitional).decode()
 

@@ -1,10 +1,10 @@
-"""The quick way: tables that are written plainly are read in one flat pass over their elements.
+"""The fast path: read plain tables in one flat pass over their elements.
 
-Most forms hold nothing but runs of text in the cells of tables.  For these a walk from parent to child
-costs more than all the rest of reading; libxml2 finds the few elements that matter much faster by itself.
-A table is so where every text stands in a run of a paragraph of a cell, no table is nested, and none of
-the elements occurs that change what is shown.  Whatever is not plain goes the careful way (`table_rows`,
-`text`, `body`); what both make of a plain table is equal, and a test holds them together.
+Most forms contain only runs of text in the cells of tables.  For these a walk from parent to child costs
+more than all other reading; libxml2 finds the few relevant elements much faster.  A table is plain if every
+text is in a run of a paragraph of a cell, no table is nested, and no element occurs that changes what is
+shown.  All other tables take the general path (`table_rows`, `text`, `body`).  Both paths give the same
+result for a plain table; a test checks this.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ _CHANGES: Final = (
     M + "oMath",
     M + "oMathPara",
 )
-"""Elements that change what is shown of a table; one of them anywhere in it sends it the careful way."""
+"""Elements that change what is shown of a table; a table with any of them is not plain."""
 
 _WANTED: Final = (_T, _P, _TC, _TR, _GRID_SPAN, _V_MERGE, _TBL, *_CHANGES)
 _IN_PLACE: Final = etree.XPath("count(*/*/*/*/w:t)", namespaces={"w": W[1:-1]})
-"""How many texts of a table stand as deep as one does in `w:tr/w:tc/w:p/w:r/w:t`."""
+"""The number of texts of a table that are as deep as in `w:tr/w:tc/w:p/w:r/w:t`."""
 
 
 _RawCells = tuple[list[list[str]], list[int], list[str | None]]
-"""The cells of a row: the texts of the paragraphs of each, the columns it counts, its `w:vMerge`."""
+"""The cells of a row as three lists: the texts of each cell's paragraphs, its column span, its `w:vMerge`."""
 
 
 class _NotPlainError(Exception):
-    """What was met makes no sense to the quick way."""
+    """The table turned out not to be plain."""
 
 
 def plain_rows(tbl: Element, number: int) -> list[GridRow] | None:
-    """The rows of the n-th table that hold any text, merges resolved and cells filled; None if not plain."""
+    """Return the rows with text of the n-th table, merges resolved, cells filled; None if it is not plain."""
     try:
         return _rows(tbl, number)
-    except (_NotPlainError, IndexError):  # the latter: something of a cell stands in none
+    except (_NotPlainError, IndexError):  # IndexError: an element of a cell is outside all cells
         return None
 
 
@@ -70,7 +70,7 @@ def _rows(tbl: Element, number: int) -> list[GridRow]:
 
 
 def _placed(table: int, row: int, above: dict[int, GridCell], raws: _RawCells) -> list[GridCell]:
-    """The cells of a row: what `grid.place` makes of it where only `w:vMerge` merges."""
+    """Return the cells of a row, as `table_rows.place` does if only `w:vMerge` merges cells."""
     cells: list[GridCell] = []
     column = 1
     for lines, colspan, v_merge in zip(*raws, strict=True):
@@ -89,7 +89,7 @@ def _placed(table: int, row: int, above: dict[int, GridCell], raws: _RawCells) -
 
 
 def _raw_rows(tbl: Element) -> Iterator[_RawCells]:
-    """The cells of each row as written.  Raises _NotPlainError, at the end too."""
+    """Yield the cells of each row as written.  Raises _NotPlainError, perhaps only after the last row."""
     begun, found = False, 0
     texts, spans, merges = [[""]], [1], list[str | None]([None])
     elements = tbl.iter(*_WANTED)

@@ -1,11 +1,11 @@
-"""XML changed by putting text into its elements: every other character stays as it was written.
+"""Insert text in elements of an XML document; every other character stays as it was written.
 
-Writing a parsed tree anew would change quotes, prefixes, entities and white space inside tags, and nobody
-could tell any more that a document was not touched.  So the tree only says where, by the number of an
-element in document order, and the text is cut there.
+Serializing a parsed tree would change quotes, prefixes, entities and white space inside tags, and nobody
+could check any more that the document is otherwise unchanged.  So the tree only gives the position, as the
+number of an element in document order, and the text is inserted there in the original characters.
 
-The text must be well-formed and have no DOCTYPE: whoever calls has parsed it, and then a tag is all that
-begins with `<` outside comments, CDATA sections and processing instructions.
+The document must be well-formed and have no DOCTYPE; callers have parsed it before.  Everything that begins
+with `<` outside comments, CDATA sections and processing instructions is then a tag.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _MARKS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Text for one element: `first` at its beginning, or behind its child `behind`; `last` at its end.
+    """Text for one element: `first` at its beginning, or after its child `behind`; `last` at its end.
 
-    Elements are named by their number in document order, the root being 0.
+    Elements are given by their number in document order; the root is 0.
     """
 
     element: int
@@ -50,7 +50,7 @@ class Insertion:
 
 @dataclass(slots=True)
 class _Span:
-    """Where an element begins and ends; `inner` ends its start tag, `outer` begins its end tag."""
+    """The offsets of an element: its `begin` and `end`, and those of its content, from `inner` to `outer`."""
 
     begin: int
     inner: int
@@ -59,7 +59,7 @@ class _Span:
 
 
 def inserted(data: bytes, insertions: Iterable[Insertion]) -> bytes:
-    """A part with text inserted, in the encoding it has.  Raises Damaged where that cannot be told."""
+    """Return a part with text inserted, in its own encoding.  Raises Damaged if that is unknown or wrong."""
     todo = list(insertions)
     text, encoding = _decoded(data)
     spans = _spans(text, {n for i in todo for n in (i.element, i.behind) if n is not None})
@@ -72,7 +72,7 @@ def inserted(data: bytes, insertions: Iterable[Insertion]) -> bytes:
 
 
 def numbers(root: etree._Element, wanted: Collection[etree._Element]) -> dict[etree._Element, int]:
-    """The number of each wanted element in document order."""
+    """Return the number of each wanted element in document order."""
     return {element: n for n, element in enumerate(root.iter("*")) if element in wanted}
 
 
@@ -91,7 +91,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _spans(text: str, wanted: set[int]) -> dict[int, _Span]:
-    """Where the wanted elements are."""
+    """Return the offsets of the wanted elements."""
     spans: dict[int, _Span] = {}
     opened: list[int] = []
     count = 0
@@ -118,7 +118,7 @@ def _close(spans: dict[int, _Span], number: int, outer: int, end: int) -> None:
 
 
 def _edits(text: str, spans: dict[int, _Span], one: Insertion) -> list[tuple[int, int, str]]:
-    """(from, to, text to put there) of an insertion; an element without content is opened for it."""
+    """Return an insertion as (from, to, new text); an empty-element tag is expanded for it."""
     span = spans[one.element]
     if text[span.inner - 2] == "/":
         name = _NAME.match(text, span.begin)

@@ -1,4 +1,4 @@
-"""Characters of symbol fonts (`w:sym`, ECMA-376 part 1, 17.3.3.30) as the Unicode characters they show."""
+"""Map characters of symbol fonts (`w:sym`, ECMA-376 part 1, 17.3.3.30) to the Unicode characters shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN: Final = "\ufffd"
 
 
 def symbol(font: str, char: str) -> str:
-    """The character a symbol shows; U+FFFD where the font is not known, so that it is seen and not lost."""
+    """Return the character that a symbol shows; U+FFFD if unknown, so that it is visible and not lost."""
     try:
         code = int(char, 16)
     except ValueError:

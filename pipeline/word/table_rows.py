@@ -1,4 +1,4 @@
-"""The rows of a `w:tbl`: spans counted, merges resolved, cells put on the grid (ECMA-376 part 1, 17.4)."""
+"""Read the rows of a `w:tbl`: spans, merges, and the grid position of cells (ECMA-376 part 1, 17.4)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 
 
 class RawCell:
-    """A `w:tc` as written: what its properties say, and its content, not read yet."""
+    """A `w:tc` as written: its properties, and its content, which is not read yet."""
 
     __slots__ = ("colspan", "content", "h_continues", "v_merge")
 
@@ -25,7 +25,7 @@ class RawCell:
 
 
 def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, list[RawCell]]]:
-    """The rows of a table as (`w:trPr`, columns left out before, its cells), content controls opened."""
+    """Yield rows as (`w:trPr`, columns skipped before the first cell, cells), content controls opened."""
     for tr in _inside(tbl, W + "tr", seen):
         properties = next(tr.iterchildren(_TR_PR), None)
         before = 0
@@ -38,7 +38,7 @@ def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, li
 
 
 def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element]:
-    """The children with that tag, also those wrapped in content controls, custom XML or revisions."""
+    """Yield the children with a tag, also those inside content controls, custom XML or tracked changes."""
     for child in parent:
         name = child.tag
         if name == tag:
@@ -78,7 +78,7 @@ def _properties(cell: RawCell, properties: Element) -> None:
 
 
 def span_of(element: Element | None, default: int) -> int:
-    """The columns that an element counts, at least `default`.  Raises Unsafe where Word has not so many."""
+    """Return the columns that an element spans, at least `default`.  Raises Unsafe above `MAX_COLUMNS`."""
     if element is None:
         return default
     try:
@@ -93,9 +93,9 @@ def span_of(element: Element | None, default: int) -> int:
 def place(
     row: GridRow, above: dict[int, GridCell], before: int, raws: list[RawCell]
 ) -> Iterator[tuple[GridCell, RawCell]]:
-    """Put a row's cells on the grid; yields the cells that begin here and still need their text.
+    """Put a row's cells on the grid; yield the cells that begin in it and still need their text.
 
-    `above` are the cells of the row above by the column they begin in.
+    `above` are the cells of the row above by the column in which they begin.
     """
     column = before + 1
     for raw in raws:
@@ -117,10 +117,9 @@ def place(
 
 
 def owner_of(above: dict[int, GridCell], column: int, end: int) -> GridCell | None:
-    """The cell of the row above that a continued merge belongs to: the one that begins in its column.
+    """Return the cell of the row above that a vertical merge continues: the one that begins in its column.
 
-    Where none does, it is the one that covers all of its columns.  A cell that was never merged is
-    continued by none.
+    If none does, it is the one that covers all of its columns.  None if that cell is not merged.
     """
     owner = above.get(column)
     if owner is None:
@@ -129,5 +128,5 @@ def owner_of(above: dict[int, GridCell], column: int, end: int) -> GridCell | No
 
 
 def is_hidden_row(properties: Element | None) -> bool:
-    """Whether the whole row is hidden (`w:trPr/w:hidden`)."""
+    """Return whether the whole row is hidden (`w:trPr/w:hidden`)."""
     return properties is not None and is_on(properties.find(W + "hidden"))

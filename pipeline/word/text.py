@@ -1,7 +1,7 @@
-"""The text that Word shows of a paragraph (ECMA-376 part 1, 17.3, 17.13, 17.16).
+"""Read the text that Word shows of a paragraph (ECMA-376 part 1, 17.3, 17.13, 17.16).
 
 Inserted text counts, deleted and moved-away text does not; a field shows its result, not its code;
-hidden text is out; a content control that only shows its placeholder is blank.
+hidden text is skipped; a content control that shows only its placeholder is blank.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ _RAISED: Final = {
     "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
     "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
 }
-"""A raised digit is a note mark or an exponent (m²), never part of the number before it."""
+"""A raised or lowered digit is a note mark or an exponent (m²), never part of the number before it."""
 
 _INDEX_DIGITS: Final = 4
-"""Digits of the number of an entry in a drop-down list; Word stops at 25 entries."""
+"""Maximum number of digits of an entry's index in a drop-down list; Word allows 25 entries."""
 
 Element = etree._Element
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was passed over while reading, counted by note code."""
+    """Counts, by note code, what was skipped or noticed while reading."""
 
     counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, code: str) -> None:
-        """Count one more."""
+        """Count one more occurrence."""
         self.counts[code] = self.counts.get(code, 0) + 1
 
 
 @dataclass(slots=True)
 class InlineReader:
-    """Reads one paragraph after another; fields may run over several of them.
+    """Reads one paragraph after another; a field may span several of them.
 
-    `codes` holds, for each open complex field, whether we are still in its code; text counts only
-    when no open field is.  Text that stands in a code is `held` until the field ends: where it never
-    does, the text counts after all.
+    `codes` holds, for each open complex field, whether the reader is still in its code; text counts only
+    if it is in no code.  Text in a code is `held` until the field ends; if the field never ends, the text
+    counts after all.
     """
 
     seen: Seen
@@ -62,12 +62,12 @@ class InlineReader:
     boxes: list[Element] = field(default_factory=list)
 
     def paragraph(self, p: Element) -> str:
-        """The text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
+        """Return the text of one `w:p`; text boxes anchored in it are kept in `boxes`."""
         out: list[str] = []
         self.out = out
         for child in p:
             tag = child.tag
-            if tag == _R:  # almost all there is: the way round the table of handlers is measurable
+            if tag == _R:  # most children are runs: calling `run` directly is measurably faster
                 self.run(child)
             elif (handler := _HANDLERS.get(tag)) is not None:
                 handler(self, child)
@@ -85,13 +85,13 @@ class InlineReader:
         (self.held if True in self.codes else self.out).append(text)
 
     def open_cell(self) -> list[bool]:
-        """A cell begins: no field's code reaches into it.  Returns what to close it with."""
+        """Begin a cell, into which no field's code extends; return the argument for `close_cell`."""
         outside = self.codes
         self.codes = [False] * len(outside)
         return outside
 
     def close_cell(self, outside: list[bool]) -> str:
-        """A cell ends: the text that a field without an end had swallowed."""
+        """End a cell; return the text that was held for a field without an end."""
         swallowed = ""
         if True in self.codes:
             self.seen.add("unbalanced-field")
@@ -101,7 +101,7 @@ class InlineReader:
         return swallowed
 
     def run(self, r: Element) -> None:
-        """A run; hidden ones (`w:vanish`) are passed over, their field marks are not."""
+        """Read a run; of a hidden one (`w:vanish`), only the field marks count."""
         raised: dict[int, int] | None = None
         for child in r:
             tag = child.tag
@@ -127,7 +127,7 @@ class InlineReader:
             self.seen.add("hidden-text")
 
     def field_mark(self, mark: Element) -> None:
-        """`w:fldChar`: begin opens a code, separate ends the code, end closes the field."""
+        """Read a `w:fldChar`: begin opens a code, separate ends the code, end closes the field."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._form_field(mark.find(W + "ffData"))
@@ -140,7 +140,7 @@ class InlineReader:
             self.held.clear()
 
     def _form_field(self, data: Element | None) -> None:
-        """A legacy check box or drop-down list shows its state instead of a result."""
+        """Emit the state of a legacy check box or drop-down list, which it shows instead of a result."""
         if data is None:
             return
         box, options = data.find(W + "checkBox"), data.find(W + "ddList")
@@ -154,7 +154,7 @@ class InlineReader:
                 self.emit(entries[int(index)].get(VAL, ""))
 
     def control(self, sdt: Element) -> None:
-        """A content control: its content, unless that is only the placeholder's prompt."""
+        """Read the content of a content control, unless it shows only its placeholder."""
         content = sdt.find(W + "sdtContent")
         if is_prompt(sdt):
             self.seen.add("placeholder-text")
@@ -162,7 +162,7 @@ class InlineReader:
             self.content(content)
 
     def alternate(self, element: Element) -> None:
-        """`mc:AlternateContent`: the first choice that says something, else the fallback; never both."""
+        """Read the first branch of an `mc:AlternateContent` that has text or text boxes, and no other."""
         for branch in element:
             length, boxes = len(self.out), len(self.boxes)
             self.content(branch)
@@ -170,46 +170,46 @@ class InlineReader:
                 return
 
     def drawing(self, element: Element) -> None:
-        """A picture or shape: its text boxes are read later, in their place."""
+        """Keep the text boxes of a picture or shape; they are read after the paragraph."""
         self.boxes.extend(_outermost(element))
 
     def ruby(self, element: Element) -> None:
-        """Ruby shows its base; the pronunciation above it is no text of the form."""
+        """Read the base of a ruby; the pronunciation above it is not text of the form."""
         base = element.find(W + "rubyBase")
         if base is not None:
             self.content(base)
 
     def skip_revision(self, element: Element) -> None:
-        """Deleted or moved away: does not count, but is noted; a field mark in it still opens or ends."""
+        """Skip deleted or moved-away text and note it; field marks in it still count."""
         self.seen.add("unaccepted-revisions")
         for mark in element.iter(W + "fldChar"):
             self.field_mark(mark)
 
     def revision(self, element: Element) -> None:
-        """Inserted or moved here: counts, and is noted."""
+        """Read inserted or moved-here text and note it."""
         self.seen.add("unaccepted-revisions")
         self.content(element)
 
 
 def is_on(toggle: Element | None) -> bool:
-    """Whether an on/off property is there and not switched off (17.17.4)."""
+    """Return whether an on/off property is present and not switched off (17.17.4)."""
     return toggle is not None and toggle.get(VAL, "true") not in ("0", "false", "off")
 
 
 def is_prompt(sdt: Element) -> bool:
-    """Whether a content control shows only its placeholder (17.5.2.39)."""
+    """Return whether a content control shows only its placeholder (17.5.2.39)."""
     properties = sdt.find(W + "sdtPr")
     return properties is not None and is_on(properties.find(W + "showingPlcHdr"))
 
 
 def make_blank(element: Element) -> None:
-    """Take the text out of an element: what stands there is a prompt."""
+    """Remove the text of an element that shows only a placeholder."""
     for t in element.iter(_T):
         t.text = None
 
 
 def chosen(alternate: Element) -> Iterable[Element]:
-    """The content of `mc:AlternateContent` for block content: its first choice, else its fallback."""
+    """Return the block content of an `mc:AlternateContent`: its first choice, else its fallback."""
     for name in (MC + "Choice", MC + "Fallback"):
         branch = next(alternate.iterchildren(name), None)
         if branch is not None:
@@ -218,7 +218,7 @@ def chosen(alternate: Element) -> Iterable[Element]:
 
 
 def _outermost(element: Element) -> Iterator[Element]:
-    """The text boxes in an element, not those inside another box."""
+    """Yield the text boxes in an element, but not those inside another box."""
     for child in element:
         if child.tag == W + "txbxContent":
             yield child

@@ -6,10 +6,10 @@ import signal
 import subprocess
 from pathlib import Path
 
-from form_xml import form, funds, goals, head, indicators, total
-from test_program import PROGRAM, Ziping, environment, ziping
+from support.form_xml import form, funds, goals, head, indicators, total
 
 from pipeline.render.pdf.reader import drawn
+from tests.e2e.test_program import PROGRAM, Ziping, environment, ziping
 
 __all__ = ["ziping"]
 NAME, ENGLISH = "某项经费", "Some Operating Funds"
@@ -53,4 +53,4 @@ def test_a_translation_reaches_editions_and_workers_of_a_running_service(
         assert "published" in service.stdout.readline()
         assert "SomeOperatingFunds" in english(tmp_path, 2022)
         service.send_signal(signal.SIGTERM)
-        assert service.wait(30) == 0
+        assert service.wait(120) == 0

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "single"
+EXAMPLES = ROOT / "examples" / "single"
 LAWYER, HOTLINE = EXAMPLES / "常年聘请律师费.docx", EXAMPLES / "政府热线经费.docx"
 PROGRAM = [sys.executable, "-m", "pipeline"]
 Done = subprocess.CompletedProcess[str]
@@ -72,7 +73,7 @@ def test_a_path_where_nothing_is_is_wrong_usage_in_both_languages(
 ) -> None:
     done = ziping(command, "in/政府热线经费.docx", "没有.docx")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "没有 没有.docx 这个文件或文件夹。There is no 没有.docx" in done.stderr
+    assert "路径不存在：没有.docx。Path does not exist: 没有.docx" in done.stderr
 
 
 def test_a_reader_that_leaves_does_not_stop_publication(ziping: Callable[..., Done], tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "odd" / "常年聘请律师费.doc"
+EXAMPLE = ROOT / "examples" / "odd" / "常年聘请律师费.doc"
 PROGRAM = [sys.executable, "-m", "pipeline"]
 
 

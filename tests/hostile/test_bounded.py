@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from form_xml import form, funds, goals, head, indicators
-from word_xml import docx, p, package, raw, tbl, tr
+from support.folders import ROOT
+from support.form_xml import form, funds, goals, head, indicators
+from support.word_xml import docx, p, package, raw, tbl, tr
 
-ROOT = Path(__file__).parents[2]
 PROBE = """
 import json, resource, sys, time
 from pathlib import Path
@@ -40,7 +40,7 @@ def cells(rows: int, content: str = "<w:p/>", properties: str = "") -> bytes:
 
 
 def document(blocks: bytes | str) -> bytes:
-    from word_xml import body
+    from support.word_xml import body
 
     return padded(body(blocks.decode() if isinstance(blocks, bytes) else blocks))
 

@@ -7,18 +7,18 @@ import time
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
-from pathlib import Path
 from random import Random
 
 import pytest
 from lxml import etree
+from support.folders import ROOT
 
 from pipeline import chain
 from pipeline.validate.profile_file import shipped_profile
 
 MAIN = "word/document.xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SINGLES = sorted((Path(__file__).parents[2] / "examples" / "single").glob("*.docx"))
+SINGLES = sorted((ROOT / "examples" / "single").glob("*.docx"))
 TAGS = "tc tr p r t tbl tcPr gridSpan vMerge hMerge gridBefore sdt sdtContent ins del fldChar br tab txbxContent nonsense"
 VALUES = ("0", "-1", "999", "x", "", "restart", "continue", "1000000000000")
 TEXTS = (

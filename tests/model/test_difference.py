@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from support.folders import ROOT
 
 from pipeline.model import difference as d
 from pipeline.model import record as r
 from pipeline.model.difference import FieldChange, difference
 
-GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
+GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.json"))
 
 
 def golden(number: int = 0) -> dict[str, Any]:

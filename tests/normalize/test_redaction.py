@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import form, funds, goals, head, indicators
-from word_xml import tc, tr
+from support.form_xml import form, funds, goals, head, indicators
+from support.word_xml import tc, tr
 
 from pipeline import chain
 from pipeline.model.record import Record

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import form, goals, head, indicators, total
-from test_forms import only
-from test_layouts import amounts, margin, texts
-from word_xml import tc, tr
+from support.form_xml import form, goals, head, indicators, total
+from support.word_xml import tc, tr
 
 from pipeline import errors
 from pipeline.model.form import Form
+from tests.parse.test_forms import only
+from tests.parse.test_layouts import amounts, margin, texts
 
 
 def read(*funds: str) -> Form:

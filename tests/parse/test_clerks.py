@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import INDICATORS, form, funds, goals, head, indicators, total
-from test_doubt import only as record
-from test_forms import cells, only
-from test_layouts import amounts, margin, texts
-from word_xml import docx, p, tbl, tc, tr
+from support.form_xml import INDICATORS, form, funds, goals, head, indicators, total
+from support.word_xml import docx, p, tbl, tc, tr
 
 from pipeline.model.form import Form
+from tests.parse.test_doubt import only as record
+from tests.parse.test_forms import cells, only
+from tests.parse.test_layouts import amounts, margin, texts
 
 FUND_LINE = ("12", "12", "4", "10", "33.33%", "9")
 

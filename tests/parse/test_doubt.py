@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from form_xml import (
+from support.form_xml import (
     FUND_HEADER,
     FUNDS,
     INDICATOR_HEADER,
@@ -17,7 +17,7 @@ from form_xml import (
     indicators,
     total,
 )
-from word_xml import docx, p, r, raw, sdt, tbl, tc, tr
+from support.word_xml import docx, p, r, raw, sdt, tbl, tc, tr
 
 from pipeline import chain
 from pipeline.model.finding import Finding

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import FUNDS, INDICATORS, form, funds, goals, head, indicators, total
-from word_xml import docx, p, tbl, tc, tr
+from support.form_xml import FUNDS, INDICATORS, form, funds, goals, head, indicators, total
+from support.word_xml import docx, p, tbl, tc, tr
 
 from pipeline import errors
 from pipeline.model.form import Form

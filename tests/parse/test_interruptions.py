@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import INDICATORS, docx, form, funds, goals, head, indicators, total
-from test_doubt import findings, only, row
-from word_xml import p, tbl, tc, tr
+from support.form_xml import INDICATORS, docx, form, funds, goals, head, indicators, total
+from support.word_xml import p, tbl, tc, tr
+
+from tests.parse.test_doubt import findings, only, row
 
 
 @pytest.mark.parametrize(

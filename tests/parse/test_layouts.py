@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from form_xml import docx
-from test_forms import cells, only
-from word_xml import p, tbl, tc, tr
+from support.form_xml import docx
+from support.word_xml import p, tbl, tc, tr
 
 from pipeline.model.form import Form
+from tests.parse.test_forms import cells, only
 
 
 def amounts(one: Form) -> list[tuple[str, dict[str, str]]]:

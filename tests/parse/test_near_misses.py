@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from form_xml import INDICATOR_HEADER, INDICATORS, funds, goals, head, indicators
-from test_forms import forms
-from word_xml import docx, p, tbl, tr
+from support.form_xml import INDICATOR_HEADER, INDICATORS, funds, goals, head, indicators
+from support.word_xml import docx, p, tbl, tr
 
 from pipeline import errors
+from tests.parse.test_forms import forms
 
 ROWS = (tr(*INDICATOR_HEADER), *(tr(*row) for row in INDICATORS))
 TARGETS = (tr("一级指标", "二级指标", "三级指标", "指标值"), tr("产出指标", "数量指标", "修路", "≥5公里"))

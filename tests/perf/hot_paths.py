@@ -20,18 +20,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from support.folders import PYTHONPATH, ROOT
+
 from pipeline.validate.profile_file import shipped_profile
 
 KEPT = Path(__file__).with_name("calls.json")
 VERSION = ".".join(platform.python_version_tuple()[:2])
-_FORM = Path(__file__).parents[2] / "examples" / "single" / "常年聘请律师费.docx"
+_FORM = ROOT / "examples" / "single" / "常年聘请律师费.docx"
 _DAY = datetime(2023, 3, 31, tzinfo=UTC)
 _WARM_UP = 3
 
 
 def counted() -> dict[str, int]:
     """The calls of each path, counted in a process of its own."""
-    environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": PYTHONPATH}
     command = [sys.executable, __file__, "count"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     found: dict[str, int] = json.loads(done.stdout)

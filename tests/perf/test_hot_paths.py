@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hot_paths
 import pytest
+
+from tests.perf import hot_paths
 
 ALLOWED = 1.1
 """How many times the recorded calls a path may make before somebody has to look."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
-from record_strategy import records
+from support.folders import ROOT
+from support.record_strategy import records
 
 from pipeline.model.record import Provenance, Record
 from pipeline.render.canonical import both_json, to_dict, to_json
 
-GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
+GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.json"))
 
 
 @given(records("national"))

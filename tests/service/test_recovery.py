@@ -12,9 +12,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from conftest import Service
-from fakes import FakePageMaker, Ticking, form, prepare, submitted
-from killed import settings_in
+from faults.killed import settings_in
+from support.fakes import FakePageMaker, Ticking, form, prepare, submitted
+from support.folders import PYTHONPATH, TESTS
+from support.service import Service
 
 from pipeline.ops.rebuild_ledger import rebuild
 from pipeline.service.context.context import ServiceContext, open_context
@@ -50,10 +51,8 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
 
 
 def _killed_in(root: Path, scene: str) -> dict[Path, str]:
-    here = Path(__file__)
-    paths = os.pathsep.join(map(str, (here.parents[2], here.parents[1], here.parent)))
-    script = [sys.executable, str(here.with_name("killed.py")), str(root), scene]
-    subprocess.run(script, env={**os.environ, "PYTHONPATH": paths}, check=True)
+    script = [sys.executable, str(TESTS / "faults" / "killed.py"), str(root), scene]
+    subprocess.run(script, env={**os.environ, "PYTHONPATH": PYTHONPATH}, check=True)
     roots = sorted((path for path in root.iterdir() if path.name.isdigit()), key=lambda path: int(path.name))
     return {
         path: "\n".join(sorted(p.relative_to(path).as_posix() for p in path.rglob("*"))) for path in roots

@@ -6,10 +6,10 @@ import re
 import tomllib
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support.folders import ROOT
 
 from pipeline import chain
 from pipeline.model.finding import Finding
@@ -17,7 +17,6 @@ from pipeline.model.outcome import Outcome
 from pipeline.validate import RULES
 from pipeline.validate.profile_file import shipped_profile
 
-ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "examples" / "2022年度项目支出绩效自评表汇总.docx"
 EXPECTED: dict[str, Any] = tomllib.loads(
     (ROOT / "tests" / "golden" / "findings" / "document.toml").read_text("utf-8"), parse_float=Decimal

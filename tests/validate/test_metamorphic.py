@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.folders import ROOT
 
 from pipeline import chain
 from pipeline.model.form import Note
@@ -17,8 +18,8 @@ from pipeline.model.record import Reading, Record
 from pipeline.validate import in_brief, over_forms, validate
 from pipeline.validate.profile_file import shipped_profile
 
-BOOK = Path(__file__).parents[2] / "examples" / "2022年度项目支出绩效自评表汇总.docx"
-SOURCES = Path(__file__).parents[2] / "pipeline" / "validate"
+BOOK = ROOT / "examples" / "2022年度项目支出绩效自评表汇总.docx"
+SOURCES = ROOT / "pipeline" / "validate"
 Codes = list[tuple[str, tuple[str, ...]]]
 
 NAMES = {

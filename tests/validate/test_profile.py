@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from form_xml import form
+from support.form_xml import form
 
 from pipeline import chain
 from pipeline.errors import ConfigurationError
@@ -86,7 +86,7 @@ def test_the_shipped_profile_is_what_was_decided() -> None:
         ("[thresholds]\nsatisfaction_target = true\n", 2, "from 0 to 1"),
         ("[thresholds]\ncontained_text = 0\n", 2, "1 or more"),
         ('[scores]\nceiling = "up"\n', 2, "inverse | decline"),
-        ('[scores]\ngrades = [["良", 80], ["优", 90]]\n', 2, "goes down"),
+        ('[scores]\ngrades = [["良", 80], ["优", 90]]\n', 2, "highest first"),
         ("[tiers]\nbounds = [[1.0, 0.8]]\n", 2, "shares"),
         ('[tiers]\nwords = { "优" = 0 }\n', 2, "tier"),
         ("[weights]\nschemes = [{ outputs = 100 }]\n", 2, "execution = 10"),

@@ -6,9 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from form_xml import FUNDS, form, funds, goals, head, indicators, total
-from rule_forms import ALWAYS, BLANK_FUNDS, HELD, UNCHECKED, VIOLATED, Case, fund_total, row, with_funds
-from word_xml import tc, tr
+from support.form_xml import FUNDS, form, funds, goals, head, indicators, total
+from support.rule_forms import (
+    ALWAYS,
+    BLANK_FUNDS,
+    HELD,
+    UNCHECKED,
+    VIOLATED,
+    Case,
+    fund_total,
+    row,
+    with_funds,
+)
+from support.word_xml import tc, tr
 
 from pipeline import chain
 from pipeline.model.finding import Finding

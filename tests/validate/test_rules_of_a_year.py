@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from form_xml import form, funds, goals, head, indicators
-from rule_forms import row
-from word_xml import docx, p, tbl, tc, tr
+from support.form_xml import form, funds, goals, head, indicators
+from support.rule_forms import row
+from support.word_xml import docx, p, tbl, tc, tr
 
 from pipeline import chain
 from pipeline.model.finding import Finding

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from form_xml import FUNDS, INDICATORS, form, funds, goals, head, indicators, total
+from support.form_xml import FUNDS, INDICATORS, form, funds, goals, head, indicators, total
 
 from pipeline import chain
 from pipeline.model.assessment import Assessment, ComputedScore

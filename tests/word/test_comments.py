@@ -12,11 +12,27 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
-from annotated import STRICT, Comment, comments, comments_part, members, without_marks
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from word_xml import CONTENT_TYPES, R, W, body, deleted, docx, ins, p, package, r, raw, sdt, tbl, tc, tr
+from support.annotated import STRICT, Comment, comments, comments_part, members, without_marks
+from support.word_xml import (
+    CONTENT_TYPES,
+    R,
+    W,
+    body,
+    deleted,
+    docx,
+    ins,
+    p,
+    package,
+    r,
+    raw,
+    sdt,
+    tbl,
+    tc,
+    tr,
+)
 
 from pipeline import errors
 from pipeline.model.finding import CellPlace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from word_xml import deleted, docx, ins, p, r, raw, sdt, tbl, tc, tr
+from support.word_xml import deleted, docx, ins, p, r, raw, sdt, tbl, tc, tr
 
 from pipeline.model.limits import Limits
 from pipeline.package.grid import GridRow

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.folders import ROOT
 
 from pipeline import errors
 from pipeline.model.limits import Limits
 from pipeline.word import legacy, open_document
 
-OLD = Path(__file__).parents[2] / "examples" / "odd" / "常年聘请律师费.doc"
+OLD = ROOT / "examples" / "odd" / "常年聘请律师费.doc"
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import word_xml as w
 from hypothesis import given
 from hypothesis import strategies as st
+from support import word_xml as w
+from support.folders import ROOT
 
 from pipeline.model.limits import Limits
 from pipeline.package.document import Paragraph
@@ -17,7 +18,7 @@ from pipeline.word.main_part import open_package
 from pipeline.word.plain import plain_rows
 from pipeline.word.text import W
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.docx"))
+EXAMPLES = sorted((ROOT / "examples").rglob("*.docx"))
 Block = tuple[object, ...]
 
 

@@ -17,7 +17,7 @@ Folder = Annotated[Path, typer.Argument(help="备份文件夹。The backup's fol
 
 
 def backup(folder: Folder, outbox: Outbox = None, as_json: Json = False) -> None:
-    """备份台账、原件和公开内容，服务运行时也可以。Save ledger, originals and what is public."""
+    """备份台账、原件和公开内容，服务运行时也可以。Save the ledger, the originals and what is public."""
     from ... import config
     from ...ops import backup as service
     from ..display import log
@@ -28,7 +28,7 @@ def backup(folder: Folder, outbox: Outbox = None, as_json: Json = False) -> None
 
 
 def restore(folder: Folder, outbox: Outbox = None, as_json: Json = False) -> None:
-    """把备份恢复到新的发件文件夹。Put a backup into a new outbox."""
+    """把备份恢复到新的发件文件夹。Restore a backup into a new outbox."""
     from ... import config
     from ...ops import backup as service
     from ..display import log

@@ -1,4 +1,4 @@
-"""`ziping catalogue`: translations, how far they are, out to translators and back."""
+"""`ziping catalogue`: progress of the translations, export for translators, import of their work."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def _known(path: Path) -> Path:
 
 @app.callback()
 def catalogue() -> None:
-    """Commands about translations."""
+    """Commands for translations."""
 
 
 @app.command()
 def status(outbox: Outbox = None, as_json: Json = False) -> None:
-    """各年度、各单位的翻译进度。What is translated, by year and unit."""
+    """各年度、各单位的翻译进度。Progress of the translations by year and unit."""
     translators = _translators(outbox)
     found, trouble = translators.coverage(), translators.trouble()
     if as_json:
@@ -43,7 +43,7 @@ def status(outbox: Outbox = None, as_json: Json = False) -> None:
         return
     _table(found)
     if trouble:
-        typer.echo(f"译文库无法读取 the memory cannot be read: {trouble}", err=True)
+        typer.echo(f"译文库无法读取 the translation memory cannot be read: {trouble}", err=True)
 
 
 @app.command()
@@ -54,7 +54,7 @@ def export(
     ] = False,
     outbox: Outbox = None,
 ) -> None:
-    """导出译文，供翻译工具使用。Write the entries for a translator's tool."""
+    """导出译文，供翻译工具使用。Export the entries for a translation tool."""
     from ... import __version__
     from ...translate import exchange, exchange_xml
 
@@ -76,25 +76,25 @@ def take(
     outbox: Outbox = None,
     as_json: Json = False,
 ) -> None:
-    """导入译文。Take back what translators made of the entries."""
+    """导入译文。Import the entries from translators."""
     taken = _translators(outbox).import_file(_read(file))
     if as_json:
         print_json(asdict(taken))
         return
-    typer.echo(f"{taken.taken} 条采用 taken · {taken.kept} 条保留原译 kept as they were")
+    typer.echo(f"{taken.taken} 条采用 imported · {taken.kept} 条保留原译 left unchanged")
     if taken.faulty:
-        typer.echo(f"{taken.faulty} 条数字占位符不符，未采用 left out: other placeholders than the Chinese")
+        typer.echo(f"{taken.faulty} 条数字占位符不符，未采用 left out, placeholders differ from the Chinese")
 
 
 @app.command()
 def translate(outbox: Outbox = None, as_json: Json = False) -> None:
-    """机器初译，待人工审校。Have a machine guess what has no English yet; people review it."""
+    """机器初译，待人工审校。Translate untranslated texts by machine; people review them."""
     translators = _translators(outbox)
     taken = translators.guess()
     if as_json:
         print_json(asdict(taken))
     else:
-        typer.echo(f"{taken.taken} 条机译待审 guesses to be reviewed · {taken.faulty} 条不可用 of no use")
+        typer.echo(f"{taken.taken} 条机译待审 translated, to be reviewed · {taken.faulty} 条不可用 unusable")
 
 
 def _read(file: Path) -> list[exchange.Unit]:

@@ -1,4 +1,4 @@
-"""`ziping convert`: the whole chain on files or folders, now."""
+"""`ziping convert`: run the whole chain on files or folders, now."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def convert(
 
 
 def exit_code(answers: Sequence[Answer]) -> int:
-    """4 where something failed, else 3 where a file or a form of it was returned, else 0."""
+    """Return 4 if something failed, else 3 if a file or one of its forms was returned, else 0."""
     verdicts = {a.verdict for a in answers} | {r.verdict for a in answers for r in a.records}
     return 4 if "failed" in verdicts else 3 if "returned" in verdicts else 0
 
 
 @contextmanager
 def _progress(files: int) -> Iterator[Step]:
-    """A bar on stderr where somebody looks at it, and a function that counts one answer."""
+    """Show a progress bar if stderr is a terminal; yield a function that counts one answer."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     out = console(stderr=True)

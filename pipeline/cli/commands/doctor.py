@@ -1,4 +1,4 @@
-"""`ziping doctor`: is this machine fit to run, and what to do if not."""
+"""`ziping doctor`: check whether this machine is fit to run, and say what to do if not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MARKS = {"ok": ("✓", "green"), "advice": ("!", "yellow"), "unfit": ("✗", "bo
 
 
 def doctor(inbox: Inbox = None, outbox: Outbox = None, as_json: Json = False) -> None:
-    """检查本机是否具备运行条件。Is this machine fit to run, and what to do if not."""
+    """检查本机是否具备运行条件。Check whether this machine is fit to run, and say what to do if not."""
     from ... import config
     from ...ops.doctor import checks
 
@@ -44,7 +44,7 @@ def _report(fit: bool, found: Sequence[MachineCheck], values: Sequence[Configure
 
 
 def _plain(value: object) -> object:
-    """The value as TOML would hold it."""
+    """Return the value as it would be in TOML."""
     if isinstance(value, tuple):
         return list(value)
     return value if isinstance(value, int | float) else str(value or "")

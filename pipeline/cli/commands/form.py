@@ -19,7 +19,7 @@ app = typer.Typer(
 Output = Annotated[
     Path | None, typer.Option(help="写到哪个文件。The file to write.", metavar="FILE", dir_okay=False)
 ]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。Overwrite a file that is there.")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件。Overwrite an existing file.")]
 
 
 @app.command()
@@ -34,7 +34,7 @@ def new(
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """空白的自评表。A blank form."""
+    """生成空白的自评表。Write a blank form."""
     from ...render.word_form.form import blank_form
 
     stem = "-".join(str(part) for part in (year, unit, name, "自评表") if part)
@@ -49,17 +49,17 @@ def fill(
         Path,
         typer.Argument(
             exists=True, dir_okay=False, metavar="RECORD.json",
-            help="记录：record.json，或 extract 的输出。A record, or what extract prints.",
+            help="记录：record.json，或 extract 的输出。A record, or the output of extract.",
         ),
     ],
     layout: Annotated[
         LayoutName | None,
-        typer.Option(help="表样；不写则由程序选择。Layout; the one that fits where none is given."),
+        typer.Option(help="表样；不写则由程序选择。Layout; by default the one that fits."),
     ] = None,
     output: Output = None,
     force: Force = False,
 ) -> None:  # fmt: skip
-    """按记录填好的自评表。A form filled in from a record."""
+    """按记录生成填好的自评表。Write a form filled in from a record."""
     from ...render.word_form.form import filled_form
     from ..record_file import read_record
 
@@ -69,13 +69,13 @@ def fill(
 
 
 def _target(output: Path | None, stem: str, force: bool) -> Path:
-    """Where the form goes; a file that is there is left alone unless asked for."""
+    """Return the path to write.  Raises BadParameter if the file exists, unless `force`."""
     from ...storage.file_names import fitted
 
     path = output or Path(fitted(stem.replace("/", "_").replace("\0", "_"), ".docx"))
     if path.exists() and not force:
         raise typer.BadParameter(
-            f"文件已存在，用 --force 覆盖。It is there already, overwrite with --force: {path}"
+            f"文件已存在，用 --force 覆盖。The file exists; overwrite it with --force: {path}"
         )
     return path
 

@@ -1,4 +1,4 @@
-"""`ziping ledger rebuild`: the way back where the ledger is damaged."""
+"""`ziping ledger rebuild`: rebuild a damaged ledger."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ app = typer.Typer(name="ledger", help="台账。The ledger.", rich_markup_mode=N
 
 @app.callback()
 def ledger() -> None:
-    """Commands about the ledger."""
+    """Commands for the ledger."""
 
 
 @app.command()
 def rebuild(outbox: Outbox = None, as_json: Json = False) -> None:
-    """由日志和原件重建台账。Make the ledger again from its journal and the originals."""
+    """由变更日志和原件重建台账。Rebuild the ledger from its change log and the originals."""
     from ... import config
     from ...ops import rebuild_ledger as service
     from ..display import log
@@ -30,8 +30,8 @@ def rebuild(outbox: Outbox = None, as_json: Json = False) -> None:
         return
     typer.echo(f"{made.submissions} 份报送 submissions · {made.records} 份记录 records")
     for number, said in (
-        (made.entered, "份原件未见于日志，已重新受理 originals without a line, entered again"),
-        (made.unread, "行日志无法读取 lines of the journal unreadable"),
+        (made.entered, "份原件未见于变更日志，已重新受理 originals not in the change log, entered again"),
+        (made.unread, "行变更日志无法读取 lines of the change log unreadable"),
         (made.lost, "份报送的原件缺失 submissions without their original"),
     ):
         if number:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ...service.control.officer import Officer
     from ...service.ledger.record_queries import RecordRow
 
-Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="记录编号。Ids of records.")]
-Why = Annotated[str, typer.Option("--reason", help="理由，仅供内部留存。Why; kept inside the office.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="记录编号。Record ids.")]
+Why = Annotated[str, typer.Option("--reason", help="理由，仅供内部留存。Reason; for internal use only.")]
 
 
 def approve(
@@ -28,7 +28,7 @@ def approve(
     outbox: Outbox = None,
     as_json: Json = False,
 ) -> None:
-    """批准公开待审批的记录。Publish records that wait for approval."""
+    """批准公开待审批的记录。Publish records that are held for approval."""
     _print(_officer(outbox).approve(ids, reason), as_json=as_json)
 
 
@@ -36,7 +36,7 @@ def withdraw(
     ids: Ids,
     reason: Why,
     held: Annotated[
-        bool, typer.Option("--held", help="只撤回待审批的版本。Only the version that waits for approval.")
+        bool, typer.Option("--held", help="只撤回待审批的版本。Only the version held for approval.")
     ] = False,
     outbox: Outbox = None,
     as_json: Json = False,
@@ -46,13 +46,13 @@ def withdraw(
 
 
 def supersede(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="被取代的记录。The record that goes.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="取代它的记录。The record that stays.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="被取代的记录。The record to replace.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="取代它的记录。The record that replaces it.")],
     reason: Why,
     outbox: Outbox = None,
     as_json: Json = False,
 ) -> None:
-    """把同一项目的两份记录并为一份。Let one record of a project take the place of another."""
+    """把同一项目的两份记录并为一份。Replace one record of a project by another."""
     _print(_officer(outbox).supersede(old, new, _given(reason)), as_json=as_json)
 
 
@@ -63,11 +63,11 @@ def waive(
     outbox: Outbox = None,
     as_json: Json = False,
 ) -> None:
-    """豁免一条意见，不再阻止公开。Let a finding of a record block it no more."""
+    """豁免一条意见，不再阻止公开。Waive a finding, so that it no longer blocks the record."""
     rows = _officer(outbox).waive(record, code, _given(reason))
     _print(rows, as_json=as_json)
     if not rows and not as_json:
-        typer.echo(f"{record}: 已登记豁免，尚有其他问题。Waived; it is still returned for something else.")
+        typer.echo(f"{record}: 已登记豁免，尚有其他问题。Waived; still returned for other findings.")
 
 
 def _officer(outbox: Path | None) -> Officer:
@@ -82,7 +82,7 @@ def _officer(outbox: Path | None) -> Officer:
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise typer.BadParameter("请写明理由。Say why.", param_hint="--reason")
+        raise typer.BadParameter("请写明理由。Give a reason.", param_hint="--reason")
     return reason.strip()
 
 

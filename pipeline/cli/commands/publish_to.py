@@ -22,7 +22,7 @@ def publish_to(
     ],
     outbox: Outbox = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只说要做什么。Only say what would be done.")
+        bool, typer.Option("--dry-run", help="只列出将要进行的改动。Only list what would change.")
     ] = False,
     as_json: Json = False,
 ) -> None:

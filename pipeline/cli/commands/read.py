@@ -1,4 +1,4 @@
-"""`ziping extract` and `ziping check`: look at files, publish nothing."""
+"""`ziping extract` and `ziping check`: read files, publish nothing."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Annotate = Annotated[
 ]
 Everything = Annotated[
     bool,
-    typer.Option("--all", help="也列出符合的和未检查的规则。Also what is kept and what was not checked."),
+    typer.Option("--all", help="也列出符合的和未检查的规则。Also list rules that hold or were not checked."),
 ]
 Look = Callable[[bytes, str], "Outcome"]
 Show = Callable[[str, "Outcome | Failure"], None]
 
 
 def extract(files: Files) -> None:
-    """以 JSON 输出完整记录，每个文件一行。Full canonical records as JSON, one line a file."""
+    """以 JSON 输出完整记录，每个文件一行。Print full canonical records as JSON, one line per file."""
     from ... import chain, config
 
     limits = config.load().settings.limits
@@ -48,7 +48,7 @@ def extract(files: Files) -> None:
 def check(
     files: Files, as_json: Json = False, annotate: Annotate = None, everything: Everything = False
 ) -> None:
-    """检查自评表有什么问题，不公开。What is wrong with a form; publishes nothing."""
+    """检查自评表有什么问题，不公开。Show what is wrong with a form; publish nothing."""
     from ... import chain, config
     from ..copies import Copies
 
@@ -63,7 +63,7 @@ def check(
 
 
 def _printer(as_json: bool, copies: Copies | None) -> Show:
-    """How findings are printed; where copies are asked for, with where they are."""
+    """Return the function that prints a file's findings, and writes and names its copy if asked for."""
     from ..copies import tell
     from ..display import findings
 
@@ -82,7 +82,7 @@ def _printer(as_json: bool, copies: Copies | None) -> Show:
 
 
 def extracted(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
-    """The object of `ziping extract`: the full records as they are kept."""
+    """Return the object of `ziping extract`: the full records as they are kept."""
     from ...render.canonical import to_dict
 
     return {
@@ -94,7 +94,7 @@ def extracted(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
 
 
 def _each(files: Sequence[Path], limits: Limits, look: Look, show: Show) -> None:
-    """Look at every file in turn; end with 4 where one failed, else 3 where one must go back, else 0."""
+    """Read every file in turn; exit with 4 if one failed, else 3 if one was returned, else 0."""
     verdicts = set(_shown(files, limits.file_seconds, look, show))
     raise typer.Exit(4 if "failed" in verdicts else 3 if "returned" in verdicts else 0)
 
@@ -110,7 +110,7 @@ def _shown(files: Sequence[Path], seconds: float, look: Look, show: Show) -> Ite
 
 
 def _read(path: Path) -> bytes | Failure:
-    """The bytes of a file, or why there are none."""
+    """Return the bytes of a file, or a Failure if it cannot be read."""
     from ...errors import Unreadable
     from ...service.context.guard import Failure, os_error_operands
 

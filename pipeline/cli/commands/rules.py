@@ -1,4 +1,4 @@
-"""`ziping rules`: every rule with the severity in force; `--page` prints docs/rules.md."""
+"""`ziping rules`: list every rule with the severity in force; `--page` prints docs/rules.md."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Page = Annotated[
 
 
 def rules(as_json: Json = False, page: Page = None) -> None:
-    """列出全部规则及现行严重程度。Every rule with the severity in force."""
+    """列出全部规则及现行严重程度。List every rule with the severity in force."""
     from ... import config
     from ...validate import rule_docs, rule_list
 
@@ -60,7 +60,7 @@ def _print(listed: list[RuleInForce]) -> None:
 
 
 def _severity(rule: RuleInForce) -> tuple[str, str | None]:
-    """The words for the severity in force; the rule's own where an office changed it."""
+    """Return words and style for the severity in force, with the rule's own if the office changed it."""
     if rule.force == "off":
         return f"关闭 off（{rule.severity}）", "dim"
     zh, style = SEVERITIES[rule.force]
@@ -69,7 +69,7 @@ def _severity(rule: RuleInForce) -> tuple[str, str | None]:
 
 
 def schema() -> None:
-    """记录的 JSON Schema。The JSON Schema of the canonical record."""
+    """输出记录的 JSON Schema。Print the JSON Schema of the canonical record."""
     from ...model.record import record_schema
 
     typer.echo(json.dumps(record_schema(), ensure_ascii=False, indent=2))

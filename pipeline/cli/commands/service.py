@@ -22,9 +22,9 @@ app = typer.Typer(
 )
 
 User = Annotated[
-    bool, typer.Option("--user", help="安装为当前用户的服务。For the calling user, without root.")
+    bool, typer.Option("--user", help="安装为当前用户的服务。As a service of the current user, without root.")
 ]
-Account = Annotated[str, typer.Option(help="以哪个账户运行。The account that it runs as.")]
+Account = Annotated[str, typer.Option(help="以哪个账户运行。The account that the service runs as.")]
 
 
 @app.command()
@@ -38,7 +38,7 @@ def install(
         bool, typer.Option("--dry-run", help="只显示单元文件，不写入。Print the unit; write nothing.")
     ] = False,
 ) -> None:
-    """写入 systemd 单元文件。Write the unit for systemd."""
+    """写入 systemd 单元文件。Write the systemd unit."""
     from ...ops import systemd
 
     plan = _plan(user, account, inbox, outbox)
@@ -50,7 +50,7 @@ def install(
     typer.echo(f"已写入 written: {plan.place}")
     typer.echo(f"启用 to start it: {control} enable --now ziping")
     if not told:
-        typer.echo(f"本机未运行 systemd，请先 systemd does not run here; first: {control} daemon-reload")
+        typer.echo(f"本机未运行 systemd，请先执行 no systemd here; run first: {control} daemon-reload")
 
 
 @app.command()
@@ -60,7 +60,7 @@ def uninstall(*, user: User = False, account: Account = "ziping") -> None:
 
     plan = _plan(user, account, None, None)
     done = systemd.uninstall(plan)
-    typer.echo(f"已删除 removed: {plan.place}" if done else f"没有 not there: {plan.place}")
+    typer.echo(f"已删除 removed: {plan.place}" if done else f"未安装 not installed: {plan.place}")
 
 
 def _plan(user: bool, account: str, inbox: Path | None, outbox: Path | None) -> Installation:

@@ -1,4 +1,4 @@
-"""`ziping site`: bring the whole site in line with the ledger."""
+"""`ziping site`: update the whole site from the ledger."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ..options import Outbox
 
 def site(
     outbox: Outbox = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重写。Write every page anew.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="全部重写。Make every page again.")] = False,
 ) -> None:
-    """更新全站页面。Bring the whole site in line with the ledger."""
+    """更新全站页面。Update the whole site from the ledger."""
     from ... import config
     from ...service.control import site_command
     from ..display import log

@@ -1,4 +1,4 @@
-"""`ziping status`: what happened to which submission."""
+"""`ziping status`: show the state of each submission."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def status(
     as_json: Json = False,
     watch: Annotated[bool, typer.Option("--watch", help="持续显示，Ctrl-C 结束。Until Ctrl-C.")] = False,
 ) -> None:
-    """每份报送处理到哪一步。What happened to which submission."""
+    """显示每份报送的处理状态。Show the state of each submission."""
     from ... import config
     from ...service.monitoring import status as service
     from ..display import live
@@ -61,11 +61,11 @@ def _print(found: Mapping[str, Any]) -> None:
 
 
 def _print_store(public: Mapping[str, Any], out: Console) -> None:
-    """How the store stands that the website is brought to."""
+    """Print the state of the object store that the website is copied to."""
     since = public["carried_at"] or "—"
     out.print(shown(f"存储 store: {public['target']}  {since}"), soft_wrap=True)
     if behind := public["behind"]:
-        out.print(f"    待同步 to be brought: {behind}", soft_wrap=True)
+        out.print(f"    待同步 to be updated: {behind}", soft_wrap=True)
     for record in public["withdrawn"]:
         out.print(shown(f"    尚未撤下 not withdrawn there yet: {record}"), soft_wrap=True)
     if failure := public["failure"]:
@@ -91,7 +91,7 @@ def _table(submissions: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def _records(ids: list[str]) -> str:
-    """Up to three ids, else how many there are."""
+    """Return up to three ids, or how many there are if they are more."""
     return "\n".join(ids) or "—" if len(ids) <= 3 else f"{len(ids)} 份记录 records"
 
 

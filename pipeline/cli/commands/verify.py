@@ -1,4 +1,4 @@
-"""`ziping verify`: whether a file, or a copy of the site, is what was published."""
+"""`ziping verify`: check whether a file, or a copy of the site, is what was published."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CODES = {"published": 0, "altered": 3, "unknown": 4}
 """The exit code of each verdict."""
 _HELP = "PDF、record.json 或网站副本。A PDF, a record or a copy of the site."
 _SHOWN = 20
-"""Files of a folder that are named, of those that differ."""
+"""Maximum number of checks that are printed; in a folder, each file that differs is one."""
 
 
 def verify(
@@ -37,7 +37,7 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """核对是否为已公开的内容。Say whether something is what was published."""
+    """核对是否为已公开的内容。Check whether something is what was published."""
     from ... import config
     from ...config.configured_keys import own_certificates
     from ...verify import verify as service

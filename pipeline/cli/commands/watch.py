@@ -1,4 +1,4 @@
-"""`ziping watch`: the background service."""
+"""`ziping watch`: run the background service."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ def watch(
     executor: Executor = None,
     scheduler: Scheduler = None,
     poll: Annotated[float | None, typer.Option(help="扫描间隔（秒）。Seconds between two scans.")] = None,
-    settle: Annotated[float | None, typer.Option(help="文件静置多少秒后受理。Seconds unchanged.")] = None,
+    settle: Annotated[
+        float | None, typer.Option(help="文件静置多少秒后受理。Seconds a file must be unchanged.")
+    ] = None,
     once: Annotated[
-        bool, typer.Option("--once", help="处理完现有文件即结束。End with what is there.")
+        bool, typer.Option("--once", help="处理完现有文件即结束。Process what is there, then exit.")
     ] = False,
-    log: Annotated[str | None, typer.Option(help="auto | text | json：日志形式。How to log.")] = None,
+    log: Annotated[str | None, typer.Option(help="auto | text | json：日志形式。Log format.")] = None,
 ) -> None:
-    """在后台受理收件文件夹。Serve the inbox in the background."""
+    """在后台受理收件文件夹。Process the inbox in the background."""
     from ... import config
     from ...service.daemon.watch import Watch
     from ...service.mirror import configured_store
@@ -67,7 +69,7 @@ def watch(
 
 
 def _counted(codes: dict[str, int], say: Callable[[Answer], None]) -> Callable[[Answer], None]:
-    """Says answers and notes the exit code of each file's last one."""
+    """Return a function that prints an answer and notes the exit code of each file's last one."""
     listener = Listener(say)
 
     def hear(answer: Answer) -> None:
@@ -78,13 +80,13 @@ def _counted(codes: dict[str, int], say: Callable[[Answer], None]) -> Callable[[
 
 
 def _say(answer: Answer) -> None:
-    """One line an answer, for a terminal: its verdict, and why where it was not published."""
+    """Print an answer as one line for a terminal: its verdict, and the reason if it was not published."""
     why = f"  {answer.reason.message_zh} {answer.reason.message_en}" if answer.reason else ""
     typer.echo(shown(f"{answer.file}: {verdict(answer.verdict)[0]}{why}"))
 
 
 def _say_as_json(answer: Answer) -> None:
-    """One object an answer, for a journal: what `convert --json` prints, with the time."""
+    """Print an answer as one JSON object for the journal: as `convert --json`, with the time."""
     from ...service.context.clock import system_clock
 
     print_json({"time": system_clock().isoformat(timespec="milliseconds"), **answer.as_json()})

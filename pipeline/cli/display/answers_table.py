@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from ...model.outcome import Reason, Verdict
 
 MARKS: dict[Verdict, str] = {"duplicate": "=", "held": "…"}
-"""What leads a reason; anything else that was not published is crossed out."""
+"""The mark before a reason; everything else that was not published gets ✗."""
 
 _TO_FOLLOW = (
-    "检索索引、开放数据与汇编：ziping site --outbox {outbox}  search index, open data and volume follow then"
+    "生成检索索引、开放数据与汇编 to make search index, open data and volumes: ziping site --outbox {outbox}"
 )
-"""What `convert` leaves to `site`."""
+"""Printed after a publication, because `convert` leaves these to `site`."""
 
 
 def print_answers(answers: Sequence[Answer], outbox: Path) -> None:
-    """The table, the reasons with their remedies, and where to go from here."""
+    """Print the table, the reasons with their remedies, and what to do next."""
     out = console()
     out.print(_table(answers, outbox))
     for place, word, reason in _reasons(answers):
@@ -60,14 +60,14 @@ def _table(answers: Sequence[Answer], outbox: Path) -> Table:
 
 
 def _share(answer: Answer) -> str:
-    """How many of the file's records are published by it; nothing for a duplicate, which changes nothing."""
+    """Return how many of the file's records it publishes; "" for a duplicate, which changes nothing."""
     if not answer.records or answer.verdict == "duplicate":
         return ""
     return f"{sum(r.verdict == 'published' for r in answer.records)} / {len(answer.records)}"
 
 
 def _where(answer: Answer) -> str:
-    """The folder of the one record, the folder above several, else the receipt; relative to the outbox."""
+    """Return the record's folder, the parent folder of several, or the receipt; relative to the outbox."""
     paths = [Path(r.path) for r in answer.records if r.path]
     if not paths:
         return answer.receipt or ""
@@ -75,7 +75,7 @@ def _where(answer: Answer) -> str:
 
 
 def _reasons(answers: Sequence[Answer]) -> Iterator[tuple[str, Verdict, Reason]]:
-    """What was not published: the file, or the record's name where it is about one, its verdict, and why."""
+    """Yield place, verdict and reason of what was not published; the place is a file, or a record in it."""
     for answer in answers:
         if answer.reason:
             yield answer.file, answer.verdict, answer.reason

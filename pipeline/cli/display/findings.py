@@ -1,4 +1,4 @@
-"""What `ziping check` found: as JSON (docs/record.md, "A finding"), and as people read it."""
+"""The findings of `ziping check`, as JSON (docs/record.md, "A finding") and as text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def as_json(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
-    """The object of `check --json`: findings by record, then those over several records."""
+    """Return the object of `check --json`: findings by record, then those over several records."""
     return {
         "file": name,
         "verdict": outcome.verdict,
@@ -34,7 +34,7 @@ def as_json(name: str, outcome: Outcome | Failure) -> dict[str, Any]:
 
 
 def print_outcome(name: str, outcome: Outcome | Failure) -> None:
-    """The verdict first, then each form's findings with the cells they are about."""
+    """Print the verdict, then each form's findings with the cells they are about."""
     out = console()
     word, style = verdict(outcome.verdict)
     out.print(f"{shown(name)}: {word}", style=style)
@@ -73,7 +73,7 @@ def _print_findings(out: Console, findings: Iterable[Finding]) -> None:
 
 
 def _called(finding: Finding) -> tuple[str, str]:
-    """The words for a finding, and their style: how severe it is, or that its rule is kept or unchecked."""
+    """Return words and style for a finding: its severity, or that its rule holds or was not checked."""
     if finding.result != "violated":
         zh, style = RESULTS[finding.result]
         return f"{zh} {finding.result}", style

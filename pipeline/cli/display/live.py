@@ -1,4 +1,4 @@
-"""`ziping status --watch`: where the submissions stand, kept up to date until Ctrl-C."""
+"""`ziping status --watch`: show the state of the submissions, kept up to date until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _EVERY = 1.0
 _FRAME = 8
-"""Lines of the terminal that the table's head and foot take."""
+"""Lines of the terminal that the table's header and footer take."""
 Read = Callable[[], "Overview"]
 
 
 def watch(settings: Settings, console: Console, pause: Callable[[float], None] = time.sleep) -> None:
-    """Show until somebody presses Ctrl-C.  Where nobody looks a table is printed whenever it changed."""
+    """Show the state until Ctrl-C.  If stdout is not a terminal, print the table whenever it changed."""
     zone = ZoneInfo(settings.timezone)
 
     def read() -> Overview:
@@ -61,7 +61,7 @@ def _in_turn(read: Read, console: Console, pause: Callable[[float], None]) -> No
 
 
 def table(found: Overview, rows: int) -> Table:
-    """What is at work and what waits, then the newest of today; `rows` at most."""
+    """Return a table of what is in progress and what waits, then the newest of today; at most `rows` rows."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -78,7 +78,7 @@ def table(found: Overview, rows: int) -> Table:
 
 
 def _title(found: Overview) -> str:
-    """The time, today's verdicts, what waits and what is at work."""
+    """Return the time, today's submissions by state, and the number of waiting files."""
     today = "  ".join(f"{verdict(word)[0]} {n}" for word, n in found.today.items() if n)
     waiting = f"等待 waiting: {found.totals['waiting']}"
     return f"{found.written:%Y-%m-%d %H:%M:%S}  今日 today: {today or '—'}  {waiting}"

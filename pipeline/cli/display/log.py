@@ -1,8 +1,8 @@
-"""Logs: a file in the outbox for what no user should have to read, lines for whoever runs a service.
+"""Logging: to a file in the outbox, and to stderr for those who run a service.
 
-Three ways.  A command logs warnings and tracebacks to `state/ziping.log` only.  The service at a terminal
-says the first line of each on stderr, too.  Under systemd, or where `json` is asked for, everything is
-one JSON object a line on stderr and no file: the journal keeps it.
+There are three modes.  A command logs warnings and tracebacks to `state/ziping.log` only.  A service at a
+terminal also prints the first line of each entry on stderr.  Under systemd, or with `json`, each entry is one
+JSON object per line on stderr and there is no file, because the journal keeps the entries.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ Form = Literal["auto", "text", "json"]
 _STDERR = 2
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _PRIORITIES = {logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
-"""sd-daemon(3): what stands in angles before a line is its priority, and no part of it in the journal."""
+"""sd-daemon(3): a number in angle brackets before a line is its priority; the journal removes it."""
 
 
 class _OneByOne(logging.Formatter):
-    """Entries that a name in them can neither colour nor break: further lines are indented."""
+    """Formats entries so that a file name can neither colour nor split them: further lines are indented."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The entry without control characters."""
+        """Return the entry without control characters."""
         return "\n    ".join(shown(line) for line in super().format(record).split("\n"))
 
 
 class _FirstLine(logging.Formatter):
-    """What a person at a terminal sees: the time, the word, the first line; the file has the rest."""
+    """Formats entries for a terminal: time, level and first line; the log file has the rest."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line without control characters."""
+        """Return one line without control characters."""
         time = f"{datetime.fromtimestamp(record.created).astimezone():%H:%M:%S}"
         return shown(f"{time} {record.levelname.lower()}: {record.getMessage().partition(chr(10))[0]}")
 
 
 class _Json(logging.Formatter):
-    """An object a line; `prefix` puts the journal's priority before it."""
+    """Formats each entry as one JSON object per line; `prefix` puts the journal's priority before it."""
 
     def __init__(self, *, prefix: bool) -> None:
         super().__init__()
         self._prefix = prefix
 
     def format(self, record: logging.LogRecord) -> str:
-        """The entry with its traceback, if there is one."""
+        """Return the entry, with its traceback if it has one."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -65,7 +65,7 @@ class _Json(logging.Formatter):
 
 
 class _InOutbox(RotatingFileHandler):
-    """A log whose folder is made with the first line, so that looking at an outbox makes none."""
+    """A log whose folder is created with the first entry, so that reading an outbox creates none."""
 
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
@@ -73,9 +73,10 @@ class _InOutbox(RotatingFileHandler):
 
 
 def begin(outbox: Path) -> Path:
-    """Log warnings and tracebacks to `state/ziping.log`, or to stderr under `ZIPING_DEBUG=1`; says where.
+    """Log warnings and tracebacks to `state/ziping.log`, or to stderr with `ZIPING_DEBUG=1`.
 
-    A log that cannot be written is no reason to stop, and none to show a traceback.
+    Returns the path of the log file.  A log that cannot be written neither stops the program nor causes a
+    traceback.
     """
     path = outbox / "state" / "ziping.log"
     _begin([_stderr(_OneByOne(_FORMAT)) if _debugged() else _file(path)])
@@ -83,7 +84,7 @@ def begin(outbox: Path) -> Path:
 
 
 def begin_service(outbox: Path, form: Form, environment: Mapping[str, str]) -> Literal["text", "json"]:
-    """The log of a service; says in which form its answers are to be said."""
+    """Set up the log of a service; return the form in which it must print its answers."""
     to_journal = is_journal(environment, _STDERR)
     if form == "json" or (form == "auto" and to_journal):
         _begin([_stderr(_Json(prefix=to_journal))])
@@ -95,7 +96,7 @@ def begin_service(outbox: Path, form: Form, environment: Mapping[str, str]) -> L
 
 
 def is_journal(environment: Mapping[str, str], descriptor: int) -> bool:
-    """Whether what is written there goes to the journal (`JOURNAL_STREAM`, systemd.exec(5))."""
+    """Return whether a file descriptor leads to the journal (`JOURNAL_STREAM`, systemd.exec(5))."""
     status = os.fstat(descriptor)
     return environment.get("JOURNAL_STREAM") == f"{status.st_dev}:{status.st_ino}"
 

@@ -1,4 +1,4 @@
-"""What the command line prints: answers on stdout, progress and errors on stderr, never mixed."""
+"""Output of the command line: answers on stdout, progress and errors on stderr, never mixed."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from ...model.answer import Answer
 
 WIDE = 200
-"""Columns where nobody looks: a table in a pipe or a log is not folded at 80."""
+"""Width without a terminal, so that a table in a pipe or a log is not folded at 80 columns."""
 
 
 class Listener:
-    """Says answers one by one as long as somebody listens: publication goes on where nobody does."""
+    """Prints answers one by one until the output can no longer be written; publication goes on without it."""
 
     def __init__(self, say: Callable[[Answer], None]) -> None:
         self._say = say
         self._trouble: OSError | None = None
 
     def __call__(self, answer: Answer) -> None:
-        """Say an answer.  After the first error in writing, nothing more is said."""
+        """Print an answer.  After the first write error nothing more is printed."""
         if self._trouble is None:
             try:
                 self._say(answer)
@@ -36,30 +36,30 @@ class Listener:
                 self._trouble = error
 
     def complain(self) -> None:
-        """Raise what kept answers from being said, unless the reader simply left."""
+        """Raise the write error, if there was one, unless the reader just closed the pipe."""
         if self._trouble and not isinstance(self._trouble, BrokenPipeError):
             raise self._trouble
 
 
 def print_json(value: object) -> None:
-    """One JSON value on one line of stdout."""
+    """Print a value as JSON on one line of stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 def sentences(reason: Reason) -> tuple[str, ...]:
-    """What is the matter and what to do, Chinese first, fit for a terminal."""
+    """Return the message and the remedy, Chinese first, without control characters."""
     said = (reason.message_zh, reason.remedy_zh, reason.message_en, reason.remedy_en)
     return tuple(shown(sentence) for sentence in said)
 
 
 def tell(reason: Reason) -> None:
-    """An error on stderr."""
+    """Print an error on stderr."""
     for line in sentences(reason):
         typer.echo(line, err=True)
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that takes names and sentences as they are: no markup, no highlighting."""
+    """Return a console that prints text as it is: no markup, no highlighting."""
     from rich.console import Console
 
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)

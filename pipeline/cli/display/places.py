@@ -1,4 +1,4 @@
-"""The cells that a finding is about, in words: neighbours as one range."""
+"""Describe the cells that a finding is about; adjacent cells become one range."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ...model.finding import CellPlace
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Cells of one table side by side or one below the other: `first` to `last`."""
+    """Adjacent cells of one table, side by side or one below the other: `first` to `last`."""
 
     first: CellPlace
     last: CellPlace
 
     def takes(self, cell: CellPlace) -> bool:
-        """Whether a cell goes on where the block ends, in the direction it has."""
+        """Return whether a cell continues the block in the block's direction."""
         below = replace(self.last, row=self.last.row + 1)
         beside = replace(self.last, column=self.last.column + 1)
         return (cell == below and self.first.column == cell.column) or (
@@ -25,7 +25,7 @@ class Block:
 
 
 def places(cells: Iterable[CellPlace]) -> str:
-    """The cells in both languages; nothing where a finding is about none."""
+    """Return a description of the cells in both languages; "" if there are none."""
     blocks = list(_blocks(cells))
     zh = "、".join(map(_zh, blocks))
     en = "; ".join(map(_en, blocks))

@@ -1,4 +1,4 @@
-"""The records that are not simply public, as `ziping status` shows them: why they wait or are gone."""
+"""The records that are held or withdrawn, with the reasons, as `ziping status` shows them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def records_table(records: Iterable[Mapping[str, Any]]) -> Table | None:
-    """What is held or withdrawn, with its reason in both languages; null where everything is public."""
+    """Return a table of records that are held or withdrawn, with reasons; None if there are none."""
     from rich import box
     from rich.table import Table
     from rich.text import Text

@@ -1,4 +1,4 @@
-"""Standard output by its name: an error about it says so, and Python does not complain at its very end."""
+"""Make write errors name standard output, and keep Python from reporting them again at exit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME = "标准输出 standard output"
 
 
 class _Named:
-    """A stream whose errors in writing carry a name; the system's own carry none."""
+    """A stream whose write errors name it; the system's own errors have no name."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -21,20 +21,20 @@ class _Named:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """As the stream does."""
+        """Write to the stream."""
         with _naming():
             return self._stream.write(text)
 
     def flush(self) -> None:
-        """As the stream does."""
+        """Flush the stream."""
         with _naming():
             self._stream.flush()
 
 
 @contextmanager
 def named_stdout() -> Iterator[None]:
-    """Give standard output its name for the length of the block."""
-    stream = cast("TextIO | None", sys.stdout)  # null where the caller closed it
+    """Make write errors within the block name standard output."""
+    stream = cast("TextIO | None", sys.stdout)  # None if the caller closed it
     if stream is None:
         yield
         return
@@ -56,7 +56,7 @@ def _naming() -> Iterator[None]:
 
 
 def _end(stream: TextIO) -> None:
-    """Let go of what a stream does not take: Python would complain of it at its very end."""
+    """Flush a stream; if that fails, discard the rest, which Python would report as an error at exit."""
     try:
         stream.flush()
     except OSError:

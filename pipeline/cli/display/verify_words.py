@@ -1,4 +1,4 @@
-"""What `ziping verify` says, in both languages."""
+"""The texts of `ziping verify`, in both languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ VERDICTS = {
     "altered": ("✗ 这不是现在公开的内容。", "  This is not what is published now."),
     "unknown": (
         "? 无法判断是否已公开：没有可比对的清单。请用 --manifest 指明网站的 manifest.json。",
-        "  Nobody can say without a manifest whether this was published; name one with --manifest.",
+        "  Without a manifest it is unknown whether this was published; give the site's with --manifest.",
     ),
 }
 """The verdict in both languages."""
@@ -29,47 +29,48 @@ CHECKS = {
     ),
     "record-earlier": (
         "记录是较早的第 {what} 版，现已更新。",
-        "The record is of the earlier revision {what}.",
+        "The record is an earlier one, revision {what}; it has been updated since.",
     ),
-    "page-agrees": ("页面与内含的记录逐字节一致。", "The page is, byte for byte, what its record says."),
+    "page-agrees": ("页面与内含的记录逐字节一致。", "The page matches the record in it byte for byte."),
     "page-resaved": (
         "页面文字与内含的记录一致，但文件由其他程序或版本存过。",
-        "The page says what its record says; another program or version saved the file.",
+        "The text of the page matches the record in it, but another program or version saved the file.",
     ),
-    "page-differs": ("页面文字与内含的记录不符。", "The page does not say what its record says."),
+    "page-differs": ("页面文字与内含的记录不符。", "The text of the page does not match the record in it."),
     "page-unjudged": (
         "英文页面由单位自己的译文生成，此处没有这些译文，无法核对文字。",
-        "The English page was set with the office's own translations, which are not here.",
+        "The English page was made with the office's own translations, which are not available here;"
+        " its text cannot be checked.",
     ),
     "no-record": (
         "PDF 中没有内含记录，不是本系统生成的。",
-        "There is no record in it: another program made it.",
+        "There is no record in the PDF: another program made it.",
     ),
     "no-manifest": ("没有可比对的清单 {what}", "There is no manifest to compare with {what}"),
     "missing": ("缺少：{what}", "missing: {what}"),
     "altered": ("被改动：{what}", "altered: {what}"),
     "extra": ("清单之外：{what}", "not in the manifest: {what}"),
-    "complete": ("{what} 个文件全部一致。", "All {what} files agree."),
+    "complete": ("{what} 个文件全部一致。", "All {what} files match."),
     "seal-good": (
         "本单位的电子签章有效，此后文件未被改动（{what}）。",
-        "The office's seal is good: nothing was changed after it ({what}).",
+        "The office's seal is valid; the file was not changed after it ({what}).",
     ),
     "seal-bad": (
         "电子签章无效，或签章后文件被改动。",
-        "The seal is not good, or the file was changed after it.",
+        "The seal is not valid, or the file was changed after it.",
     ),
     "seal-other": ("电子签章不是本单位的（{what}）。", "The seal is not the office's ({what})."),
     "seal-stranger": (
         "签章后文件未被改动；签章人自称 {what}，请用 --certificate 指明单位证书核对。",
-        "Nothing was changed after the seal; its maker says to be {what}:"
-        " name the office's certificate with --certificate.",
+        "The file was not changed after the seal; the signer claims to be {what}."
+        " To check that, give the office's certificate with --certificate.",
     ),
-    "seal-missing": ("文件没有电子签章。", "The file carries no seal."),
+    "seal-missing": ("文件没有电子签章。", "The file has no seal."),
     "seal-unread": (
         "文件有电子签章；核对需安装 ziping[sign]。",
-        "The file carries a seal; to check it install ziping[sign].",
+        "The file has a seal; install ziping[sign] to check it.",
     ),
-    "signature-good": ("清单的签名有效。", "The manifest's signature is good."),
+    "signature-good": ("清单的签名有效。", "The manifest's signature is valid."),
     "signature-bad": ("清单没有签名，或签名无效。", "The manifest is not signed by this key."),
 }
-"""What was looked at and found, in both languages."""
+"""The result of each check, in both languages."""

@@ -1,4 +1,4 @@
-"""The words of the command line in both languages."""
+"""Words and colours of the command line, in both languages."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ RESULTS = {"holds": ("符合", "green"), "not_checked": ("未检查", "dim")}
 
 
 def verdict(word: str) -> tuple[str, str]:
-    """The words of a verdict or state, both languages, and its style."""
+    """Return a verdict or state in both languages, and its style."""
     return f"{VERDICT_WORDS[word].zh} {word}", _STYLES[word]

@@ -1,4 +1,4 @@
-"""The funds block (项目资金): sources in rows, amounts in the columns that the header names."""
+"""Read the funds block (项目资金): sources in rows, amounts in the columns that the header names."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .funds_slip import moved, slip
 
 _NOWHERE = Written("", ())
 _NOTHING = FundRow("other", _NOWHERE, {})
-"""A line of the block that names no source and holds no amount."""
+"""The result for a line of the block that names no source and has no amount."""
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    """Read the block whose header is line `at`; return the index of the first line after it."""
     if has_sources_as_columns(lines[at]) and at + 1 < len(lines):
         read_columns(lines[at], lines[at + 1], draft)
         return at + 2
@@ -45,7 +45,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 def _columns(
     header: list[Line], body: list[Line], names: int, draft: Draft
 ) -> tuple[dict[str, BlockColumn], list[BlockColumn]]:
-    """The columns as the rows have them, by key and those outside the model."""
+    """Return the columns at their position in the rows: those of the model by key, and those outside it."""
     places = slip(header, body)
     if places is None:
         return fund_columns(header, names, draft)
@@ -55,10 +55,10 @@ def _columns(
 
 
 def _names_end(lines: list[Line], at: int, first: int) -> int:
-    """The column in which the amounts begin: behind the first row's name of a source.
+    """Return the grid column in which the amounts begin: after the name of the source in a row.
 
-    Where no row below the header names one, it is the first header cell that heads an amount, or any
-    figure.
+    If no row below the header names a source, it is the column of the first header cell of an amount, or of
+    the first figure below a header cell.
     """
     for line in lines[first : first + 3]:
         sources = [c for c in line.starting if c.text and source_of(c.text)]
@@ -74,7 +74,7 @@ def _names_end(lines: list[Line], at: int, first: int) -> int:
 
 
 def _is_margin(cell: GridCell, header: Line) -> bool:
-    """Whether a cell at the side only says which block this is: 预算执行情况, with 全年执行数 behind it."""
+    """Return whether a header cell is a margin cell: 预算执行情况, with 全年执行数 in the same header."""
     if role("block", cell.text) is None:
         return False
     key = role("fund_column", cell.text)
@@ -83,7 +83,7 @@ def _is_margin(cell: GridCell, header: Line) -> bool:
 
 
 def _ends(line: Line) -> bool:
-    """Whether another block begins: its header, or a label of the head or the goals."""
+    """Return whether another block begins: with its header, or with a label of the head or the goals."""
     if line.heads_indicators or line.heads_funds:
         return True
     first = next((c for c in line.starting if c.text), None)
@@ -101,7 +101,7 @@ def _opens_a_block(cell: GridCell) -> bool:
 def _row(
     line: Line, columns: dict[str, BlockColumn], others: list[BlockColumn], names: int, draft: Draft
 ) -> FundRow | None:
-    """One source of funds; None where the line is no row of this block."""
+    """Read one source of funds; return None if the line is not a row of this block."""
     labels = [c for c in line.cells if c.end <= names and c not in draft.tracker.used]
     label = next((c for c in reversed(labels) if c.text), None)
     source = source_of(label.text) if label else None
@@ -119,12 +119,12 @@ def _row(
 
 
 def _is_beyond(line: Line, end: int) -> bool:
-    """Whether the last text of a row stands behind its header: a cell too many moved it there."""
+    """Return whether the last text of a row is beyond the header, moved there by an additional cell."""
     return bool(line.cells[-1].text) and line.cells[-1].column >= end
 
 
 def _is_askew(cells: dict[str, GridCell]) -> bool:
-    """Whether a percentage stands below an amount, or below the score and not below the rate."""
+    """Return whether a percentage is below the header of an amount, or of the score instead of the rate."""
     rates = [key for key, cell in cells.items() if cell.text.endswith(("%", "％"))]
     if not rates or rates == ["execution_rate"]:
         return False
@@ -134,13 +134,13 @@ def _is_askew(cells: dict[str, GridCell]) -> bool:
 
 
 def _alone(column: BlockColumn, cell: GridCell, line: Line) -> GridCell | None:
-    """The one printed cell below a header; None where a row has several there."""
+    """Return the only printed cell below a header; None if a row has several there."""
     parts = crowd(column, cell, line)
     return cell if not parts else parts[0] if len(parts) == 1 else None
 
 
 def _aside(label: GridCell, cells: list[GridCell], draft: Draft) -> FundRow | None:
-    """A line of words in the block (资金使用说明 | text) is a remark; None where it is no such line."""
+    """Read a line of text in the block (资金使用说明 | text) as a remark; return None if it is not one."""
     if not cells or not cells[0].text or any(c is not cells[0] for c in cells):
         return None
     draft.remarks.append(draft.tracker.remark(label, cells[0]))
@@ -148,14 +148,14 @@ def _aside(label: GridCell, cells: list[GridCell], draft: Draft) -> FundRow | No
 
 
 def _units(label: GridCell | None, draft: Draft) -> dict[str, str]:
-    """The units of a row: those of the columns, or for its amounts the one that its label names."""
+    """Return the units of a row: those of the columns, but for its amounts the one that its label names."""
     units = {key: unit.text for key, unit in draft.column_units.items()}
     own = unit_in(label.text) if label is not None else None
     return units | dict.fromkeys(AMOUNTS, own) if own else units
 
 
 def _others(line: Line, others: list[BlockColumn], label: GridCell | None, draft: Draft) -> list[Labelled]:
-    """What stands in columns outside the model; said of its row, unless the cell is merged over several."""
+    """Return the texts in columns outside the model; their label names the row unless they span several."""
     found = []
     for column in others:
         cell = column.cell_in(line)

@@ -1,4 +1,4 @@
-"""The columns of the funds block: header rows joined, and which of several budgets is the year's."""
+"""Find the columns of the funds block: join its header rows, and choose the year's budget of several."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .funds_pairs import source_of
 AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
 KEYS: Final = (*AMOUNTS, "weight", "execution_rate", "score")
 _HALF: Final = re.compile(r"调整[前后]|(?:金|数)额")
-"""A word that is a header only under another one: 全年预算 over 调整前 and 调整后, 执行数 over 金额."""
+"""A label that is a header only below another one: 全年预算 over 调整前 and 调整后, 执行数 over 金额."""
 
 
 def header_end(lines: list[Line], at: int) -> int:
-    """The first line behind the header rows: a further one holds nothing but words of a header."""
+    """Return the index of the first line after the header rows; further ones have only header labels."""
     end = at + 1
     while end < len(lines) and lines[end].table == lines[at].table and _is_further(lines[end]):
         end += 1
@@ -40,7 +40,7 @@ def _is_word(cell: GridCell) -> bool:
 
 
 def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, BlockColumn], list[BlockColumn]]:
-    """The columns by key, and those outside the model; the money unit may stand in any header cell."""
+    """Return the columns by key, and those outside the model; the money unit may be in any header cell."""
     stacks = [(leaf, spanning(header, leaf)) for leaf in leaves(header)]
     texts = {leaf: tuple(c.text for c in stack) for leaf, stack in stacks}
     chosen = _chosen([(leaf, _key(texts[leaf])) for leaf, _ in stacks if leaf.column >= names])
@@ -62,7 +62,7 @@ def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, Blo
 
 
 def leaves(header: list[Line]) -> list[GridCell]:
-    """The lowest header cell of each column, from left to right."""
+    """Return the lowest header cell of each column, from left to right."""
     lowest = header[-1].number
     cells = {c: None for line in header for c in line.cells if c.row + c.rowspan > lowest}
     return sorted(cells, key=lambda c: c.column)
@@ -70,7 +70,7 @@ def leaves(header: list[Line]) -> list[GridCell]:
 
 @lru_cache(KEPT)
 def _key(stack: tuple[str, ...]) -> str | None:
-    """What a column is: by its labels joined (全年预算 + 调整后), else by the lowest one."""
+    """Return the key of a column: that of its joined labels (全年预算 + 调整后), else of the lowest one."""
     if not stack:
         return None
     key = role("fund_column", "".join(stack)) or role("fund_column", stack[-1])
@@ -78,10 +78,11 @@ def _key(stack: tuple[str, ...]) -> str | None:
 
 
 def _chosen(keys: list[tuple[GridCell, str | None]]) -> dict[GridCell, str]:
-    """Which cell heads each column: the first that says so, and of several budgets the year's.
+    """Return the header cells that head a column of the model, with their keys.
 
-    预算数 beside 调整后预算数 is the first budget, not the year's; 调整预算 before 全年预算 is neither,
-    but the amount in between.
+    Of several cells with one key the first is taken, but of several budgets the year's: 预算数 beside
+    调整后预算数 is the initial budget, not the year's; 调整预算 before 全年预算 is neither, but the amount in
+    between.
     """
     chosen: dict[str, GridCell] = {}
     for cell, key in keys:
@@ -97,7 +98,7 @@ def _chosen(keys: list[tuple[GridCell, str | None]]) -> dict[GridCell, str]:
 
 
 def _column_unit(key: str, stack: list[GridCell], draft: Draft) -> None:
-    """The unit that a column's header names: of money, or % for the rate."""
+    """Store the unit that a column's header names: a money unit, or % for the rate."""
     unit = next((found for c in stack if (found := unit_of(c)) is not None), None)
     if key == "execution_rate" and any("%" in squeeze(c.text) for c in stack):
         unit = written(stack[-1], "%")

@@ -1,4 +1,4 @@
-"""Funds printed without a header, as pairs in a line: 预算数：| 854 | 执行数：| 854."""
+"""Read funds printed without a header, as pairs in a line: 预算数：| 854 | 执行数：| 854."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .funds_columns import AMOUNTS
 from .funds_pairs import pair_source
 
 _ORDER = ("annual_budget", "executed")
-"""What the amounts of one source are called where it stands twice in a line."""
+"""The keys of the amounts of one source, in order, if it occurs twice in a line."""
 _COLUMNS = {"initial_budget", "annual_budget", "executed", "execution_rate", "weight", "score"}
 
 _BARE = re.compile(r"\d+(?:\.\d+)?")
@@ -25,7 +25,7 @@ Pairs = list[tuple[GridCell, GridCell]]
 
 
 def read(line: Line, draft: Draft) -> bool:
-    """Read a line of such pairs; False where the line is none."""
+    """Read a line of such pairs; return False if the line is not one."""
     margin = next((c for c in line.cells if _is_margin(c, line)), None)
     pairs = _pairs(list(dropwhile(lambda c: not c.text, (c for c in line.starting if c is not margin))))
     aside = [pair for pair in pairs if not _is_name(pair[0])]
@@ -34,7 +34,7 @@ def read(line: Line, draft: Draft) -> bool:
         return False
     places = _places([label for label, _ in pairs])
     if len(set(places)) < len(places):
-        return False  # a third amount of one source: which is which is not printed
+        return False  # a third amount of one source: the form does not say which amount is which
     if margin is not None:
         draft.money_unit = draft.money_unit or unit_of(margin)
         draft.tracker.label(margin)
@@ -50,7 +50,7 @@ def read(line: Line, draft: Draft) -> bool:
 
 
 def _is_margin(cell: GridCell, line: Line) -> bool:
-    """Whether a cell at the side says which block this is, merged over its rows or not."""
+    """Return whether a cell is a margin cell, merged over the rows of the block or not."""
     if not cell.text or role("block", cell.text) != "funds":
         return False
     behind = line.right_of(cell)
@@ -58,7 +58,7 @@ def _is_margin(cell: GridCell, line: Line) -> bool:
 
 
 def _is_of_funds(pairs: Pairs, draft: Draft) -> bool:
-    """Whether pairs are funds: two of them, or one amount whose label says the unit, or a rate behind it."""
+    """Return whether pairs are funds: two pairs, an amount with its unit in the label, a rate after funds."""
     if not any(value.text for _, value in pairs):
         return False
     if len(pairs) > 1:
@@ -70,7 +70,7 @@ def _is_of_funds(pairs: Pairs, draft: Draft) -> bool:
 
 
 def _rows(pairs: Pairs, places: list[tuple[str, str]], draft: Draft) -> dict[str, FundRow]:
-    """The rows by source, each amount in the column that its place says."""
+    """Return the rows by source, each amount under the key of its place."""
     rows: dict[str, FundRow] = {}
     for (label, value), (source, key) in zip(pairs, places, strict=True):
         row = rows.get(source) or FundRow(source, draft.tracker.value(label), {})
@@ -80,7 +80,7 @@ def _rows(pairs: Pairs, places: list[tuple[str, str]], draft: Draft) -> dict[str
 
 
 def _with(row: FundRow, key: str, value: Written, unit: Written | None, draft: Draft) -> FundRow:
-    """The row with one amount more; the unit in its label is the amount's own."""
+    """Return the row with one more amount; a unit in its label applies to this amount."""
     cells = {**row.cells, key: value}
     if unit is None:
         return replace(row, cells=cells)
@@ -89,7 +89,7 @@ def _with(row: FundRow, key: str, value: Written, unit: Written | None, draft: D
 
 
 def _pairs(cells: list[GridCell]) -> Pairs:
-    """The cells two by two: names of sources or amounts, and figures under other labels among them."""
+    """Return the cells as (label, value) pairs, also figures with other labels; empty if they are none."""
     if len(cells) % 2 and not cells[-1].text:
         cells = cells[:-1]
     pairs = list(zip(cells[::2], cells[1::2], strict=False))
@@ -118,7 +118,7 @@ def _is_name(cell: GridCell) -> bool:
 
 
 def _places(labels: list[GridCell]) -> list[tuple[str, str]]:
-    """Source and column of each amount: by its label, or by how often its source has stood in the line."""
+    """Return source and key of each amount, from its label or from how often its source has occurred."""
     places: list[tuple[str, str]] = []
     for label in labels:
         key = role("fund_column", label.text)
@@ -132,7 +132,7 @@ def _places(labels: list[GridCell]) -> list[tuple[str, str]]:
 
 
 def _add(row: FundRow, draft: Draft) -> None:
-    """Add a row; the whole project's amounts may be spread over several lines."""
+    """Add a row; rows of the total, whose amounts may be on several lines, are merged."""
     for n, held in enumerate(draft.funds):
         if row.source == held.source == "total" and not row.cells.keys() & held.cells.keys():
             draft.funds[n] = replace(

@@ -1,4 +1,4 @@
-"""Funds printed as pairs of label and amount (预算, 到位, 执行 side by side), or sources as columns."""
+"""Read funds printed as pairs of label and amount (预算, 到位, 执行 in a row), or sources as columns."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..vocabulary import fold, role, squeeze
 
 _OF_WHICH = re.compile(r"^(?:(?:\d{1,2}[.、]|\(\d\))?其中)?[:\-—]*")
 _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "预算安排数"}
-"""What the pair of the whole project is called in each column."""
+"""The labels of the pair for the total, in any column."""
 
 
 @remembered
 def source_of(text: str) -> str | None:
-    """The source a row's label names, 其中： and indents apart."""
+    """Return the source that a row's label names, apart from 其中： and indents; None if it names none."""
     return role("fund_source", _without_of_which(text))
 
 
@@ -29,24 +29,24 @@ def _without_of_which(text: str) -> str:
 
 @remembered
 def pair_source(text: str) -> str | None:
-    """The source that the label in a pair names; 预算数 and its like mean the whole."""
+    """Return the source that the label in a pair names; 预算数 and similar labels name the total."""
     return "total" if fold(text) in _WHOLE else source_of(text)
 
 
 def is_pair(cells: list[GridCell]) -> bool:
-    """Whether the cells under one header are a label and its amount."""
+    """Return whether the cells under one header are a label and its amount."""
     return len(cells) == 2 and bool(cells[0].text) and pair_source(cells[0].text) is not None
 
 
 def read_pairs(
     line: Line, columns: dict[str, BlockColumn], others: list[BlockColumn], draft: Draft
 ) -> FundRow | None:
-    """A row of pairs, one under each header; None where the line is no such row."""
+    """Read a row of pairs, one under each header; return None if the line is not such a row."""
     if all(
         (cell := line.starts.get(column.start)) is not None and cell.end >= column.end
         for column in columns.values()
     ):
-        return None  # one cell or less under each header
+        return None  # at most one cell under each header
     under = {
         key: [c for c in line.cells if column.start <= c.column and c.end <= column.end]
         for key, column in columns.items()
@@ -66,7 +66,7 @@ def read_pairs(
 
 
 def _beside(line: Line, column: BlockColumn, draft: Draft) -> None:
-    """A pair under a header outside the model (资金到位情况) is kept as a remark."""
+    """Keep a pair under a header outside the model (资金到位情况) as a remark."""
     cells = [c for c in line.cells if column.start <= c.column and c.end <= column.end]
     texts = [c for c in cells if c.text and c not in draft.tracker.used]
     if is_pair(cells):
@@ -79,13 +79,13 @@ def _beside(line: Line, column: BlockColumn, draft: Draft) -> None:
 
 
 def has_sources_as_columns(header: Line) -> bool:
-    """Whether the header names sources side by side: 中央, 省级, 本级, 其他, 合计."""
+    """Return whether the header names sources side by side: 中央, 省级, 本级, 其他, 合计."""
     sources = [c for c in header.starting if c.text and source_of(c.text)]
     return len(sources) >= 3
 
 
 def read_columns(header: Line, line: Line, draft: Draft) -> None:
-    """Read one row of amounts under sources; outturn, rate, weight and score belong to the whole."""
+    """Read one row of amounts under sources; outturn, rate, weight and score belong to the total."""
     draft.tracker.label(*header.cells)
     whole: dict[str, Written] = {}
     rows: list[FundRow] = []

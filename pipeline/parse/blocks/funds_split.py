@@ -1,4 +1,4 @@
-"""Amounts side by side, each split into its sources: 全年预算数 over 小计, 财政拨款, 其他资金."""
+"""Read amounts side by side, each split into its sources: 全年预算数 over 小计, 财政拨款, 其他资金."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINES = 3
 
 
 def is_split(lines: list[Line], at: int) -> bool:
-    """Whether the row below a header names nothing but sources, one of them under two amounts."""
+    """Return whether the row below a header names only sources, at least one of them under two amounts."""
     block = lines[at : at + _LINES]
     if len(block) < _LINES or any(line.table != block[0].table for line in block):
         return False
@@ -27,7 +27,7 @@ def is_split(lines: list[Line], at: int) -> bool:
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    """Read the block whose header is line `at`; return the index of the first line after it."""
     header, line = lines[at : at + 2], lines[at + 2]
     places: dict[GridCell, tuple[GridCell, str, str]] = {}
     for leaf in leaves(header):
@@ -44,7 +44,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def _are_alike(places: dict[GridCell, tuple[GridCell, str, str]]) -> bool:
-    """Whether every amount that is split is split into the same sources: else the rows stand askew."""
+    """Return whether all split amounts have the same sources; otherwise the rows are askew."""
     split: dict[str, list[str]] = {}
     for head, source, key in places.values():
         if source_of(head.text) is not None:
@@ -53,7 +53,7 @@ def _are_alike(places: dict[GridCell, tuple[GridCell, str, str]]) -> bool:
 
 
 def _amounts(line: Line, places: dict[GridCell, tuple[GridCell, str, str]], draft: Draft) -> None:
-    """The rows by source; a figure over two columns belongs to neither."""
+    """Add the rows by source; a figure that spans two columns belongs to neither."""
     under = {leaf: cell for leaf in places if (cell := BlockColumn.of(leaf).cell_in(line))}
     rows: dict[str, FundRow] = {}
     for leaf, cell in unshared(under).items():

@@ -1,4 +1,4 @@
-"""The annual objectives (年度总体目标): expected and actual, in columns or as label and answer."""
+"""Read the annual objectives (年度总体目标): expected and actual, in columns or as label and answer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..vocabulary import role, squeeze
 
 _ONE_CELL = re.compile(r"([^:：\n]{2,12})[:：]\s*(\S.*)", re.DOTALL)
 _ORDINAL = re.compile(r"(?:(?:总体|年度)?目标)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：.、]?")
-"""What numbers the objectives at the left of their rows: 1, 二、, 目标3."""
+"""The number of an objective at the left of its row: 1, 二、, 目标3."""
 
 
 def is_header(line: Line) -> bool:
-    """Whether a line heads the block: 预期目标 and 实际完成情况 side by side."""
+    """Return whether a line is the header of the block: 预期目标 and 实际完成情况 side by side."""
     if len(line.roles("goal")) < 2:
         return False
     heads = _heads(line)
@@ -24,11 +24,11 @@ def is_header(line: Line) -> bool:
         return False
     first, last = sorted((heads["expected"], heads["actual"]), key=lambda c: c.column)
     between = [c for c in line.cells if c.text and first.end <= c.column < last.column]
-    return not between  # an answer between them: a line of pairs
+    return not between  # a text between them is an answer: a line of pairs
 
 
 def _heads(line: Line) -> dict[str, GridCell]:
-    """The header cells by role, read from the right: the margin may say 年度总体目标 as well."""
+    """Return the header cells by role, read from the right: a margin cell may say 年度总体目标 as well."""
     found: dict[str, GridCell] = {}
     for cell in reversed(line.cells):
         name = role("goal", cell.text) if cell.text else None
@@ -38,7 +38,7 @@ def _heads(line: Line) -> dict[str, GridCell]:
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block whose header is line `at`; returns the number of the first line behind it."""
+    """Read the block whose header is line `at`; return the index of the first line after it."""
     heads = _heads(lines[at])
     columns = {name: BlockColumn.of(cell) for name, cell in heads.items()}
     earlier = [BlockColumn.of(c) for c in lines[at].starting if _is_earlier(c, heads)]
@@ -55,7 +55,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def _ends(line: Line, columns: dict[str, BlockColumn], further: bool) -> bool:
-    """Whether the line is no answer under the header any more."""
+    """Return whether the block ends before this line: it is not an answer under the header."""
     if line.heads_indicators or line.heads_funds or is_header(line):
         return True
     expected, actual = columns["expected"].cell_in(line), columns["actual"].cell_in(line)
@@ -68,7 +68,7 @@ def _ends(line: Line, columns: dict[str, BlockColumn], further: bool) -> bool:
 
 
 def _is_ordinal(cell: GridCell, columns: dict[str, BlockColumn]) -> bool:
-    """Whether a cell left of the objectives only numbers them."""
+    """Return whether a cell left of the objectives only numbers them."""
     return cell.end <= columns["expected"].start and _ORDINAL.fullmatch(squeeze(cell.text)) is not None
 
 
@@ -83,12 +83,12 @@ def _row(line: Line, columns: dict[str, BlockColumn], draft: Draft) -> None:
 
 
 def _is_earlier(cell: GridCell, heads: dict[str, GridCell]) -> bool:
-    """Whether a header cell is a second one of objectives: 年初绩效目标 beside 全年（调整）绩效目标."""
+    """Return whether a header cell is for earlier objectives: 年初绩效目标 beside 全年（调整）绩效目标."""
     return cell not in heads.values() and role("goal", cell.text) == "expected"
 
 
 def _earlier(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
-    """An objective as first set: the objective where the later column is blank, else a remark."""
+    """Read an objective as first set: it is the objective if the later column is blank, else a remark."""
     for column in columns:
         value = draft.tracker.take(column.cell_in(line))
         if value is None or value.blank:
@@ -101,13 +101,13 @@ def _earlier(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
 
 
 def _is_outside(cell: GridCell, heads: dict[str, GridCell]) -> bool:
-    """Whether a header cell behind the objectives heads what the model has no place for: 未完成原因."""
+    """Return whether a header cell to the right of the objectives is outside the model: 未完成原因."""
     first = min(head.column for head in heads.values())
     return cell.column > first and cell not in heads.values() and not role("goal", cell.text)
 
 
 def _others(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
-    """What is said beside an objective is a remark."""
+    """Keep the texts in the columns outside the model as remarks."""
     for column in columns:
         value = draft.tracker.take(column.cell_in(line))
         if value is not None and not value.blank:
@@ -115,7 +115,7 @@ def _others(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
 
 
 def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
-    """预期目标：text and 实际完成情况：text, nothing else in the line but the margin."""
+    """Read 预期目标：text and 实际完成情况：text in a line without other text, except a margin cell."""
     cells = [c for c in line.printed if role("block", c.text) != "goals"]
     pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]
     if not pairs:
@@ -132,13 +132,13 @@ def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
 
 
 def read_pair(line: Line, draft: Draft) -> bool:
-    """Read 预期目标 | text (and 实际完成情况 | text) in one line; False where the line is none."""
+    """Read 预期目标 | text (and 实际完成情况 | text) in one line; return False if the line is not one."""
     answers = _in_one_cell_each(line, draft)
     for cell in line.starting if line.roles("goal") else ():
         name = role("goal", cell.text) if cell.text else None
         answer = line.right_of(cell) if name in ("expected", "actual") else None
         if name is None or name in answers or answer is None:
-            continue  # a second objective in the line has no place: its cells are found as unmapped
+            continue  # a second objective in the line is not read: its cells stay unmapped
         if answer in draft.tracker.used or role("goal", answer.text):
             continue
         draft.tracker.label(cell)

@@ -1,4 +1,4 @@
-"""The head of a form (项目名称, 主管部门, 实施单位 …) and every other line of label and answer."""
+"""Read the head of a form (项目名称, 主管部门, 实施单位 …) and every other line of label and answer."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _WEAK = {
     "contact": ("leader",),
     "budget_unit": ("competent_department", "implementing_unit"),
 }
-"""Labels that name a field only where no better one does, and which: see `settle`."""
+"""Labels that name a field only if no better label does, with the fields in order: see `settle`."""
 _TOTALS = {"total_score": "score", "grade": "grade", "conclusion": "grade"}
-"""Labels of what the total row may say as well; a conclusion is a grade word, or prose."""
+"""Labels of values that the total row may give as well; a conclusion is a grade word, or prose."""
 _NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]")
 
 
 def read_line(line: Line, draft: Draft) -> None:
-    """Read a line of labels and answers, from left to right; what has no label of ours becomes a remark."""
+    """Read a line of labels and answers from left to right; a text without a known label becomes a remark."""
     cells = [c for c in line.cells if c not in draft.tracker.used]
     while cells:
         cell = cells.pop(0)
@@ -53,25 +53,25 @@ def _names_a_field(cell: GridCell) -> bool:
 
 
 def _holds_its_answer(cell: GridCell) -> bool:
-    """Whether a field of the head stands in the cell with its answer: 自评得分：95.5分."""
+    """Return whether a cell has a label of the head together with its answer: 自评得分：95.5分."""
     match = _ONE_CELL.match(cell.text)
     return match is not None and bool(match[2].strip()) and role("head", match[1]) is not None
 
 
 def _is_label(cell: GridCell) -> bool:
-    """Whether a cell cannot be the answer to the label before it: it names a field or ends with a colon."""
+    """Return whether a cell cannot be an answer, because it names a field or ends with a colon."""
     return _names_a_field(cell) or _holds_its_answer(cell) or cell.text.endswith((":", "："))
 
 
 def _is_open(cell: GridCell, behind: list[GridCell]) -> bool:
-    """Whether a label that ends with a colon has its answer in the cell behind it."""
+    """Return whether a label that ends with a colon has its answer in the next cell."""
     return (
         cell.text.endswith((":", "：")) and bool(behind) and bool(behind[0].text) and not _is_label(behind[0])
     )
 
 
 def _answer(draft: Draft, label: GridCell, answer: GridCell | None) -> None:
-    """A label of the head with the cell beside it, blank or not."""
+    """Read a label of the head with the cell beside it, blank or not."""
     name = role("head", label.text) or ""
     draft.tracker.label(label)
     if answer is None and label.text.endswith((":", "：")):
@@ -87,7 +87,7 @@ def _answer(draft: Draft, label: GridCell, answer: GridCell | None) -> None:
 
 
 def _in_one_cell(draft: Draft, cell: GridCell) -> bool:
-    """Label and answer in one cell: 部门：某某局.  False where the cell holds no such pair."""
+    """Read label and answer in one cell: 部门：某某局.  Return False if the cell has no such pair."""
     if role("block", cell.text) or role("heading", cell.text):  # 二、预算执行情况（单位：万元）
         draft.preface_unit = draft.preface_unit or unit_of(cell)
         return False
@@ -105,7 +105,10 @@ def _in_one_cell(draft: Draft, cell: GridCell) -> bool:
 
 
 def _is_of_the_clerk(draft: Draft, name: str) -> bool:
-    """Whether a telephone number stands under the form, of whoever filled it in: no leader was named."""
+    """Return whether a telephone number is that of the person who filled in the form.
+
+    It is if it comes after the indicators of a form that names no leader or contact.
+    """
     return (
         name == "phone"
         and draft.columns is not None
@@ -115,7 +118,7 @@ def _is_of_the_clerk(draft: Draft, name: str) -> bool:
 
 
 def _remark(draft: Draft, cell: GridCell, answer: GridCell | None) -> None:
-    """A text outside the model: with the answer beside it, or on its own (a note, a section heading)."""
+    """Read a text outside the model: with the answer beside it, or on its own (a note, a heading)."""
     if answer is not None:
         draft.tracker.label(cell)
         if answer.text:
@@ -129,9 +132,9 @@ def _remark(draft: Draft, cell: GridCell, answer: GridCell | None) -> None:
 
 
 def _store(draft: Draft, name: str, label: str, value: Written) -> bool:
-    """Put a value where its label says; False where that place is taken or the model has none."""
+    """Store a value in the field of its label; return False if that is taken or there is none."""
     if name == "programme" and value.blank:
-        name = "name"  # left blank: where the name would stand
+        name = "name"  # left blank in place of the name
     if name in _WEAK:
         return draft.offer(name, plain(label), value)
     if name == "leader_and_phone":
@@ -148,9 +151,10 @@ def _store(draft: Draft, name: str, label: str, value: Written) -> bool:
 
 
 def settle(draft: Draft) -> None:
-    """部门 is the competent department only where the form has no 主管部门; 填报单位 and 联系人 likewise.
+    """Fill fields that are still blank from weak labels; values that fill no field become remarks.
 
-    预算单位 is the competent department, beside a 主管部门 the implementing unit.
+    部门 is the competent department only if the form has no 主管部门; 填报单位 and 联系人 likewise.
+    预算单位 is the competent department or, if the form has a 主管部门, the implementing unit.
     """
     for weak, places in _WEAK.items():
         said = draft.weak.get(weak)
@@ -173,7 +177,7 @@ def _money_unit(draft: Draft, value: Written) -> bool:
 
 
 def _leader_and_phone(draft: Draft, value: Written) -> bool:
-    """One cell for both, in either order: the telephone number is what begins with a digit."""
+    """Read leader and telephone from one cell, in either order: the number begins with a digit."""
     text = " ".join(value.text.split())
     first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.fullmatch(text)
     phone, name = first.groups() if first else (last[2], last[1]) if last else ("", text)

@@ -1,4 +1,4 @@
-"""The columns of the indicator block: header rows joined, and which of several columns is which."""
+"""Find the columns of the indicator block: join its header rows, and give each column its key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _POINTS = re.compile(r"[1-9]\d{0,2}分?")
 
 
 def header_end(lines: list[Line], at: int) -> int:
-    """The first line behind the header rows: those its cells reach into, or that hold only its words."""
+    """Return the index of the first line after the header rows.
+
+    Header rows are those that the cells of the first one span, and those that have only header labels.
+    """
     words = [c for c in lines[at].starting if _is_word(c)]
     names = [c for c in words if role("indicator_column", c.text) == "name"]
     reach = max((c.row + c.rowspan for c in names or words), default=lines[at].number + 1)
@@ -31,7 +34,7 @@ def header_end(lines: list[Line], at: int) -> int:
 
 
 def columns(header: list[Line], body: list[Line], draft: Draft) -> BlockColumns:
-    """Join the header rows column by column; headerless last columns are understood by their place."""
+    """Join the header rows column by column; last columns without a header get their key by position."""
     found = BlockColumns()
     blanks: list[BlockColumn] = []
     unknown: list[BlockColumn] = []
@@ -72,45 +75,45 @@ def _has_level(line: Line) -> bool:
 
 
 def _is_margin(cell: GridCell, header: list[Line]) -> bool:
-    """Whether a header cell goes on beside the rows: 年度绩效指标完成情况."""
+    """Return whether a header cell continues beside the rows: 年度绩效指标完成情况."""
     return cell.row + cell.rowspan > header[-1].number + 1
 
 
 def _leave_to_the_groups(columns: BlockColumns) -> None:
-    """Points before the indicator's name are its group's where others stand behind the name."""
+    """Treat points before the indicator's name as the group's, if there are others after the name."""
     weight, name = columns.by_key["weight"], columns.by_key.get("name")
     if name is not None and weight.start < name.start and "level1" in columns.by_key:
         columns.others.append(columns.by_key.pop("weight"))
 
 
 def _said_of(at: int, columns: BlockColumns) -> str:
-    """The level whose points a column at `at` may hold, as the beginning of its label."""
+    """Return a label prefix naming the level that ends at column `at`; points there may belong to it."""
     levels = [columns.by_key[k] for k in ("level1", "level2") if k in columns.by_key]
     return next((f"{plain(level.label)}·" for level in levels if level.end == at), "")
 
 
 def _beyond(column: BlockColumn, columns: BlockColumns) -> bool:
-    """Whether a labelled column stands among the indicator columns (not at the margin)."""
+    """Return whether a labelled column is among the indicator columns (not at the margin)."""
     return bool(column.label) and bool(columns.by_key)
 
 
 @lru_cache(KEPT)
 def _key(stack: tuple[str, ...]) -> str | None:
-    """What a column is: by its labels joined (年度 + 指标值), by the lowest one, by the one above it."""
+    """Return the key of a column: of its joined labels (年度 + 指标值), else of the lowest or the one above."""
     joined = "".join(stack)
-    # 偏差原因分析 over 经费保障 and 原因说明: where the upper word alone says as much, the lower one decides
+    # 偏差原因分析 over 经费保障 and 原因说明: if the upper label alone gives the same key, the lower decides
     tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])
     words = [joined] * tells + list(reversed(stack))
     key = next((k for text in words if (k := role("indicator_column", text))), None)
     if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1])):
-        return "score"  # the points of the block head the column of its scores
+        return "score"  # the header of the scores is the points of the block
     return key
 
 
 def _name_the_headerless(
     columns: BlockColumns, blanks: list[BlockColumn], header: list[Line], body: list[Line], draft: Draft
 ) -> None:
-    """Columns behind the last labelled one, with an empty header: 得分, then 偏差原因."""
+    """Give columns with an empty header after the last labelled one their keys: 得分, then 偏差原因."""
     if not columns.by_key:
         return
     last = max(c.end for c in columns.by_key.values())
@@ -128,7 +131,7 @@ def _name_the_headerless(
 
 
 def _name_the_lowest_level(columns: BlockColumns, unknown: list[BlockColumn]) -> None:
-    """Without a column of names the one behind the second level holds them, or the level itself."""
+    """If no column has the names, take the one after the second level, or that level itself."""
     level2 = columns.by_key.get("level2")
     if level2 is None or "name" in columns.by_key:
         return

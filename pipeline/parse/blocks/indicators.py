@@ -1,4 +1,4 @@
-"""The indicator block (绩效指标): header rows joined into columns, then one indicator a row."""
+"""Read the indicator block (绩效指标): header rows joined into columns, then one indicator per row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .indicator_columns import header_end
 from .shifted_rows import is_askew
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
-"""What stands for a name where there is no indicator: dots, a dash, 无, an instruction in brackets."""
+"""A placeholder in place of an indicator's name: dots, a dash, 无, an instruction in brackets."""
 _VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
@@ -25,11 +25,11 @@ _UNIT_LENGTH = 6
 _TARGET = ("nature", "target", "unit")
 _VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
 _SHARED = ("nature", "target", "unit", "actual", "deviation")
-"""A text merged over several indicators is said of each; a merged weight or score counts once."""
+"""A text merged over several indicators applies to each; a merged weight or score counts once."""
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block whose header begins with line `at`; returns the first line behind it."""
+    """Read the block whose header begins with line `at`; return the index of the first line after it."""
     end = header_end(lines, at)
     columns = draft.columns = indicator_columns(lines[at:end], _body(lines, end), draft)
     draft.has_target_column = draft.has_target_column or "target" in columns.by_key
@@ -38,7 +38,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def go_on(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> int:
-    """Read the rows from line `at` on; returns the first line that is none."""
+    """Read the rows from line `at` on; return the index of the first line that is not a row."""
     while at < len(lines):
         group = _group(lines[at], columns)
         if group is not None:
@@ -53,7 +53,7 @@ def go_on(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> in
 
 
 def _group(line: Line, columns: BlockColumns) -> GridCell | None:
-    """The name of a first-level group that is a row of its own, over the rows of the group."""
+    """Return the name of a first-level group that is a row of its own, above the rows of the group."""
     name = columns.cell("name", line)
     if "level1" in columns.by_key and (name is None or role("level1", name.text) is None):
         return None
@@ -62,7 +62,7 @@ def _group(line: Line, columns: BlockColumns) -> GridCell | None:
 
 
 def is_further(line: Line, columns: BlockColumns) -> bool:
-    """Whether a line behind the block (after a subtotal, a heading, a note) is a row of it again."""
+    """Return whether a line after the block (after a subtotal, a heading, a note) is again a row of it."""
     one, two, name = (columns.cell(key, line) for key in ("level1", "level2", "name"))
     column = columns.by_key.get("name")
     if name is None or column is None or (name.column, name.end) != (column.start, column.end):
@@ -72,13 +72,13 @@ def is_further(line: Line, columns: BlockColumns) -> bool:
 
 
 def _body(lines: list[Line], at: int) -> list[Line]:
-    """The lines from `at` on, up to the next header."""
+    """Return the lines from `at` on, up to the next header."""
     rest = (lines[n] for n in range(at, len(lines)))
     return list(takewhile(lambda line: not (line.heads_indicators or line.heads_funds), rest))
 
 
 def _is_row(line: Line, columns: BlockColumns) -> bool:
-    """Whether a line holds an indicator: its name has a cell of its own."""
+    """Return whether a line has an indicator: its name has a cell of its own."""
     if line.heads_indicators or line.heads_funds:
         return False
     cells = columns.cells(line)
@@ -90,14 +90,14 @@ def _is_row(line: Line, columns: BlockColumns) -> bool:
     level1, target, actual = cells.get("level1"), cells.get("target"), cells.get("actual")
     if target is name or actual is name:
         return False
-    if level1 is name:  # 预算执行率（10分） over all three levels, with a target or an actual of its own
+    if level1 is name:  # 预算执行率（10分） across all three levels, with its own target or actual value
         own = any(v is not None and v.text and v.row == line.number for v in (target, actual))
         return own and role("level1", name.text) is not None
     return level1 is None or not role("total", level1.text)
 
 
 def _is_labelled_line(line: Line, name: GridCell, columns: BlockColumns) -> bool:
-    """Whether the row has no name, and a label left of the groups: 备注, 说明."""
+    """Return whether the row has no name, but a label left of the groups: 备注, 说明."""
     if name.text:
         return False
     first = columns.by_key.get("level1") or columns.by_key["name"]
@@ -105,14 +105,14 @@ def _is_labelled_line(line: Line, name: GridCell, columns: BlockColumns) -> bool
 
 
 def _only_levels(line: Line, columns: BlockColumns) -> bool:
-    """Whether a row names its groups and leaves out the blank cells behind them (`w:gridAfter`)."""
+    """Return whether a row names its groups and leaves out the blank cells after them (`w:gridAfter`)."""
     levels = [columns.cell(key, line) for key in ("level1", "level2")]
     named = any(c is not None and c.text and not is_figure(c) for c in levels)
     return named and not any(role("total", c.text) for c in line.cells)
 
 
 def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
-    """Read one indicator, or pass over a row that was left as printed (指标2：, ……)."""
+    """Read one indicator, or skip a row that was not filled in (指标2：, ……)."""
     under = columns.cells(line)
     name, number = under.get("name"), under.get("number")
     cells = _values(under, name)
@@ -122,7 +122,7 @@ def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
         draft.out_of_joint += 1
         return
     side = line.cells[0]
-    if role("block", side.text):  # printed again in every row
+    if role("block", side.text):  # the name of the block, printed again in every row
         draft.tracker.label(side)
     level1, level2 = _levels(under, draft)
     if name is None or _is_placeholder(name, cells):
@@ -144,9 +144,9 @@ def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
 def _put_together(
     line: Line, columns: BlockColumns, cells: dict[str, GridCell], draft: Draft
 ) -> dict[str, Written]:
-    """What a clerk split into several cells below one header: ≥ | 95 | %.
+    """Join values that are split into several cells below one header: ≥ | 95 | %.
 
-    `cells` keeps what is one cell.  Of two figures below one header neither is read.
+    `cells` keeps only values in one cell.  If there are two figures below one header, neither is read.
     """
     found = {}
     for key in columns.wide & cells.keys():
@@ -161,13 +161,13 @@ def _put_together(
 
 
 def _is_one_value(parts: list[GridCell]) -> bool:
-    """Whether one of the cells holds a figure, and the others its sign or unit."""
+    """Return whether one of the cells has a figure, and the others its sign or unit."""
     others = [c for c in parts if not _DIGIT.search(c.text)]
     return len(others) == len(parts) - 1 and all(len(c.text) <= _UNIT_LENGTH for c in others)
 
 
 def _is_out_of_joint(name: GridCell, level2: GridCell | None) -> bool:
-    """Whether a figure, or the name of another group, stands where the indicator's name should."""
+    """Return whether a figure or the name of another group is in place of the indicator's name."""
     if _VALUE.fullmatch(squeeze(name.text)):
         return True
     group = role("level2", name.text) if name.text.endswith("指标") else None
@@ -175,7 +175,7 @@ def _is_out_of_joint(name: GridCell, level2: GridCell | None) -> bool:
 
 
 def _levels(under: Mapping[str, GridCell | None], draft: Draft) -> tuple[GridCell | None, GridCell | None]:
-    """The labels of the groups a row is in: of this row, or carried on where its cell is blank."""
+    """Return the labels of the groups of a row, taken from the rows above if its cell is blank."""
     level1, level2 = (c if c is not None and c.text else None for c in map(under.get, ("level1", "level2")))
     if level2 is level1:
         level2 = None
@@ -191,16 +191,16 @@ def _levels(under: Mapping[str, GridCell | None], draft: Draft) -> tuple[GridCel
 
 
 def _is_placeholder(name: GridCell, cells: dict[str, GridCell]) -> bool:
-    """Whether nothing was filled in: no name, and neither a target nor an actual."""
+    """Return whether nothing was filled in: no name, and neither a target nor an actual value."""
     if not _PLACEHOLDER.fullmatch(squeeze(name.text)):
         return False
     return all(squeeze(c.text) in _DASHES for k, c in cells.items() if k in (*_TARGET, "actual"))
 
 
 def _values(under: Mapping[str, GridCell | None], name: GridCell | None) -> dict[str, GridCell]:
-    """The cells of a row by column; one that stands over two columns belongs to neither.
+    """Return the cells of a row by column; one that spans two columns belongs to neither.
 
-    The parts of a target (指标性质, 指标值, 度量单位) may be one cell.
+    But the parts of a target (指标性质, 指标值, 度量单位) may be one cell.
     """
     found = {k: c for k in _VALUES if (c := under.get(k)) is not None and c is not name}
     whole = found.get("target")

@@ -1,4 +1,4 @@
-"""The block 资金管理情况 of transfer payments: a small table of statements, kept as remarks."""
+"""Read the block 资金管理情况 of transfer payments: a small table of statements, kept as remarks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..vocabulary import role
 
 
 def is_header(line: Line) -> bool:
-    """Whether a margin cell that says so, merged over its rows or not, opens the block in this line."""
+    """Return whether the block begins in this line, with its margin cell, merged over its rows or not."""
     first = next((c for c in line.starting if c.text), None)
     if first is None or role("block", first.text) != "management":
         return False
@@ -18,7 +18,7 @@ def is_header(line: Line) -> bool:
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
-    """Read the block that begins with line `at`; returns the number of the first line behind it."""
+    """Read the block that begins with line `at`; return the index of the first line after it."""
     header = lines[at]
     margin = next(c for c in header.starting if c.text)
     heads = [c for c in header.starting if c is not margin and c.text]
@@ -32,7 +32,7 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 
 def _is_beside(margin: GridCell, line: Line) -> bool:
-    """Whether a line belongs to the block: its margin is the block's, or blank below it."""
+    """Return whether a line belongs to the block: it has the same margin cell, or a blank one below it."""
     side = line.at(margin.column)
     if side is margin:
         return True
@@ -40,7 +40,7 @@ def _is_beside(margin: GridCell, line: Line) -> bool:
 
 
 def _statements(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
-    """One row: what it is about, and what is said of it under each header."""
+    """Read one row: its subject, and a statement about it under each header."""
     cells = line.printed
     if not cells:
         return

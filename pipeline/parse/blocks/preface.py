@@ -1,4 +1,4 @@
-"""What stands before a form's table and behind it: title, year, unit line, notes, signatures."""
+"""Read the text before and after a form's table: title, year, unit line, notes, signatures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TAIL = re.compile(
     r"(注|备注|说明|填表说明|填表人|填报人|审核人|联系人|联系电话|(填报|填表)?日期|单位|项目负责人|财务负责人)"
 )
 _TAIL_PARAGRAPHS = 12
-"""Paragraphs behind a table that may still belong to the form."""
+"""Number of paragraphs after a table that may still belong to the form."""
 _NOTE_LENGTH = 8
 
 
@@ -37,7 +37,7 @@ def read_before(paragraphs: list[Paragraph], draft: Draft) -> None:
 
 
 def read_title_row(line: Line, draft: Draft) -> bool:
-    """Read a row that is title or year; False where it is neither."""
+    """Read a row that is a title, a year or a line of pairs; return False if it is none of these."""
     cell = line.only()
     if cell is None or draft.fields:
         return False
@@ -55,7 +55,7 @@ def read_title_row(line: Line, draft: Draft) -> bool:
 
 
 def read_after(paragraphs: list[Paragraph], draft: Draft) -> None:
-    """Keep the notes and signatures under the table; prose that follows is not part of the form."""
+    """Keep the notes and signatures below the table; prose that follows is not part of the form."""
     for paragraph in paragraphs[:_TAIL_PARAGRAPHS]:
         if not _TAIL.match(paragraph.text):
             continue
@@ -67,19 +67,19 @@ def read_after(paragraphs: list[Paragraph], draft: Draft) -> None:
 
 
 def years(draft: Draft, filename: str) -> tuple[Written, ...]:
-    """Where the fiscal year may stand, the best place first; the file's name is the last."""
+    """Return the texts that may contain the fiscal year, the most reliable first, the file name last."""
     named = (Written(filename, (Provenance(filename=filename),)),)
     return (*draft.years, *((draft.title,) if draft.title else ()), *named)
 
 
 def is_transfer(draft: Draft) -> bool:
-    """Whether the form is one of transfer payments (转移支付, 区域绩效目标)."""
+    """Return whether the form is for transfer payments (转移支付, 区域绩效目标)."""
     title = draft.title.text if draft.title else ""
     return draft.transfer or vocabulary().matches("title", "transfer", title)
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
-    """Whether a paragraph only says which block follows: 二、项目资金（万元）."""
+    """Return whether a paragraph only names the block that follows: 二、项目资金（万元）."""
     return any(role(section, paragraph.text) for section in ("block", "heading"))
 
 

@@ -1,7 +1,7 @@
-"""Rows of indicators that end beside their header: a cell inserted, split or lost moved the rest of them.
+"""Detect rows of indicators that are not aligned with their header: a cell was inserted, split or lost.
 
-What stands below 分值 may be the actual value then.  A row is said to be askew where what it holds cannot
-stand where it does, once if its right end is not the header's, twice if it is.
+The cell below 分值 may then be the actual value.  A row is askew if its texts contradict their columns: one
+contradiction is enough if the row does not end where the header ends; if it does, two are needed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def is_askew(line: Line, columns: BlockColumns, cells: dict[str, GridCell]) -> bool:
-    """Whether the cells of a row do not stand below their headers."""
+    """Return whether the cells of a row are not aligned with their headers."""
     last = line.cells[-1]
     if last.end == columns.end or not columns.end:
         return _no_reason(cells) and _no_points(cells)
@@ -30,7 +30,7 @@ def is_askew(line: Line, columns: BlockColumns, cells: dict[str, GridCell]) -> b
 
 
 def _no_points(cells: dict[str, GridCell]) -> bool:
-    """Whether words stand below 分值 or 得分."""
+    """Return whether there are words below 分值 or 得分."""
     return any(key in cells and not _may_be_points(cells[key].text) for key in ("weight", "score"))
 
 
@@ -40,13 +40,13 @@ def _may_be_points(text: str) -> bool:
 
 
 def _no_reason(cells: dict[str, GridCell]) -> bool:
-    """Whether a figure stands below 偏差原因."""
+    """Return whether there is a figure below 偏差原因."""
     reason = cells["deviation"].text if "deviation" in cells else ""
     return bool(reason) and _FIGURE.fullmatch(squeeze(reason)) is not None
 
 
 def _are_groups_askew(line: Line, columns: BlockColumns) -> bool:
-    """Whether a second-level group stands below the first level, and something else below the second."""
+    """Return whether a second-level group is below the first level, and something else below the second."""
     level1, level2 = columns.cell("level1", line), columns.cell("level2", line)
     if level1 is None or level2 is None or level1.row != line.number or not level2.text:
         return False

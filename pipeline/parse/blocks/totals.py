@@ -1,4 +1,4 @@
-"""The total row (总分, 合计): its weight, its score, perhaps a grade word."""
+"""Read the total row (总分, 合计): its weight, its score, perhaps a grade word."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ GRADES = {"优", "良", "中", "差", "优秀", "良好", "合格", "不合格",
 
 
 _WHOLE = 100
-"""The sum of the weights (总分), so that it may be no score."""
+"""The usual sum of the weights (总分); a figure of this size may not be the score."""
 _OWN = re.compile(r"[^:]+:(\d+(?:\.\d+)?)分?")
 _GRADE = re.compile(rf"\(?(?:自评|评价|绩效)?(?:等级|等次|结果)[:为]?({'|'.join(GRADES)})\)?")
 
 
 def is_total(line: Line, columns: BlockColumns) -> bool:
-    """Whether the first text of a line behind the indicators says total.
+    """Return whether a line after the indicators is a total row, by its first text.
 
-    自评总分 is one over all names too; beside another label (自评等级) it is none, but a pair.
+    自评总分 is a total row too if it spans the column of names; with another label in the line (自评等级) it
+    is a pair.
     """
     first = next((c for c in line.starting if c.text), None)
     if first is None:
@@ -45,7 +46,7 @@ def read(line: Line, draft: Draft) -> None:
     under = {k: c for k in ("weight", "score") if draft.columns and (c := draft.columns.cell(k, line))}
     figures = [c for c in cells if _is_number(c.text)]
     if len(figures) == 2 and _has_both(draft) and set(figures) != set(under.values()):
-        under = {}  # they stand beside their columns
+        under = {}  # they are not in their columns
     for key, cell in unshared(under).items():
         if cell in cells and cell.text and "总" in label.text:
             _set_aside(key, draft)
@@ -63,14 +64,14 @@ def _has_both(draft: Draft) -> bool:
 
 
 def _set_aside(key: str, draft: Draft) -> None:
-    """A 合计 of the indicators that stood before the form's 总分 becomes a remark."""
+    """Turn a 合计 of the indicators before the form's 总分 into a remark."""
     held = draft.totals.get(key)
     if held is not None and not held.blank:
         draft.remarks.append(Labelled("合计", draft.totals.pop(key)))
 
 
 def _two_figures(cells: list[GridCell], draft: Draft) -> list[GridCell]:
-    """Two figures in no column of the block are weight and score, in this order; returns the other cells."""
+    """Read two figures outside the block's columns as weight and score, in order; return the other cells."""
     figures = [c for c in cells if _is_number(c.text)]
     if draft.totals or len(figures) != 2 or float(squeeze(figures[0].text)) != _WHOLE:
         return cells
@@ -79,7 +80,7 @@ def _two_figures(cells: list[GridCell], draft: Draft) -> list[GridCell]:
 
 
 def _beside(label: GridCell, cell: GridCell, line: Line, draft: Draft) -> bool:
-    """Keep a sum in a column outside the model (复核分) as a remark; False where the cell is none."""
+    """Keep a sum in a column outside the model (复核分) as a remark; return False if the cell is not one."""
     others = draft.columns.others if draft.columns else []
     column = next((c for c in others if c.cell_in(line) is cell), None)
     if column is None or not cell.text:
@@ -90,7 +91,7 @@ def _beside(label: GridCell, cell: GridCell, line: Line, draft: Draft) -> bool:
 
 
 def _leftover(cell: GridCell, draft: Draft) -> None:
-    """A grade word, or a number that is no column's own: the score, unless it may be the sum of weights."""
+    """Read a grade word, or a number outside the columns as score, unless it may be the sum of weights."""
     said = _GRADE.fullmatch(squeeze(cell.text))
     if squeeze(cell.text) in GRADES and "grade" not in draft.totals:
         draft.totals["grade"] = draft.tracker.value(cell)

@@ -1,7 +1,7 @@
-"""Shared helpers for pages: the Jinja environment, bilingual text, the form's own names of fields.
+"""Shared helpers for pages: the Jinja environment, bilingual text, the form's own names for fields.
 
 May touch: the shipped templates and style sheets, read only.
 May import: `translate`, `model`, `assets`; nothing else of `render`.
-Never: network, clock; what one kind of page shows.
+Never: network, clock; anything that belongs to one kind of page only.
 Start reading: `jinja.rendered`, then `bilingual.Voice`.
 """

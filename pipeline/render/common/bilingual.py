@@ -1,7 +1,7 @@
-"""Bilingual text on a page: a Chinese and an English reading of one thing, each marked with its language.
+"""Bilingual text on a page: a text in Chinese and English, each marked with its language.
 
-The page stands in `lang="zh-CN"`, so a Chinese span needs no attribute; which of the two is shown is the
-style sheet's business (templates/common/language.css).
+The page has `lang="zh-CN"`, so a Chinese span needs no attribute; the style sheet decides which of the two is
+shown (templates/common/language.css).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069
 
 
 class Text(NamedTuple):
-    """One thing in both languages; `en` is null where no translation exists.
+    """A text in both languages; `en` is None if there is no translation.
 
-    `engine` is the machine that wrote it, where nobody reviewed it.
+    `engine` is the machine that wrote the English, if nobody has reviewed it.
     """
 
     zh: str
@@ -36,40 +36,40 @@ class Text(NamedTuple):
 _NOT_YET = '<span class="en nt" lang="en">not yet translated</span>'
 _UNREVIEWED = '<span class="en nt" lang="en">machine-translated</span>'
 BLANK = Text("—", "—")
-"""What stands for a blank cell."""
+"""Shown for a blank cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Says things of a record in both languages, from one catalogue."""
+    """Makes bilingual texts of a record's labels and values, from one catalogue."""
 
     catalogue: Catalogue
 
     def label(self, zh: str, **figures: object) -> Text:
-        """A label of the closed vocabulary, its placeholders filled in."""
+        """Return a label of the closed vocabulary with its placeholders filled in."""
         return Text(zh.format_map(figures), self.catalogue.label(zh).format_map(figures))
 
     def printed(self, zh: str | None, vocabulary: str, code: str | None) -> Text:
-        """A label as the form prints it; in English the code's own word where the label is not known."""
+        """Return a label as the form prints it; its English is that of the code if the label is unknown."""
         term = Text(*self.catalogue.term(vocabulary, code)) if code else None
         if not zh:
             return term or BLANK
         return Text(zh, self.catalogue.printed(zh) or (term.en if term else None))
 
     def heading(self, zh: str) -> Text:
-        """A label as the form prints it, outside the vocabulary."""
+        """Return a label as the form prints it, which need not be in the vocabulary."""
         return Text(zh, self.catalogue.printed(zh))
 
     def text(self, zh: str | None, context: str = "") -> Text:
-        """A free text of the form."""
+        """Return a free text of the form."""
         return Text(zh, *self._said(zh, context)) if zh else BLANK
 
     def person(self, zh: str | None) -> Text:
-        """A person's name, in pinyin in English."""
+        """Return a person's name; its English is pinyin."""
         return Text(zh, self.catalogue.name(zh)) if zh else BLANK
 
     def reading(self, reading: Reading | None, context: str, scale: str | None = None) -> Text:
-        """A target or an actual value under the indicator named `context`, on a `scale` of ratings."""
+        """Return a target or an actual value of the indicator `context`; `scale` is its rating scale."""
         if reading is None:
             return BLANK
         english = readings.reading_en(reading, self.catalogue, context, scale)
@@ -81,21 +81,21 @@ class Voice:
         return (found.english, found.engine) if found else (None, None)
 
     def money(self, value: Decimal | None, unit: str | None) -> Text:
-        """An amount with its unit: as the form is written in Chinese, in yuan in English."""
+        """Return an amount with its unit: the form's unit in Chinese, yuan in English."""
         if value is None:
             return BLANK
         return Text(f"{figures.in_unit(value, unit)} {unit or '元'}", figures.yuan(value))
 
     def money_in(self, value: Decimal | None, unit: str | None) -> Text:
-        """An amount without its unit, for a table that names it: in `unit` in Chinese, in yuan in English."""
+        """Return an amount without its unit, for a table that names it; see `money` for the units."""
         if value is None:
             return BLANK
         return Text(figures.in_unit(value, unit), figures.number(value))
 
 
 def spans(text: Text) -> Markup:
-    """The text as HTML: once where both languages write it alike, else a span for each."""
-    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with Jinja
+    """Return a text as HTML: once if both languages write it alike, else a span for each."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 - loaded with Jinja only
 
     zh, en = visible(text.zh), visible(text.en or "")
     if not CHINESE.search(zh) and en in ("", zh):
@@ -107,12 +107,15 @@ def spans(text: Text) -> Markup:
 
 
 def marked_english(text: Text) -> str | None:
-    """The English of a text where no mark can stand beside it, with its mark; null where it says no more."""
+    """Return the English of a text for a place without markup, marked in words if machine-translated.
+
+    None if there is no English or it equals the Chinese.
+    """
     if text.en is None or text.en == text.zh:
         return None
     return f"{text.en} (machine-translated)" if text.engine else text.en
 
 
 def visible(text: str) -> str:
-    """A text without what XML forbids and without characters that turn the direction of writing."""
+    """Remove characters that XML forbids and those that change the direction of writing."""
     return _UNSEEN.sub("", text)

@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages: one a process, autoescape on, undefined names are errors."""
+"""The Jinja environment of the pages: one per process, autoescape on, undefined names are errors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @cache
 def environment() -> Environment:
-    """The environment that reads templates/; nothing in it depends on a record or a catalogue.
+    """Return the environment that reads templates/; it does not depend on any record or catalogue.
 
-    A template is called by its room and name: `site/home.html`.
+    A template is named by its path below templates/: `site/home.html`.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
@@ -44,16 +44,16 @@ _POLICY = (
     " form-action 'none'"
 )
 STILL = _POLICY.format("'none'")
-"""The content security policy of a page on which nothing runs."""
+"""The content security policy of a page without scripts."""
 LIVELY = _POLICY.format("'self'")
-"""That of a page with a script of the site's own."""
+"""The policy of a page with scripts of the site itself."""
 SEARCHING = _POLICY.format("'self' 'wasm-unsafe-eval'") + "; connect-src 'self'"
-"""That of the search page: Pagefind reads its index with WebAssembly."""
+"""The policy of the search page: Pagefind reads its index with WebAssembly."""
 
 
 @cache
 def inlined(*names: str) -> tuple[str, str]:
-    """Style sheets for a page that needs nothing beside itself, and their hash as its policy names it."""
+    """Return style sheets to inline in a self-contained page, and their hash for its security policy."""
     style = "".join((templates() / name).read_text("utf-8") for name in names)
     return style, "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
@@ -69,7 +69,10 @@ def rendered(
     policy: str = STILL,
     **values: object,
 ) -> bytes:
-    """A page as bytes.  `root` leads from the page to the site's root, `path` from the root to the page."""
+    """Render a page.
+
+    `root` is the relative path from the page to the site's root, `path` the path from the root to the page.
+    """
     voice = Voice(catalogue)
 
     def t(zh: str, **figures: object) -> Markup:
@@ -88,10 +91,10 @@ def rendered(
 
 
 def address(site: SiteIdentity, path: str) -> str:
-    """The absolute address of a page, for canonical links, tags and feeds."""
+    """Return the absolute address of a page, for canonical links, tags and feeds."""
     return site.base_url.rstrip("/") + "/" + path.removesuffix("index.html")
 
 
 def issuer(site: SiteIdentity) -> Text:
-    """The issuing body (发布机构) in both languages."""
+    """Return the issuing body (发布机构) in both languages."""
     return Text(site.issuer, site.issuer_en)

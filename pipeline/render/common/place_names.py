@@ -1,4 +1,4 @@
-"""What the form itself calls a place of a record: 项目资金 · 年度资金总额 · 得分."""
+"""The form's own words for a field of a record: 项目资金 · 年度资金总额 · 得分."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _FIELDS: Final = {
     "score": "得分",
     "deviation": "偏差原因分析及改进措施",
 }
-"""The fields that add a word to the name of what they belong to; `actual` is called as its block calls it."""
+"""Words for fields, added after the words for their row; `actual` has a different word in each block."""
 _ACTUAL: Final = {"/goals": "实际完成情况", "/indicators": "实际完成值"}
 
 
 def place_words(pointer: str, record: Record | None) -> Text | None:
-    """The words for a JSON pointer into a record, in both languages; null where the form has none.
+    """Return the form's words for a JSON pointer into a record in both languages, or None if it has none.
 
-    English words that nobody reviewed are left in Chinese.
+    Words without reviewed English stay in Chinese.
     """
     voice = Voice(Catalogue.shipped())
     head = _HEAD.get(pointer)
@@ -70,7 +70,7 @@ def _cut(word: str) -> str:
 
 
 def _steps(pointer: str, record: Record | None, voice: Voice) -> Iterator[Text]:
-    """Block, what the form calls the row, field."""
+    """Yield the words for the block, the row and the field."""
     block = next((path for path in _BLOCKS if f"{pointer}/".startswith(f"{path}/")), None)
     if block is None:
         return

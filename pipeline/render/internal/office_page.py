@@ -1,8 +1,7 @@
-"""The office's page (办公室看板): where today's submissions stand and what calls for somebody.
+"""The office page (办公室看板): the state of today's submissions, and what needs attention.
 
-One HTML file in `outbox/internal/` that needs nothing beside itself and no script: it may lie on a share
-or be served to the office alone.  It is made anew as long as the service runs, so its age says whether
-one does.
+It is one self-contained HTML file in `outbox/internal/`, without scripts: it may be put on a share or served
+to the office only.  A running service rewrites it regularly, so its age shows whether one is running.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from ...translate.verdict_words import VERDICT_WORDS
 from ..common.jinja import environment, inlined
 
 EVERY = 30.0
-"""Seconds after which the page is made anew though nothing happened."""
+"""Seconds after which the page is written again even if nothing happened."""
 
 
 def page(
@@ -27,9 +26,10 @@ def page(
     reviewed: Sequence[int] = (),
     remote: Sequence[RemoteStatus] = (),
 ) -> bytes:
-    """The page as bytes.  `running` is false on the last one that a service writes before it ends.
+    """Return the page.  `running` is False on the last page that a service writes before it stops.
 
-    It leads to the internal review of each of the years `reviewed`, and how each of the `remote` systems is.
+    The page links to the internal review of each year in `reviewed`, and shows the state of the `remote`
+    systems.
     """
     style, style_hash = inlined("common/base.css", "internal/office.css")
     shown = (
@@ -52,6 +52,6 @@ def page(
 
 
 def _time(when: datetime, now: datetime) -> str:
-    """The time of today; of another day its date too."""
+    """Format a time, with its date unless it is today."""
     local = when.astimezone(now.tzinfo)
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%m-%d %H:%M}"

@@ -1,7 +1,7 @@
 """The internal review (内部审核): a year's findings by rule and by unit, for the officer.
 
-Pages lie in `outbox/internal/review/<year>/` and need nothing beside themselves.  No script: units and rules
-are pages, severities are chosen by check boxes that the style sheet understands.
+The pages are in `outbox/internal/review/<year>/`, self-contained and without scripts: each unit and each rule
+has its own pages, and severities are selected by check boxes that the style sheet evaluates.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from . import review_view as view
 
 INDEX: Final = "index.html"
 ROWS: Final = 200
-"""Rows of a page, at most; only a record with more findings than that has a longer one, of its own."""
+"""The most rows of a page; only a record with more findings gets a longer page, of its own."""
 _TEMPLATES: Final = (
     "internal/review.html",
     "internal/review_macros.html",
@@ -33,7 +33,7 @@ _STYLES: Final = ("common/base.css", "internal/review.css")
 
 
 class Leaf(NamedTuple):
-    """The n-th page, from 1, of a unit or a rule, and the names of all of them."""
+    """The number of a page, from 1, among those of its unit or rule, and the names of all of these."""
 
     number: int
     names: tuple[str, ...]
@@ -41,13 +41,13 @@ class Leaf(NamedTuple):
 
 @cache
 def edition() -> str:
-    """What all pages depend on beside their records: another one makes them all anew."""
+    """Return a hash of what all pages depend on besides their records; if it changes, all are rewritten."""
     paths = (templates() / name for name in (*_TEMPLATES, *_STYLES))
     return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
 def unit_parts(digests: Iterable[Digest]) -> dict[str, list[Digest]]:
-    """The pages of the units by name, each with its records; `digests` by unit."""
+    """Return the pages of the units by name, each with its records; `digests` are sorted by unit."""
     return {
         _numbered(_unit_stem(unit), number): part
         for unit, group in groupby(digests, key=lambda digest: digest.unit)
@@ -56,7 +56,7 @@ def unit_parts(digests: Iterable[Digest]) -> dict[str, list[Digest]]:
 
 
 def rule_parts(digests: Iterable[Digest]) -> dict[str, list[Digest]]:
-    """The pages of the rules by name, each with the records that break the rule."""
+    """Return the pages of the rules by name, each with the records that violate the rule."""
     by_code: dict[str, list[Digest]] = {}
     for digest in digests:
         for code in digest.counts:
@@ -69,7 +69,7 @@ def rule_parts(digests: Iterable[Digest]) -> dict[str, list[Digest]]:
 
 
 def leaves(names: Iterable[str]) -> dict[str, Leaf]:
-    """Each page with all those that it is one of."""
+    """Return for each page its number and all pages of its unit or rule."""
     stems: dict[str, list[str]] = {}
     for name in names:
         stems.setdefault(_stem(name), []).append(name)
@@ -77,16 +77,16 @@ def leaves(names: Iterable[str]) -> dict[str, Leaf]:
 
 
 def code_of(page: str) -> str:
-    """The rule that a page of `rule_parts` is about."""
+    """Return the code of the rule that a page of `rule_parts` is about."""
     return _stem(page).removeprefix(view.RULE)
 
 
 def index_page(
     year: int, digests: Sequence[Digest], pages: Mapping[str, str], several: Sequence[Mapping[str, Any]]
 ) -> bytes:
-    """The year at a glance: which rules, which units; the findings over several records.
+    """Return the overview of a year: its rules, its units, the findings over several records.
 
-    `pages` names the page of each record; findings are as `check --json` lists them.
+    `pages` gives the page name of each record; `several` are findings as `check --json` prints them.
     """
     return _page(
         "internal/review.html",
@@ -100,7 +100,7 @@ def index_page(
 
 
 def rule_page(year: int, leaf: Leaf, code: str, digests: Sequence[Digest], pages: Mapping[str, str]) -> bytes:
-    """The records that break a rule; `pages` names the page of each record."""
+    """Return a page of records that violate a rule; `pages` gives the page name of each record."""
     title = view.title(code)
     return _page(
         "internal/review_rule.html",
@@ -114,13 +114,13 @@ def rule_page(year: int, leaf: Leaf, code: str, digests: Sequence[Digest], pages
 
 
 def unit_page(year: int, leaf: Leaf, records: Sequence[Reviewed]) -> bytes:
-    """Records of one unit with every finding, its places and what was waived."""
+    """Return a page of one unit's records with all findings, their places and waivers."""
     shown = [view.of_record(one) for one in records]
     return _page("internal/review_unit.html", year=year, leaf=leaf, records=shown)
 
 
 def _parts(digests: Iterable[Digest]) -> Iterator[list[Digest]]:
-    """Records in order, as many as make a page."""
+    """Split records, in their order, into pages."""
     part: list[Digest] = []
     rows = 0
     for digest in digests:

@@ -1,4 +1,4 @@
-"""What the pages of the internal review show: plain values for the templates."""
+"""The contents of the internal review pages: plain values for the templates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GRAVEST_FIRST: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule and how often it is broken."""
+    """A rule and how often it is violated."""
 
     code: str
     page: str
@@ -57,7 +57,7 @@ class ReviewRemark:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record, the file it came from, and its findings, the gravest first."""
+    """A record, the file it came from, and its findings, most severe first."""
 
     digest: Digest
     filename: str | None
@@ -65,18 +65,18 @@ class RecordView:
 
 
 def rule_stem(code: str) -> str:
-    """The name of a rule's page, without what follows its number."""
+    """Return the name of a rule's page without page number and extension."""
     return f"{RULE}{code}"
 
 
 def title(code: str) -> tuple[str, str]:
-    """What a rule is called; a rule that is no more is called by its code."""
+    """Return the title of a rule, or its code if the rule no longer exists."""
     known = templates().get(code, {})
     return known.get("title_zh", code), known.get("title_en", code)
 
 
 def rule_rows(digests: Iterable[Digest]) -> list[RuleRow]:
-    """The rules that are broken, the gravest first, then those that most records break."""
+    """Return the violated rules by severity, within a severity those with most records first."""
     broken: dict[tuple[str, Severity], list[Digest]] = {}
     for digest in digests:
         for code, count in digest.counts.items():
@@ -86,7 +86,7 @@ def rule_rows(digests: Iterable[Digest]) -> list[RuleRow]:
 
 
 def unit_rows(digests: Iterable[Digest], pages: Mapping[str, str]) -> list[UnitRow]:
-    """The units, those with most errors first."""
+    """Return the units, those with most errors first."""
     units: dict[str, list[Digest]] = {}
     for digest in digests:
         units.setdefault(digest.unit, []).append(digest)
@@ -95,7 +95,7 @@ def unit_rows(digests: Iterable[Digest], pages: Mapping[str, str]) -> list[UnitR
 
 
 def of_record(reviewed: Reviewed) -> RecordView:
-    """One record with its findings."""
+    """Return one record with its findings."""
     found = [_remark(one, reviewed.record, {}, reviewed.digest.waived) for one in reviewed.findings]
     ordered = sorted(found, key=lambda one: _GRAVEST_FIRST.index(one.severity))
     filename = reviewed.record.source.filename if reviewed.record else None
@@ -103,7 +103,7 @@ def of_record(reviewed: Reviewed) -> RecordView:
 
 
 def over_several(found: Iterable[Mapping[str, Any]], digests: Iterable[Digest]) -> list[ReviewRemark]:
-    """The findings over several records, each place with the name of its record."""
+    """Return the findings over several records, each place with the name of its record."""
     records = {digest.id: (digest.name, None) for digest in digests}
     return [_remark(one, None, records, {}) for one in found]
 

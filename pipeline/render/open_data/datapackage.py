@@ -1,4 +1,4 @@
-"""`datapackage.json`: what the tables of a year are, for programs.
+"""`datapackage.json`: the description of a year's tables for programs.
 
 A Tabular Data Package with the `model` of the Fiscal Data Package (frictionless, specs 1.0; 0.3 for the
 model): 年初预算 is the phase approved, 全年预算 adjusted, 全年执行 executed.
@@ -31,7 +31,7 @@ _TYPES = {"uri": "string"}
 def descriptor(
     year: int, facts: Mapping[str, FileFacts], made_at: datetime, catalogue: Catalogue, site: SiteIdentity
 ) -> bytes:
-    """The descriptor of a year; `facts` by file name, `made_at` when its newest record was published."""
+    """Return the descriptor of a year; `facts` by file name, `made_at` is the newest publication time."""
     package = {
         "profile": "tabular-data-package",
         "name": f"ziping-{year:04}",

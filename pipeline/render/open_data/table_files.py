@@ -1,10 +1,10 @@
-"""Tables as files: CSV for spreadsheets and programs, and a workbook with a sheet a table.
+"""Tables as files: CSV for spreadsheets and programs, and a workbook with one sheet per table.
 
-Threat.  A cell that a spreadsheet takes for a formula runs when somebody opens the file, and every text of
-a form was written by a stranger (CSV injection, CWE-1236).
+Threat.  A cell that a spreadsheet takes for a formula is executed when somebody opens the file, and the texts
+of a form are untrusted (CSV injection, CWE-1236).
 
-Rule.  In CSV a text that begins with = + - @ or a tab gets an apostrophe before it; so does one that begins
-with a carriage return or line feed, which some programs drop.  In the workbook a text is written as a
+Rule.  In CSV, a text that begins with = + - @ or a tab is prefixed with an apostrophe; so is one that begins
+with a carriage return or line feed, which some programs drop.  In the workbook, a text is written as a
 string, never parsed.  JSON Lines hold the exact texts.
 """
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BOM = "\ufeff"
-"""Without it Excel takes UTF-8 for the code page of the machine."""
+"""Without it, Excel reads UTF-8 as the machine's code page."""
 SHEET_ROWS = 1_048_576
-"""The most rows of a sheet (ECMA-376), its head among them."""
+"""The most rows of a sheet (ECMA-376), including the header row."""
 _CELL_TEXT = 32_767
 _WIDTHS = {"string": 22, "uri": 30, "number": 16, "integer": 8, "year": 8, "date": 12}
 
 
 def csv_head(table: DataTable) -> bytes:
-    """The first line of a CSV file (RFC 4180) with its byte order mark: the columns' names."""
+    """Return the first line of a CSV file (RFC 4180) with byte order mark: the column names."""
     return (BOM + _csv([[column.name for column in table.columns]])).encode()
 
 
 def csv_rows(rows: Iterable[DataRow]) -> bytes:
-    """Lines of a CSV file."""
+    """Return rows as lines of a CSV file."""
     return _csv([[_csv_cell(cell) for cell in row] for row in rows]).encode()
 
 
@@ -60,7 +60,7 @@ def _csv_cell(cell: CellValue) -> str:
 
 
 class Book:
-    """A workbook that is written row by row: a sheet a table, a further one where a sheet is full."""
+    """A workbook written row by row: one sheet per table, and another one if a sheet is full."""
 
     def __init__(self, workbook: Workbook, catalogue: Catalogue) -> None:
         self._workbook = workbook
@@ -91,8 +91,8 @@ class Book:
 
 @contextmanager
 def book(path: Path, catalogue: Catalogue, title: str, made_at: datetime) -> Iterator[Book]:
-    """A workbook at `path`, whole when the block ends.  The same rows give the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only who writes a book pays for it
+    """Write a workbook to `path`; it is complete when the block ends.  The same rows give the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - needed only to write workbooks
 
     with Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)}) as workbook:
         workbook.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
@@ -100,7 +100,7 @@ def book(path: Path, catalogue: Catalogue, title: str, made_at: datetime) -> Ite
 
 
 def _heading(zh: str, unit: str, catalogue: Catalogue) -> str:
-    """A column's head in both languages, with its unit."""
+    """Return the heading of a column in both languages, with its unit."""
     in_zh, in_en = (f"（{unit}）", f" ({catalogue.unit(unit, plural=True)})") if unit else ("", "")
     return f"{zh}{in_zh}\n{catalogue.label(zh)}{in_en}"
 

@@ -1,7 +1,7 @@
-"""Open data as tables: which there are, their columns, and the rows that a record gives.
+"""The tables of open data: their columns, and the rows for a record.
 
 One description of each column serves CSV, workbook, data package and data dictionary.  Amounts are in
-yuan, rates are fractions, null is an empty cell; texts are the record's own, in Chinese.
+yuan, rates are fractions, None is an empty cell; texts are the record's own, in Chinese.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Kind = Literal["string", "integer", "number", "year", "date", "uri"]
 
 
 class Disclosed(NamedTuple):
-    """A published record as the tables take it: `sha256` is the fingerprint of its record.json."""
+    """A published record as input for the tables; `sha256` is the fingerprint of its record.json."""
 
     record: Record
     entry: Entry
@@ -32,9 +32,9 @@ class Disclosed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """A column: its name for programs, its label (in the catalogue for English), its kind.
+    """A column: its name for programs, its Chinese label (the catalogue has its English), its kind.
 
-    `unit` is `元`, `分`, or empty; `phase` the budget phase of the Fiscal Data Package.
+    `unit` is `元`, `分` or empty; `phase` is the budget phase of the Fiscal Data Package.
     """
 
     name: str
@@ -46,7 +46,7 @@ class DataColumn:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table: its name, label and primary key, its columns, and the rows of a record in their order."""
+    """A table: its name, label, primary key and columns; `rows` yields a record's rows in column order."""
 
     name: str
     zh: str
@@ -56,7 +56,7 @@ class DataTable:
 
 
 def plain(value: Decimal) -> str:
-    """A figure for programs: no exponent, no thousands set apart, no digit more or less."""
+    """Format a figure exactly for programs, without exponent and thousands separators."""
     return f"{value.normalize() + 0:f}"
 
 
@@ -102,14 +102,14 @@ def _indicators(it: Disclosed) -> Iterator[DataRow]:
 
 
 def _reading(reading: Reading | None) -> DataRow:
-    """A target or an actual value: the text, and what was read from it."""
+    """Return the cells of a target or an actual value: the text, and what was read from it."""
     if reading is None:
         return (None,) * 5
     return reading.text, reading.kind, reading.operator, _value(reading), reading.unit
 
 
 def _value(reading: Reading) -> str | None:
-    """What was read of a text, as a text: a range as `low..high`."""
+    """Format the value that was read from a text; a range as `low..high`."""
     match reading.value:
         case Decimal() as value:
             return plain(value)
@@ -201,4 +201,4 @@ INDICATORS = DataTable(
     _indicators,
 )
 TABLES = (PROJECTS, FUNDS, GOALS, INDICATORS)
-"""Every other table leads to PROJECTS by `id`."""
+"""Every other table refers to PROJECTS by `id`."""

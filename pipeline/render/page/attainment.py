@@ -1,7 +1,7 @@
-"""How far an indicator got: the actual value beside the target, by arithmetic alone.
+"""Attainment of an indicator: its actual value compared with its target, by arithmetic alone.
 
-This is a reading aid of the page.  It is neither the unit's score nor a finding: where target and
-actual cannot be compared without judgement, nothing is said.
+This is a reading aid on the page, neither the unit's score nor a finding.  If target and actual value cannot
+be compared without judgement, nothing is shown.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _HUNDREDTH = Decimal("0.0001")
 class Attainment:
     """`met` (达到目标), `within` (a cost that stayed under its ceiling), `short` or `over`.
 
-    `share` is actual over target as a fraction, cut to hundredths of a percent; null where the target is 0.
+    `share` is actual over target as a fraction, rounded down to hundredths of a percent; None for a target
+    of 0.
     """
 
     state: Literal["met", "within", "short", "over"]
@@ -30,14 +31,14 @@ class Attainment:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A rating word's place in the scale that stands as target: `place` of `steps`, 1 being the best."""
+    """The position of a rating in the scale given as target: `place` of `steps`, 1 is the best."""
 
     place: int
     steps: int
 
 
 def attainment(indicator: Indicator) -> Attainment | Grade | None:
-    """What can be said of an indicator without judgement; null where that is nothing."""
+    """Return the attainment or grade of an indicator, or None if it cannot be told without judgement."""
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None:
         return None
@@ -48,7 +49,7 @@ def attainment(indicator: Indicator) -> Attainment | Grade | None:
         return None
     ceiling = is_ceiling(indicator, target)
     if ceiling and actual.value == 0:
-        return None  # nothing done is no saving
+        return None  # a cost of 0 means that nothing was done, not that money was saved
     return _compared(target.value, _decimal(actual), ceiling=ceiling)
 
 

@@ -1,6 +1,7 @@
 """JSON-LD of a page, for search engines and data catalogues: schema.org Dataset, with the classes of DCAT 3.
 
-It is a block of data in the page: the policy lets nothing run, and `<` is written so that no text ends it.
+It is a data block in the page: the security policy forbids scripts, and `<` is escaped so that no text can
+end the block.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ def dataset(
     english: str | None,
     pdfs: Iterable[str],
 ) -> Markup:
-    """A disclosure as a dataset; `index` is its index number (索引号), `english` its translated name.
+    """Return a disclosure as a dataset; `index` is its index number (索引号), `english` its translated name.
 
-    `pdfs` are the names of its PDFs, beside its page.
+    `pdfs` are the file names of its PDFs, which are in the folder of its page.
     """
     base = address(site, record_folder(record.id))
     about: dict[str, object] = {
@@ -76,7 +77,7 @@ def _download(url: str, media: str) -> dict[str, object]:
 
 
 def _block(about: dict[str, object]) -> Markup:
-    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja
+    from markupsafe import Markup  # noqa: PLC0415 - loaded with Jinja only
 
     text = visible(json.dumps(about, ensure_ascii=False, separators=(",", ":")))
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026").replace(">", "\\u003e"))  # noqa: S704

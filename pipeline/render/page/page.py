@@ -20,7 +20,7 @@ _WHOLE = Decimal(1)
 
 
 def page(record: Record, publication: Publication, catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """`<year>/<id>/index.html` of a published record (its redaction, never the full record)."""
+    """Return `<year>/<id>/index.html` of a published record (its redacted version, never the full one)."""
     voice = Voice(catalogue)
     name = voice.text(record.project.name or record.id)
     pdfs = _pdfs(record, publication)
@@ -66,7 +66,7 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
 
 
 def _engines(record: Record, catalogue: Catalogue) -> str:
-    """The machines whose English the page shows though nobody reviewed it; blank where there is none."""
+    """Return the machines whose unreviewed English the page shows; empty if there are none."""
     if not any(entry.engine for entry in catalogue.memory.entries.values()):
         return ""
     found = (catalogue.found(use.zh, use.context) for use in texts_of(record, catalogue))
@@ -74,7 +74,7 @@ def _engines(record: Record, catalogue: Catalogue) -> str:
 
 
 def _figures(record: Record, voice: Voice) -> dict[str, object]:
-    """The figures at the head of the page: the fund total's, and the unit's own score."""
+    """Return the figures at the top of the page, which are those of the fund total."""
     total, unit = fund_total(record), record.funding.unit
     value = total.execution_rate if total else None
     return {
@@ -87,14 +87,14 @@ def _figures(record: Record, voice: Voice) -> dict[str, object]:
 
 
 def _initial(total: FundLine | None, unit: str | None, voice: Voice) -> Text | None:
-    """The original budget, where it differs from the revised one."""
+    """Return the original budget if it differs from the revised one."""
     if total is None or total.initial_budget in (None, total.annual_budget):
         return None
     return voice.money(total.initial_budget, unit)
 
 
 def _execution_weight(record: Record) -> str | None:
-    """The weight of the fund total, where it and the indicators' weights make up the printed total."""
+    """Return the weight of the fund total if it and the indicators' weights add up to the printed total."""
     total = fund_total(record)
     if total is None or total.weight is None or record.totals.weight is None:
         return None
@@ -103,7 +103,7 @@ def _execution_weight(record: Record) -> str | None:
 
 
 def _head(record: Record, voice: Voice) -> tuple[tuple[str, Text], ...]:
-    """The head of the form: label and value.  The project code only where there is one."""
+    """Return the head of the form as labels and values; the project code only if there is one."""
     project = record.project
     phone = Text(project.phone, project.phone) if project.phone else BLANK
     code = [("项目编码", Text(project.code, project.code))] if project.code else []
@@ -117,7 +117,7 @@ def _head(record: Record, voice: Voice) -> tuple[tuple[str, Text], ...]:
 
 
 def _about(publication: Publication, index: str, site: SiteIdentity) -> tuple[tuple[str, Text], ...]:
-    """The disclosure's own data (政府信息公开): index number, issuer, dates, revision."""
+    """Return the disclosure's own metadata (政府信息公开): index number, issuer, dates, revision."""
     rows = [
         ("索引号", Text(index, index)),
         ("发布机构", issuer(site)),
@@ -134,5 +134,5 @@ def _day(iso: str) -> Text:
 
 
 def _pdfs(record: Record, publication: Publication) -> dict[str, tuple[str, int]]:
-    """File name and size in whole kB of the PDF of each language."""
+    """Return the file name and the size in whole kB of the PDF in each language."""
     return {lang: (pdf_name(record.id, lang), size) for lang, size in publication.shown_sizes.items()}

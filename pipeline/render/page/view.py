@@ -1,4 +1,4 @@
-"""What the disclosure page shows of a record, ready for the template: bilingual texts and plain figures."""
+"""The contents of a disclosure page, ready for the template: bilingual texts and plain figures."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class FundRowView:
 
     @property
     def is_blank(self) -> bool:
-        """Whether the form gives nothing but the row's label."""
+        """True if the form gives nothing but the row's label."""
         return {*self.amounts, Text(self.rate, self.rate)} == {BLANK} and self.weight == self.score == "—"
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRowView:
-    """A row of the indicator table with what the form says beside it."""
+    """A row of the indicator table; `notes` are labels and texts of further columns of the form."""
 
     level2: Text | None
     name: Text
@@ -49,7 +49,7 @@ class IndicatorRowView:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorGroupView:
-    """The indicators of one level-1 group (一级指标) that stand together; `weight` is their sum."""
+    """Adjacent indicators of one level-1 group (一级指标); `weight` is the sum of their weights."""
 
     label: Text
     weight: str
@@ -57,32 +57,32 @@ class IndicatorGroupView:
 
 
 def fund_rows(record: Record, voice: Voice) -> tuple[FundRowView, ...]:
-    """The funds table, every line of the form."""
+    """Return the rows of the funds table, one for each line of the form."""
     return tuple(_fund_row(record, n, line, voice) for n, line in enumerate(record.funding.lines))
 
 
 def groups(record: Record, voice: Voice) -> tuple[IndicatorGroupView, ...]:
-    """The indicators by level 1, in the order of the form."""
+    """Return the indicators grouped by level 1, in the order of the form."""
     return tuple(_group(tuple(rows), voice) for _, rows in groupby(record.indicators, lambda i: i.level1))
 
 
 def goals(record: Record, voice: Voice) -> tuple[tuple[Text, Text], ...]:
-    """The annual objectives: expected and actual."""
+    """Return the annual objectives: expected and actual."""
     return tuple(_goal(goal, voice) for goal in record.goals)
 
 
 def extras(items: Iterable[Extra], voice: Voice) -> tuple[tuple[Text, Text], ...]:
-    """What the form says outside the model: label and text."""
+    """Return labels and texts of the form that the model has no field for."""
     return tuple((voice.heading(x.label), voice.text(x.text)) for x in items)
 
 
 def figure(value: Decimal | None) -> str:
-    """A number of points, or a dash."""
+    """Format a number of points; None is a dash."""
     return "—" if value is None else number(value)
 
 
 def rate(value: Decimal | None) -> str:
-    """A fraction as a percentage, or a dash."""
+    """Format a fraction as a percentage; None is a dash."""
     return "—" if value is None else percent(value)
 
 
@@ -107,13 +107,13 @@ def _fund_row(record: Record, n: int, line: FundLine, voice: Voice) -> FundRowVi
 
 
 def _amount(record: Record, pointer: str, value: Decimal | None, voice: Voice) -> Text:
-    """An amount without its unit; where the form's text is no amount, that text."""
+    """Return an amount without its unit, or the form's text if that is not an amount."""
     printed = printed_at(record, pointer) if value is None else None
     return Text(printed, None) if printed else voice.money_in(value, record.funding.unit)
 
 
 def printed_at(record: Record, pointer: str) -> str | None:
-    """The text that a form prints where the record has null; null for a blank cell and for a dash."""
+    """Return the text that the form prints where the record has None; None for a blank cell or a dash."""
     entry = record.provenance.get(pointer)
     spots = [entry] if isinstance(entry, Provenance) else entry or []
     text = "".join(spot.text or "" for spot in spots).strip()

@@ -1,6 +1,6 @@
-"""The print-ready PDF of a form: archival (PDF/A-3a), accessible (PDF/UA-1), its record inside.
+"""The print-ready PDF of a form: archival (PDF/A-3a), accessible (PDF/UA-1), its record embedded.
 
-The same record gives the same bytes wherever and whenever it is rendered.
+The same record gives the same bytes on any machine and at any time.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class FormPdf:
-    """A PDF file, how many pages it has, and what its fonts could not set.
+    """A PDF file, its number of pages, and the characters that its fonts lack.
 
-    A PDF with `missing` glyphs shows boxes in their place and is not to be published.
+    A PDF with `missing` glyphs shows boxes in their place and must not be published.
     """
 
     data: bytes
@@ -37,13 +37,13 @@ class FormPdf:
 
 
 def form_pdf(record: Record, record_json: bytes) -> FormPdf:
-    """Set a published record; its canonical bytes (RFC 8785) travel along as `record.json`."""
+    """Typeset a published record; its canonical bytes (RFC 8785) are embedded as `record.json`."""
     return _written(record, record_json, None, record_json)
 
 
 def english_pdf(record: Record, record_json: bytes, catalogue: Catalogue) -> FormPdf:
-    """The edition in English (`<id>.en.pdf`), with the same record inside."""
-    from .english import english  # noqa: PLC0415 - who prints Chinese only needs no figures in English
+    """Typeset the English edition (`<id>.en.pdf`), with the same record embedded."""
+    from .english import english  # noqa: PLC0415 - not needed for Chinese PDFs
 
     def draw(page_starts: frozenset[int]) -> Sheet:
         return english(sheet_of(record, page_starts), record, catalogue)

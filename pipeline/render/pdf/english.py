@@ -1,7 +1,7 @@
-"""The sheet of a form in English, for an edition of its own; what nobody has translated stays in Chinese.
+"""The sheet of a form in English, for an edition of its own; texts without translation stay in Chinese.
 
-Figures stay in the form's unit, so that both editions can be laid side by side.  Cells that stay in Chinese
-say so (`lang`), for a reader that speaks.
+Figures stay in the form's unit, so that both editions can be compared side by side.  Cells that stay in
+Chinese are marked with `lang`, for screen readers.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _WIDER = {
     "goals": (1.6, 1, 1),
     "indicators": (1.9, 1.75, 1.2, 1, 0.95, 0.95, 1.3, 1.2, 1.35),
 }
-"""How much wider the columns are, the first ones first: English labels break at words only."""
+"""Factors by which columns are wider than in Chinese, from the first on: English breaks at words only."""
 _PROSE = 24
 Words = Callable[[str], str | None]
 
 
 def english(sheet: Sheet, record: Record, catalogue: Catalogue) -> Sheet:
-    """A sheet with every text in English that is known in English."""
+    """Return a sheet with all texts in English for which the catalogue has English."""
     words = _words(record, catalogue)
     form, year, unit = record.form, record.form.fiscal_year, record.funding.unit
     title = Voice(catalogue).printed(form.title, "form", form.kind).en or sheet.title
@@ -73,7 +73,10 @@ def _cell(cell: PrintedCell, words: Words) -> PrintedCell:
 
 
 def _words(record: Record, catalogue: Catalogue) -> Words:
-    """The English of a cell: a value, a person, a numbered name, a label or a reviewed translation."""
+    """Return a function that gives the English of a cell, or None.
+
+    A cell is a value, a person, a numbered name, a label or a text with a reviewed translation.
+    """
     values, leader = _values(record, catalogue), record.project.leader
 
     def said(zh: str) -> str | None:
@@ -91,7 +94,7 @@ def _words(record: Record, catalogue: Catalogue) -> Words:
 
 
 def _values(record: Record, catalogue: Catalogue) -> Mapping[str, str | None]:
-    """Targets and actual values that mean one thing in English wherever they stand on the form."""
+    """Return targets and actual values that have the same English wherever they occur on the form."""
     found: dict[str, set[str | None]] = defaultdict(set)
     for one in record.indicators:
         scale = one.target.text if one.target else None

@@ -1,4 +1,4 @@
-"""What stands in a cell: what the unit wrote where that is known, else the value in the form's unit."""
+"""Texts of cells: what the unit wrote if known, else the value in the form's money unit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _POWER: Final = {"元": 0, "万元": 4, "亿元": 8}
 
 
 def as_written(record: Record, pointer: str) -> str | None:
-    """The text of the cell at a JSON pointer; None where provenance names no cell."""
+    """Return the text of the cell at a JSON pointer, or None if provenance names no cell."""
     spots = record.provenance.get(pointer)
     if spots is None:
         return None
@@ -20,27 +20,27 @@ def as_written(record: Record, pointer: str) -> str | None:
 
 
 def plain(value: Decimal) -> str:
-    """Every digit of a figure, without exponent and without trailing zeros."""
+    """Format a figure exactly, without exponent and trailing zeros."""
     return format(value.normalize(), "f")
 
 
 def text_at(record: Record, pointer: str, value: str | None) -> str:
-    """A text of the record; where it is null, the dash or nothing that stands on the form."""
+    """Return a text of the record; for None, what the form shows instead: a dash or nothing."""
     return value if value is not None else as_written(record, pointer) or ""
 
 
 def points_at(record: Record, pointer: str, value: Decimal | None) -> str:
-    """A weight (分值) or score (得分) in points."""
+    """Format a weight (分值) or score (得分) in points."""
     return _figure(record, pointer, value, "")
 
 
 def rate_at(record: Record, pointer: str, value: Decimal | None) -> str:
-    """An execution rate (执行率), a fraction, as a percentage."""
+    """Format an execution rate (执行率), a fraction, as a percentage."""
     return _figure(record, pointer, None if value is None else value.scaleb(2), "%")
 
 
 def amount_at(record: Record, pointer: str, yuan: Decimal | None) -> str:
-    """An amount in the form's own unit, converted from yuan with no digit lost."""
+    """Format an amount of yuan in the form's own unit, exactly."""
     power = _POWER[record.funding.unit or "元"]
     return _figure(record, pointer, None if yuan is None else yuan.scaleb(-power), "")
 

@@ -1,4 +1,4 @@
-"""Characters that no shipped font can set, and where in the record they stand."""
+"""Characters that no shipped font has, and where in the record they occur."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class MissingGlyph:
 
 
 def missing_glyphs(record: Record, document: Document) -> tuple[MissingGlyph, ...]:
-    """What a drawn WeasyPrint document could not set, once for each text it stands in."""
+    """Return the characters missing in a drawn WeasyPrint document, once for each text that has them."""
     missing = sorted({chr(code) for font in document.fonts.values() for code in font.missing})
     return tuple(MissingGlyph(c, pointer) for c in missing for pointer in _pointers(record, c))
 
 
 def _pointers(record: Record, character: str) -> list[str]:
-    """The texts that hold a character: values, or the cells that values without it were read from."""
+    """Return the texts with a character: values, or else the cells that values without it were read from."""
     values = _texts(record.model_dump(exclude={"source", "provenance"}), "")
     found = [pointer for pointer, text in values if character in text]
     return found or [p for p in record.provenance if character in (as_written(record, p) or "")]

@@ -1,4 +1,4 @@
-"""The indicator block (绩效指标) of the printed form, its first and second levels merged."""
+"""The indicator block (绩效指标) of the printed form, with merged cells for its first and second levels."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _LONG: Final = 30
 _READINGS: Final = ("target", "actual")
 _FIGURE: Final = re.compile(r"[\d.,]+")
 _DIGIT, _PADDING, _MOST_EXCESS = 2.1, 2.2, 7
-"""Millimetres: of a digit, beside the text of a cell, and what names give up to a column at most."""
+"""Millimetres: a digit, the padding of a cell, the most that the name column gives up to another one."""
 _LEVELS: Final = ("level1", "level2")
 
 
 def indicator_table(record: Record, page_starts: frozenset[int] = frozenset()) -> PrintedTable:
-    """The indicators and the total (总分); `page_starts` are the rows, from 0, that begin a page.
+    """Return the indicators and the total (总分); `page_starts` are the rows, from 0, that begin a page.
 
-    What is merged is merged within a page: a page that continues a level says its label again.
+    Cells are merged within a page only: a page that continues a level repeats its label.
     """
     columns, extras = _columns(record), _extra_labels(record)
     widths = percent((_BLOCK_WIDTH, *(_width(record, c) for c in columns), *(_EXTRA_WIDTH for _ in extras)))
@@ -61,7 +61,7 @@ def _extra_labels(record: Record) -> list[str]:
 
 
 def _width(record: Record, column: str) -> float:
-    """The share of a column in millimetres; reasons that are sentences get more than a column of blanks."""
+    """Return the width of a column in millimetres; the deviation column is wider if its texts are long."""
     if column in _READINGS:
         return _COLUMNS[column][1] + _excess(record, column)
     if column == "name":
@@ -71,13 +71,13 @@ def _width(record: Record, column: str) -> float:
 
 
 def _excess(record: Record, column: str) -> float:
-    """What the longest figure of a column of readings needs beyond the column; names give it up."""
+    """Return the extra width for the longest figure of a column of values; the name column gives it up."""
     needed = _longest_figure(record, column) * _DIGIT + _PADDING
     return max(0, min(needed - _COLUMNS[column][1], _MOST_EXCESS))
 
 
 def _longest_figure(record: Record, column: str) -> int:
-    """Characters of the longest figure in a column: one that is broken reads as two."""
+    """Return the length of the longest figure in a column: a figure broken over lines reads as two."""
     readings = (getattr(indicator, column) for indicator in record.indicators)
     figures = (figure for one in readings if one for figure in _FIGURE.findall(one.text))
     return max(map(len, figures), default=0)
@@ -93,7 +93,7 @@ def _page(
 
 
 def _merged(indicators: tuple[Indicator, ...], columns: list[str]) -> list[list[PrintedCell]]:
-    """The label cells that begin in each row."""
+    """Return the label cells that begin in each row."""
     cells: list[list[PrintedCell]] = []
     for outer in runs(indicators, lambda i: i.level1):
         start = len(cells)

@@ -1,7 +1,7 @@
-"""The least height that a sheet can have, so that no page is laid out that cannot hold it.
+"""A lower bound for the height of a sheet, so that no layout is tried that cannot fit one page.
 
-A lower bound, not a guess: every row has a line, an ideograph is an em wide, anything else at least a fifth
-of one, and nothing is lost at the end of a line.
+It is a strict bound, not an estimate: every row has a line, an ideograph is an em wide, any other character
+at least a fifth of an em, and no space is lost at the end of a line.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CLOSE = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the style sheet leaves for text on a page, and above and below the text of a cell; in mm."""
+    """The text area of a page in the style sheet, and the padding above and below a cell's text; in mm."""
 
     width: float
     height: float
@@ -35,9 +35,9 @@ OFFICIAL = Paper(156, 225, 2.2)
 
 
 def fits_no_page(sheet: Sheet, paper: Paper) -> bool:
-    """Whether a sheet is too long for one page for certain."""
+    """Return whether a sheet is certainly too long for one page."""
     if sheet.lang != "zh-CN":
-        return False  # set in another size
+        return False  # the font size is another one
     heights = (_least(row, table, paper) for table in sheet.tables for row in _rows(table))
     return sum(heights) > paper.height
 
@@ -49,7 +49,10 @@ def _rows(table: PrintedTable) -> Iterator[PrintedRow]:
 
 
 def _least(row: PrintedRow, table: PrintedTable, paper: Paper) -> float:
-    """A row ends at the right edge: what is missing at its left are merged labels of rows above."""
+    """Return the least height of a row, its cells aligned at the right edge of the table.
+
+    Cells missing on the left are merged labels of rows above.
+    """
     widths = iter([float(share) * paper.width / 100 for share in reversed(table.widths)])
     lines = 1
     for cell in reversed(row):

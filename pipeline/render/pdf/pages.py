@@ -1,4 +1,4 @@
-"""How a form takes to pages: on one where it fits, else broken between groups of indicators."""
+"""Page breaks of a form: one page if it fits, else breaks between groups of indicators."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ TEMPLATE = "pdf/print.html"
 STYLES = ("pdf/print.css", "pdf/print-dense.css")
 _FULL_ENOUGH = 0.75
 _TRIES = (1.0, 0.95, 0.9)
-"""Shares of the room on a page to plan with: a label said again can make a row higher than planned."""
+"""Shares of a page's height to plan with: a repeated label can make a row higher than planned."""
 
 
 Draw = Callable[[frozenset[int]], Sheet]
-"""Makes the sheet of a form whose indicator rows with these numbers, from 0, begin a page."""
+"""Makes the sheet of a form in which the indicator rows with these numbers, from 0, begin a page."""
 
 
 def paged(record: Record, draw: Draw | None = None) -> Document:
-    """The record laid out: on one page with official margins, else with narrower ones.
+    """Lay out a record: on one page with official margins if it fits, else with narrower ones.
 
-    `draw` makes the sheets of another edition than the Chinese one.
+    `draw` makes the sheets of an edition other than the Chinese one.
     """
     draw = draw or partial(sheet_of, record)
     sheet = draw(frozenset())
@@ -39,14 +39,14 @@ def paged(record: Record, draw: Draw | None = None) -> Document:
 
 
 def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
-    """The pages of a sheet; `dense` takes narrower margins than GB/T 9704 has."""
+    """Lay out a sheet; `dense` uses narrower margins than those of GB/T 9704."""
     styles = STYLES if dense else STYLES[:1]
     own = () if sheet.lang == "zh-CN" else (f"pdf/print-{sheet.lang}.css",)
     return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet)
 
 
 def _several(record: Record, draw: Draw, flowing: Document) -> Document:
-    """Broken where the indicators allow it, not where the page happens to end."""
+    """Lay out a record on several pages that end between groups of indicators where possible."""
     parts = placed(flowing.pages, "indicators")
     if len(parts) < 2:
         return flowing
@@ -61,10 +61,10 @@ def _several(record: Record, draw: Draw, flowing: Document) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """Indicator rows and the room for them: heights and rooms in CSS pixels.
+    """Indicator rows and the space for them: heights in CSS pixels.
 
-    `levels` are the level-1 and level-2 groups of each row; `first_room` is what the other tables
-    leave on the page where the indicators begin.
+    `levels` are the level-1 and level-2 groups of each row; `room` is the height for rows on a page,
+    `first_room` the height that the other tables leave on the page where the indicators begin.
     """
 
     heights: Sequence[float]
@@ -73,7 +73,7 @@ class PagePlan:
     room: float
 
     def starts(self, share: float = 1.0) -> frozenset[int]:
-        """The rows that begin a page when pages are filled to that share of their room."""
+        """Return the rows that begin a page if pages are filled to that share of their height."""
         starts: list[int] = []
         start, room = 0, self.first_room if self.heights[0] <= self.first_room else self.room
         while (end := self._fitting(start, room * share)) < len(self.heights):
@@ -88,7 +88,10 @@ class PagePlan:
         return end
 
     def _break(self, start: int, end: int, room: float) -> int:
-        """The last row that begins a level-1 group, else a level-2 group, on a page full enough."""
+        """Return the last row that begins a level-1 group, else a level-2 group, after a full enough page.
+
+        If there is none, return `end`.
+        """
         full = [r for r in range(end, start, -1) if sum(self.heights[start:r]) >= _FULL_ENOUGH * room]
         for depth in (1, 2):
             for row in full:
@@ -111,6 +114,6 @@ def _plan(record: Record, parts: Sequence[Placed]) -> PagePlan:
 
 
 def _page_starts(parts: Sequence[Placed]) -> frozenset[int]:
-    """The rows that stand first on a page, the page where the indicators begin apart."""
+    """Return the rows that come first on a page, except for the page where the indicators begin."""
     order = list(dict.fromkeys(id(row.element) for part in parts for row in part.rows))
     return frozenset(order.index(id(part.rows[0].element)) for part in parts[1:])

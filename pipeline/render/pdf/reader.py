@@ -1,7 +1,7 @@
-"""What a PDF of ours holds and shows: embedded files, and the text that is drawn on each page.
+"""Read a PDF made by ziping: its embedded files, and the text drawn on each page.
 
-It reads what `typesetting.engine` writes: text as glyphs of fonts that speak Unicode.  The order is that of
-drawing.
+It reads what `typesetting.engine` writes: text as glyphs of fonts with a map to Unicode.  Text is in drawing
+order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PAIR = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4})+)>")
 
 
 def embedded(data: bytes) -> dict[str, bytes]:
-    """The embedded files of a PDF by name.  Raises Damaged where it cannot be read."""
+    """Return the embedded files of a PDF by name.  Raises Damaged if it cannot be read."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
@@ -26,13 +26,13 @@ def embedded(data: bytes) -> dict[str, bytes]:
 
 
 def language(data: bytes) -> str:
-    """The language that a PDF is written in, as it says."""
+    """Return the language that a PDF declares; an empty string if none."""
     with pikepdf.open(BytesIO(data)) as pdf:
         return str(pdf.Root.get("/Lang", ""))
 
 
 def drawn(data: bytes) -> list[str]:
-    """The text of each page, without white space.  Raises Damaged where it cannot be read."""
+    """Return the text of each page, without white space.  Raises Damaged if it cannot be read."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             return [_text(page) for page in pdf.pages]
@@ -61,7 +61,7 @@ def _said(shown: pikepdf.Object, font: dict[int, str]) -> str:
 
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:
-    """The text of each glyph, from the font's ToUnicode map."""
+    """Return the text of each glyph, from the font's ToUnicode map."""
     return {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
         for glyph, text in _PAIR.findall(font.ToUnicode.read_bytes())

@@ -1,7 +1,7 @@
-"""A record as the sheet of paper that an office files: which text stands in which cell of which table.
+"""A record as a printed form: the texts in the cells of its tables.
 
 The layout is that of the project expenditure self-evaluation form (项目支出绩效自评表): head, funds,
-annual objectives, indicators, and below them what the form says beside.
+annual objectives, indicators, and below them the remarks.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form ready to be set: its heading, its tables, and what the document says about itself.
+    """A form ready for typesetting: its heading, its tables, and the metadata of the document.
 
-    `year` and `unit` are lines of the heading as they are printed, `note` is one below the tables.
+    `year` and `unit` are lines of the heading as printed, `note` is a line below the tables.
     """
 
     title: str
@@ -44,7 +44,7 @@ class Sheet:
 
 
 def sheet_of(record: Record, page_starts: frozenset[int] = frozenset()) -> Sheet:
-    """The sheet of a record.  `page_starts`: the indicator rows, from 0, that begin a new page."""
+    """Return the sheet of a record; `page_starts` are the indicator rows, from 0, that begin a new page."""
     title = record.form.title or _TITLES[record.form.kind]
     year = f"{record.form.fiscal_year}年度" if record.form.fiscal_year else None
     return Sheet(
@@ -129,7 +129,10 @@ def _goals(record: Record) -> PrintedTable:
 
 
 def _goal(record: Record, number: int) -> PrintedRow:
-    """A goal may be longer than a page, so its label is not merged with its neighbours': it looks so."""
+    """Return the row of a goal.
+
+    A goal may be longer than a page, so the label cells are not merged; they only look merged.
+    """
     goal, at = record.goals[number], f"/goals/{number}"
     label = PrintedCell("年度总体目标" if number == 0 else "", "row" if number == 0 else None, "open")
     expected = text_at(record, f"{at}/expected", goal.expected)

@@ -1,4 +1,4 @@
-"""The parts of a printed form: tables of cells, nothing about what stands in them."""
+"""The parts of a printed form: tables and cells, independent of their contents."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell; a header where it has a `scope`.
+    """A cell; a header cell if it has a `scope`.
 
-    `look` is its class in the style sheet, `lang` its language where that is not the sheet's.
+    `look` is its class in the style sheet, `lang` its language if it differs from the sheet's.
     """
 
     text: str
@@ -33,7 +33,7 @@ PrintedRow = tuple[PrintedCell, ...]
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that merged cells hold together.  `new_page`: it begins a page."""
+    """Rows that share merged cells; `new_page` if the group begins a page."""
 
     rows: tuple[PrintedRow, ...]
     new_page: bool = False
@@ -41,7 +41,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table of the form: widths of its columns in percent, header rows that every page repeats, groups."""
+    """A table of the form: column widths in percent, header rows repeated on every page, row groups."""
 
     kind: Literal["head", "funds", "goals", "indicators", "remarks"]
     widths: tuple[str, ...]
@@ -50,21 +50,21 @@ class PrintedTable:
 
 
 def percent(shares: Sequence[float]) -> tuple[str, ...]:
-    """Shares of the text width (in millimetres, say) as percentages that fill it."""
+    """Convert shares of the text width (in millimetres, for example) to percentages that add up to 100."""
     total = sum(shares)
     return tuple(f"{100 * share / total:.2f}" for share in shares)
 
 
 def header(text: str, scope: Scope = "col", *, columns: int = 1, rows: int = 1) -> PrintedCell:
-    """A header cell."""
+    """Return a header cell."""
     return PrintedCell(text, scope, columns=columns, rows=rows)
 
 
 def prose(text: str) -> PrintedCell:
-    """A cell whose text is centred while it is short, and set from the left when it is a sentence."""
+    """Return a cell whose text is centred if short, and left-aligned if it is a sentence."""
     return PrintedCell(text, look="text" if len(text) > _SHORT else "")
 
 
 def runs(items: Sequence[T], key: Callable[[T], Hashable]) -> Iterator[list[T]]:
-    """Neighbours with the same key, together."""
+    """Yield runs of neighbours with the same key."""
     return (list(run) for _, run in groupby(items, key))

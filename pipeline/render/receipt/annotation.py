@@ -1,4 +1,4 @@
-"""Findings as comments: what the annotated copy (批注) says, and where."""
+"""Findings as Word comments for the annotated copy (批注): their texts and places."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from ...word import Comment, Place
 from .view import GROUPS
 
 MARKED_PLACES: Final = 3
-"""At how many places of one finding a comment stands; each says how many there are."""
+"""The most places of one finding that get a comment; each comment gives the number of all places."""
 MOST: Final = 1000
-"""Word becomes slow with more comments than anybody reads; the gravest come first, the receipt has all."""
+"""The most comments in a document: more slow Word down, and nobody reads them.
+
+The most severe findings come first; the receipt lists all.
+"""
 
 _WITHOUT_A_FORM: Final = ("wrong-form", "unreadable-form")
-"""Reasons that a comment explains in a document of which no form was read."""
+"""Reasons that a comment explains in a document in which no form was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """The comments of one document, and how many more there would be."""
+    """The comments of one document, and the number of those left out."""
 
     remarks: tuple[Comment, ...]
     left_out: int
 
 
 def remarks(outcome: Outcome) -> Remarks:
-    """Every finding at each of its places, the gravest first; none where there is nothing to say."""
+    """Return the comments on every violation, most severe first; none if there is nothing to report."""
     found = [(None, finding) for finding in outcome.findings]
     about = [(form.record, finding) for form in outcome.forms for finding in form.findings]
     violated = [(record, f) for record, f in chain(about, found) if f.result == "violated"]
@@ -63,7 +66,10 @@ def _word(severity: Severity) -> str:
 
 
 def _places(finding: Finding, record: Record | None) -> Iterable[Place]:
-    """Where the finding's values were read, and its other cells; else what is below them, else the title."""
+    """Return the places of the finding's values and its other cells.
+
+    If there are none, return the first value below each pointer; if there is none either, the title.
+    """
     read = list(_read(finding, record))
     return read or list(_below(finding, record)) or [_title(record)]
 
@@ -75,7 +81,7 @@ def _read(finding: Finding, record: Record | None) -> Iterator[Place]:
 
 
 def _below(finding: Finding, record: Record | None) -> Iterator[Place]:
-    """Where the first value below each pointer stands: a block that is not there as such."""
+    """Yield the place of the first value below each pointer: a block has no place of its own."""
     known = record.provenance if record else {}
     for pointer in finding.pointers:
         first = next((at for at in known if at.startswith(f"{pointer}/")), "")
@@ -83,7 +89,7 @@ def _below(finding: Finding, record: Record | None) -> Iterator[Place]:
 
 
 def _title(record: Record | None) -> Place:
-    """Where a form's title stands, else the first place that anything of it was read from."""
+    """Return the place of the form's title, else the first place that any of its values was read from."""
     known = record.provenance if record else {}
     entries = (_provenance(record, pointer) for pointer in ("/form/title", *known))
     return next((place for spots in entries for place in _placed(spots)), None)
@@ -95,7 +101,7 @@ def _provenance(record: Record | None, pointer: str) -> list[Provenance]:
 
 
 def _placed(spots: Iterable[Provenance]) -> Iterator[Place]:
-    """The places of a document among these; the file's name is none."""
+    """Return the places in the document; a value read from the file name has none."""
     return (place for place in map(_place, spots) if place is not None)
 
 

@@ -1,4 +1,4 @@
-"""What a resubmitted form says otherwise than the version before it, field by field."""
+"""Differences between a resubmitted form and its previous version, field by field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..common.place_names import place_words
 
 
 class ChangeRow(NamedTuple):
-    """A field that differs: what the form calls it, what stood there and what stands there now."""
+    """A field that differs: the form's words for it, its old text and its new text."""
 
     kind: Literal["changed", "added", "removed"]
     words: Text
@@ -24,7 +24,7 @@ class ChangeRow(NamedTuple):
 
 
 def changes(found: Iterable[FieldChange], published: Record) -> tuple[ChangeRow, ...]:
-    """The changes in the order of the form; what is not published is masked here too."""
+    """Return the changes in the order of the form; values masked in publication are masked here too."""
     return tuple(_row(change, published) for change in found)
 
 
@@ -36,7 +36,7 @@ def _row(change: FieldChange, published: Record) -> ChangeRow:
 
 
 def _words(change: FieldChange, published: Record) -> Text:
-    """What is left out stands on no form any more: only its block is named."""
+    """Return the words for a changed field; a removed one is not on the new form, so only its block."""
     pointer = change.new.pointer if change.new else change.old.pointer if change.old else ""
     return place_words(pointer, published if change.new else None) or Text(pointer, pointer)
 
@@ -49,7 +49,7 @@ def _published(spot: Spot, published: Record) -> str:
 
 
 def _said(spot: Spot) -> str:
-    """What the form printed, else the value itself; nothing for a blank cell."""
+    """Return what the form printed, else the value itself; an empty string for a blank cell."""
     if spot.text:
         return spot.text
     value = spot.value

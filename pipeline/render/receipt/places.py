@@ -1,4 +1,4 @@
-"""The places of a finding as a receipt shows them: the form's own words, the cell, what is printed there."""
+"""The places of a finding as a receipt shows them: the form's own words, the cell, the printed text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..common.place_names import place_words
 
 @dataclass(frozen=True, slots=True)
 class FormPlace:
-    """A place on a form: what the form calls it, where it is, what is printed there (null: unknown)."""
+    """A place on a form: the form's words for it, its position, the text printed there (None if unknown)."""
 
     words: Text | None
     address: Text | None
@@ -22,7 +22,7 @@ class FormPlace:
 
 
 class PointedValue(NamedTuple):
-    """A pointer of a finding, the record it points into, and how the record is called beside others."""
+    """A pointer of a finding, the record it points into, and that record's name if there are several."""
 
     pointer: str
     record: Record | None
@@ -30,11 +30,17 @@ class PointedValue(NamedTuple):
 
 
 Records = Mapping[str, tuple[str, Record | None]]
-"""Records by what findings over several call them, number in the document or id: name, record if at hand."""
+"""Names and records (None if not available) by their key in findings over several records.
+
+The key is the number in the document or the record's id.
+"""
 
 
 def places(finding: Finding, record: Record | None, records: Records) -> list[FormPlace]:
-    """Each value's place, then the cells that belong to no value; else only the words of what it is about."""
+    """Return each value's place, then the cells that belong to no value.
+
+    If there are neither, return places that consist of the words for the finding's pointers only.
+    """
     values = [_value(pointer, record, records) for pointer in finding.pointers]
     spots = [_provenance(value) for value in values]
     read = [_place(value, found) for value, found in zip(values, spots, strict=True) if found]
@@ -44,7 +50,7 @@ def places(finding: Finding, record: Record | None, records: Records) -> list[Fo
 
 
 def address(cell: CellPlace) -> Text:
-    """Where a cell is in its document."""
+    """Return the position of a cell in its document in words."""
     return Text(
         f"第 {cell.table} 张表 第 {cell.row} 行 第 {cell.column} 列",
         f"table {cell.table}, row {cell.row}, col. {cell.column}",
@@ -52,7 +58,7 @@ def address(cell: CellPlace) -> Text:
 
 
 def _value(pointer: str, record: Record | None, records: Records) -> PointedValue:
-    """The value that a pointer means; those of findings over several records begin with the record."""
+    """Resolve a pointer; in findings over several records it begins with `/records/<key>`."""
     if not pointer.startswith("/records/"):
         return PointedValue(pointer, record)
     number, _, rest = pointer.removeprefix("/records/").partition("/")

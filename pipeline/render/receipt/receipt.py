@@ -1,7 +1,6 @@
-"""The receipt (回执): what became of a file, for the person who dropped it.
+"""The receipt (回执): the result of a file, for the person who submitted it.
 
-One HTML file that needs nothing beside itself: it is read in a shared folder, with any browser, and
-printed.
+It is one self-contained HTML file: it is opened in a shared folder with any browser, and printed.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _TIME = "%Y-%m-%d %H:%M"
 
 
 def receipt(answer: Answer, received_at: datetime, answered_at: datetime, site: SiteIdentity) -> bytes:
-    """The receipt of one file: verdict, reason and remedy, then every form with what was found.
+    """Return the receipt of one file: verdict, reason and remedy, then every form with its findings.
 
     Both times are aware datetimes in the office's time zone.
     """
@@ -37,7 +36,7 @@ def receipt(answer: Answer, received_at: datetime, answered_at: datetime, site: 
 
 
 def notice(file: str, reason: Reason, since: datetime, now: datetime) -> bytes:
-    """What stands in the place of a receipt as long as a file waits: why, since when, and what to do."""
+    """Return the notice shown instead of a receipt while a file waits: why, since when, and what to do."""
     return _page(
         answer=view.Notice(file, reason),
         word=VERDICT_WORDS["waiting"],
@@ -49,7 +48,7 @@ def notice(file: str, reason: Reason, since: datetime, now: datetime) -> bytes:
 
 
 def public_address(record: RecordAnswer, site: SiteIdentity) -> str | None:
-    """The address of a published record's page; null until the office has told its site's."""
+    """Return the address of a published record's page; None until the office has configured its site's."""
     if not record.path or not record.path.startswith("public/") or site.base_url == SiteIdentity().base_url:
         return None
     return f"{site.base_url.rstrip('/')}/{record.path.removeprefix('public/')}/"

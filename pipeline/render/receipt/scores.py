@@ -1,4 +1,4 @@
-"""The computed scores of a receipt: what the rules would give, beside what the unit gave itself."""
+"""The computed scores in a receipt: the scores that the rules give, beside the unit's own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """A line of the table; `differs` where the unit's own score lies outside what was computed."""
+    """A row of the table; `differs` if the unit's own score lies outside the computed range."""
 
     label: str
     weight: str
@@ -45,7 +45,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The table: its rows, and the total with its grade bands, best first."""
+    """The table: its rows, and the total with its possible grades, best first."""
 
     rows: tuple[ScoreRow, ...]
     total: ScoreRow
@@ -54,7 +54,7 @@ class Scores:
 
 
 def scores(assessment: Assessment | None) -> Scores | None:
-    """What to show of an assessment; null where nothing could be computed."""
+    """Return the table for an assessment, or None if nothing could be computed."""
     if assessment is None or not assessment.scores:
         return None
     total = assessment.printed_total
@@ -74,7 +74,7 @@ def scores(assessment: Assessment | None) -> Scores | None:
 
 
 def span(low: Decimal, high: Decimal) -> str:
-    """A number of points, or from where to where."""
+    """Format a number of points, or a range of points."""
     return plain(low) if low == high else f"{plain(low)} – {plain(high)}"
 
 

@@ -1,4 +1,4 @@
-"""What a receipt shows, in the order it shows it: plain values for the template."""
+"""The contents of a receipt in the order shown: plain values for the template."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .places import FormPlace, Records, places
 from .scores import Scores, scores
 
 SHOWN_PLACES = 6
-"""How many places of one finding are listed; the others are counted."""
+"""The most places of one finding that are listed; the others are counted."""
 
 GROUPS: dict[Severity, tuple[str, str]] = {
     "error": ("必须改正", "Must be corrected"),
@@ -30,7 +30,7 @@ GROUPS: dict[Severity, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A file that waits, and why: shown like an answer that has nothing else to say."""
+    """A waiting file and the reason; the template shows it like an answer without further content."""
 
     file: str
     reason: Reason
@@ -42,7 +42,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with its sentences and the first of its places; `more` counts the others."""
+    """A finding with its sentences and its first places; `more` is the number of the others."""
 
     code: str
     sentences: Sentences
@@ -61,9 +61,9 @@ class FindingGroup:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One form: what became of it, what was found, computed and changed.
+    """One form: its result, findings, computed scores and changes.
 
-    `reason` is left out where the file's own says it; `changes` is null where there is no earlier version.
+    `reason` is None if it equals the file's reason; `changes` is None if there is no earlier version.
     """
 
     answer: RecordAnswer
@@ -76,13 +76,13 @@ class FormView:
 
 
 def forms(answer: Answer) -> tuple[FormView, ...]:
-    """The forms of an answer, in the order of the document."""
+    """Return the forms of an answer, in the order of the document."""
     outcomes = answer.outcome.forms if answer.outcome else ()
     return tuple(_form(answer, record, form) for record, form in zip_longest(answer.records, outcomes))
 
 
 def over_several(answer: Answer) -> tuple[FindingGroup, ...]:
-    """The findings over several forms of the document."""
+    """Return the findings over several forms of the document."""
     if answer.outcome is None:
         return ()
     called = {
@@ -93,7 +93,7 @@ def over_several(answer: Answer) -> tuple[FindingGroup, ...]:
 
 
 def headline(answer: Answer) -> tuple[str, str]:
-    """The verdict; of several forms, how many were published."""
+    """Return the verdict; if several forms were published or held, also how many of them."""
     if len(answer.records) < 2 or answer.verdict not in {"published", "held"}:
         return VERDICT_WORDS[answer.verdict]
     done = sum(record.verdict == answer.verdict for record in answer.records)
@@ -104,9 +104,9 @@ def headline(answer: Answer) -> tuple[str, str]:
 def groups(
     findings: Sequence[Finding], record: Record | None, records: Records | None = None
 ) -> tuple[FindingGroup, ...]:
-    """Findings by severity, the gravest first; severities without any are left out.
+    """Group findings by severity, most severe first; severities without findings are left out.
 
-    `record` is the form they are about, `records` those that findings over several forms are about.
+    `record` is the form that the findings are about, `records` those of findings over several forms.
     """
     sorted_out = {
         s: tuple(_remark(f, record, records or {}) for f in findings if f.severity == s) for s in GROUPS

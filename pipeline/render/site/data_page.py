@@ -1,4 +1,4 @@
-"""`data/index.html`: what open data there is a year, and the data dictionary, in both languages."""
+"""`data/index.html`: the open data of each year, and the data dictionary, in both languages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = {"xlsx": "工作簿", "jsonl": "规范记录", "json": "数据包说明
 
 
 def data_page(made: Mapping[str, int], catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """The page.  `made` gives the size in bytes of every data file that is there, by public path."""
+    """Return the page.  `made` gives the size in bytes of every existing data file, by public path."""
     voice = Voice(catalogue)
     return rendered(
         "site/data.html",
@@ -41,12 +41,12 @@ def data_page(made: Mapping[str, int], catalogue: Catalogue, site: SiteIdentity)
 
 @cache
 def schema() -> bytes:
-    """`data/record.schema.json`: the JSON Schema of a line of `records.jsonl`."""
+    """Return `data/record.schema.json`, the JSON Schema of a line of `records.jsonl`."""
     return (json.dumps(record_schema(), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _years(made: Mapping[str, int], voice: Voice) -> Iterator[dict[str, object]]:
-    """The years that have data, newest first, each with its files in a fixed order."""
+    """Yield the years that have data, newest first, each with its files in a fixed order."""
     found: dict[str, dict[str, int]] = {}
     for path, size in made.items():
         if place := data_file(path):
@@ -58,7 +58,7 @@ def _years(made: Mapping[str, int], voice: Voice) -> Iterator[dict[str, object]]
 
 
 def _order(name: str) -> tuple[int, int, str]:
-    """The workbook, the tables, the records, the description."""
+    """Return the sort key of a file: first the workbook, then tables, records, package descriptor."""
     stem, _, form = name.rpartition(".")
     tables = [table.name for table in TABLES]
     place = tables.index(stem) if stem in tables else 0

@@ -1,4 +1,4 @@
-"""What machines read of the site: Atom feed (RFC 4287), site map (sitemaps.org 0.9), robots.txt."""
+"""Files of the site for programs: Atom feed (RFC 4287), site map (sitemaps.org 0.9), robots.txt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEVER = "1970-01-01T00:00:00Z"
 
 
 def feed(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """`feed.xml`: an Atom feed of the fifty records published or changed last."""
+    """Return `feed.xml`, an Atom feed of the fifty records published or changed last."""
     newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:FEED_SIZE]
     return _xml(
         "site/feed.xml",
@@ -33,7 +33,7 @@ def feed(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
 
 
 def sitemap(entries: Sequence[Entry], site: SiteIdentity) -> dict[str, bytes]:
-    """`sitemap.xml`, and its parts beside it where a site has more addresses than one file may hold."""
+    """Return `sitemap.xml`, with its parts if the site has more addresses than one file may hold."""
     places = _places(entries, site)
     if len(places) <= MAP_SIZE:
         return {"sitemap.xml": _xml("site/sitemap.xml", parts=[], places=places)}
@@ -45,7 +45,7 @@ def sitemap(entries: Sequence[Entry], site: SiteIdentity) -> dict[str, bytes]:
 
 
 def robots(site: SiteIdentity) -> bytes:
-    """`robots.txt`: everything may be read, and here is the site map."""
+    """Return `robots.txt`: everything may be crawled; the site map is named."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {address(site, 'sitemap.xml')}\n".encode()
 
 
@@ -74,7 +74,7 @@ def _places(entries: Sequence[Entry], site: SiteIdentity) -> list[tuple[str, str
 
 
 def _xml(template: str, **values: object) -> bytes:
-    """Put together piece by piece: a site map is long."""
+    """Render a template piece by piece, because a site map may be long."""
     made = BytesIO()
     for piece in environment().get_template(template).generate(values):
         made.write(piece.encode())

@@ -1,4 +1,4 @@
-"""What lists show of entries: rows, sums, pages."""
+"""The contents of lists of entries: rows, sums, pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _PLACES = Decimal("0.0001")
 class ListRow:
     """One record in a list; addresses are relative to the page.
 
-    `figures` are budget and executed amount in yuan and the rate as programs compare them, empty where null.
+    `figures` are budget and executed amount in yuan and the rate, as plain numbers for sorting in the
+    browser; empty if unknown.
     """
 
     href: str
@@ -42,7 +43,7 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ListSums:
-    """The sums of a list, in yuan and as texts; `unstated` entries state no amounts to add up."""
+    """The sums of a list, in yuan and as texts; `unstated` counts entries that lack an amount."""
 
     count: int
     unstated: int
@@ -55,7 +56,7 @@ class ListSums:
 
 
 def unit_path(unit: str) -> str:
-    """The folder of a unit's page, relative to the site's root: `units/<slug>/`.
+    """Return the folder of a unit's page, relative to the site's root: `units/<slug>/`.
 
     The slug is the unit's name in pinyin with six hex digits of its SHA-256, so it depends on no other unit.
     """
@@ -68,7 +69,7 @@ def _unit_path(unit: str) -> str:
 
 
 def row(entry: Entry, voice: Voice, root: str) -> ListRow:
-    """An entry as a row of a page from which `root` leads to the site's root."""
+    """Return an entry as a row of a page; `root` is the relative path from the page to the site's root."""
     return ListRow(
         href=f"{root}{entry.path}index.html",
         name=voice.text(entry.name),
@@ -89,7 +90,7 @@ def _figure(value: Decimal | None) -> str:
 
 
 def total(entries: Sequence[Entry], voice: Voice) -> ListSums:
-    """The sums over entries that state both budget and executed amount."""
+    """Return the sums over entries that state both budget and executed amount."""
     stated = [(e.budget, e.executed) for e in entries if e.budget is not None and e.executed is not None]
     budget = sum((b for b, _ in stated), Decimal(0))
     executed = sum((x for _, x in stated), Decimal(0))
@@ -107,10 +108,10 @@ def total(entries: Sequence[Entry], voice: Voice) -> ListSums:
 
 
 def bar(share: Decimal | None) -> str | None:
-    """The width of a bar, between 0% and 100%."""
+    """Return the width of a bar, limited to 0% to 100%."""
     return None if share is None else percent(max(Decimal(0), min(share, _WHOLE)).quantize(_PLACES))
 
 
 def pages(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
-    """The entries cut into pages; an empty list has one empty page."""
+    """Split the entries into pages; an empty list gives one empty page."""
     return [entries[n : n + size] for n in range(0, len(entries), size)] or [entries]

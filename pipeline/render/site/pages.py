@@ -1,7 +1,8 @@
-"""The pages around the disclosures: home, years, units, 404.  Pure functions.
+"""The pages around the disclosures: home, years, units, search, 404.  Pure functions.
 
-Every function takes the published entries and returns bytes, or bytes with their paths relative to the
-site's root: lists one page at a time, for all of them are much.  The same entries give the same bytes.
+The functions take the published entries and return bytes, or pairs of path (relative to the site's root) and
+bytes.  Lists are yielded one page at a time, because all pages together are large.  The same entries give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ _STYLES = (
     "site/search.css",
     "common/language.css",
 )
-"""In the order in which they are one sheet."""
+"""Joined to one style sheet in this order."""
 _SCRIPTS = ("search", "tables")
 
 
 def home(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """`index.html`: the years with their totals and the newest records."""
+    """Return `index.html`: the years with their totals and the newest records."""
     voice = Voice(catalogue)
     newest = sorted(entries, key=lambda e: (e.last_published, e.id), reverse=True)[:_NEWEST]
     return rendered(
@@ -76,10 +77,10 @@ def year_pages(
     *,
     volume: int | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """The lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
+    """Return the lists of a fiscal year: `2022/index.html`, `2022/2.html`, …, 200 records a page, by serial.
 
-    `entries` are those of the year; `withdrawn` is how many records of it were withdrawn; `volume`
-    is the size of the year's volume in bytes, null where there is none.
+    `entries` are those of the year; `withdrawn` is the number of its withdrawn records; `volume` is the size
+    of the year's volume in bytes, None if there is none.
     """
     voice = Voice(catalogue)
     ordered = sorted(entries, key=lambda e: e.serial)
@@ -101,7 +102,7 @@ def year_pages(
 def unit_pages(
     entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity
 ) -> Iterator[tuple[str, bytes]]:
-    """`units/index.html` and a list for every unit in `entries`: `units/<slug>/index.html`, `2.html`."""
+    """Yield `units/index.html` and a list for every unit: `units/<slug>/index.html`, `2.html`."""
     voice = Voice(catalogue)
     units = _by_unit(entries)
     yield "units/index.html", _unit_index(units, catalogue, site)
@@ -121,9 +122,9 @@ def unit_pages(
 def search(
     entries: Sequence[Entry], bundles: Sequence[str], catalogue: Catalogue, site: SiteIdentity
 ) -> bytes:
-    """`search.html`: asks the index in the browser; without a script it leads to the lists.
+    """Return `search.html`, which queries the index in the browser; without scripts it links to the lists.
 
-    `bundles` are the names of the index's bundles, in the order in which they are asked.
+    `bundles` are the names of the index's bundles, in the order in which they are queried.
     """
     return rendered(
         "site/search.html",
@@ -140,14 +141,14 @@ def search(
 
 
 def not_found(catalogue: Catalogue, site: SiteIdentity) -> bytes:
-    """`404.html`; its links start at the path of `site.base_url` because it is served at any depth."""
+    """Return `404.html`; its links start at the path of `site.base_url`, as it is served at any depth."""
     root = urlsplit(site.base_url).path.rstrip("/") + "/"
     return rendered("site/404.html", catalogue, site, root=root, path="404.html")
 
 
 @cache
 def assets() -> dict[str, bytes]:
-    """The shared files by path: `assets/site.css`, `assets/icon.svg`, the scripts."""
+    """Return the shared files by path: `assets/site.css`, `assets/icon.svg`, the scripts."""
     styles = [(templates() / name).read_bytes() for name in _STYLES]
     scripts = {f"assets/{name}.js": (templates() / "site" / f"{name}.js").read_bytes() for name in _SCRIPTS}
     return {
@@ -183,7 +184,7 @@ def _column(site: SiteIdentity) -> Text:
 
 
 def _by_unit(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """The units' folders with their entries, newest year first."""
+    """Return the units' folders with their entries, newest year first."""
     ordered = sorted(entries, key=lambda e: (-e.year, e.serial))
     return _grouped((e for e in ordered if e.unit), lambda e: unit_path(e.unit or ""))
 

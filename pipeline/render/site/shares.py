@@ -1,4 +1,4 @@
-"""Budget against execution as bars: of years, of units, of projects, on one common scale."""
+"""Bars of budget and executed amount, by year, unit or project, on one common scale."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from . import lists
 from .lists import ListSums, unit_path
 
 _MOST = 6
-"""Bars of units or projects; what is left is one more."""
+"""The most units or projects with bars of their own; the rest are shown together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A pair of bars: where it leads (empty for what is left), its name, its sums, the bars' widths."""
+    """A pair of bars: its link (empty for the rest), its label, its sums, the widths of the bars."""
 
     href: str
     label: Text
@@ -29,7 +29,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class _ShareEntries:
-    """Entries that make one pair of bars."""
+    """The entries of one pair of bars."""
 
     href: str
     label: Text
@@ -41,13 +41,13 @@ class _ShareEntries:
 
 
 def by_year(entries: Iterable[Entry], voice: Voice, root: str) -> list[Share]:
-    """The years, newest first; `root` leads to the site's root."""
+    """Return the years, newest first; `root` is the relative path to the site's root."""
     years = _grouped(entries, lambda entry: f"{entry.year:04}")
     return _shares([_year(year, own, voice, root) for year, own in reversed(years)], voice)
 
 
 def of_year(entries: Sequence[Entry], voice: Voice) -> list[Share]:
-    """A year's units with the largest budgets, or its projects where all are of one unit."""
+    """Return a year's units with the largest budgets, or its projects if all belong to one unit."""
     units = _grouped((entry for entry in entries if entry.unit), lambda entry: unit_path(entry.unit or ""))
     if len(units) < 2:
         return _largest([_project(entry, voice, "../") for entry in entries], voice)
@@ -56,7 +56,7 @@ def of_year(entries: Sequence[Entry], voice: Voice) -> list[Share]:
 
 
 def of_unit(entries: Sequence[Entry], voice: Voice) -> list[Share]:
-    """A unit's years, or its projects where all are of one year."""
+    """Return a unit's years, or its projects if all belong to one year."""
     years = by_year(entries, voice, "../../")
     if len(years) > 1:
         return years
@@ -72,7 +72,7 @@ def _project(entry: Entry, voice: Voice, root: str) -> _ShareEntries:
 
 
 def _largest(parts: Iterable[_ShareEntries], voice: Voice) -> list[Share]:
-    """The largest budgets first; of more than fit the others as one."""
+    """Return the parts with the largest budgets first; those beyond the limit are combined to one."""
     ordered = sorted(parts, key=lambda part: (-part.budget, part.href))
     if len(ordered) <= _MOST + 1:
         return _shares(ordered, voice)

@@ -1,8 +1,8 @@
-"""What WeasyPrint laid out: tables, rows and cells on a page.
+"""Layout results of WeasyPrint: tables, rows and cells on a page.
 
-WeasyPrint has no types; its things are named here.  The boxes (`Page._page_box` and what is under it)
-are private parts of it.  Nothing but this module, `table_rules`, `tags` and `finish` knows them, and
-the exact version is pinned for their sake.
+WeasyPrint has no type hints, so its objects are named here.  The boxes (`Page._page_box` and its descendants)
+are private parts of it.  Only this module, `table_rules`, `tags` and `finish` use them, and the exact version
+is pinned because of them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ Page = Any
 Box = Any
 Pdf = Any
 Struct = Any
-"""A dictionary of the PDF, as pydyf has it."""
+"""A dictionary of the PDF, as pydyf represents it."""
 
 
 @dataclass(slots=True)
 class Serialized:
-    """An object of the PDF as bytes, in the place of pydyf's own: pydyf asks for them more than once."""
+    """A serialized object of the PDF that replaces pydyf's own, whose bytes pydyf asks for more than once."""
 
     number: int
     data: bytes
@@ -32,33 +32,33 @@ class Serialized:
 
     @property
     def indirect(self) -> bytes:
-        """The object as it stands in the file outside of object streams."""
+        """Return the object as written to the file outside of object streams."""
         return b"%d 0 obj\n%b\nendobj" % (self.number, self.data)
 
 
 def serialized(thing: Struct) -> Serialized:
-    """An object of the PDF that nobody changes any more."""
+    """Serialize an object of the PDF that does not change any more."""
     return Serialized(thing.number, thing.data, thing.compressible)
 
 
 def object_at(pdf: Pdf, reference: bytes) -> Struct:
-    """The object that a reference (`b"12 0 R"`) stands for."""
+    """Return the object that a reference (`b"12 0 R"`) refers to."""
     return pdf.objects[number_of(reference)]
 
 
 def number_of(reference: bytes) -> int:
-    """The number of the object that a reference stands for."""
+    """Return the number of the object that a reference refers to."""
     return int(reference.split()[0])
 
 
 def page_at(pdf: Pdf, number: int) -> Struct:
-    """The dictionary of a page, from 0."""
+    """Return the dictionary of a page, counted from 0."""
     return object_at(pdf, pdf.page_references[number])
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The body rows of a table that stand on one page; lengths in CSS pixels from the top edge."""
+    """The body rows of a table on one page; lengths in CSS pixels from the top edge."""
 
     rows: Sequence[Box]
     header_height: float
@@ -67,12 +67,12 @@ class Placed:
 
 
 def tables(page: Page) -> Iterator[Box]:
-    """The table boxes of a page; a table over two pages has a box on each."""
+    """Return the table boxes of a page; a table over two pages has a box on each."""
     return (box for box in page._page_box.descendants() if type(box).__name__ == "TableBox")
 
 
 def placed(pages: Sequence[Page], kind: str) -> list[Placed]:
-    """The parts of the table whose class is `kind`, one for each page it stands on."""
+    """Return the parts of the table with the class `kind`, one for each page it is on."""
     return [
         _placed(page, table) for page in pages for table in tables(page) if table.element.get("class") == kind
     ]

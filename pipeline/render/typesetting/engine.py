@@ -1,7 +1,7 @@
-"""WeasyPrint, set up once per process: only the shipped fonts, only the shipped style, no fetching.
+"""WeasyPrint, set up once per process: only the shipped fonts and style sheets, no fetching.
 
-Form text is untrusted.  It reaches the page through an escaping template, and should markup come
-through all the same, the fetcher refuses every address, so that no file and no host is read.
+Form text is untrusted.  The templates escape it; if markup got through nevertheless, the fetcher refuses
+every address, so that no file and no host is read.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ if TYPE_CHECKING:
 
 VARIANT: Final = "pdf/a-3a"
 _NAME: Final = 12
-"""Hexadecimal digits of a document's identifier in the names that its headers have when it is bound."""
+"""Hexadecimal digits of a document's identifier that prefix the IDs of its header cells.
+
+They keep the IDs unique when documents are bound in one file.
+"""
 _INTENT: Final = "--srgb"
 _INTENT_NAME: Final = "IEC 61966-2-1 Default RGB Colour Space - sRGB"
 
 
 @dataclass
 class ColorProfile:
-    """The colour profile of the output intent that PDF/A asks for, as WeasyPrint wants one.
+    """The colour profile of the output intent that PDF/A requires, with the interface WeasyPrint expects.
 
-    It is WeasyPrint's own sRGB profile.  WeasyPrint's class for it writes other bytes the second time it
-    is asked, and its file is left open where WeasyPrint reads it.
+    It is WeasyPrint's own sRGB profile.  WeasyPrint's own class writes different bytes the second time, and
+    leaves the profile's file open.
     """
 
     content: bytes
@@ -47,7 +50,7 @@ class ColorProfile:
 
 @dataclass(frozen=True)
 class Engine:
-    """What every document shares.  It serves one thread at a time."""
+    """What all documents share.  Only one thread at a time may use it."""
 
     markup: Environment
     fonts: FontConfiguration
@@ -56,7 +59,7 @@ class Engine:
     styles: dict[str, CSS] = field(default_factory=dict)
 
     def layout(self, template: str, styles: Sequence[str], **values: object) -> Document:
-        """The pages of a filled-in template; of its style sheets later ones prevail."""
+        """Fill in a template and lay it out; later style sheets take precedence."""
         html = page_of(self.markup.get_template(template).render(**values), self.fetcher)
         return html.render(
             font_config=self.fonts,
@@ -73,7 +76,7 @@ class Engine:
             self._style(name)
 
     def write(self, document: Document, identifier: str, attachments: Sequence[Attachment] = ()) -> bytes:
-        """The bytes of laid-out pages, as PDF/A-3a and PDF/UA-1; `identifier` is hexadecimal."""
+        """Return laid-out pages as PDF/A-3a and PDF/UA-1; `identifier` is hexadecimal."""
         data: bytes = document.write_pdf(
             finisher=partial(finish, name=identifier[:_NAME]),
             pdf_variant=VARIANT,
@@ -94,7 +97,7 @@ class Engine:
 
 @cache
 def engine() -> Engine:
-    """The engine of this process."""
+    """Return the engine of this process."""
     fetcher = weasyprint().urls.URLFetcher(allowed_protocols=(), fail_on_errors=True)
     with only_shipped_fonts():
         font_map = weasyprint().text.fonts.FontConfiguration()

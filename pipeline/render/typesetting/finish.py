@@ -1,8 +1,8 @@
-"""What WeasyPrint leaves out of an archival PDF, added just before the file is written.
+"""Parts of an archival PDF that WeasyPrint omits, added just before the file is written.
 
-PDF/UA-1 (ISO 14289-1) asks beyond PDF/A-3a (ISO 19005-3) that the metadata names the standard (declared in
-an extension schema, as PDF/A asks of properties it does not know), and more of the tags (`tags`).
-Dates are taken out of the attachment: they are the clock's, not the form's.
+Beyond PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1) requires that the metadata name the standard (declared
+in an extension schema, as PDF/A requires for properties it does not know), and more of the tags (`tags`).
+The attachment's dates are removed: they come from the clock, not from the form.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 
 
 def finish(document: Document, pdf: Pdf, name: str) -> None:
-    """WeasyPrint's `finisher`: change the PDF's objects in place.
+    """Change the PDF's objects in place; this is WeasyPrint's `finisher`.
 
-    Header cells are called after `name`, so that documents of several names can be bound in one.
+    IDs of header cells begin with `name`, so that documents with different names can be bound in one file.
     """
     _name_standard(pdf)
     _drop_dates(pdf)

@@ -1,8 +1,8 @@
-"""WeasyPrint, imported when the first PDF is asked for, with the shipped fonts only.
+"""WeasyPrint, imported when the first PDF is needed, with the shipped fonts only.
 
-Fontconfig is told to use `templates/fonts/fonts.conf`, which names no folder of the system, while
-WeasyPrint is imported and its font map is made; the variable is put back for the programs that
-this process starts.
+While WeasyPrint is imported and its font map is made, `FONTCONFIG_FILE` points to
+`templates/fonts/fonts.conf`, which names no system folder; it is then restored for the programs that this
+process starts.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from ...collector import resting
 from .patches import quicken
 
 _LEVEL = 6
-"""Of compression: the highest one, 9, takes twice as long for one byte in two hundred."""
+"""Compression level: the highest one, 9, takes twice as long and saves one byte in two hundred."""
 
 
 @cache
 def weasyprint() -> ModuleType:
-    """The package; importing it takes half a second."""
+    """Import the package, which takes half a second the first time, and return it."""
     with only_shipped_fonts(), _libraries_by_name(), resting():
         found = import_module("weasyprint")
     quicken()
@@ -38,10 +38,10 @@ def weasyprint() -> ModuleType:
 
 @contextmanager
 def _libraries_by_name() -> Iterator[None]:
-    """Libraries are found under the names that the linker knows (`libpango-1.0.so.0`).
+    """Find libraries by the names that the linker knows (`libpango-1.0.so.0`).
 
-    WeasyPrint tries other systems' names before, and for each of them Python would start a compiler to look
-    for it, a dozen times.
+    WeasyPrint tries the names of other systems first, and Python would start a compiler to search for each of
+    them, a dozen times in all.
     """
     search = ctypes.util.find_library
     if sys.platform == "linux":
@@ -53,14 +53,14 @@ def _libraries_by_name() -> Iterator[None]:
 
 
 def _pack_quickly() -> None:
-    """Let pydyf, which writes WeasyPrint's files, ask zlib for less than the utmost."""
+    """Make pydyf, which writes WeasyPrint's files, use a lower compression level."""
     pydyf: Any = import_module("pydyf")
     pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, _LEVEL)))
 
 
 @contextmanager
 def only_shipped_fonts() -> Iterator[None]:
-    """Fontconfig reads its configuration within this block."""
+    """Make Fontconfig read the shipped configuration within this block."""
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(fonts() / "fonts.conf")
     try:

@@ -1,7 +1,7 @@
-"""Markup of our own templates as WeasyPrint takes it, without what a browser would have to be ready for.
+"""Rendered templates as input for WeasyPrint, without the work that arbitrary web pages need.
 
-The templates are well-formed XML, so that the parser is Python's own and not one that mends any page of
-the web; and the style sheet says everything, so that no rule for elements nobody uses is looked at.
+The templates are well-formed XML, so Python's own parser is enough, instead of one that repairs HTML.  Their
+style sheets are complete, so WeasyPrint's default style sheet, with rules for unused elements, is left out.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def page_of(markup: str, fetcher: URLFetcher) -> HTML:
-    """A rendered template, ready to be laid out.  Characters that XML does not allow are left out.
+    """Return a rendered template, ready for layout.  Characters that XML does not allow are removed.
 
-    Raises: ParseError (xml.etree) where a template is not well-formed.
+    Raises ParseError (xml.etree) if a template is not well-formed.
     """
     root = ET.fromstring(_NO_XML.sub("", markup))  # noqa: S314  our own markup, its texts escaped
     page: HTML = _page_class()(root, fetcher)
@@ -33,7 +33,7 @@ def page_of(markup: str, fetcher: URLFetcher) -> HTML:
 
 @cache
 def _page_class() -> Any:  # noqa: ANN401
-    """WeasyPrint's HTML for a tree that is parsed already; its class is there only after the import."""
+    """Return a subclass of WeasyPrint's HTML for a parsed tree; it needs WeasyPrint to be imported."""
     wrapper = import_module("cssselect2").ElementWrapper
 
     class Page(weasyprint().HTML):  # type: ignore[misc]  # untyped

@@ -1,8 +1,7 @@
-"""The rules of tables (表格线), drawn once: every line of a page in one stroke, as an artifact.
+"""The rules of tables (表格线): all lines of a page drawn with one stroke operator, as an artifact.
 
-As borders of cells each of them would be a clip, a colour and a filled shape of its own, a fifth of the
-time that drawing takes and a third of what is drawn.  Neighbours share their line, so that it is as
-thin as the others.
+As cell borders, each line would be a clip, a colour and a filled shape of its own: a fifth of the drawing
+time and a third of the drawn content.  Adjacent cells share a line, so it is as thin as the others.
 """
 
 from __future__ import annotations
@@ -14,16 +13,19 @@ from .boxes import Box, Page, tables
 _POINTS = 0.75
 """PDF points in a CSS pixel."""
 _WIDTH = 0.75
-"""Of a rule, in points (0.5 to 1 is the habit of offices)."""
+"""Width of a rule in points (0.5 to 1 is usual in offices)."""
 _OPEN = "open"
-"""The class of a cell that has no rule above it: it looks merged with the one there."""
+"""The class of a cell without a rule above it: it looks merged with the cell above."""
 
 Line = tuple[float, float, float]
-"""Where a rule runs (x of an upright one, y of a level one), from where to where; in CSS pixels."""
+"""A rule in CSS pixels: x if vertical or y if horizontal, then its start and end."""
 
 
 def rules(page: Page) -> bytes | None:
-    """The operators that draw the rules of a page's tables, the origin at its top left; null for none."""
+    """Return the operators that draw the rules of a page's tables, or None if it has none.
+
+    The origin is at the top left of the page.
+    """
     across, down = _level(page), _upright(page)
     if not across and not down:
         return None
@@ -67,7 +69,7 @@ def _cells(table: Box) -> Iterator[Box]:
 
 
 def _joined(lines: Iterable[Line]) -> list[Line]:
-    """Lines that touch or overlap, as one."""
+    """Join lines that touch or overlap."""
     joined: list[Line] = []
     for at, start, end in sorted((round(at, 1), round(s, 1), round(e, 1)) for at, s, e in lines):
         if joined and joined[-1][0] == at and start <= joined[-1][2] + 0.2:

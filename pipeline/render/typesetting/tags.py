@@ -1,8 +1,8 @@
-"""The structure tree of a tagged PDF, as PDF/UA-1 (ISO 14289-1) asks for it.
+"""The structure tree of a tagged PDF, as PDF/UA-1 (ISO 14289-1) requires it.
 
-WeasyPrint writes no scope of header cells, names headers by columns only, and lets a merged cell run
-over the page (7.2, 7.5).  It also wraps every line of text in two elements without meaning; here a cell or
-a paragraph holds its text itself, which halves the objects of a form.
+WeasyPrint writes no scope for header cells, refers to column headers only, and lets a merged cell extend
+beyond the page (7.2, 7.5).  It also wraps every line of text in two elements without meaning; here, a cell or
+a paragraph holds its text directly, which halves the number of objects in a form.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 from .boxes import Box, Document, Pdf, Serialized, Struct, number_of, object_at, page_at, tables
 
 HEADER, FOOTER = (b"<</Type /Pagination /Subtype /%b>>" % kind for kind in (b"Header", b"Footer"))
-"""How the running header and the page number are marked."""
+"""Properties that mark the running header and the page number."""
 _HOLD_TEXT = frozenset(f"/{kind}" for kind in ("TH", "TD", "P", "H1", "H2", "H3", "Caption", "Span"))
 
 
 def tag(document: Document, pdf: Pdf, name: str) -> None:
-    """Bring the structure tree of a drawn document in order; header cells are called after `name`."""
+    """Correct the structure tree of a drawn document; IDs of header cells begin with `name`."""
     for page in document.pages:
         for table in tables(page):
             _tag_table(table, pdf)
@@ -30,9 +30,9 @@ def tag(document: Document, pdf: Pdf, name: str) -> None:
 
 
 def _call_headers(pdf: Pdf, name: str) -> None:
-    """Unique identifiers, and the tree that finds an element by its own (ISO 32000-1, 14.7.2).
+    """Make the IDs of header cells unique and add the tree that finds elements by ID (ISO 32000-1, 14.7.2).
 
-    WeasyPrint counts from 0; the same string stands in the headers' lists of the cells.
+    WeasyPrint counts from 0.  The header lists of the cells hold the same string objects, so they change too.
     """
     named = [thing for thing in pdf.objects if _kind(thing) == "/TH" and "ID" in thing]
     for header in named:
@@ -50,7 +50,7 @@ def _called(header: Struct) -> str:
 
 
 def _flatten(pdf: Pdf) -> None:
-    """Give the text of wrapping elements to what they are in; what is left of them is `null`."""
+    """Move the text of wrapper elements to the elements around them; replace the wrappers by PDF `null`."""
     owners: dict[bytes, bytes] = {}
     for element in [thing for thing in pdf.objects if _kind(thing) in _HOLD_TEXT and thing.get("K")]:
         element["K"][:] = _content(element, element.reference, pdf, owners)
@@ -64,9 +64,9 @@ def _flatten(pdf: Pdf) -> None:
 
 
 def _set_apart(page: int, listed: list[bytes], pdf: Pdf) -> None:
-    """What stands in the margin belongs to no element: an artifact of pagination (ISO 14289-1, 7.8).
+    """Mark the content of the page margins, which belongs to no element, as a pagination artifact.
 
-    The page number is drawn last.
+    Required by ISO 14289-1, 7.8.  The page number is drawn last.
     """
     apart = {mark for mark, owner in enumerate(listed) if _is_wrapper(object_at(pdf, owner))}
     operators = object_at(pdf, page_at(pdf, page)["Contents"]).stream
@@ -79,7 +79,7 @@ def _set_apart(page: int, listed: list[bytes], pdf: Pdf) -> None:
 
 
 def _content(element: Struct, owner: bytes, pdf: Pdf, owners: dict[bytes, bytes]) -> Iterator[int | bytes]:
-    """The marked content and the elements with a meaning that an element holds, at any depth."""
+    """Yield the marked content and the meaningful elements inside an element, at any depth."""
     for kid in list(element["K"]):
         inner = object_at(pdf, kid) if isinstance(kid, bytes) else None
         if inner is not None and _is_wrapper(inner):
@@ -90,7 +90,10 @@ def _content(element: Struct, owner: bytes, pdf: Pdf, owners: dict[bytes, bytes]
 
 
 def _is_wrapper(element: Struct) -> bool:
-    """An anonymous box, or the element that WeasyPrint makes for a line; a span of ours holds such ones."""
+    """Return whether an element is an anonymous box or the span that WeasyPrint makes for a line.
+
+    A span of a template is not one: it contains such spans.
+    """
     return _kind(element) == "/NonStruct" or (_kind(element) == "/Span" and isinstance(element["K"][0], int))
 
 
@@ -100,7 +103,7 @@ def _kind(thing: Struct) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A cell on the grid of one page, its span clipped to the page; `scope` is that of a header cell."""
+    """A cell on the grid of one page, its span clipped to the page; `scope` is None unless a header cell."""
 
     box: Box
     rows: range
@@ -126,7 +129,7 @@ def _tag_table(table: Box, pdf: Pdf) -> None:
 
 
 def _grid(table: Box) -> list[_Placed]:
-    """The cells of a table on one page; a span ends with its row group."""
+    """Return the cells of a table on one page; a span ends with its row group."""
     cells, start = [], 0
     for group in table.children:
         end = start + len(group.children)
@@ -148,7 +151,7 @@ def _scope(box: Box) -> str | None:
 
 
 def _headers(cell: _Placed, headers: list[_Placed]) -> list[Any]:
-    """The identifiers of the headers left of a cell and above it."""
+    """Return the IDs of the headers to the left of a cell and above it."""
     return [header.box.mark["ID"] for header in headers if _is_of(header, cell)]
 
 
@@ -163,7 +166,7 @@ def _touch(one: range, other: range) -> bool:
 
 
 def _fill_gaps(table: Box, cells: list[_Placed], pdf: Pdf) -> None:
-    """An empty cell wherever a span of the page before continues."""
+    """Insert an empty cell wherever a span of the previous page continues."""
     covered: dict[int, set[int]] = defaultdict(set)
     first: dict[int, _Placed] = {}
     for cell in cells:
@@ -176,7 +179,7 @@ def _fill_gaps(table: Box, cells: list[_Placed], pdf: Pdf) -> None:
 
 
 def _insert_empty(before: Struct, pdf: Pdf) -> None:
-    """An empty TD at the head of a row: only labels on the left of the form span rows."""
+    """Insert an empty TD at the start of a row: only labels on the left of the form span rows."""
     empty = import_module("pydyf").Dictionary(
         {"Type": "/StructElem", "S": "/TD", "P": before["P"], "Pg": before["Pg"]}
     )

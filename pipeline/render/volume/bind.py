@@ -1,8 +1,8 @@
-"""The volume (汇编): the forms of a fiscal year bound in one PDF/A-3a and PDF/UA-1, every record inside.
+"""The volume (汇编): the forms of a fiscal year in one PDF/A-3a and PDF/UA-1 file, all records embedded.
 
     entries and the pages of their PDFs -> cover, contents, summary (`front`) -> joined (`join`)
 
-The forms are not set again: their published PDFs are bound as they are, with other page numbers.  The same
+The forms are not typeset again: their published PDFs are bound as they are, with new page numbers.  The same
 PDFs and entries give the same bytes.
 """
 
@@ -25,7 +25,10 @@ _TRIES = 3
 
 
 def write_volume(volume: Volume, target: Path) -> None:
-    """Bind a volume and write it to `target`.  Raises Unbound where a form's PDF is none of ours, OSError."""
+    """Bind a volume and write it to `target`.
+
+    Raises Unbound if a form's PDF was not made by ziping; OSError if a file cannot be read or written.
+    """
     lengths = [pages_of(file) for file in volume.files]
     front = _front(volume, lengths)
     starts = _starts(len(front.pages), lengths)
@@ -38,7 +41,7 @@ def write_volume(volume: Volume, target: Path) -> None:
 
 
 def _front(volume: Volume, lengths: Sequence[int]) -> Document:
-    """Cover, contents and summary; how many pages they take decides what the contents say."""
+    """Lay out cover, contents and summary, again if their number of pages changes the contents."""
     taken = 0
     for _ in range(_TRIES):
         document = _laid_out(facts(volume, _starts(taken, lengths), Catalogue.shipped()))
@@ -49,7 +52,7 @@ def _front(volume: Volume, lengths: Sequence[int]) -> Document:
 
 
 def _starts(front: int, lengths: Sequence[int]) -> list[int]:
-    """The page that each form begins on, from 1."""
+    """Return the page that each form begins on, from 1."""
     return list(accumulate(lengths, initial=front + 1))[: len(lengths)]
 
 
@@ -65,6 +68,6 @@ def _identifier(volume: Volume) -> str:
 
 
 def _numerals() -> bytes:
-    """A page with every numeral, for the page numbers of the bound forms."""
+    """Return a page with every numeral, for the page numbers of the bound forms."""
     document = engine().layout("volume/volume-numerals.html", _STYLES)
     return engine().write(document, "0" * 32)

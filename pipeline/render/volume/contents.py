@@ -1,4 +1,4 @@
-"""What is to be bound in a volume."""
+"""The input for a volume."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ...model.publication import SiteIdentity
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What is bound: the entries of a year, or of one `unit` in it, and where the PDF of each lies.
+    """The entries of a year, or of one `unit` in it, and the path of each entry's PDF.
 
-    Without `files` the volume is cover, contents and summary only, and `elsewhere` says for each unit where
-    its forms are bound, relative to the site's root.
+    Without `files` the volume is only cover, contents and summary; `elsewhere` then gives the file in which
+    each unit's forms are bound, relative to the site's root.
     """
 
     year: int

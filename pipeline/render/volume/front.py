@@ -1,4 +1,4 @@
-"""What stands at the head of a volume: cover, contents by unit, summary by unit, and a chart of it."""
+"""The front matter of a volume: cover, contents by unit, summary by unit, and a chart of it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .contents import Volume
 _UNIT = "万元"
 _UNNAMED = "（未填写单位）"
 _BARS = 12
-"""Units that the chart shows; the others are one bar."""
+"""The most units that the chart shows; the others share one bar."""
 _FULL = 100
 """Length of the longest bar, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """A form in the contents: `number` counts from 1, `page` is null where it is bound elsewhere."""
+    """A form in the contents: `number` counts from 1, `page` is None if it is bound in another file."""
 
     number: int
     name: str
@@ -33,7 +33,7 @@ class ContentsLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """A unit with its forms, its sums, and where they are bound where that is another file."""
+    """A unit with its forms, its sums, and the file they are bound in if it is another one."""
 
     unit: str
     lines: tuple[ContentsLine, ...]
@@ -58,7 +58,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the template says."""
+    """All values that the template shows."""
 
     title: str
     unit: str | None
@@ -73,7 +73,7 @@ class Facts:
 
 
 def facts(volume: Volume, starts: Sequence[int], catalogue: Catalogue) -> Facts:
-    """The head of a volume whose forms begin on the pages `starts`."""
+    """Return the front matter of a volume whose forms begin on the pages `starts`."""
     voice = Voice(catalogue)
     lines = [
         ContentsLine(number, entry.name, starts[number - 1] if starts else None)
@@ -112,13 +112,13 @@ def _summed(unit: str, lines: tuple[ContentsLine, ...], one: ListSums, elsewhere
 
 
 def _as_of(entries: Sequence[Entry]) -> str:
-    """The day of the newest publication: a volume says nothing that its forms do not."""
+    """Return the date of the newest publication, as a volume holds nothing newer than its forms."""
     day = max(entry.last_published for entry in entries)
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _bars(groups: Sequence[UnitGroup], sums: Sequence[ListSums]) -> list[Bar]:
-    """The units with the largest budgets, then all others in one bar."""
+    """Return the units with the largest budgets, then all others in one bar."""
     amounts = [(group.unit, one.budgeted, one.spent) for group, one in zip(groups, sums, strict=True)]
     ordered = sorted(amounts, key=lambda one: (-one[1], one[0]))
     shown, others = ordered[:_BARS], ordered[_BARS:]

@@ -1,8 +1,8 @@
-"""Published PDFs of forms bound behind a volume's head, with one structure tree, one set of names.
+"""Append the published PDFs of forms to a volume's front matter, with one structure tree and one name tree.
 
-What a form's PDF holds is copied as it is: its pages, its tags, its fonts, its record.  Numbers of pages
-and of their places in the parent tree are new; names of embedded files and of font subsets are made unique.
-Header cells have unique names already (`typesetting.tags`).
+Pages, tags, fonts and record of a form's PDF are copied unchanged.  Page numbers and positions in the parent
+tree are new; names of embedded files and of font subsets are made unique.  IDs of header cells are unique
+already (`typesetting.tags`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Chapter:
 
 
 def pages_of(file: Path) -> int:
-    """How many pages a PDF has.  Raises Unbound where it is none."""
+    """Return the number of pages of a PDF.  Raises Unbound if the file is not a PDF."""
     try:
         with pikepdf.open(file) as pdf:
             return len(pdf.pages)
@@ -56,7 +56,7 @@ def bind(front: bytes, chapters: Sequence[Chapter], numbers: bytes, target: Path
 
 
 class _Binding:
-    """A volume that grows by a form at a time."""
+    """A volume under construction; forms are added one at a time."""
 
     def __init__(self, volume: Pdf, sheet: Pdf) -> None:
         self._volume = volume
@@ -70,7 +70,10 @@ class _Binding:
         self._records: dict[str, pikepdf.Object] = {}
 
     def add(self, chapter: Chapter) -> None:
-        """Bind a form.  Its file is read whole, so that no more files are open than one.  Raises Unbound."""
+        """Bind a form.  Raises Unbound if its PDF was not made by ziping.
+
+        Its file is read into memory, so that no file stays open.
+        """
         try:
             with _open_pdf(chapter.file) as form:
                 pages = self._pages(form, chapter)
@@ -80,7 +83,7 @@ class _Binding:
             raise Unbound(name=chapter.entry.id, detail=error) from error
 
     def close(self, chapters: Sequence[Chapter]) -> None:
-        """Put together what grew: names, links, bookmarks."""
+        """Complete the volume: names, links, bookmarks."""
         if self._records:
             names = [part for name, one in sorted(self._records.items()) for part in (String(name), one)]
             self._volume.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(names)))
@@ -101,14 +104,14 @@ class _Binding:
         return added
 
     def _resources(self, resources: pikepdf.Object, name: str) -> None:
-        """One colour space for all; a font subset's tag is its own (ISO 32000-1, 9.6.4)."""
+        """Share one colour space; give each font subset a tag of its own (ISO 32000-1, 9.6.4)."""
         resources.ColorSpace = self._colours
         for font in resources.Font.values():
             if font.objgen != self._numerals.font.objgen:
                 _retag(font, name)
 
     def _tags(self, form: Pdf, pages: Sequence[pikepdf.Page]) -> None:
-        """The form's structure as a part of the volume's."""
+        """Add the form's structure tree as a part of the volume's."""
         root = self._volume.copy_foreign(form.Root.StructTreeRoot)
         part, document = root.K[0], self._root.K[0]
         part.S, part.P = Name.Part, document
@@ -127,7 +130,7 @@ class _Binding:
         self._records[f"{name}.json"] = record
 
     def _link(self, chapters: Sequence[Chapter]) -> None:
-        """The contents' links lead to pages; a volume has no link that leads out of it."""
+        """Turn the links of the contents into links to pages; a volume has no external links."""
         for page in self._volume.pages:
             for link in page.obj.get("/Annots", []):
                 chapter = chapters[int(str(link.A.URI).removeprefix(_LINK)) - 1]
@@ -146,7 +149,7 @@ class _Binding:
 
 @contextmanager
 def _open_pdf(file: Path) -> Iterator[Pdf]:
-    """A form as it is without its seal, which is of the form's own file."""
+    """Open a form without its seal, which is valid only for the form's own file."""
     data = file.read_bytes()
     with Pdf.open(BytesIO(unsealed(data) or data)) as form:
         yield form
@@ -160,7 +163,7 @@ def _marked(unit: str, own: Sequence[Chapter]) -> OutlineItem:
 
 
 def _leaf(volume: Pdf, names: pikepdf.Object) -> pikepdf.Object:
-    """A name tree of a form as a leaf of the volume's."""
+    """Return a form's name tree as a leaf of the volume's."""
     listed = list(names.Names)
     return volume.make_indirect(Dictionary(Names=Array(listed), Limits=Array([listed[0], listed[-2]])))
 
@@ -173,7 +176,7 @@ def _number(page: pikepdf.Page, old: int, new: int, font: Numerals) -> None:
 
 
 def _retag(font: pikepdf.Object, name: str) -> None:
-    """Another tag for the subset of this form, the same for every font that is made of it."""
+    """Give a font subset a new tag that is specific to the form and the same for all its fonts."""
     old = str(font.BaseFont)
     digest = hashlib.sha256(f"{name} {old[1:7]}".encode()).digest()[:6]
     new = Name("/" + "".join(chr(65 + letter % 26) for letter in digest) + old[7:])

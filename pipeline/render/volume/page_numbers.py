@@ -1,7 +1,7 @@
-"""Page numbers of bound forms: the old one taken out of a page, the new one set in its place.
+"""Page numbers of bound forms: the old number is removed from a page and the new one put in its place.
 
-The number is where `typesetting.tags` marked it; it keeps its distance from the outer edge, left on an even
-page.
+The number is where `typesetting.tags` marked it; it keeps its distance from the outer edge, which is the left
+edge of an even page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 FONT = "/VolumeNumbers"
-"""The name of the numerals' font in the resources of a page."""
+"""Name of the numerals' font in the resources of a page."""
 _MARK = re.compile(rb"/Artifact\n" + re.escape(FOOTER) + rb"\nBDC\n(.*?)EMC", re.DOTALL)
 _SIZE = re.compile(rb" (\S+) Tf")
 _PLACE = re.compile(rb"(\S+) (\S+) Tm")
@@ -24,7 +24,10 @@ _SHOWN = re.compile(rb"\[(.*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 _POINTS = 0.75
 _SHIFT = 2 * 72 / 25.4
-"""The inner margin is wider than the outer one by so much: a page on the other side moves (GB/T 9704)."""
+"""Points by which the inner margin is wider than the outer one (GB/T 9704).
+
+A page that changes sides is moved by this.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,13 @@ class Numerals:
     widths: dict[int, int]
 
     def width(self, glyphs: str, size: float) -> float:
-        """How wide glyphs (four hexadecimal digits each) are, in points."""
+        """Return the width of glyphs (four hexadecimal digits each) in points."""
         codes = (int(glyphs[n : n + 4], 16) for n in range(0, len(glyphs), 4))
         return sum(self.widths.get(code, 0) for code in codes) * size / 1000
 
 
 def numerals(page: pikepdf.Page) -> Numerals:
-    """The font of a page that shows them all."""
+    """Return the numerals' font from a page that shows every numeral."""
     fonts = page.obj.Resources.Font
     font = max(fonts.values(), key=lambda one: len(one.ToUnicode.read_bytes()))
     pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]{4})>\n", font.ToUnicode.read_bytes())
@@ -51,7 +54,7 @@ def numerals(page: pikepdf.Page) -> Numerals:
 
 
 def _widths(listed: list[pikepdf.Object]) -> dict[int, int]:
-    """The widths of a CID font: a first glyph and the widths from it on, again and again."""
+    """Return the glyph widths of a CID font from its list of first glyphs, each followed by widths."""
     return {
         int(first) + offset: int(width)
         for first, row in zip(listed[::2], listed[1::2], strict=True)
@@ -60,9 +63,9 @@ def _widths(listed: list[pikepdf.Object]) -> dict[int, int]:
 
 
 def renumbered(content: bytes, size: tuple[float, float], old: int, new: int, font: Numerals) -> bytes:
-    """The operators of a page that is `old` in its form and `new` in the volume; `size` is width and height.
+    """Return the operators of a page, renumbered from `old` in its form to `new` in the volume.
 
-    Raises ValueError where the page has no number.
+    `size` is width and height in points.  Raises ValueError if the page has no number.
     """
     found = _MARK.search(content)
     if found is None:

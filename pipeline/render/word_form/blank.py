@@ -1,4 +1,4 @@
-"""A form that nobody has filled in yet: the groups of the national template, two indicators in each."""
+"""Blank forms: the groups of the national template, each with two numbered indicators and a further row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MONEY_UNIT: Final = "万元"
 
 
 def blank(layout: Layout, year: int | None, unit: str | None, name: str | None) -> FormTexts:
-    """A form with nothing on it but what the office knows: fiscal year, implementing unit, project name."""
+    """Return the texts of a blank form with only fiscal year, implementing unit and project name if given."""
     return FormTexts(
         kind=layout.kind,
         title=layout.title,
@@ -42,7 +42,7 @@ def blank(layout: Layout, year: int | None, unit: str | None, name: str | None) 
 
 
 def _fund_rows(layout: Layout) -> Iterator[FundTexts]:
-    """Every source; points are given for the total alone, so that a dash stands in the other rows."""
+    """Yield a row for every source; only the total has points, so the other rows have dashes."""
     total, first, *others = layout.sources
     yield FundTexts(total, {})
     for source in (f"其中：{first}", *others):

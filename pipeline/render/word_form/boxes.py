@@ -1,4 +1,4 @@
-"""A Word table before it is XML: boxes in rows, the widths of the grid columns they span."""
+"""Tables of a Word form before they become XML: rows of boxes, and the widths of the grid columns."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Merge = Literal["restart", "continue"] | None
-"""The part of a box in a vertical merge."""
+"""Whether a box starts or continues a vertically merged cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell: its text, how many grid columns it spans, its part in a vertical merge.
+    """A cell: its text, the number of grid columns it spans, its role in a vertical merge.
 
-    `look` says how it is set: a label or a figure in the middle, prose from the left.  `seam` leaves out the
-    border to the next row, so that a header that repeats and the cell below it look like one.
+    `look` is its alignment: labels and figures are centred, prose is left-aligned.  `seam` is the side
+    without a border, so that a repeated header and the cell below it look like one cell.
     """
 
     text: str = ""
@@ -25,12 +25,12 @@ class Box:
 
 
 _MUCH = 300
-"""Characters: in the narrowest column they run over a good part of a page."""
+"""Characters; in the narrowest column, this many take up a good part of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoxRow:
-    """A row of boxes; `header` rows repeat on every page; `height` is the least one, in twips."""
+    """A row of boxes; `header` rows repeat on every page; `height` is the minimum, in twips."""
 
     boxes: tuple[Box, ...]
     header: bool = False
@@ -38,7 +38,7 @@ class BoxRow:
 
     @property
     def splits(self) -> bool:
-        """Whether a page may end within the row: only where it says much."""
+        """True if a page may end within the row: only if it holds a long text."""
         return any(len(box.text) > _MUCH for box in self.boxes)
 
 
@@ -51,12 +51,12 @@ class BoxTable:
 
 
 def prose(text: str, span: int) -> Box:
-    """A box for an answer."""
+    """Return a box for an answer."""
     return Box(text, span, look="prose")
 
 
 def beside(margin: Box, rows: list[BoxRow]) -> list[BoxRow]:
-    """The rows with one box merged over all of them at their left."""
+    """Return the rows with one box on their left, merged over all of them."""
     first, *others = rows
     if not others:
         return [replace(first, boxes=(margin, *first.boxes))]

@@ -1,8 +1,8 @@
-"""Word forms to hand out: a blank one, or one that says what a record says.
+"""Word forms to hand out: blank, or filled in from a record.
 
-The way back through the house: record -> texts (`word_form_written`) -> tables of boxes
-(`word_form_head`, `word_form_indicators`) -> Word (`word_form_package`).  What is written here is read back
-as the same record, its places (`source`, `provenance`) apart.
+    record -> texts (`from_record`) -> tables of boxes (`head`, `indicators`) -> Word (`package`)
+
+A filled form is read back as the same record, except for `source` and `provenance`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .package import package
 from .texts import FormTexts
 
 _NAMED = 5
-"""How many places an error names."""
+"""The most places that an error names."""
 
 
 def blank_form(
@@ -27,16 +27,17 @@ def blank_form(
     name: str | None = None,
     layout: LayoutName = "national",
 ) -> bytes:
-    """A blank official form (.docx), with fiscal year, implementing unit and project name where known."""
+    """Return a blank official form (.docx) with fiscal year, implementing unit and project name if given."""
     chosen = LAYOUTS[layout]
     return _document(blank(chosen, year, unit, name), chosen)
 
 
 def filled_form(record: Record, layout: LayoutName | None = None) -> bytes:
-    """The official form (.docx) filled in from a record, full or published.
+    """Return the official form (.docx) filled in from a record, full or published.
 
-    Without a layout it is the first one that has a place for everything the record says.
-    Raises: LayoutLacks where the layout asked for has not; NotARecord for a character no Word file can hold.
+    Without `layout`, the first layout with a place for everything in the record is used.
+    Raises LayoutLacks if the given layout has no place for something; NotARecord for a character that a Word
+    file cannot contain.
     """
     form = as_written(record)
     chosen = _fitting(form) if layout is None else LAYOUTS[layout]
@@ -47,7 +48,10 @@ def filled_form(record: Record, layout: LayoutName | None = None) -> bytes:
 
 
 def _fitting(form: FormTexts) -> Layout:
-    """The first layout of the form's own kind, then of any, that lacks nothing; all projects' layouts do."""
+    """Return the first layout that lacks nothing, trying those of the form's own kind first.
+
+    There always is one: the layouts for projects have a place for everything.
+    """
     order = sorted(LAYOUTS.values(), key=lambda layout: layout.kind != form.kind)
     return next(layout for layout in order if not any(lacks(layout, form)))
 

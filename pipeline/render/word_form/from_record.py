@@ -1,7 +1,7 @@
-"""A record as it is written on a form: the way back from normalization.
+"""The texts of a form for a record: the reverse of normalization.
 
-A figure is printed in its plainest dress (`12`, `33.33%`), a text as it was printed.  What was printed
-where the record holds null (a dash, a figure that nobody could read) is taken from the provenance.
+A figure is written in its plainest form (`12`, `33.33%`), a text as it was printed.  Where the record holds
+None, the printed text (a dash, an unreadable figure) is taken from the provenance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _YUAN: Final[Mapping[str | None, tuple[int, str]]] = {
     "亿元": (100_000_000, ""),
     None: (1, "元"),
 }
-"""Yuan in one unit of the form, and what is printed behind an amount: a form without a unit says it there."""
+"""Yuan per money unit of the form, and the suffix of an amount: a form without a unit prints it there."""
 
 _FIELDS: Final = ("name", "code", "competent_department", "implementing_unit", "leader", "phone")
 _AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
@@ -29,7 +29,7 @@ _POINTS: Final = ("weight", "score")
 
 
 def as_written(record: Record) -> FormTexts:
-    """The texts of a form that says what the record says."""
+    """Return the texts of a form that states what the record states."""
     pen = _Pen(record.provenance)
     info = record.form
     return FormTexts(
@@ -54,37 +54,37 @@ def as_written(record: Record) -> FormTexts:
 
 
 def digits(value: Decimal) -> str:
-    """A figure without exponent and trailing zeros."""
+    """Format a figure without exponent and trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: Decimal) -> str:
-    """A fraction as it is printed: 0.3333 is 33.33%."""
+    """Format a fraction as a percentage: 0.3333 is 33.33%."""
     return f"{digits(value.scaleb(2))}%"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """Writes values, and where there is none what was printed instead."""
+    """Formats values; where there is none, gives the text that was printed instead."""
 
     provenance: ProvenanceMap
 
     def text(self, pointer: str, value: str | None) -> str:
-        """A text; in place of null the dash that was printed."""
+        """Return a text; for None, the dash that was printed."""
         if value is not None:
             return value
         printed = self._printed(pointer)
         return printed if is_dashlike(printed) else ""
 
     def reading(self, pointer: str, value: Reading | None) -> str:
-        """A target or an actual value, as it was printed."""
+        """Return a target or an actual value as it was printed."""
         return self.text(pointer, None if value is None else value.text)
 
     def figure(self, pointer: str, value: Decimal | None, show: Callable[[Decimal], str] = digits) -> str:
-        """A figure; in place of null the dash, or the text that could not be read as one.
+        """Return a figure; for None, the printed dash, or the text that could not be read as a figure.
 
-        A cell that held its label too (`自评得分：`) is left blank.
+        A cell that also held its label (`自评得分：`) is left blank.
         """
         if value is not None:
             return show(value)
@@ -92,7 +92,7 @@ class _Pen:
         return "" if ":" in printed or "：" in printed else printed
 
     def _printed(self, pointer: str) -> str:
-        """What stood in the one cell of a field; nothing where there was none, or several."""
+        """Return the text of a field's only cell; an empty string if it had none or several."""
         entry = self.provenance.get(pointer)
         return "" if entry is None or isinstance(entry, list) else entry.text or ""
 
@@ -103,12 +103,12 @@ def _funds(record: Record, pen: _Pen) -> tuple[FundTexts, ...]:
 
 
 def _source(line: FundLine, n: int) -> str:
-    """The name of a source; the first part of the total is printed behind 其中."""
+    """Return the printed name of a source; the first part of the total is printed after 其中."""
     return f"其中：{line.label}" if n == 1 and line.source != "total" and line.label else line.label
 
 
 def _fund_cells(line: FundLine, n: int, pen: _Pen, unit: str | None) -> dict[str, str]:
-    """The cells of a row; where its label names a unit for itself (其他（元）), every amount says its own."""
+    """Return the cells of a row; if its label names a unit of its own (其他（元）), each amount states it."""
     scale, suffix = _YUAN[None if "元" in line.label else unit]
 
     def amount(yuan: Decimal) -> str:

@@ -9,12 +9,12 @@ from .layout import NAME_LABELS, Field, Layout, widths
 from .texts import FormTexts, FundTexts
 
 _MARGIN, _SOURCE = 12, 20
-"""Shares of the width: the labels at the margin, the sources of funds."""
+"""Shares of the width: the labels in the first column, the sources of funds."""
 _GOAL_HEIGHT = 700
 
 
 def head_table(form: FormTexts, layout: Layout) -> BoxTable:
-    """Head, funds and goals of a form; a block of which the form has nothing is left out."""
+    """Return the table of head, funds and goals; a block that the form does not have is left out."""
     columns = len(layout.funds)
     rows = [*_head(form, layout, columns)]
     if form.funds or form.money_unit:
@@ -25,7 +25,7 @@ def head_table(form: FormTexts, layout: Layout) -> BoxTable:
 
 
 def head_remark(form: FormTexts, layout: Layout) -> str | None:
-    """The first remark where the layout has a row for it in the head; the others follow at the end."""
+    """Return the first remark if the layout has a row for it in the head; all others follow at the end."""
     first = form.remarks[0] if form.remarks else None
     return first.text if first is not None and first.label == layout.head_remark else None
 
@@ -45,7 +45,7 @@ def _pair(label: str, text: str, columns: int) -> BoxRow:
 
 
 def _head_row(fields: Sequence[Field], texts: Sequence[str], columns: int) -> BoxRow:
-    """One label with its answer over the whole row, or two of them side by side."""
+    """Return one label with its answer over the whole row, or two of them side by side."""
     if len(fields) == 1:
         return _pair(fields[0].label, texts[0], columns)
     left = 1 + (columns - 1) // 2

@@ -14,10 +14,10 @@ from .texts import FormTexts, IndicatorTexts, Said
 
 _MARGIN: Final = 50
 _EXTRA: Final = 90
-"""Shares of the width: the label at the margin, a column outside the model."""
+"""Shares of the width: the label in the first column, a column that the model has no field for."""
 _MARGIN_LABEL: Final = "绩效指标"
 _LABEL_SPAN: Final = 2
-"""A remark's label stands under the margin and 一级指标."""
+"""Columns of a remark's label: the first one and 一级指标."""
 _PROSE: Final = frozenset({"name", "deviation", ""})
 _TARGET: Final = re.compile(
     r"(?P<nature>>=|<=|[≥≤><＞＜=＝≈]|)(?P<target>\d(?:[\d,]*\d)?(?:\.\d+)?)(?P<unit>[%％‰]|(?!一$)[^\W\d_].*|)"
@@ -25,7 +25,7 @@ _TARGET: Final = re.compile(
 
 
 def indicator_table(form: FormTexts, layout: Layout) -> BoxTable:
-    """Indicators with their header, then total row, grade and remarks of a form."""
+    """Return the table of the indicators with header, total row, grade and remarks."""
     columns = (*layout.indicators, *_extra_columns(form.indicators))
     rows = [*_header(columns), *_body(form.indicators, columns, layout)]
     if "score" in layout.keys:
@@ -35,9 +35,9 @@ def indicator_table(form: FormTexts, layout: Layout) -> BoxTable:
 
 
 def _extra_columns(indicators: Sequence[IndicatorTexts]) -> list[FormColumn]:
-    """The columns outside the model, in an order that keeps the order of every row.
+    """Return the columns that the model has no field for, in an order that fits the order in every row.
 
-    A label comes twice where no single order does: then the form had two columns of that label.
+    If no single order fits, a label occurs twice: the form then had two columns with that label.
     """
     labels: list[str] = []
     for row in indicators:
@@ -52,7 +52,7 @@ def _extra_columns(indicators: Sequence[IndicatorTexts]) -> list[FormColumn]:
 
 
 def _header(columns: Sequence[FormColumn]) -> list[BoxRow]:
-    """One header row; two where a column's header has two words, neighbours sharing the upper one."""
+    """Return one header row, or two if a column's header has two words; neighbours share the upper one."""
     if all(len(column.header) == 1 for column in columns):
         return [_header_row([Box(column.header[0]) for column in columns], None)]
     upper = [_upper_box(list(group)) for _, group in groupby(columns, key=_upper)]
@@ -61,7 +61,7 @@ def _header(columns: Sequence[FormColumn]) -> list[BoxRow]:
 
 
 def _upper(column: FormColumn) -> object:
-    """What neighbours under one word have in common; a column with one word of its own stands alone."""
+    """Return the key that groups neighbours under one upper word; a one-word column is its own group."""
     return column.header[0] if len(column.header) > 1 else id(column)
 
 
@@ -86,10 +86,10 @@ def _body(rows: Sequence[IndicatorTexts], columns: Sequence[FormColumn], layout:
 
 
 def _groups(row: IndicatorTexts, above: IndicatorTexts | None) -> tuple[Box, Box]:
-    """一级指标 and 二级指标, merged with those above where they are the same.
+    """Return the cells of 一级指标 and 二级指标, merged with equal cells above.
 
-    A row without a second level begins its first one anew below a row that has one: a blank cell would
-    carry that one on.
+    Below a row that has a second level, a row without one starts a new first-level cell: a blank second-level
+    cell would be read as a continuation of the one above.
     """
     one, two = row.level1, row.level2
     one_above, two_above = (above.level1, above.level2) if above else ("", "")
@@ -115,7 +115,7 @@ def _cells(row: IndicatorTexts, columns: Sequence[FormColumn], layout: Layout) -
 
 
 def _parts(target: str) -> dict[str, str]:
-    """指标性质, 指标值 and 度量单位 of a target such as ≥90%; any other stands in 指标值 as it is."""
+    """Split a target such as ≥90% into 指标性质, 指标值 and 度量单位; any other goes into 指标值."""
     match = _TARGET.fullmatch(target)
     return match.groupdict() if match else {"target": target}
 
@@ -127,7 +127,7 @@ def _total(form: FormTexts, columns: Sequence[FormColumn]) -> BoxRow:
 
 
 def _said_below(form: FormTexts, layout: Layout) -> Iterator[Said]:
-    """The grade, and the remarks that have no row in the head."""
+    """Yield the grade, and the remarks that have no row in the head."""
     if grade := form.totals.get("grade"):
         yield Said("自评等级", grade)
     yield from form.remarks if head_remark(form, layout) is None else form.remarks[1:]

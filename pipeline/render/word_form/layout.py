@@ -1,4 +1,4 @@
-"""The layouts of the Word forms that are handed out: which fields stand where, and under which words."""
+"""The layouts of the Word forms to hand out: their fields, the order of these, and their labels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .texts import Cells, FormTexts
 LayoutName = Literal["national", "two-row", "three-part", "transfer"]
 
 WIDTH: Final = 9865
-"""Twips (1/20 point): A4 less two margins of 18 mm."""
+"""Twips (1/20 point): the width of A4 less two margins of 18 mm."""
 
 NAME_LABELS: Final = {"project": "项目名称", "transfer": "转移支付（项目）名称"}
 _TARGET_PARTS: Final = ("nature", "target", "unit")
@@ -23,7 +23,7 @@ _TARGET_PARTS: Final = ("nature", "target", "unit")
 class FormColumn:
     """A column of a block: its key in the model, its share of the width.
 
-    Its header is one word, or two that stand one below the other.
+    Its header is one word, or two words, one below the other.
     """
 
     key: str
@@ -33,7 +33,7 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the head; an `optional` one is printed only where it holds something."""
+    """A field of the head; an `optional` one is printed only if it has a value."""
 
     key: str
     label: str
@@ -45,10 +45,11 @@ HeadRow = tuple[Field, ...]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One way the official form is set.
+    """A layout of the official form.
 
-    `head` are the rows below the project's name, `head_remark` the label of one among them that the model
-    does not know (中央主管部门); `sources` and `asks` are the rows that a blank form offers.
+    `head` are the rows below the project's name; `head_remark` is the label of a row there that the model has
+    no field for (中央主管部门).  `sources` are the fund rows of a blank form; `asks` is the label of its
+    remark.
     """
 
     name: LayoutName
@@ -65,12 +66,12 @@ class Layout:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys of the indicator block; the total row has a place where the scores have one."""
+        """Return the keys of the indicator columns; the total row has cells only in the score columns."""
         return frozenset(column.key for column in self.indicators)
 
     @property
     def splits_targets(self) -> bool:
-        """Whether a target stands in three cells: 指标性质, 指标值, 度量单位."""
+        """True if a target is split over three cells: 指标性质, 指标值, 度量单位."""
         return self.keys.issuperset(_TARGET_PARTS)
 
 
@@ -162,11 +163,11 @@ _ALL: Final = (
     ),
 )
 LAYOUTS: Final[Mapping[LayoutName, Layout]] = MappingProxyType({layout.name: layout for layout in _ALL})
-"""Every layout by name, in the order in which one is chosen for a record."""
+"""Every layout by name, in the order in which they are tried for a record."""
 
 
 def lacks(layout: Layout, form: FormTexts) -> Iterator[str]:
-    """What a form says that the layout has no column for, as JSON pointers into the record."""
+    """Yield JSON pointers into the record for everything that the layout has no column for."""
     funds = {column.key for column in layout.funds}
     for n, line in enumerate(form.funds):
         yield from (f"/funding/lines/{n}/{key}" for key in _said(line.cells, funds))
@@ -176,16 +177,16 @@ def lacks(layout: Layout, form: FormTexts) -> Iterator[str]:
 
 
 def _said(cells: Cells, places: frozenset[str] | set[str]) -> Iterator[str]:
-    """The keys without a place whose cell holds more than a dash."""
+    """Return the keys without a place whose cell holds more than a dash."""
     return (key for key, cell in cells.items() if key not in places and not is_dashlike(cell))
 
 
 def is_dashlike(text: str) -> bool:
-    """Whether a text is blank or a dash: nothing in it is a letter or a digit (一 is a dash misread)."""
+    """Return whether a text is blank or a dash: it has no letter or digit (一 counts as a misread dash)."""
     return not any(character.isalnum() and character != "一" for character in text)
 
 
 def widths(shares: tuple[int, ...]) -> tuple[int, ...]:
-    """The width of each column in twips; together they are `WIDTH`."""
+    """Return the width of each column in twips; they add up to `WIDTH`."""
     ends = [WIDTH * end // sum(shares) for end in accumulate(shares)]
     return tuple(end - start for start, end in zip((0, *ends), ends, strict=False))

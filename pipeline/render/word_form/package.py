@@ -1,4 +1,4 @@
-"""Tables to the bytes of a .docx: page, fonts, and a package that is the same every time."""
+"""Write tables to a .docx: page, fonts, and a package with reproducible bytes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _FONT, _LATIN = "宋体", "Times New Roman"
 _SIZE: Final = 9
-"""Points: 小五, in which the form fits a page."""
+"""Points (小五); at this size the form fits a page."""
 _SIDE, _EDGE = 18, 14
-"""Millimetres left and right, above and below, on A4 (210 x 297)."""
+"""Millimetres: margins left and right, top and bottom, on A4 (210 x 297)."""
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 """The date in the properties: no clock is read."""
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -30,13 +30,13 @@ _YEAR_RUN: Final = '<w:rPr><w:sz w:val="24"/><w:szCs w:val="24"/></w:rPr>'
 _HAIRLINE: Final = (
     '<w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr></w:pPr>'
 )
-"""A paragraph of one point: Word joins two tables that nothing stands between."""
+"""A paragraph one point high: without a paragraph between them, Word joins two tables."""
 
 
 def package(title: str, year: str, tables: Sequence[BoxTable]) -> bytes:
-    """A Word document of a title, a line with the year, and tables.
+    """Return a Word document with a title, a line with the year, and tables.
 
-    Raises: NotARecord for a character that no Word file can hold.
+    Raises NotARecord for a character that a Word file cannot contain.
     """
     from docx import Document  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ def package(title: str, year: str, tables: Sequence[BoxTable]) -> bytes:
 
 
 def _blocks(title: str, year: str, tables: Sequence[BoxTable]) -> list[str]:
-    """The XML of the body's paragraphs and tables."""
+    """Return the XML of the body's paragraphs and tables."""
     blocks = [
         paragraph_xml(text, _CENTRED, run) for text, run in ((title, _TITLE_RUN), (year, _YEAR_RUN)) if text
     ]
@@ -65,9 +65,9 @@ def _parsed(xml: str) -> Any:  # noqa: ANN401  an element of python-docx, which 
 
     try:
         return parse_xml(xml)
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:  # all but the texts is ours
+    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:  # only the texts can cause it
         raise NotARecord(
-            detail_zh="含有 Word 文件无法保存的字符", detail_en="it holds a character that no Word file can"
+            detail_zh="含有 Word 文件无法保存的字符", detail_en="it has a character that Word cannot store"
         ) from error
 
 
@@ -81,7 +81,7 @@ def _page(document: Document) -> None:
 
 
 def _fonts(document: Document) -> None:
-    """宋体 for Chinese, Times for Latin, by name; single lines without space between."""
+    """Set the fonts by name, 宋体 for Chinese and Times for Latin, and single line spacing."""
     from docx.oxml.ns import qn  # noqa: PLC0415
     from docx.shared import Pt  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def _fonts(document: Document) -> None:
 
 
 def _properties(document: Document, title: str) -> None:
-    """Title and a fixed date; nothing of the template the package began as."""
+    """Set the title and a fixed date; remove the properties and the thumbnail of python-docx's template."""
     properties = document.core_properties
     properties.title, properties.language = title, "zh-CN"
     properties.author = properties.comments = properties.last_modified_by = ""
@@ -105,7 +105,7 @@ def _properties(document: Document, title: str) -> None:
 
 
 def _fixed(document: Document) -> bytes:
-    """The package with one date on all its members."""
+    """Return the package with the same date on all its members."""
     saved, fixed = io.BytesIO(), io.BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:

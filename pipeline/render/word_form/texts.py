@@ -1,4 +1,4 @@
-"""What stands on a form, as plain texts: between a record and the tables of a Word file."""
+"""The texts of a form: the step between a record and the tables of a Word file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text under a label outside the model; without a label it stands alone."""
+    """A text and its label that the model has no field for; the label may be empty."""
 
     label: str
     text: str
@@ -28,7 +28,7 @@ class FundTexts:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTexts:
-    """A row of 绩效指标: its groups (empty where there is none), its cells, its columns outside the model."""
+    """A row of 绩效指标: its groups (empty if none), its cells, its texts that the model has no field for."""
 
     level1: str
     level2: str

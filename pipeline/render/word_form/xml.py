@@ -14,7 +14,7 @@ _CENTRED: Final = '<w:pPr><w:jc w:val="center"/></w:pPr>'
 
 
 def table_xml(table: BoxTable) -> str:
-    """The `w:tbl` of a table of boxes."""
+    """Return the `w:tbl` of a table of boxes."""
     borders = "".join(f"<w:{edge} {_LINE}/>" for edge in _EDGES)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
     rows = "".join(_row(row, table.widths) for row in table.rows)
@@ -27,13 +27,13 @@ def table_xml(table: BoxTable) -> str:
 
 
 def paragraph_xml(text: str, properties: str = "", run: str = "") -> str:
-    """A `w:p` of one run; `properties` and `run` are the XML of its `w:pPr` and `w:rPr`."""
+    """Return a `w:p` of one run; `properties` and `run` are the XML of its `w:pPr` and `w:rPr`."""
     body = f'<w:r>{run}<w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>' if text else ""
     return f'<w:p xmlns:w="{NAMESPACE}">{properties}{body}</w:p>'
 
 
 def _escaped(text: str) -> str:
-    """Text inside `w:t`; a tab is an element of its own."""
+    """Escape a text for `w:t`; a tab becomes an element of its own."""
     return escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
 
 

@@ -1,4 +1,4 @@
-"""Leaving alone what failed: twice as long each time, so that trouble is not met with haste."""
+"""Exponential back-off: wait twice as long after each failure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class BackOff:
-    """How long to wait, in seconds of the monotonic clock: `first`, then doubled up to `longest`."""
+    """A delay in seconds of the monotonic clock: `first` after one failure, then doubled up to `longest`."""
 
     def __init__(self, first: float, longest: float, monotonic: Callable[[], float]) -> None:
         self._first = first
@@ -16,16 +16,16 @@ class BackOff:
         self._until = monotonic()
 
     def fail(self) -> None:
-        """It failed once more."""
+        """Note a failure and start the next delay."""
         wait = min(self._first * 2 ** min(self._failures, 16), self._longest)
         self._failures += 1
         self._until = self._monotonic() + wait
 
     def clear(self) -> None:
-        """It went well."""
+        """Note a success and end the delay."""
         self._failures = 0
         self._until = self._monotonic()
 
     def seconds_left(self) -> float:
-        """Seconds it is still to be left alone; 0 where it may be tried."""
+        """Return the seconds to wait before the next try; 0 if it may be tried now."""
         return max(0.0, self._until - self._monotonic())

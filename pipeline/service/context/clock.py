@@ -17,5 +17,5 @@ Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
-    """The time now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What every step of the service is handed: opened once, closed together."""
+"""The context that every step of the service receives: opened once and closed as a whole."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _log = logging.getLogger(__name__)
 class ServiceContext:
     """Settings, folders, ledger, page maker and clock.
 
-    Long work calls `report_progress` now and then, so that who watches the service sees that it is not stuck;
-    it raises Interrupted where the service is to end.  `executor` is the one at work, null where a command
-    has none; `make_chain` makes the chain where it is not that of the settings.  `seal` is what PDFs are
-    sealed with, `signing` what the manifest is signed with; null where they are not.
+    Long work calls `report_progress` from time to time, so that a monitor sees that it is not stuck; the call
+    raises Interrupted when the service is to stop.  `executor` is the one in use, None if a command has none;
+    `make_chain` makes the chain if it is not that of the settings.  `seal` seals the PDFs and `signing` signs
+    the manifest; each is None if the office does not use it.
     """
 
     settings: Settings
@@ -53,29 +53,29 @@ class ServiceContext:
     signing: SecretKey | None = None
 
     def now(self) -> datetime:
-        """The time in the office's zone."""
+        """Return the current time in the office's time zone."""
         return self.local(self.clock())
 
     def local(self, time: datetime) -> datetime:
-        """A time in the office's zone."""
+        """Convert a time to the office's time zone."""
         return time.astimezone(ZoneInfo(self.settings.timezone))
 
     def flush_change_log(self) -> None:
-        """Move new lines to the change log; where it cannot be written the ledger keeps them until it can."""
+        """Move new lines to the change log; if it cannot be written, the ledger keeps them until it can."""
         try:
             change_log.flush(self.ledger, self.outbox.journal)
         except (OSError, sqlite3.Error) as error:
-            _log.warning("the journal could not be written: %s", error)
+            _log.warning("the change log could not be written: %s", error)
 
 
 @contextmanager
 def open_context(
     settings: Settings, command: str, page_maker: PageMaker, *, clock: Clock = system_clock
 ) -> Iterator[ServiceContext]:
-    """A context that holds its outbox.
+    """Open a context that holds the lock of its outbox.
 
-    Raises ConfigurationError where another process holds it, where it can be no folder or where its ledger
-    would lie on another machine; trouble with the ledger leaves the block as LedgerTrouble.
+    Raises ConfigurationError if another process holds it, if the outbox cannot be a folder, or if its ledger
+    would lie on another machine.  Errors of the ledger's file leave the block as LedgerTrouble.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)

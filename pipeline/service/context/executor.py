@@ -1,4 +1,7 @@
-"""What runs the chain on submitted files: this process, a pool of worker processes, or a cluster."""
+"""The interface of executors, which run the chain on submitted files.
+
+Implementations: this process, a pool of worker processes, a cluster.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,27 @@ from .guard import Result
 
 
 class Executor(Protocol):
-    """Runs the chain; the classes stand in `executors/`."""
+    """Runs the chain; the implementations are in `executors/`."""
 
     def submit(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Future[Result]:
-        """Begin with a file.  `at` dates the comments in its annotated copy; without it none is made."""
+        """Start processing a file.
+
+        `at` dates the comments in its annotated copy; without `at` no copy is made.
+        """
 
     def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
-        """Begin with the English PDF of a published record; it is `pdfs["en"]` of the only form."""
+        """Start rendering the English PDF of a published record.
+
+        The result has it as `pdfs["en"]` of its only form.
+        """
 
     def capacity(self) -> int:
-        """How many files may be under way: enough that nobody idles, and no more, for all lie in memory."""
+        """Return how many files may be under way.
+
+        That is enough to keep all workers busy, and no more, because every such file is held in memory.
+        """
 
     def close(self) -> None:
-        """End without waiting for what is not done yet."""
+        """Stop without waiting for unfinished work."""

@@ -1,4 +1,4 @@
-"""The border where an error of the program or the machine becomes an answer."""
+"""Turns errors of the program or the machine into values."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a file has no outcome; `trace` is for the log.  It is shown like an outcome without forms."""
+    """Why a file has no outcome; `trace` is for the log.
+
+    It is displayed like an outcome without forms.
+    """
 
     reason: Reason
     trace: str = ""
@@ -32,9 +35,10 @@ class Failure:
 
 
 def guarded(work: Callable[[], Made]) -> Made | Failure:
-    """What `work` makes of a file that is kept, or why it made nothing.
+    """Return the result of `work` on a file that is kept, or the Failure that prevented it.
 
-    Refusals pass, and trouble with the ledger: without it no file can be answered.
+    A Refusal is not caught, and neither is an error of the ledger's file: without the ledger no file can be
+    answered.
     """
     try:
         return work()
@@ -57,13 +61,13 @@ def _internal(error: Exception) -> Failure:
 
 
 def os_error_operands(error: OSError) -> dict[str, str]:
-    """The operands of a `MachineFault`: what could not be used, and why."""
+    """Return the operands of a `MachineFault`: what could not be used, and why."""
     path = as_text(os.fsdecode(error.filename)) if error.filename else "—"
     return {"path": path, "detail": error.strerror or type(error).__name__}
 
 
 def refused_outcome(data: bytes, filename: str, refusal: Refusal) -> Outcome:
-    """The outcome of a file that goes back to its submitter."""
+    """Return the outcome of a file that goes back to its submitter."""
     return Outcome(filename, hashlib.sha256(data).hexdigest(), reason=refusal.reason())
 
 
@@ -71,7 +75,10 @@ Chain = Callable[[bytes, str, Waived, datetime | None], Outcome]
 
 
 ChainFactory = Callable[[], Chain]
-"""Makes the chain, once in every worker.  It is sent there: a module's function or a partial of one."""
+"""Makes the chain, once in every worker.
+
+It is sent to the workers, so it must be a function of a module, or a `partial` of one.
+"""
 
 
 Result = Outcome | Failure

@@ -1,6 +1,6 @@
-"""What makes the pages of a site: handed to every step, so that a step needs not know how pages are made.
+"""The interface that makes the pages of a site, so that no step needs to know how pages are made.
 
-`site/pages.py` is the one that publishes; tests hand in a simpler one.
+Every step receives an implementation: `site/pages.py` has the one that publishes; tests pass a simpler one.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A set of public files that is made of many records: a search bundle, a year's data, a volume.
+    """A set of public files made from many records: a search bundle, a year's data, a volume.
 
-    `stamp` tells its sources: where it is the same, nothing is to be done.  `make` writes files into a
-    folder, as they are to lie below `public/`, and returns their paths in the order in which they may appear.
+    `stamp` identifies its sources: if it is unchanged, nothing needs to be done.  `make` writes files into a
+    folder, under the paths that they will have below `public/`, and returns these paths in the order in which
+    they may appear.
     """
 
     name: str
@@ -46,21 +47,24 @@ class PageMaker(Protocol):
         """Render with another catalogue from now on."""
 
     def page(self, record: Record, publication: Publication) -> bytes:
-        """A record's page."""
+        """Return the page of a record."""
 
     def entry(self, record: Record, publication: Publication) -> Entry:
-        """What the lists say of a record."""
+        """Return the list entry of a record."""
 
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
     ) -> Iterable[tuple[str, bytes]]:
-        """Every page around the records with its path.
+        """Return every page around the records, with its path.
 
-        `entries` are by year and serial, `withdrawn` counts by year; `made` gives the sizes of the files of
-        artifacts that are there, by path.
+        `entries` are sorted by year and serial; `withdrawn` has the number of withdrawn records by year;
+        `made` has the size in bytes of every existing file of an artifact, by path.
         """
 
     def artifacts(
         self, public: Path, entries: Sequence[Entry], seal: Seal | None = None
     ) -> Iterable[Artifact]:
-        """The artifacts of a site; `entries` by year and serial.  With a `seal` the volumes are sealed."""
+        """Return the artifacts of a site; `entries` are sorted by year and serial.
+
+        With a `seal` the volumes are sealed.
+        """

@@ -1,4 +1,7 @@
-"""The office's files of translations: its own (`translate.memory`), and over it the one that grows."""
+"""The office's translation files: its own memory (`translate.memory`), and the growing memory of the outbox.
+
+Where both have an entry, the growing memory takes precedence.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,26 @@ Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 def load_catalogue(settings: Settings, *, machine: bool = False) -> Catalogue:
-    """The catalogue with the office's files, with `machine` unreviewed guesses of machines too.
+    """Return the catalogue with the office's files; with `machine`, unreviewed machine translations too.
 
-    A memory that grows and cannot be read is left out, and logged.
+    A file that cannot be read is left out and logged.
     """
     files = [path for path in _files(settings) if path.is_file() and _is_readable(path)]
     return Catalogue.load(*files, machine=machine)
 
 
 def files_stamp(settings: Settings) -> Stamp:
-    """The files as they lie on the disk: another where one was written anew, came or went."""
+    """Return a stamp of the files on the disk; it changes when one is rewritten, created or removed."""
     return tuple(map(_seen, _files(settings)))
 
 
 def catalogue_stamp(settings: Settings) -> str:
-    """A stamp of the catalogue of pages: another where `load_catalogue` may give another one."""
+    """Return a stamp of the pages' catalogue; it changes when `load_catalogue` may return another one."""
     return repr((files_stamp(settings), settings.publish_machine))
 
 
 def reading_error(path: Path) -> str | None:
-    """What keeps a memory from being read; null where nothing does."""
+    """Return why a memory cannot be read, None if it can."""
     try:
         catalogue.messages(path)
     except (OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""A command's side: ask the service that holds the outbox, or carry the request out in this process."""
+"""The client side of commands: ask the service that holds the outbox, or do the work in this process."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Client:
     page_maker: PageMaker | None = None
 
     def execute(self, request: Request, after: Callable[[ServiceContext], object] = lambda _: None) -> Result:
-        """Have a request carried out and return what came of it.
+        """Carry out a request and return its result.
 
-        Where no service runs it is done here: `after` is called with the open context before the site is
-        updated, and an object store that is configured follows.  Raises ConfigurationError where another
-        command holds the outbox, MirrorFailed where the store is not to be reached (the rest is done then),
-        Declined where the request does not fit, RequestFailed where the service failed.
+        If no service runs, this process does the work: `after` is called with the open context before the
+        site is updated, and then a configured object store is brought up to date.  Raises ConfigurationError
+        if another command holds the outbox, MirrorFailed if the store cannot be reached (everything else is
+        done by then), Declined if the request does not fit the records, RequestFailed if the service failed.
         """
         outbox = Outbox(self.settings.outbox)
         while lock.is_served(outbox):
@@ -56,7 +56,7 @@ class Client:
         return done
 
     def _ask(self, outbox: Outbox, request: Request) -> Result | None:
-        """Leave the request for the service and wait; null where the service ended without an answer."""
+        """Leave the request for the service and wait; return None if the service ended without an answer."""
         with naming_file(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
             text = request.model_dump_json()
             number = requests.leave(ledger, name_of(request), text, self.clock())

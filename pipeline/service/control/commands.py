@@ -1,6 +1,6 @@
-"""What a command may ask of the service, as typed requests.
+"""The requests that commands send to the service, as typed models.
 
-The ledger keeps a request as the command's name and its arguments as JSON (`ledger/requests.py`), so that a
+The ledger stores a request as the command's name and its arguments as JSON (`ledger/requests.py`), so that a
 command and a service of neighbouring versions understand each other.
 """
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Request(BaseModel):
-    """The base of all requests; arguments that this version does not know are ignored."""
+    """The base of all requests; arguments unknown to this version are ignored."""
 
     model_config = ConfigDict(frozen=True, strict=False)
 
@@ -23,7 +23,7 @@ class Approve(Request):
 
 
 class Withdraw(Request):
-    """Take records off the public site; with `held` only the versions that wait for approval go."""
+    """Take records off the public site; with `held`, drop only the versions that wait for approval."""
 
     ids: tuple[str, ...]
     reason: str
@@ -31,7 +31,7 @@ class Withdraw(Request):
 
 
 class Supersede(Request):
-    """Let the record `new` take the place of `old`."""
+    """Replace the record `old` by the record `new`."""
 
     old: str
     new: str
@@ -39,7 +39,7 @@ class Supersede(Request):
 
 
 class Waive(Request):
-    """Let a finding block a record no more."""
+    """Stop a finding from blocking a record."""
 
     record: str
     code: str
@@ -53,10 +53,10 @@ class UpdateSite(Request):
 
 
 class UpdateTranslations(Request):
-    """Update translated pages and the memory of translations."""
+    """Update translated pages and the translation memory."""
 
 
 class ImportTranslations(Request):
-    """Lay entries over the memory of translations; each is a `translate.exchange.Unit` as JSON."""
+    """Import entries into the translation memory; each is a `translate.exchange.Unit` as JSON."""
 
     entries: tuple[str, ...]

@@ -1,13 +1,13 @@
-"""Publication control: what the officer decides about records.
+"""Publication control: the officer's decisions about records.
 
-    approve      a held revision is published
-    withdraw     a record leaves the public site, at once and everywhere; or only its held revision goes
-    supersede    one record takes the place of another of the same project
-    waive        a finding no longer blocks a record
+    approve      publish a held revision
+    withdraw     take a record off the public site, at once and everywhere; or drop only its held revision
+    supersede    replace a record by another one of the same project
+    waive        stop a finding from blocking a record
 
-Each is one transaction of the ledger; what follows from it on the disk is done by steps that begin anew
-after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and `site.lists`
-takes away what is public no more.  To decide the same again changes nothing.
+Each decision is one transaction of the ledger.  What follows from it on the disk is done by steps that start
+again after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and
+`site.lists` removes what is no longer public.  The same decision twice changes nothing.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ from .errors import (
 )
 
 IDENTITY = frozenset({"F01", "F02"})
-"""No project name, no fiscal year: without them there is no record that could be told from others."""
+"""No project name, no fiscal year: without them a record cannot be told from others."""
 
 
 def approve(context: ServiceContext, ids: Sequence[str], reason: str | None) -> None:
-    """Release what is held.  Raises Declined, and does nothing, where one of the records is not."""
+    """Release held revisions; a record that is approved and public already is accepted again.
+
+    Raises Declined, and changes nothing, if any of the records is neither.
+    """
     rows = _known(context.ledger, ids)
     for row in rows:
         if row.state != "held" and not (row.state == "published" and row.is_approved):
@@ -48,7 +51,7 @@ def approve(context: ServiceContext, ids: Sequence[str], reason: str | None) -> 
 
 
 def withdraw(context: ServiceContext, ids: Sequence[str], reason: str) -> None:
-    """Take records off the public site, and what is held of them.  Raises Declined."""
+    """Take records off the public site, and drop what is held of them.  Raises Declined."""
     _known(context.ledger, ids)
     now = context.now()
     with context.ledger.transaction() as connection:
@@ -58,7 +61,10 @@ def withdraw(context: ServiceContext, ids: Sequence[str], reason: str) -> None:
 
 
 def reject(context: ServiceContext, ids: Sequence[str], reason: str) -> None:
-    """Drop what is held of records; what is public of them stays.  Raises Declined where nothing is held."""
+    """Drop the held revisions of records; what is public of them stays.
+
+    Raises Declined if nothing is held of one of them.
+    """
     rows = _known(context.ledger, ids)
     for row in rows:
         if row.state != "held" and not row.is_rejected:
@@ -71,7 +77,7 @@ def reject(context: ServiceContext, ids: Sequence[str], reason: str) -> None:
 
 
 def supersede(context: ServiceContext, old: str, new: str, reason: str) -> None:
-    """Let a record take the place of another, which leaves the public site.  Raises Declined."""
+    """Replace a record by another one; the old one leaves the public site.  Raises Declined."""
     before, after = _known(context.ledger, (old, new))
     if old[:4] != new[:4] or old == new:
         raise NotOfOneYear(old=old, new=new)
@@ -86,7 +92,10 @@ def supersede(context: ServiceContext, old: str, new: str, reason: str) -> None:
 
 
 def waive(context: ServiceContext, record: str, code: str, reason: str) -> None:
-    """Let a finding block a record no more; what was returned for it is tried again.  Raises Declined."""
+    """Stop a finding from blocking a record, and process the last form again if it was returned.
+
+    Raises Declined.
+    """
     if code not in RULES:
         raise UnknownCode(code=code)
     if code in IDENTITY:
@@ -102,7 +111,7 @@ def waive(context: ServiceContext, record: str, code: str, reason: str) -> None:
 
 
 def _known(ledger: Ledger, ids: Iterable[str]) -> list[RecordRow]:
-    """The rows of records.  Raises UnknownRecord."""
+    """Return the rows of records.  Raises UnknownRecord."""
     return [_row(ledger, record) for record in ids]
 
 

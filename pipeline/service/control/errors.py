@@ -1,4 +1,4 @@
-"""What the officer asked for and cannot have: wrong usage, in both languages."""
+"""Requests of the officer that cannot be carried out: wrong usage, explained in both languages."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class Declined(ZipingError):
 
 
 class DeclinedByService(Declined):
-    """The same, said by the running service.  Operands: those of a `Reason`."""
+    """A decision that the running service declined.  Operands: those of a `Reason`."""
 
     code = "declined"
 
     def reason(self) -> Reason:
-        """The reason as the service gave it."""
+        """Return the reason as the service gave it."""
         return Reason(**{name: str(value) for name, value in self.operands.items()})
 
 
@@ -33,27 +33,27 @@ class UnknownRecord(Declined):
 
 
 class NotHeld(Declined):
-    """The record does not wait for approval.  Operands: `id`, `state`."""
+    """The record is not waiting for approval.  Operands: `id`, `state`."""
 
     code = "not-held"
     zh = "记录 {id} 不在待审批状态（{state}）。"
-    en = "The record {id} does not wait for approval ({state})."
+    en = "The record {id} is not waiting for approval ({state})."
     do_zh = "未作任何改动；已撤回的记录须重新提交后审批。"
-    do_en = "Nothing was changed; what was withdrawn is submitted again and then approved."
+    do_en = "Nothing was changed; a withdrawn record must be submitted again and then approved."
 
 
 class AlreadyWithdrawn(Declined):
-    """The record that should be superseded was withdrawn before.  Operand: `id`."""
+    """The record that should be superseded has already been withdrawn.  Operand: `id`."""
 
     code = "already-withdrawn"
     zh = "记录 {id} 已经撤回。"
-    en = "The record {id} was withdrawn already."
+    en = "The record {id} has already been withdrawn."
     do_zh = "未作任何改动。"
     do_en = "Nothing was changed."
 
 
 class NotPublic(Declined):
-    """The record that should take another's place is withdrawn itself.  Operand: `id`."""
+    """The record that should replace another one is itself withdrawn.  Operand: `id`."""
 
     code = "not-public"
     zh = "记录 {id} 已撤回，不能取代其他记录。"
@@ -63,11 +63,11 @@ class NotPublic(Declined):
 
 
 class NotOfOneYear(Declined):
-    """Two records that cannot be one project's.  Operands: `old`, `new`."""
+    """The two records cannot belong to one project.  Operands: `old`, `new`."""
 
     code = "not-of-one-year"
     zh = "{old} 与 {new} 不是同一年度的两份记录。"
-    en = "{old} and {new} are not two records of one fiscal year."
+    en = "{old} and {new} are not two records of the same fiscal year."
     do_zh = "只能合并同一年度、同一项目的两份记录。"
     do_en = "Only two records of one project in one fiscal year can be joined."
 
@@ -83,7 +83,7 @@ class UnknownCode(Declined):
 
 
 class NotWaivable(Declined):
-    """A finding without which there is no record.  Operand: `code`."""
+    """The rule cannot be waived: without what it requires there is no record.  Operand: `code`."""
 
     code = "not-waivable"
     zh = "{code} 不能豁免：缺少项目名称或年度就无法成为一份记录。"

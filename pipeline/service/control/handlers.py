@@ -1,6 +1,6 @@
-"""Carry out commands: in the service for a request in the ledger, or in the command's own process.
+"""Carries out commands: in the service for a request in the ledger, or in the command's own process.
 
-`COMMANDS` is the one table: what a command is called, what its request holds, and what follows from it.
+`COMMANDS` is the only table of commands: their names, their requests, and what is updated after them.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its request, what carries it out, and what is done before the caller is told.
+    """One command: the type of its request, the function that carries it out, and what is updated afterwards.
 
-    A running service updates `parts` at once; where `waits_for_artifacts`, it replies when search index and
-    open data are made too.  Without a service the command itself updates `parts_alone`.
+    A running service updates `parts` before it replies; if `waits_for_artifacts`, it replies only after the
+    artifacts (search index, open data, volumes) have been made.  Without a service the command itself updates
+    `parts_alone`.
     """
 
     request: type[Request]
@@ -95,16 +96,16 @@ COMMANDS: dict[str, Command] = {
 
 
 def name_of(request: Request) -> str:
-    """The name of the command that a request is of."""
+    """Return the name of a request's command."""
     return next(name for name, command in COMMANDS.items() if command.request is type(request))
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a request of the ledger came to.
+    """The outcome of a request from the ledger.
 
-    `result` is the reply; where `waits_for_artifacts` it is given when they are made, where `rebuilds` all of
-    them anew.
+    `result` is the reply.  If `waits_for_artifacts`, it is given only after they have been made; if
+    `rebuilds`, after all of them have been made again.
     """
 
     result: Result
@@ -113,7 +114,7 @@ class Served:
 
 
 def serve(asked: requests.QueuedRequest, context: ServiceContext, cache: HashCache) -> Served:
-    """Carry out a request of the ledger; its result has `error` where that failed."""
+    """Carry out a request from the ledger; the result has the key `error` if that failed."""
     try:
         made = guarded(partial(_serve, asked, context, cache))
     except Refusal as refusal:
@@ -135,12 +136,12 @@ def _serve(asked: requests.QueuedRequest, context: ServiceContext, cache: HashCa
 
 
 def _rebuilds(request: Request) -> bool:
-    """Whether records and artifacts are made again although nothing changed."""
+    """Return whether records and artifacts are made again even if nothing changed."""
     return isinstance(request, UpdateSite) and request.rebuild
 
 
 def _decoded(asked: requests.QueuedRequest) -> tuple[Command, Request]:
-    """The command and the typed request of a request in the ledger.  Raises Internal for an unknown one."""
+    """Return the command and the typed request of a request in the ledger.  Raises Internal if unknown."""
     command = COMMANDS.get(asked.command)
     if command is None:
         raise Internal(detail=f"unknown request: {asked.command}")
@@ -152,7 +153,7 @@ def carry_out_alone(
 ) -> Result:
     """Carry out a command in the process that holds the outbox; `then` runs before the site is updated.
 
-    Raises Declined, and what keeps the site from being updated.
+    Raises Declined, and any error that prevents the update of the site.
     """
     command = COMMANDS[name_of(request)]
     done = command.carry_out(context, request)

@@ -1,7 +1,7 @@
-"""What the officer decides, as commands call it: carried out by the service, or by the command itself.
+"""The officer's decisions as commands call them: carried out by the service, or by the command itself.
 
-Submissions that a decision sends through again are answered before these functions return; what they return
-is how the records stand then.  All raise Declined where the decision does not fit, RequestFailed where the
+Submissions that a decision sends back for processing are answered before these functions return; they return
+the records as they are afterwards.  All raise Declined if the decision does not fit, RequestFailed if the
 service failed.
 """
 
@@ -27,33 +27,37 @@ from .commands import Approve, Request, Supersede, Waive, Withdraw
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who decides about the records of an outbox.  `make_chain` makes the chain where no service runs."""
+    """Decides about the records of an outbox.  `make_chain` makes the chain if no service runs."""
 
     client: Client
     make_chain: ChainFactory | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Officer:
-        """The officer of an outbox."""
+        """Return the officer of an outbox."""
         return cls(Client(settings))
 
     def approve(self, ids: Sequence[str], reason: str | None) -> list[RecordRow]:
-        """Publish what is held.  Raises NotPublishedYet where a record is not public then."""
+        """Publish what is held.  Raises NotPublishedYet if a record is not public afterwards."""
         rows = self._decide(Approve(ids=tuple(ids), reason=reason), ids)
         if left := [row.id for row in rows if row.state != "published"]:
             raise NotPublishedYet(ids=", ".join(left))
         return rows
 
     def withdraw(self, ids: Sequence[str], reason: str, *, held: bool = False) -> list[RecordRow]:
-        """Take records off the public site; with `held` only the versions that wait for approval go."""
+        """Take records off the public site; with `held`, drop only the versions that wait for approval."""
         return self._decide(Withdraw(ids=tuple(ids), reason=reason, held=held), ids)
 
     def supersede(self, old: str, new: str, reason: str) -> list[RecordRow]:
-        """Let the record `new` take the place of `old`."""
+        """Replace the record `old` by the record `new`."""
         return self._decide(Supersede(old=old, new=new, reason=reason), (old, new))
 
     def waive(self, record: str, code: str, reason: str) -> list[RecordRow]:
-        """Waive a finding.  Returns nothing where the record is still returned for others."""
+        """Waive a finding.
+
+        Returns an empty list if other findings still block the record and none of its versions was ever
+        published or held.
+        """
         return self._decide(Waive(record=record, code=code, reason=reason), (record,))
 
     def _decide(self, request: Request, ids: Iterable[str]) -> list[RecordRow]:
@@ -68,7 +72,7 @@ class Officer:
 
 
 class NotPublishedYet(RequestFailed):
-    """What was approved could not be published.  Operand: `ids`."""
+    """Approved records that could not be published.  Operand: `ids`."""
 
     zh = "已批准，但尚未公开：{ids}。"
     en = "Approved but not public yet: {ids}."

@@ -1,4 +1,4 @@
-"""`ziping site`: the whole site updated, by the service that holds the outbox or by the command itself."""
+"""`ziping site`: updates the whole site, in the service that holds the outbox or in the command itself."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def site(
     pause: Pause = time.sleep,
     page_maker: PageMaker | None = None,
 ) -> int:
-    """Update the whole site from the ledger; with `rebuild` make the records again from their originals.
+    """Update the whole site from the ledger; with `rebuild`, make the records again from their originals.
 
-    A running service is asked to do it and waited for.  Returns how many files were written.  Raises
-    ConfigurationError where another command holds the outbox, Unprintable where a page could not be rendered
-    again, RequestFailed where the service could not do it.
+    If a service runs, it does the work and this function waits for it.  Returns the number of files written.
+    Raises ConfigurationError if another command holds the outbox, Unprintable if a page could not be rendered
+    again, RequestFailed if the service could not do it.
     """
     match Client(settings, clock, pause, page_maker).execute(UpdateSite(rebuild=rebuild)):
         case {"written": int(written)}:

@@ -1,6 +1,6 @@
-"""`ziping catalogue`: what is translated, and entries handed to translators and taken back.
+"""`ziping catalogue`: reports what is translated, and exchanges entries with translators.
 
-Where a service holds the outbox it does what is asked; else the command does it.
+A service that holds the outbox carries out the requests; otherwise the command does.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ GROUP BY 1, 2 ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Texts that a unit's public records of a year show: all, translated, by a machine only."""
+    """How many texts a unit's public records of a year show: all, translated, translated by machine only."""
 
     year: str
     unit: str
@@ -41,42 +41,42 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Translators:
-    """Who hands texts of an outbox to translators."""
+    """Exchanges the texts of an outbox with translators."""
 
     client: Client
 
     @classmethod
     def of(cls, settings: Settings) -> Translators:
-        """Those of an outbox."""
+        """Return the exchange for an outbox."""
         return cls(Client(settings))
 
     def coverage(self) -> list[Coverage]:
-        """What is translated, by year and unit, after pages and memory were updated."""
+        """Update pages and memory, then return what is translated, by year and unit."""
         self.client.execute(UpdateTranslations())
         with TextIndex.open(self._outbox.text_index) as index:
             return [Coverage(**dict(row)) for row in index.rows(_COVERAGE)]
 
     def trouble(self) -> str | None:
-        """Why the memory that grows cannot be read; null where it can, or is not there yet."""
+        """Return why the growing memory cannot be read; None if it can, or does not exist yet."""
         path = self._outbox.memory
         return translation_files.reading_error(path) if path.exists() else None
 
     def entries(self) -> list[Unit]:
-        """The entries of the memory, after it has grown.  Raises ValueError where it cannot be read."""
+        """Add new texts to the memory, then return its entries.  Raises ValueError if it cannot be read."""
         self.client.execute(UpdateTranslations())
         path = self._outbox.memory
         return list(units(path.read_bytes() if path.exists() else None, system_clock()))
 
     def import_file(self, entries: Sequence[Unit]) -> Taken:
-        """Lay entries over the memory, and update the pages."""
+        """Import entries into the memory, and update the pages."""
         texts = tuple(json.dumps(asdict(one)) for one in entries)
         done = self.client.execute(ImportTranslations(entries=texts))
         return Taken(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
 
     def guess(self) -> Taken:
-        """Have the machine translate what has no English yet, as fuzzy entries.
+        """Have texts without English translated by machine, and import the results as fuzzy entries.
 
-        Raises MachineOff where none is configured, NoMachine where it does not answer.
+        Raises MachineOff if no server is configured, NoMachine if it does not answer as expected.
         """
         asked = self.client.settings
         if not asked.machine:

@@ -1,4 +1,4 @@
-"""The runs that a service leaves to a process of its own: artifacts, and the copy in an object store."""
+"""The runs that the service starts in child processes: artifacts, and the copy in an object store."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BackgroundRuns:
-    """What starts the runs.
+    """Functions that start the runs.
 
-    `artifacts` is told whether to make again what did not change; `mirror` is null where nothing is mirrored.
+    The argument of `artifacts` says whether unchanged ones are made again too; `mirror` is None if nothing is
+    mirrored.
     """
 
     artifacts: Callable[[bool], Run]
@@ -35,7 +36,7 @@ class BackgroundRuns:
 
 
 def background_runs(settings: Settings, page_maker: PageMaker) -> BackgroundRuns:
-    """The runs under these settings."""
+    """Return the runs for these settings."""
     return BackgroundRuns(
         lambda rebuild: ProcessRun(partial(update_artifacts, settings, page_maker, rebuild)),
         (lambda: ProcessRun(partial(configured_store.update_store, settings)))
@@ -45,9 +46,9 @@ def background_runs(settings: Settings, page_maker: PageMaker) -> BackgroundRuns
 
 
 def update_artifacts(settings: Settings, page_maker: PageMaker, rebuild: bool) -> int:
-    """Make search index, open data and volumes, and before them the internal review; let the memory grow.
+    """Update the translation memory, the internal review, and the search index, open data and volumes.
 
-    The ledger is only read.  Returns how many files were written.
+    The ledger is only read.  Returns the number of files written.
     """
     outbox = Outbox(settings.outbox)
     with Ledger.reading(outbox.ledger) as ledger:
@@ -58,7 +59,7 @@ def update_artifacts(settings: Settings, page_maker: PageMaker, rebuild: bool) -
 
 
 def _grow_memory(context: ServiceContext) -> None:
-    """A failure is logged: it must not keep the public's files from being made."""
+    """Add new texts to the translation memory; log a failure, so that the public files are still made."""
     made = guarded(partial(sync.grow_memory, context))
     if isinstance(made, Failure):
-        _log.error("the memory of translations could not grow\n%s", made.trace)
+        _log.error("new texts could not be added to the translation memory\n%s", made.trace)

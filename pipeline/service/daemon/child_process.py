@@ -1,7 +1,7 @@
-"""Work in a process of its own, so that the service goes on answering files.
+"""Work in a child process, so that the service can go on answering files.
 
 The process leads its own session, leaves the processor to the workers (`nice`), and ends with the service:
-when the pipe between them closes, it kills its session, Pagefind included.
+when the pipe between them closes, it kills its session, including Pagefind.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from ..executors.process_group import end_session
 
 _NICE = 10
 Work = Callable[[], int]
-"""What the process does; returns how many files it wrote.  A module's function or a partial of one."""
+"""What the process does; returns the number of files written.
+
+A function of a module, or a `partial` of one.
+"""
 
 
 class ProcessRun:
-    """A `Run` in a process of its own; it starts at once."""
+    """A `Run` in a child process, which starts at once."""
 
     def __init__(self, work: Work) -> None:
         context = multiprocessing.get_context("spawn")
@@ -34,7 +37,7 @@ class ProcessRun:
         far.close()
 
     def result(self) -> int | Failure | None:
-        """How many files it wrote, or why it failed; null while it goes on."""
+        """Return the number of files written, or the failure; None while the process works."""
         if not self._pipe.poll():
             return None
         try:
@@ -45,7 +48,7 @@ class ProcessRun:
         return received
 
     def stop(self) -> None:
-        """End the process and whatever it started."""
+        """End the process and all processes that it started."""
         self._process.kill()
         end_session(self._process.pid or 0)
         self._process.join()
@@ -64,7 +67,7 @@ def _serve(pipe: Connection, work: Work) -> None:
 
 
 def _end_with_service(pipe: Connection) -> None:
-    """Kill this session when the service lets go of the pipe."""
+    """Kill this session when the service closes the pipe."""
     with suppress(EOFError, OSError):
         pipe.recv()
     os.killpg(0, signal.SIGKILL)

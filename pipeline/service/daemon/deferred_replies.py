@@ -1,4 +1,4 @@
-"""Replies to commands that wait until the artifacts, search index and open data, are made too."""
+"""Replies to commands that are sent only after the artifacts (search index, open data, volumes) are made."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from .periodic import Periodic
 
 @dataclass(slots=True)
 class DeferredReplies:
-    """Replies that wait for a run of `artifacts`; where that is null none does."""
+    """Replies that wait for a run of `artifacts`; if that is None, no reply waits."""
 
     ledger: Ledger
     artifacts: Periodic | None
     _deferred: dict[int, tuple[int, QueuedRequest, Result]] = field(default_factory=dict)
 
     def waiting(self) -> list[QueuedRequest]:
-        """The requests that are still to be carried out."""
+        """Return the requests that are still to be carried out."""
         return [request for request in requests.waiting(self.ledger) if request.id not in self._deferred]
 
     def answer(self, request: QueuedRequest, served: Served) -> None:
-        """Answer a request now, or when the run has ended that it needs."""
+        """Answer a request now, or after the run of artifacts that its reply waits for."""
         if self.artifacts and served.waits_for_artifacts:
             self._deferred[request.id] = self.artifacts.ask_at_once(), request, served.result
         else:
             requests.answer(self.ledger, request, served.result)
 
     def answer_ended(self) -> None:
-        """Answer the requests whose run has ended; a run that failed is what they are told of."""
+        """Answer the requests whose run has ended; if the run failed, the reply is its error."""
         for number, request, result in list(self._deferred.values()):
             if self.artifacts and self.artifacts.has_ended(number):
                 failure = self.artifacts.failure

@@ -1,8 +1,8 @@
-"""Memory that was used for a moment goes back to the system.
+"""Returns memory that was needed for a short time to the system.
 
-A pass over all records holds something of each while it lasts.  What it frees the C library keeps for the
-next one, in pieces between what stays, so that a service seems to grow for as long as it runs; and for each
-thread in a heap of its own, from which the other threads take nothing.
+A pass over all records holds a little of each while it lasts.  What it frees, the C library keeps for later
+use, in pieces between blocks that are still in use, so that the service seems to grow for as long as it runs.
+It also keeps a separate heap for each thread, from which other threads cannot allocate.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ _ARENA_MAX = -8
 
 
 def share_between_threads() -> None:
-    """Have all threads take from one heap; to be called before there are any (glibc: mallopt(3)).
+    """Make all threads use one heap (glibc: mallopt(3)); call it before any thread is started.
 
-    They hardly meet there: a thread that allocates holds the interpreter's lock.
+    Threads hardly compete for it: a thread that allocates holds the interpreter's lock.
     """
-    if _trim():  # another library may have a mallopt that numbers its options otherwise
+    if _trim():  # other C libraries may number the options differently
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def trim() -> None:
-    """Give back what is free; nothing happens where the C library has no way to (glibc: malloc_trim(3))."""
+    """Return free memory to the system (glibc: malloc_trim(3)); do nothing if the C library cannot."""
     if trim := _trim():
         trim(0)
 

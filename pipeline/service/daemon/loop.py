@@ -1,6 +1,6 @@
-"""One pass of the service, again and again: commands, then files, then periodic work.
+"""The main loop of the service: every pass handles commands, then files, then periodic work.
 
-The inbox is scanned and the ledger is read in every pass, so that a pass need not know of those before it.
+Every pass scans the inbox and reads the ledger, so that it does not depend on earlier passes.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _BACKGROUND_RETRY_SECONDS = 5.0, 600.0
 
 
 class ServiceLoop:
-    """The passes of one service.  `stopping` says that no further file is to be begun.
+    """The passes of one service.  `stopping` returns True if no further file may be begun.
 
-    `wake` is called, from another thread, when a worker has ended with a file.  `progressed` is called after
-    every answer and every pass.  Without `background` there is no process beside the service: the review is
-    then made here, and artifacts are not made at all.
+    `wake` is called, from another thread, when a worker has finished a file.  `progressed` is called after
+    every answer and every pass.  Without `background` there are no child processes: the review is then made
+    in this process, and artifacts are not made at all.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class ServiceLoop:
                 periodic.ask()
 
     def _schedule(self, monotonic: Callable[[], float], background: BackgroundRuns | None) -> None:
-        """Everything that is done beside answering files, and when."""
+        """Create everything that is done besides answering files, with its schedule."""
         context, settings = self._context, self._context.settings
         self._lists = Periodic("lists", self._update_lists, monotonic, delay=settings.publish_interval)
         self._review = Periodic("review", self._update_review, monotonic, delay=settings.slow_interval)
@@ -125,7 +125,7 @@ class ServiceLoop:
             )
 
     def _periodics(self) -> Iterator[Periodic]:
-        """In the order in which a pass runs them: what is written by one is the source of the next."""
+        """Yield the periodic work in the order of a pass: what one writes is the source of the next."""
         yield from (self._lists, self._review, self._translations)
         if self._artifacts:
             yield self._artifacts
@@ -134,7 +134,10 @@ class ServiceLoop:
         yield self._retention
 
     def run_pass(self) -> None:
-        """Do what there is to do.  After trouble with a disk or a share the next passes wait for a while."""
+        """Run one pass.
+
+        After trouble with a disk, a share or the cluster, the next passes wait with back-off.
+        """
         self._arrivals.news = False
         if self._back_off.seconds_left():
             return
@@ -157,11 +160,11 @@ class ServiceLoop:
         self._progressed()
 
     def close(self) -> None:
-        """Answer the files at hand, unless that takes long; then update translations, lists and review."""
+        """Answer the queued files, unless that takes long; then update translations, lists and review."""
         try:
             self._dispatcher.stop()
         except (OSError, sqlite3.Error):
-            _log.exception("the files at hand are left to the next start")
+            _log.exception("the files in the queue are left for the next start")
         try:
             for periodic in (self._translations, self._lists, self._review, self._change_log):
                 periodic.run_now()
@@ -170,16 +173,16 @@ class ServiceLoop:
                 periodic.close()
 
     def wait_for_answers(self) -> None:
-        """Answer all files at hand, however long it takes."""
+        """Answer all files in the queue, however long it takes."""
         self._dispatcher.finish_all()
 
     @property
     def news(self) -> bool:
-        """Whether the last scan found what had not been there as it is now."""
+        """Whether the last scan found new or changed files."""
         return self._arrivals.news
 
     def pause(self) -> float:
-        """Seconds until the next pass is needed, if nothing happens."""
+        """Return the seconds until the next pass is needed, if nothing happens before."""
         if self._dispatcher.is_cut_short:
             return 0.0
         times = (
@@ -191,11 +194,11 @@ class ServiceLoop:
         return self._back_off.seconds_left() or min(seconds for seconds in times if seconds is not None)
 
     def is_asked(self) -> bool:
-        """Whether a command waits for the service."""
+        """Return whether a command waits for the service."""
         return bool(self._deferred.waiting())
 
     def _serve_commands(self) -> None:
-        """Carry out the commands; files that a decision sends through again are answered before its reply."""
+        """Carry out the commands; submissions that a decision sends back are answered before its reply."""
         for request in self._deferred.waiting():
             served = handlers.serve(request, self._context, self._hashes)
             self._rebuild_artifacts |= served.rebuilds
@@ -207,13 +210,13 @@ class ServiceLoop:
             self._translations.ask()
 
     def _answer_files(self) -> None:
-        """Begin with what is there to be answered; then with what an answer sends through again."""
+        """Process new and unfinished submissions, then those that an answer sends back."""
         answered = self._dispatcher.work(chain(self._arrivals.left_behind(), self._arrivals.dropped()))
         if answered and not self._dispatcher.is_cut_short:
             self._dispatcher.work(submissions.unfinished(self._context.ledger))
 
     def _answered(self, submission: Submission, answer: Answer) -> None:
-        """Tell who listens; lists, review and translations follow in this pass or a later one."""
+        """Report an answer, and ask for lists, review and translations."""
         taken = self._context.now() - submission.received_at
         self._counters.answered(answer.verdict, taken.total_seconds())
         self._progressed()
@@ -225,7 +228,7 @@ class ServiceLoop:
         self._change_log.run_if_due()
 
     def _update_lists(self) -> Failure | None:
-        """The artifacts are to show what the lists show anew."""
+        """Update the lists; if they changed, ask for the artifacts, which must show the same."""
         written = self._write_lists()
         if isinstance(written, Failure):
             return written
@@ -244,7 +247,7 @@ class ServiceLoop:
         update_site(self._context, SitePart.REVIEW)
 
     def _update_translations(self) -> None:
-        """Pages first, some at a time; the lists show the names of what they list."""
+        """Update pages, some at a time, before the lists, which show translated names."""
         updated = sync.update_pages(self._context, AT_ONCE if self._artifacts else None)
         if not self._artifacts:
             sync.grow_memory(self._context)
@@ -254,10 +257,10 @@ class ServiceLoop:
         if updated.left:
             self._translations.ask_at_once()
         if updated.entered and self._artifacts:
-            self._artifacts.ask()  # its process lets the memory grow
+            self._artifacts.ask()  # its process updates the translation memory
 
     def _watch_translations(self) -> None:
-        """Ask for an update where a translator saved a file since the last pass."""
+        """Ask for an update if a translator has saved a file since the last pass."""
         if (seen := translation_files.files_stamp(self._context.settings)) != self._translations_seen:
             self._translations_seen = seen
             self._translations.ask()
@@ -267,10 +270,9 @@ class ServiceLoop:
         return background.artifacts(rebuild)
 
     def _artifacts_ended(self) -> None:
-        """The manifest follows what was made; then the commands are answered that waited for it.
+        """Update lists and manifest after a run of artifacts; the commands waiting for it are answered next.
 
-        Where a withdrawal was to be followed and could not be, the artifacts go: they may show what was
-        withdrawn.
+        If an urgent run failed, all artifacts are removed: they may show what was withdrawn.
         """
         if self._artifacts and self._artifacts.failure and self._artifacts.is_urgent:
             artifacts.forget(self._context.outbox)
@@ -278,5 +280,5 @@ class ServiceLoop:
             self._lists.ask_at_once()
 
     def _ask_for_review(self) -> None:
-        """The review reads every record: where there is a background process, it is made there."""
+        """Ask for the review; it reads every record, so a child process makes it if there is one."""
         (self._artifacts or self._review).ask()

@@ -1,7 +1,7 @@
-"""Work that a service does beside answering files, each kind on its own schedule.
+"""Work that the service does besides answering files, each kind on its own schedule.
 
-Many events ask for the work; it is done once for all of them.  It takes at most about one part in `share + 1`
-of the time, so that the pauses stretch as a site grows, and after a failure it waits ever longer.
+Many requests for the same work lead to one run (debounce).  A kind of work takes at most about one part in
+`share + 1` of the time, so the pauses grow with the site.  After failures it waits with back-off.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from ..context.guard import Failure, guarded
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.5
-"""How often a run in another process is asked whether it has ended."""
+"""Seconds between two checks whether a run in another process has ended."""
 RETRY_SECONDS = 1.0, 60.0
-"""How long to wait after the first failure, and after many."""
+"""Seconds to wait after the first failure, and at most after many."""
 
 
 class Run(Protocol):
-    """Work that goes on in another process."""
+    """Work in another process."""
 
     def result(self) -> int | Failure | None:
-        """How many files it wrote, or why it failed; null while it goes on."""
+        """Return the number of files written, or the failure; None while the work goes on."""
 
     def stop(self) -> None:
-        """End it now."""
+        """Stop the work now."""
 
 
 Action = Callable[[], Run | Failure | None]
@@ -36,12 +36,12 @@ Action = Callable[[], Run | Failure | None]
 
 
 class Periodic:
-    """One kind of work.  `name` stands in the log.
+    """One kind of work.  `name` appears in the log.
 
-    It starts within `delay` seconds of the first request, and `every` so many seconds where that is given; it
-    then rests `share` times as long as it took.  `ended` is called after each run, when `failure` says why
-    that run failed, and `is_urgent` whether somebody had asked for it at once; an urgent run that failed is
-    repeated as an urgent one.
+    It starts within `delay` seconds of the first request, and, if `every` is given, every so many seconds; it
+    then rests `share` times as long as it took.  `ended` is called after each run; `failure` is then the
+    reason if the run failed, and `is_urgent` is True if the run was requested with `ask_at_once`.  An urgent
+    run that failed is repeated as an urgent one.
     """
 
     def __init__(
@@ -73,22 +73,22 @@ class Periodic:
         self.failure: Failure | None = None
 
     def ask(self) -> None:
-        """Ask for a run within the delay."""
+        """Request a run within the delay."""
         if self._due is None:
             self._due = self._monotonic() + self._delay / 2
 
     def ask_at_once(self) -> int:
-        """Ask for a run that starts as soon as it can, and return its number."""
+        """Request a run that starts as soon as possible, and return its number."""
         self._due = self._monotonic()
         self._next_is_urgent = True
         return self._runs_started + 1
 
     def has_ended(self, number: int) -> bool:
-        """Whether the run of that number has ended."""
+        """Return whether the run with that number has ended."""
         return self._runs_ended >= number
 
     def due_in(self) -> float | None:
-        """Seconds until `run_if_due` has something to do; null where nobody asked."""
+        """Return the seconds until `run_if_due` has something to do; None if no run was requested."""
         if self._run is not None:
             return _POLL_SECONDS
         if self._due is None:
@@ -99,7 +99,7 @@ class Periodic:
     def run_if_due(self) -> None:
         """Note the end of a run, and start the next one if it is due.
 
-        Raises what `guarded` lets pass: trouble with the ledger.  The work is then due again.
+        Raises what `guarded` does not catch (errors of the ledger's file); the work is then due again.
         """
         if self._run is not None and (result := self._run.result()) is not None:
             self._run = None
@@ -108,12 +108,12 @@ class Periodic:
             self._start()
 
     def run_now(self) -> None:
-        """Do the work now, if anybody asked for it, whatever the schedule says."""
+        """Do the work now if it was requested, whatever the schedule says."""
         if self._due is not None and self._run is None:
             self._start()
 
     def close(self) -> None:
-        """End a run that goes on; the next start of the service finds what it left undone."""
+        """Stop a run that is under way; the next start of the service does what is left."""
         if self._run is not None:
             self._run.stop()
             self._run = None

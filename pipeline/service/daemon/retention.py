@@ -1,6 +1,6 @@
-"""What is cleared away once a day: old answers, originals that nothing stands on, leavings of dead workers.
+"""Retention: removes old answers, originals that are no longer needed, and files of dead workers, once a day.
 
-Nothing here is needed for the work; what cannot be removed today may be tomorrow.
+The service can work without this; what cannot be removed today is tried again tomorrow.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from ..ledger import change_log, waiting
 
 _log = logging.getLogger(__name__)
 _SPARE = 16 << 20
-"""Bytes by which the journal may be longer than twice the ledger before it is written anew."""
+"""Bytes by which the change log may exceed twice the size of the ledger before it is rewritten."""
 
 
 def clean_up(context: ServiceContext) -> None:
-    """Clear away what is older than the settings say.  Raises OSError, sqlite3.Error."""
+    """Remove what is older than the settings allow.  Raises OSError, sqlite3.Error."""
     _clear_receipts(context)
     _clear_superseded(context)
     _clear_workers(Path(tempfile.gettempdir()), (context.clock() - timedelta(days=1)).timestamp())
@@ -36,7 +36,7 @@ def clean_up(context: ServiceContext) -> None:
 
 
 def _clear_receipts(context: ServiceContext) -> None:
-    """Remove answers that were given so many days ago; a notice stands as long as its file waits."""
+    """Remove answers older than `receipts_days`; a waiting notice stays as long as its file waits."""
     if not context.settings.receipts_days:
         return
     before = (context.clock() - timedelta(days=context.settings.receipts_days)).timestamp()
@@ -48,7 +48,7 @@ def _clear_receipts(context: ServiceContext) -> None:
 
 
 def _answer_folders(inbox: Path) -> Iterator[Path]:
-    """Every `回执/` of the inbox; links are not followed."""
+    """Yield every `回执/` of the inbox; links are not followed."""
     for folder, below, _ in os.walk(inbox):
         below[:] = [name for name in below if not name.startswith(atomic.PREFIX)]
         if RECEIPTS in below and not (Path(folder) / RECEIPTS).is_symlink():
@@ -56,7 +56,7 @@ def _answer_folders(inbox: Path) -> Iterator[Path]:
 
 
 def _answers(folder: Path) -> Iterable[Path]:
-    """The files of a folder that bear the names of answers; what others put there is theirs."""
+    """Return the files of a folder that are named like answers; files of other people are left alone."""
     if not folder.is_dir():
         return ()
     return [path for path in folder.iterdir() if _is_answer(path)]
@@ -68,7 +68,10 @@ def _is_answer(path: Path) -> bool:
 
 
 def _clear_superseded(context: ServiceContext) -> None:
-    """Remove the originals of which nothing newest, public or held was made, and nothing is under way."""
+    """Remove originals of which no revision is a record's newest or public one.
+
+    An original stays if a submission of it is unfinished, has failed, or finished within `superseded_days`.
+    """
     if not context.settings.superseded_days:
         return
     before = context.clock() - timedelta(days=context.settings.superseded_days)
@@ -85,9 +88,9 @@ def _clear_superseded(context: ServiceContext) -> None:
 
 
 def _clear_workers(folder: Path, before: float) -> None:
-    """Remove what workers of a service that was killed left in the system's folder for temporary files.
+    """Remove the temporary folders of workers whose service was killed.
 
-    Nothing that was touched within a day: a container may share the folder and not the processes.
+    Folders touched within the last day stay: a container may share the folder but not the processes.
     """
     for path in folder.glob(f"{FOLDER}*"):
         pid = path.name.removeprefix(FOLDER).partition("-")[0]

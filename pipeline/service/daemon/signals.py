@@ -1,4 +1,4 @@
-"""Handlers of signals, and of threads that end by an error, for as long as a block runs."""
+"""Handlers of signals, and of threads that end with an error, for the time of a block."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def handled(handlers: Mapping[signal.Signals, Callable[[], None]]) -> Iterator[None]:
-    """Call a function for each signal while the block runs; outside the main thread nothing is handled."""
+    """Call a function for each signal while the block runs; outside the main thread, do nothing."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def thread_ends_logged() -> Iterator[None]:
-    """Log the error that ends a thread while the block runs; its owner finds it dead and replaces it."""
+    """Log the error that ends a thread while the block runs; the thread's owner notices and replaces it."""
     before = threading.excepthook
     threading.excepthook = _log_end
     try:
@@ -43,4 +43,4 @@ def thread_ends_logged() -> Iterator[None]:
 
 def _log_end(ended: threading.ExceptHookArgs) -> None:
     name = ended.thread.name if ended.thread else "?"
-    _log.error("the thread %s ended", name, exc_info=ended.exc_value)
+    _log.error("the thread %s ended with an error", name, exc_info=ended.exc_value)

@@ -1,4 +1,4 @@
-"""`ziping watch`: the service that answers what is dropped in the inbox."""
+"""`ziping watch`: the service that answers the files dropped in the inbox."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from .loop import ServiceLoop
 
 _log = logging.getLogger(__name__)
 _GAP_SECONDS = 0.1
-"""Time between two passes at least, however many events arrive."""
+"""The least time between two passes, however many events arrive."""
 _LOOK_SECONDS = 1.0
-"""Time between two looks for commands, and between two scans where no events arrive."""
+"""The time between two checks for commands, and between two scans if no events arrive."""
 
 
 class OutboxChanged(ConfigurationError):
@@ -49,14 +49,15 @@ class OutboxChanged(ConfigurationError):
     zh = "运行中不能把发件文件夹 {old} 改为 {new}。"
     en = "The outbox cannot change from {old} to {new} while the service runs."
     do_zh = "请重新启动服务。"
-    do_en = "Start the service again."
+    do_en = "Restart the service."
 
 
 class Watch:
-    """The service.  `run` works until SIGTERM, SIGINT or `stop`; `once` answers what is there and ends.
+    """The service.  `run` works until SIGTERM, SIGINT or `stop`; `once` answers the present files and ends.
 
-    Both raise ConfigurationError where another process holds the outbox.  SIGHUP has the service read its
-    settings again, by calling `load`; wrong ones (ConfigurationError) are reported and the old ones stay.
+    Both raise ConfigurationError if another process holds the outbox.  On SIGHUP the service reads its
+    settings again by calling `load`; if they are wrong (ConfigurationError), that is logged and the old
+    settings stay.
     """
 
     def __init__(
@@ -86,13 +87,13 @@ class Watch:
         self._reload_asked = False
 
     def run(self) -> None:
-        """Answer what is dropped until told to stop; files that take long then are left to the next start."""
+        """Answer dropped files until told to stop; files that take long then are left for the next start."""
         with self._open() as context:
             self._serve(context)
             self._notifier.stopping()
 
     def once(self) -> None:
-        """Answer what is there, once it has stood unchanged for the time to settle."""
+        """Answer the present files, after waiting for the settle time (`inbox.settle`)."""
         with self._open() as context, self._loop(context) as loop:
             loop.run_pass()
             until = self._monotonic() + self._settings.settle
@@ -101,7 +102,7 @@ class Watch:
             self._run_until_empty(context, loop)
 
     def _run_until_empty(self, context: ServiceContext, loop: ServiceLoop) -> None:
-        """A pass takes the files it has time and room for: another one follows as long as it took any."""
+        """Repeat passes as long as they take files: one pass takes only those it has time and room for."""
         before = -1
         while (now := submissions.newest(context.ledger)) != before and not self._stopped:
             before = now
@@ -120,7 +121,7 @@ class Watch:
 
     @contextmanager
     def _open(self) -> Iterator[ServiceContext]:
-        """Hold the outbox until the service ends, whatever becomes of its settings."""
+        """Hold the outbox until the service ends, even if its settings change."""
         heap.share_between_threads()
         _prepare_inbox(self._settings)
         handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
@@ -134,7 +135,7 @@ class Watch:
             yield context
 
     def _serve(self, context: ServiceContext) -> None:
-        """Work under one set of settings after the other."""
+        """Run the loop; after a reload, run a new one with the new settings."""
         while not self._stopped:
             with (
                 self._loop(context, background_runs(context.settings, context.page_maker)) as loop,
@@ -151,7 +152,7 @@ class Watch:
                 context = self._reloaded(context)
 
     def _reloaded(self, context: ServiceContext) -> ServiceContext:
-        """The context under the settings as they are now; unchanged where they are wrong."""
+        """Return the context with the settings read again; the old context if they are wrong."""
         self._reload_asked = False
         self._notifier.reloading()
         try:
@@ -203,7 +204,7 @@ class Watch:
                 office_page.write(running=False)
 
     def _report_progress(self) -> None:
-        """Long work has done a step.  Raises Interrupted where the service is to stop."""
+        """Note a step of long work.  Raises Interrupted if the service is to stop."""
         self._progressed()
         if self._stopped:
             raise Interrupted
@@ -241,7 +242,7 @@ class Watch:
 
 
 def _prepare_inbox(settings: Settings) -> None:
-    """Raises ConfigurationError where the inbox cannot be one; makes it where it is missing."""
+    """Create the inbox if it is missing.  Raises ConfigurationError if it cannot be used."""
     require_apart(settings.inbox, settings.outbox)
     require_folder(settings.inbox)
     atomic.make_folder(settings.inbox)

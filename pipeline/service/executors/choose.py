@@ -1,6 +1,7 @@
-"""Workers run the chain, so that no document can take the service down.
+"""Choose and create the executor that runs the chain.
 
-A worker that dies or takes too long is replaced; its file is answered all the same.
+Worker processes run the chain, so that no document can take the service down.  A worker that dies or takes
+too long is replaced, and its file still gets an answer.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from .task import chain_of, chain_to_send
 
 
 def executor_for(settings: Settings, files: int, make_chain: ChainFactory | None = None) -> Executor:
-    """One file is read here, which a person waits for; starting a process takes as long as reading it.
+    """Return an executor for a batch of `files` files.
 
-    `make_chain` makes another chain than that of the settings.  Raises NoCluster, UnfitWorkers, NoDask.
+    In the main thread, a single file runs without a worker process: somebody waits for it, and starting a
+    process takes as long as reading the file.  `make_chain` replaces the chain of the settings.
+    Raises NoCluster, UnfitWorkers, NoDask.
     """
     if settings.executor == "dask":
         return _cluster(settings, make_chain)
@@ -34,7 +37,7 @@ def executor_for(settings: Settings, files: int, make_chain: ChainFactory | None
 
 @contextmanager
 def executor_of(context: ServiceContext, tasks: int) -> Iterator[Executor]:
-    """The executor of the context; without one, a new one for so many tasks, closed at the end."""
+    """Yield the context's executor; without one, a new one for `tasks` tasks, closed at the end."""
     if context.executor is not None:
         yield context.executor
         return
@@ -45,23 +48,26 @@ def executor_of(context: ServiceContext, tasks: int) -> Iterator[Executor]:
 def service_executor(
     settings: Settings, make_chain: ChainFactory | None, ended: Callable[[], None]
 ) -> Executor:
-    """The workers of a service, however many files there are.  Raises NoCluster, UnfitWorkers, NoDask."""
+    """Return the executor of a service, whatever the number of files.
+
+    `ended` is called when a file ended its worker.  Raises NoCluster, UnfitWorkers, NoDask.
+    """
     if settings.executor == "dask":
         return _cluster(settings, make_chain, ended)
     return WorkerPool(settings.jobs, make_chain or chain_of(settings), settings.limits, ended)
 
 
 def probe_cluster(settings: Settings) -> int:
-    """How many threads the configured cluster has.  Raises NoCluster, UnfitWorkers, NoDask."""
+    """Return the number of threads of the configured cluster.  Raises NoCluster, UnfitWorkers, NoDask."""
     try:
-        from .dask_client import probe  # noqa: PLC0415 - who works on one machine needs no dask
+        from .dask_client import probe  # noqa: PLC0415 - dask is an extra
     except ImportError as error:
         raise NoDask from error
     return probe(settings.cluster)
 
 
 def require_executor(settings: Settings) -> None:
-    """Raises NoCluster, UnfitWorkers, NoDask where the workers that the settings name could not begin."""
+    """Raise NoCluster, UnfitWorkers or NoDask if the configured executor cannot start."""
     if settings.executor == "dask":
         _cluster(settings, None).close()
 
@@ -70,7 +76,7 @@ def _cluster(
     settings: Settings, make_chain: ChainFactory | None, ended: Callable[[], None] = lambda: None
 ) -> Executor:
     try:
-        from .dask_executor import DaskExecutor  # noqa: PLC0415 - who works on one machine needs no dask
+        from .dask_executor import DaskExecutor  # noqa: PLC0415 - dask is an extra
     except ImportError as error:
         raise NoDask from error
     return DaskExecutor(settings, make_chain or chain_to_send(settings), ended)

@@ -1,4 +1,4 @@
-"""Speaking to a cluster: the connection, and whether its machines make the bytes that this one makes."""
+"""Connect to a dask cluster, and check that its machines make the same bytes as this one."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .errors import NoCluster, UnfitWorkers
 from .fingerprint import differences, versions
 
 _LARGE = {"distributed.admin.large-graph-warning-threshold": "1GB"}
-"""A form travels with its task, so that it is not lost with a worker; dask warns of that from 10 MB."""
+"""A task carries its file, so that the file is not lost with a worker; dask warns of tasks over 10 MB."""
 
 
 def connect(terms: ClusterSettings) -> Client:
-    """A connection to the scheduler.  Raises NoCluster."""
+    """Connect to the scheduler.  Raises NoCluster."""
     address, security = address_of(terms), _security(terms)
     _require_certificates(address, security or Security())
     dask.config.set(_LARGE)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # other versions of dask's own libraries: dask copes, or fails
+            warnings.simplefilter("ignore")  # dask warns of other versions of its libraries
             return Client(
                 address,
                 timeout=terms.patience,
@@ -38,7 +38,7 @@ def connect(terms: ClusterSettings) -> Client:
 
 
 def probe(terms: ClusterSettings) -> int:
-    """How many threads the cluster has, all of them fit.  Raises NoCluster, UnfitWorkers."""
+    """Check the cluster and return its number of threads.  Raises NoCluster, UnfitWorkers."""
     client = connect(terms)
     try:
         require_fit(client, address_of(terms))
@@ -48,22 +48,25 @@ def probe(terms: ClusterSettings) -> int:
 
 
 def address_of(terms: ClusterSettings) -> str:
-    """The scheduler's address: what is configured, else what dask's own configuration names."""
+    """Return the scheduler's address: the configured one, else that of dask's own configuration.
+
+    Raises NoCluster if neither has one.
+    """
     address = terms.scheduler or dask.config.get("scheduler-address", None)
     if address:
         return str(address)
     raise NoCluster(
         address="—",
-        detail_zh="没有给出调度器地址",
-        detail_en="no address of a scheduler is given",
+        detail_zh="未设置调度器地址",
+        detail_en="no scheduler address is set",
     )
 
 
 def require_fit(client: Client, address: str) -> dict[str, str]:
-    """What this machine makes the bytes with, when every worker makes them with the same.
+    """Check that every worker has the versions of this machine, and return these (`fingerprint.versions`).
 
-    Raises NoCluster where there are no workers or the connection is lost, UnfitWorkers naming those that
-    differ and those that have no ziping.
+    Raises NoCluster if there are no workers or the connection is lost, UnfitWorkers naming the machines
+    that differ or have no ziping.
     """
     here = versions()
     found = _asked(client, address, here)
@@ -79,7 +82,7 @@ def require_fit(client: Client, address: str) -> dict[str, str]:
 
 
 def _asked(client: Client, address: str, here: Mapping[str, str]) -> Mapping[str, Any]:
-    """What every worker makes bytes with; the scheduler need only have ziping."""
+    """Return the versions of each worker, or its error; the scheduler must only have ziping."""
     try:
         found = client.run(versions, on_error="return")
         return {**found, address: _scheduler(client, here)} if found else {}
@@ -96,27 +99,27 @@ def _scheduler(client: Client, here: Mapping[str, str]) -> Mapping[str, str] | E
 
 
 def _unfit(here: Mapping[str, str], there: Mapping[str, str] | Exception) -> tuple[str, str] | None:
-    """What is wrong with a machine, in both languages; null for nothing."""
+    """Return what is wrong with a machine, in both languages; None if nothing is."""
     if isinstance(there, OSError):
         return f"没有答复：{there}", f"no answer: {there}"
-    if isinstance(there, Exception):  # dask hands on in several ways that something cannot be imported there
+    if isinstance(there, Exception):  # dask reports a failed import on the machine by several exceptions
         return f"没有安装 ziping，或版本不同：{there}", f"no ziping, or another version: {there}"
     said = ", ".join(differences(here, there))
     return (said, said) if said else None
 
 
 def _require_certificates(address: str, security: Security) -> None:
-    """Raises NoCluster where `tls://` is asked for and neither `[cluster]` nor dask has any."""
+    """Raise NoCluster for a `tls://` address if neither `[cluster]` nor dask has certificates."""
     if address.startswith("tls:") and security.get_connection_args("client").get("ssl_context") is None:
         raise NoCluster(
             address=address,
             detail_zh="tls:// 需要证书，[cluster] ca、cert、key 未设置",
-            detail_en="tls:// needs certificates, and ca, cert, key of [cluster] are not set",
+            detail_en="tls:// needs certificates, but ca, cert and key of [cluster] are not set",
         )
 
 
 def _security(terms: ClusterSettings) -> Security | None:
-    """The certificates that are configured; those of dask's own configuration where none are."""
+    """Return the configured certificates; None if there are none: dask then uses its own configuration."""
     given = {"tls_ca_file": terms.ca, "tls_client_cert": terms.cert, "tls_client_key": terms.key}
     files = {name: str(path) for name, path in given.items() if path}
     return Security(require_encryption=True, **files) if files else None

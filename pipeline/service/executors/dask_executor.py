@@ -1,9 +1,9 @@
-"""Workers on other machines: dask's scheduler hands the files on, this side keeps ledger and outbox.
+"""The dask executor: workers on other machines run the chain; ledger and outbox stay on this machine.
 
-    submit -> task (bytes in) -> a machine of the cluster -> outcome -> published here, once
+    submit -> task (with the file's bytes) -> a machine of the cluster -> outcome -> published here, once
 
-A worker that is lost costs nothing but time: dask gives its files to others.  A scheduler that is lost and
-comes back within the patience is given the files again.
+A lost worker costs only time: dask gives its files to other workers.  If the scheduler is lost and comes back
+within the configured `patience`, the files are sent to it again.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ from .task import chain_of
 
 _log = logging.getLogger(__name__)
 _TROUBLE_SECONDS = 5.0, 60.0
-"""How long a cluster that was lost is left alone: at first, and at most."""
+"""Back-off between attempts to reach a lost cluster: the first and the longest wait."""
 _ALIVE = "running", "connecting"
-"""Between these two states a connection is mended; from all others it does not come back."""
+"""States of a connection that works or is being restored; in any other state it is lost for good."""
 _COUNT_SECONDS = 2.0
-"""How long the number of threads is taken for true."""
+"""How long a count of the cluster's threads is reused."""
 
 
 @dataclass(eq=False)
 class _Job:
-    """A file under way: what is sent, and who waits for it."""
+    """A file in progress: the arguments of its task, and the future that gets the result."""
 
     given: tuple[bytes, str, Waived, datetime | None]
     answer: Future[Result] = field(default_factory=Future)
 
 
 class DaskExecutor:
-    """Workers that a scheduler leads.  Raises NoCluster, UnfitWorkers where it cannot begin.
+    """Runs files on a dask cluster.  The constructor raises NoCluster, UnfitWorkers if it cannot start.
 
-    `ended` is called where a file made an end of several workers.
+    `ended` is called when a file ended several workers.
     """
 
     def __init__(
@@ -81,27 +81,27 @@ class DaskExecutor:
     def submit(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Future[Result]:
-        """Send a file to the cluster.  Raises NoCluster where that is lost."""
+        """Send a file to the cluster.  Raises NoCluster if the cluster is lost."""
         self._require_client()
         job = _Job((data, filename, waived, at))
         self._send(job)
         return job.answer
 
     def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
-        """Render it here: the cluster has the translations of when it began, this machine those of today."""
+        """Render it on this machine, whose translations are current; the cluster's date from its start."""
         with self._lock:
             if self._local is None:
                 self._local = WorkerPool(self._settings.jobs, chain_of(self._settings), self._settings.limits)
             return self._local.render_english(record_json, record_id)
 
     def capacity(self) -> int:
-        """Some files for every thread of the workers, as they are now."""
+        """Return `files_a_thread` files for each thread that the workers have now, at least 1."""
         if self._monotonic() - self._counted > _COUNT_SECONDS:
             self._count()
         return max(1, self._threads * self._settings.cluster.files_a_thread)
 
     def close(self) -> None:
-        """Let go of the cluster; what is under way there is given up."""
+        """Disconnect from the cluster and abandon the files in progress there."""
         self._closing = True
         if self._local:
             self._local.close()
@@ -111,14 +111,14 @@ class DaskExecutor:
         guarded(partial(self._client.close, timeout=self._settings.cluster.patience))
 
     def _count(self) -> None:
-        """Count the threads.  Where the cluster is lost the number stays: `submit` says so."""
+        """Count the threads.  If the cluster is lost, the count stays as it was and `submit` raises."""
         self._counted = self._monotonic()
         found = guarded(self._client.nthreads) if self._client.status == "running" else None
         if isinstance(found, Mapping):
             self._threads = max(1, sum(found.values()))
 
     def _connected_client(self) -> Client:
-        """A connection to machines that are fit, with the office's decisions on every one of them."""
+        """Connect, check the machines and send the office's settings to all of them."""
         terms, limits = self._settings.cluster, self._settings.limits
         client = connect(terms)
         try:
@@ -133,7 +133,7 @@ class DaskExecutor:
         return client
 
     def _require_client(self) -> None:
-        """Connect anew where the scheduler was lost for good; not at once where that failed just now."""
+        """Reconnect if the scheduler is lost for good; during the back-off raise NoCluster at once."""
         with self._lock:
             if self._client.status in _ALIVE:
                 return
@@ -147,10 +147,10 @@ class DaskExecutor:
             self._trouble.clear()
 
     def _send(self, job: _Job) -> None:
-        """Hand a file to the scheduler; where the connection is being mended it follows then."""
+        """Submit a file to the scheduler; a connection that is being restored sends it afterwards."""
         try:
             task = self._client.submit(work, self._name, *job.given, pure=False)
-        except ClosedClientError as error:  # since somebody looked
+        except ClosedClientError as error:  # closed since `_require_client`
             job.answer.set_result(Failure(_lost(self._settings).reason(), repr(error)))
             return
         task.add_done_callback(partial(self._came_back, job))
@@ -161,11 +161,11 @@ class DaskExecutor:
         elif self._closing or self._client.status not in _ALIVE:
             job.answer.set_result(Failure(_lost(self._settings).reason()))
         else:
-            _log.warning("%s is sent to the cluster again", job.given[1])
+            _log.warning("sending %s to the cluster again", job.given[1])
             self._send(job)
 
     def _result(self, task: Task) -> Result:
-        """What a task came to; an error of dask's is a failure, so that nobody waits for ever."""
+        """Return a task's result; an error of dask becomes a Failure, so that no caller waits forever."""
         made = guarded(partial(_fetched, task))
         if isinstance(made, Failure) and task.status == "error":
             self._ended()
@@ -173,7 +173,7 @@ class DaskExecutor:
 
 
 def _fetched(task: Task) -> Result:
-    """Raises Internal where dask gave a file up, whose machines were lost again and again."""
+    """Return a task's result.  Raises Internal if dask gave up because the task's workers kept dying."""
     try:
         made: Result = task.result()
     except KilledWorker as error:
@@ -188,7 +188,7 @@ def _lost(settings: Settings) -> NoCluster:
 
 
 def _dashboard(client: Client) -> str | None:
-    """The address of the dashboard; null where the scheduler runs without (it needs bokeh)."""
+    """Return the address of the dashboard; None if the scheduler has none (it needs bokeh)."""
     try:
         return str(client.dashboard_link)
     except KeyError:

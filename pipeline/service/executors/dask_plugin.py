@@ -1,15 +1,15 @@
-"""What runs on the machines of a cluster: a pool of worker processes in every dask worker.
+"""The code that runs on the machines of a cluster: a pool of worker processes in every dask worker.
 
     coordinator -> dask worker (network, no document) -> worker process (document, no network) -> outcome
 
-Threat.  A dask worker talks to the network and would read hostile documents.
+Threat.  A dask worker is connected to the network and would read hostile documents.
 
-Rule.  It reads none: it leads as many processes as it has threads, the same as on one machine, with the
-same sandbox, limits and clock (`process`).  A document that kills its process twice has failed; one that
-takes too long goes back; the dask worker goes on.
+Rule.  It reads none: it runs one worker process per thread, with the same sandbox, memory limit and time
+limit as on a single machine (`process`).  A document that kills its process twice fails; one that takes too
+long is returned; the dask worker keeps running.
 
-Residual risk.  Who can speak to the scheduler can have any code run on every machine: TLS with
-certificates of one's own, or a network of one's own (docs/scaling.md).
+Residual risk.  Anyone who can connect to the scheduler can run any code on every machine.  Use TLS with your
+own certificates, or a separate network (docs/scaling.md).
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from .pool import WorkerPool
 
 _log = logging.getLogger(__name__)
 IDLE_SECONDS = 600.0
-"""After so long without a file the processes end; the next file starts them again."""
+"""Idle time after which the processes end; the next file starts new ones."""
 
 
 class DaskWorkerPool:
-    """The processes of one office in one dask worker, started with the first file."""
+    """The worker processes of one office in one dask worker, started with the first file."""
 
     def __init__(self, make_chain: ChainFactory, limits: Limits, jobs: int) -> None:
         self._make_chain = make_chain
@@ -49,7 +49,7 @@ class DaskWorkerPool:
         self._rest: threading.Timer | None = None
 
     def run(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
-        """What a process makes of a file; waits for it."""
+        """Process a file, wait for the result and return it."""
         pool = self._begin()
         try:
             return pool.submit(data, filename, waived, at).result()
@@ -87,9 +87,9 @@ class DaskWorkerPool:
 
 
 class ZipingPlugin(WorkerPlugin):  # type: ignore[misc]
-    """An office's decisions, sent once to every dask worker, those that join later too.
+    """Sends an office's settings once to every dask worker, including those that join later.
 
-    A worker that would make other bytes than `versions` says does not join: its log says why.
+    A worker whose `versions` differ from `made_with` does not join; its log says why.
     """
 
     def __init__(
@@ -102,12 +102,13 @@ class ZipingPlugin(WorkerPlugin):  # type: ignore[misc]
         self.pool: DaskWorkerPool | None = None
 
     async def setup(self, worker: DaskWorker) -> None:
-        """Look whether the machine is fit, and get ready.  Raises UnfitWorkers."""
+        """Check the machine's versions and prepare the pool.  Raises UnfitWorkers."""
         found = differences(self._made_with, await asyncio.to_thread(versions))
         if found:
             said = f"{worker.address}: {', '.join(found)}"
             raise UnfitWorkers(unfit_zh=said, unfit_en=said)
-        multiprocessing.current_process().daemon = False  # a nanny's child may have none of its own otherwise
+        # dask's nanny starts this process as a daemon, which may not start processes
+        multiprocessing.current_process().daemon = False
         self.pool = DaskWorkerPool(self._make_chain, self._limits, worker.state.nthreads)
 
     async def teardown(self, worker: DaskWorker) -> None:
@@ -117,6 +118,6 @@ class ZipingPlugin(WorkerPlugin):  # type: ignore[misc]
 
 
 def work(office: str, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Result:
-    """What the chain makes of a file, in a process of the dask worker that this is called in."""
+    """Run the chain on a file, in a worker process of the dask worker that calls this."""
     pool: DaskWorkerPool = get_worker().plugins[office].pool
     return pool.run(data, filename, waived, at)

@@ -1,4 +1,4 @@
-"""Which cluster works for an outbox: noted while it does, for `status` and the office's page."""
+"""`state/cluster.json`: names the cluster in use, for `ziping status` and the office page."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from ..outbox.paths import Outbox
 
 
 def save(outbox: Outbox, scheduler: str, dashboard: str | None) -> None:
-    """Note the scheduler's address, and that of its dashboard where it has one."""
+    """Write the address of the scheduler, and of its dashboard if it has one."""
     said = {"scheduler": scheduler, "dashboard": dashboard}
     atomic.write_changed(_path(outbox), json.dumps(said).encode())
 
 
 def clear(outbox: Outbox) -> None:
-    """No cluster works for the outbox any more."""
+    """Remove the file: no cluster is in use any more."""
     atomic.remove(_path(outbox))
 
 
 def load(outbox: Outbox) -> dict[str, str | None] | None:
-    """The note, as `status --json` prints it; null where nobody works, whatever an abrupt end left."""
+    """Return `{"scheduler", "dashboard"}`, as `status --json` prints it; None if no cluster is in use.
+
+    A file that an abrupt end left behind does not count: some process must hold the outbox's lock.
+    """
     try:
         found = json.loads(_path(outbox).read_bytes())
     except (FileNotFoundError, ValueError):

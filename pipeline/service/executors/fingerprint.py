@@ -1,7 +1,8 @@
-"""What the bytes that the chain makes depend on, beside the file and the office's decisions.
+"""Versions of everything that the chain's bytes depend on, besides the file and the office's settings.
 
-Two machines that agree on all of it make the same bytes: the program with its templates and fonts, the
-interpreter, the libraries that read, check and print, and the LibreOffice that converts old formats.
+Two machines with the same versions make the same bytes.  The list covers the program with its templates and
+fonts, the interpreter, the libraries that read, check and print, and the LibreOffice that converts old
+formats.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _NOWHERE = "—"
 
 
 def versions() -> dict[str, str]:
-    """Every part by its name, with its version."""
+    """Return the version of each part by its name."""
     return {
         "ziping": f"{__version__}+{program()[:12]}",
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -40,14 +41,14 @@ def versions() -> dict[str, str]:
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
-    """What two machines differ in: `weasyprint 69.0 (here 70.0)`."""
+    """Return the parts in which two machines differ, such as `weasyprint 69.0 (here 70.0)`."""
     names = sorted(here.keys() | there.keys())
     pairs = ((name, here.get(name, _NOWHERE), there.get(name, _NOWHERE)) for name in names)
     return [f"{name} {theirs} (here {ours})" for name, ours, theirs in pairs if ours != theirs]
 
 
 def program() -> str:
-    """The SHA-256 over the program's own files: code, templates, style sheets, fonts, catalogues."""
+    """Return the SHA-256 over the program's own files: code, templates, style sheets, fonts, catalogues."""
     digest = hashlib.sha256()
     for root, suffixes in ((assets.PACKAGE, {".py", ".toml"}), (assets.templates(), set[str]())):
         for path in _files(root, suffixes):
@@ -57,7 +58,7 @@ def program() -> str:
 
 
 def _files(root: Path, suffixes: set[str]) -> Iterator[Path]:
-    """The files below a folder in the order of their names; `suffixes` chooses some of them."""
+    """Yield the files below a folder in the order of their paths; only those with `suffixes`, if any."""
     for path in sorted(root.rglob("*")):
         if path.is_file() and (path.suffix in suffixes or not suffixes) and "_templates" not in path.parts:
             yield path
@@ -71,7 +72,7 @@ def _version(name: str) -> str:
 
 
 def _native(library: str, function: str) -> str:
-    """What a shared library says of itself."""
+    """Return the version that a shared library reports."""
     try:
         ask = getattr(ctypes.CDLL(library), function)
     except (OSError, AttributeError):
@@ -81,7 +82,7 @@ def _native(library: str, function: str) -> str:
 
 
 def _office() -> str:
-    """The build that LibreOffice's own `versionrc` names: to start it would take a second."""
+    """Return the build id in LibreOffice's `versionrc`; starting LibreOffice would take a second."""
     program_file = legacy.office()
     if program_file is None:
         return _NOWHERE

@@ -22,7 +22,7 @@ from .process import run
 
 
 class InlineExecutor:
-    """No process at all: the chain runs here, in the main thread, when a file is submitted."""
+    """Runs the chain in the main thread, without a process, when a file is submitted."""
 
     def __init__(self, make_chain: ChainFactory, limits: Limits) -> None:
         self._chain = make_chain()
@@ -31,20 +31,20 @@ class InlineExecutor:
     def submit(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Future[Result]:
-        """Run the chain and return what is done already."""
+        """Run the chain and return a completed future."""
         return self._done(lambda d, name: self._chain(d, name, waived, at), data, filename)
 
     def render_english(self, record_json: bytes, record_id: str) -> Future[Result]:
-        """Render the PDF and return what is done already."""
+        """Render the PDF and return a completed future."""
         step: Callable[[bytes, str], Outcome] = getattr(self._chain, "english")  # noqa: B009 - of `PreparedChain` only
         return self._done(step, record_json, record_id)
 
     def capacity(self) -> int:
-        """One: it is done when it is submitted."""
+        """Return 1: a file is done when `submit` returns."""
         return 1
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: there is no process to end."""
 
     def _done(self, step: Callable[[bytes, str], Outcome], data: bytes, name: str) -> Future[Result]:
         done: Future[Result] = Future()
@@ -53,11 +53,11 @@ class InlineExecutor:
 
 
 _AGAIN_SECONDS = 5.0
-"""The alarm rings again: a library may have caught the first one."""
+"""Interval at which the alarm is repeated: a library may have caught the first Timeout."""
 
 
 def within(seconds: float, chain: Callable[[bytes, str], Outcome], data: bytes, filename: str) -> Outcome:
-    """What the chain makes of a file, or that it took too long.  For the main thread only."""
+    """Run the chain with a time limit; a timeout becomes a refused outcome.  For the main thread only."""
     try:
         with _alarm(seconds):
             return chain(data, filename)
@@ -67,7 +67,7 @@ def within(seconds: float, chain: Callable[[bytes, str], Outcome], data: bytes, 
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raise Timeout in the block after so many seconds."""
+    """Raise Timeout in the block after `seconds`."""
 
     def ring(*_: object) -> None:
         raise Timeout(seconds=f"{seconds:g}")

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class WorkerPool:
-    """As many processes as jobs, each led by a thread; `ended` is called where a file made an end of one."""
+    """Worker processes, one per job; `ended` is called when a file ended its process."""
 
     def __init__(
         self, jobs: int, make_chain: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
@@ -43,11 +43,11 @@ class WorkerPool:
         return self._threads.submit(self._english, record_json, record_id)
 
     def capacity(self) -> int:
-        """Two a process: one that it works at, one that it finds when it is done."""
+        """Return two files per process: one in progress, one ready to start."""
         return 2 * len(self._workers)
 
     def close(self) -> None:
-        """End the processes; what was submitted and is not done yet is given up."""
+        """End the processes and abandon files that are not done."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.retire()
@@ -85,7 +85,7 @@ class WorkerPool:
             self._idle.put(worker)
 
     def _shared(self, worker: WorkerProcess, parts: SplitDocument) -> Result:
-        """A document of many forms: the other workers help when they are free."""
+        """Process a document of many forms together with the workers that become idle."""
         helpers = [self._threads.submit(self._help, parts) for _ in self._workers[1:]]
         parts.work(worker)
         for helper in helpers:

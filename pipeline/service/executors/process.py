@@ -1,15 +1,15 @@
-"""A worker: a process of its own that runs the chain on one file after the other.
+"""A worker: a separate process that runs the chain on one file after another.
 
 Threat.  The chain reads hostile bytes with large libraries, and LibreOffice reads the old formats.
 
-Rule.  The process leads a session of its own, has a folder of its own for temporary files and no network
-(`sandbox`), and may not use more memory than `limits.worker_bytes`, nor more processor time for a file
-than the file may take.  Where it fails or takes too long, every process of its session is killed, its
-folder is removed, and the next file gets a new one.  Where it dies the file gets a second one, and is
-given up where that dies too: the machine may have been at fault the first time.
+Rule.  The process leads its own session, has its own folder for temporary files and no network (`sandbox`).
+It may use `limits.worker_bytes` of memory and, per file, `limits.file_seconds` of processor time.  If it
+fails or takes too long, every process of its session is killed, its folder is removed, and the next file gets
+a new process.  If it dies, the file is tried once more in a new process, since the machine may have been at
+fault; if that dies too, the file fails.
 
-Residual risk.  A process that leaves the session on purpose is not found again; nothing that the chain
-starts does.
+Residual risk.  A process that leaves the session on purpose is not found and not killed; nothing that the
+chain starts does so.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from .process_group import end_session
 from .sandbox import enter_sandbox
 
 FOLDER = "ziping-worker-"
-"""How the names of workers' folders begin; the number of the process follows."""
+"""Prefix of the names of workers' temporary folders; the process id follows."""
 Step = Literal["begin", "part", "finish", "english"]
-"""Steps of `task.PreparedChain`; a chain that has none makes whole files only."""
+"""Methods of `task.PreparedChain`; a chain without them is called itself and processes whole files only."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManyForms:
-    """Of a document that has so many forms that they are made in parts."""
+    """Result for a document that has so many forms that it must be processed in parts."""
 
     forms: int
 
@@ -58,15 +58,15 @@ Made = TypeVar("Made", Outcome, Outcome | ManyForms)
 _log = logging.getLogger(__name__)
 _START_SECONDS, _MOMENT = 120.0, 1.0
 _LIVES = 2
-"""How many workers a file may kill."""
+"""How many workers may die of a file before it fails."""
 
 
 class _Died(Exception):
-    """The process is gone, or was never there, for a reason of its own."""
+    """The process died or did not start, but not because it exceeded its processor time."""
 
 
 def run(chain: Callable[..., Made], data: bytes, filename: str, *given: object) -> Made | Outcome | Failure:
-    """Run the chain, or a step of it: an outcome, also where the file was refused, or why there is none."""
+    """Run the chain or a step of it; return an outcome, also for a refused file, or a Failure."""
     try:
         return guarded(partial(chain, data, filename, *given))
     except Refusal as refusal:
@@ -74,7 +74,7 @@ def run(chain: Callable[..., Made], data: bytes, filename: str, *given: object) 
 
 
 class WorkerProcess:
-    """One process at the far end of a pipe; `ended` is called where a file made its end."""
+    """Controls one worker process through a pipe; `ended` is called when a file ended the process."""
 
     def __init__(
         self, make_chain: ChainFactory, limits: Limits, ended: Callable[[], None] = lambda: None
@@ -88,7 +88,7 @@ class WorkerProcess:
         self.retired = False
 
     def start(self) -> Connection:
-        """The pipe to a process that is ready, started where there is none.  Raises EOFError, OSError."""
+        """Return the pipe to a ready process; start one if there is none.  Raises EOFError, OSError."""
         if self._pipe is None:
             context = multiprocessing.get_context("spawn")
             self._pipe, far = context.Pipe()
@@ -105,18 +105,18 @@ class WorkerProcess:
     def run(
         self, data: bytes, filename: str, waived: Waived = NONE_WAIVED, at: datetime | None = None
     ) -> Result | ManyForms:
-        """What a process makes of a file, or how many forms that has."""
+        """Process a file; return its result, or ManyForms if it must be processed in parts."""
         return self._do("begin", data, filename, waived, at)
 
     def do(self, step: Step, data: bytes, filename: str, *given: object) -> Result:
-        """What a process makes of a part of a file, or of all its parts."""
+        """Run a step other than `begin` and return its result."""
         made = self._do(step, data, filename, *given)
         if isinstance(made, ManyForms):
             raise TypeError(step)
         return made
 
     def _do(self, step: Step, data: bytes, filename: str, *given: object) -> Result | ManyForms:
-        """A process is trusted with another file only where it did not fail."""
+        """Run a step, once more in a new process if the first one dies."""
         trace = ""
         for _ in range(_LIVES):
             try:
@@ -126,18 +126,18 @@ class WorkerProcess:
             self._end()
             if self.retired:
                 break
-            _log.warning("a worker died of %s: %s", filename, trace)
+            _log.warning("a worker died while processing %s: %s", filename, trace)
         return Failure(Internal(detail="worker ended").reason(), trace)
 
     def retire(self) -> None:
-        """Kill the process, from another thread than the one that leads it; no other one is started."""
+        """Kill the process for good, from another thread than the one that uses it."""
         self.retired = True
         if self._process and self._process.pid:
             with suppress(ProcessLookupError, ValueError):
                 self._process.kill()
 
     def stop(self) -> None:
-        """End the process and whatever it started."""
+        """End the process and everything it started, and remove its folder."""
         if self._pipe and self._process:
             self._pipe.close()
             self._process.kill()
@@ -162,6 +162,7 @@ class WorkerProcess:
         return refused_outcome(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
 
     def _trusted(self, result: Result | ManyForms) -> Result | ManyForms:
+        """End the process after a Failure: only one that did not fail gets another file."""
         if isinstance(result, Failure):
             self._end()
         return result
@@ -171,7 +172,7 @@ class WorkerProcess:
         self._ended()
 
     def _is_spent(self) -> bool:
-        """Whether the process was ended for the processor time it took."""
+        """Return whether the process was killed because it exceeded its processor time."""
         if self._process is None:
             return False
         self._process.join(_MOMENT)
@@ -179,14 +180,14 @@ class WorkerProcess:
 
 
 def _awaited(pipe: Connection) -> str:
-    """The next thing that a starting process says.  Raises EOFError where it says nothing."""
+    """Return the next message of a starting process.  Raises EOFError after `_START_SECONDS`."""
     if not pipe.poll(_START_SECONDS):
         raise EOFError
     return str(pipe.recv())
 
 
 def _serve(pipe: Connection, make_chain: ChainFactory, memory: int, seconds: float) -> None:
-    """The far end: its folder, a word when it is ready, then an answer a file until the pipe is closed."""
+    """Run in the process: send its folder, None when ready, then one result per step; end with the pipe."""
     folder = _settle_in(memory)
     try:
         pipe.send(folder)
@@ -203,9 +204,9 @@ def _serve(pipe: Connection, make_chain: ChainFactory, memory: int, seconds: flo
 
 
 def _settle_in(memory: int) -> str:
-    """Take a session, limits, a barrier and the folder that is returned.
+    """Set up the session, the limits and the sandbox; return the folder for temporary files.
 
-    Signals are the service's affair: it ends its workers itself.
+    Signals are ignored, because the service ends its workers itself.
     """
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -219,9 +220,9 @@ def _settle_in(memory: int) -> str:
 
 
 def _allow(seconds: float) -> None:
-    """Grant so much processor time from now on; what is started for the file may take as much and more.
+    """Limit the processor time to `seconds` from now; a process started for the file has its own limit.
 
-    It holds where nobody is left to look at the clock, as after the service was killed.
+    The limit also holds when the service no longer watches the time, e.g. because it was killed.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))

@@ -1,4 +1,4 @@
-"""Sessions of processes, as `/proc` shows them."""
+"""Kill the processes of a session, which `/proc` lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRIES, _MOMENT = 200, 0.01
 
 
 def end_session(leader: int) -> None:
-    """Kill every process of the session that `leader` leads, and see them gone, within two seconds."""
+    """Kill every process of the session led by `leader`, and wait up to two seconds until they are gone."""
     for _ in range(_TRIES):
         members = list(_members(leader))
         if not members:
@@ -25,7 +25,7 @@ def end_session(leader: int) -> None:
 
 
 def _members(leader: int) -> Iterator[int]:
-    """The processes of a session that still run."""
+    """Yield the ids of the session's processes that still run."""
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             state, _, _, session, *_ = (

@@ -1,15 +1,15 @@
-"""The barrier that keeps a worker off the network.
+"""The sandbox that keeps a worker off the network.
 
-Threat.  A hostile document that takes over a library could send out what the worker reads, or reach
-what listens on this machine.
+Threat.  A hostile document that takes control of a library could send out what the worker reads, or reach
+services that listen on this machine.
 
-Rule.  The strongest barrier that this kernel allows, for the process and all it starts: a seccomp filter
-under which `socket` makes Unix sockets only (LibreOffice talks to itself through one; seccomp(2)); else
-a network namespace of its own without any interface (network_namespaces(7)); else a guard in the
-interpreter.  None of them can be lifted again.
+Rule.  The process and everything it starts get the strongest barrier that the kernel allows: a seccomp filter
+under which `socket` creates Unix sockets only (LibreOffice uses one internally; seccomp(2)); else a separate
+network namespace without any interface (network_namespaces(7)); else a guard in the interpreter.  None of
+them can be removed again.
 
-Residual risk.  Unix sockets of this machine that the service's user may open.  The guard does not hold
-native code, nor what the process starts: `ziping doctor` says so where it is all there is.
+Residual risk.  Unix sockets of this machine that the service's user may open.  The guard does not restrain
+native code or started processes; `ziping doctor` says so if nothing stronger is available.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _X32 = 0x40000000
-"""System calls of the 32-bit way into a 64-bit x86 kernel begin here."""
+"""First number of the x32 system calls, the 32-bit interface of a 64-bit x86 kernel."""
 _IO_URING_SETUP = 425
-"""A ring makes sockets without the call; nothing in a worker needs one."""
+"""Refused, because io_uring creates sockets without the `socket` call; nothing in a worker needs it."""
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-"""The kernel's name of an architecture (linux/audit.h) and its number of `socket`."""
+"""For each machine: the kernel's constant of the architecture (linux/audit.h) and the number of `socket`."""
 
 
 def enter_sandbox() -> Sandbox:
-    """Cut this process off the network, now and for ever; says by what."""
+    """Cut this process off the network for good; return the barrier in force."""
     for kind, barrier in _BARRIERS.items():
         if _raised(barrier):
             return kind
@@ -52,10 +52,10 @@ def enter_sandbox() -> Sandbox:
 
 
 def sandbox_in_force() -> Sandbox:
-    """The barrier that workers get on this machine, found out in a process of its own."""
+    """Return the barrier that workers get on this machine, determined in a separate process."""
     code = f"from {__name__} import enter_sandbox; print(enter_sandbox())"
     command = [sys.executable, "-c", code]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own words
+    found = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  constant
     return next((kind for kind in _BARRIERS if kind == found.stdout.strip()), "guard")
 
 
@@ -68,7 +68,7 @@ def _raised(barrier: Callable[[], None]) -> bool:
 
 
 def _seccomp() -> None:
-    """Raises OSError where the kernel, or a sandbox around this process, has no filters."""
+    """Install the filter.  Raises OSError if the kernel, or a sandbox around this process, has no filters."""
     if platform.machine() not in _MACHINES or sys.maxsize < 1 << 32:
         raise OSError(errno.ENOSYS, platform.machine())
     program = filter_program(*_MACHINES[platform.machine()])
@@ -79,7 +79,7 @@ def _seccomp() -> None:
 
 
 def filter_program(architecture: int, socket_call: int) -> bytes:
-    """The filter: eight bytes an instruction (`struct sock_filter`); jumps count what is passed over."""
+    """Return the filter, 8 bytes per instruction (`struct sock_filter`); jumps count skipped instructions."""
     refuse = _REFUSE | errno.EAFNOSUPPORT
     instructions = (
         (_LOAD, 0, 0, _ARCHITECTURE),
@@ -97,12 +97,15 @@ def filter_program(architecture: int, socket_call: int) -> bytes:
 
 
 def _namespace() -> None:
-    """Raises OSError where the kernel gives none; an ordinary user needs a user namespace around it."""
+    """Enter a network namespace, for an ordinary user within a user namespace.
+
+    Raises OSError if the kernel refuses.
+    """
     user, group = os.getuid(), os.getgid()
     if _raised(lambda: _called("unshare", _CLONE_NEWNET)):
         return
     _called("unshare", _CLONE_NEWUSER | _CLONE_NEWNET)
-    with suppress(OSError):  # root without its rights may not keep its number: it is nobody then
+    with suppress(OSError):  # root without capabilities may not map its own id: it is then nobody
         _map("setgroups", "deny")
         _map("uid_map", f"{user} {user} 1")
         _map("gid_map", f"{group} {group} 1")
@@ -113,7 +116,7 @@ def _map(name: str, said: str) -> None:
 
 
 def _guard() -> None:
-    """Refuse sockets to this interpreter."""
+    """Refuse to create sockets in this interpreter, except Unix sockets."""
 
     def hear(event: str, given: tuple[object, ...]) -> None:
         if event == "socket.__new__" and given[1] != socket.AF_UNIX:
@@ -123,7 +126,7 @@ def _guard() -> None:
 
 
 def _called(name: str, *given: object) -> None:
-    """Call the C library.  Raises OSError."""
+    """Call a function of the C library.  Raises OSError if it does not return 0."""
     if getattr(ctypes.CDLL(None, use_errno=True), name)(*given):
         raise OSError(ctypes.get_errno(), name)
 

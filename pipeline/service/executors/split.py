@@ -1,7 +1,7 @@
-"""A document of many forms, made by several workers at once.
+"""A document of many forms, processed by several workers at once.
 
-Whoever read it leads: it takes one part after the other, and so does every other worker that is free
-meanwhile.  Nobody waits for a worker that has other work: what it did not take, the leader makes.
+The worker that read the document takes one part after another, and so does every other worker that becomes
+idle meanwhile.  Nobody waits for busy workers: the first worker processes all parts that no other one took.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from ..context.guard import Failure, Result
 from .process import WorkerProcess
 
 MOST = 25
-"""Forms of a part: it has the time of a file."""
+"""Maximum number of forms in a part, since a part has the time limit of a whole file."""
 _ROUNDS = 2
-"""How many parts a worker takes at least, so that those who are done early find another one."""
+"""Minimum number of parts per worker, so that workers that finish early find another part."""
 
 
 @dataclass
 class SplitDocument:
-    """The parts of one document: those that are left, and what was made of the others."""
+    """The parts of one document: those still to process, and the results of the others."""
 
     data: bytes
     filename: str
@@ -42,11 +42,11 @@ class SplitDocument:
         self._left = deque(range(n, min(n + size, self.forms)) for n in range(0, self.forms, size))
 
     def work(self, worker: WorkerProcess) -> None:
-        """Make one part after the other until none is left, or one came to nothing."""
+        """Process one part after another until none is left, or one fails or is refused."""
         while self._left:
             try:
                 part = self._left.popleft()
-            except IndexError:  # another worker was quicker
+            except IndexError:  # another worker took the last part
                 return
             made = worker.do("part", self.data, self.filename, self.waived, part.start, part.stop)
             self._made[part.start] = made
@@ -54,7 +54,7 @@ class SplitDocument:
                 self._left.clear()
 
     def finish(self, worker: WorkerProcess) -> Result:
-        """What all parts come to: the forms in their order, or why there are none."""
+        """Return the result for the whole document: all forms in order, or the first failure or refusal."""
         made = [self._made[first] for first in sorted(self._made)]
         outcomes = [one for one in made if isinstance(one, Outcome) and not one.reason]
         if len(outcomes) < len(made):
@@ -68,5 +68,5 @@ class SplitDocument:
 
 
 def _light(forms: tuple[FormOutcome, ...]) -> Iterator[FormOutcome]:
-    """The forms without what is printed of them, which nobody looks at again."""
+    """Yield the forms without their JSON and PDFs, which the last step does not need."""
     return (replace(form, full_json=b"", record_json=b"", pdfs={}) for form in forms)

@@ -1,8 +1,8 @@
-"""The chain with the office's decisions built in, as a worker runs it: a whole file, or a document in parts.
+"""The chain with the office's settings built in, as a worker runs it: on a whole file, or in parts.
 
-A document of many forms would keep one worker busy for minutes while the others idle.  It is read first
-(`begin`), its forms are made by several workers (`part`), and what is said of all of them comes last
-(`finish`).  What comes out is what one worker would have made.
+A document of many forms would keep one worker busy for minutes while the others idle.  So it is read first
+(`begin`), several workers process its forms (`part`), and the checks over all forms come last (`finish`).
+The result is the same as from one worker.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from .process import ManyForms
 
 _log = logging.getLogger(__name__)
 FEW = 4
-"""Forms of a document that one worker makes at once."""
+"""Maximum number of forms in a document that one worker processes on its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainSettings:
-    """The office's decisions that the chain is made with: it finds nothing else on the machine it runs on."""
+    """The settings that the chain is built with; it reads nothing else on the machine it runs on."""
 
     profile: Profile
     catalogue: Catalogue
@@ -43,7 +43,7 @@ class ChainSettings:
 
     @classmethod
     def of(cls, settings: Settings) -> ChainSettings:
-        """Those of the settings, with the office's translations as they are now."""
+        """Return those of `settings`, with the office's translations as they are now."""
         return cls(
             settings.profile,
             translation_files.load_catalogue(settings),
@@ -53,17 +53,17 @@ class ChainSettings:
 
 
 def chain_of(settings: Settings) -> ChainFactory:
-    """The chain with the office's decisions built in, for a process of this machine."""
+    """Return a factory of the chain for a process of this machine."""
     return partial(_make_chain, settings)
 
 
 def chain_to_send(settings: Settings) -> ChainFactory:
-    """The same for another machine, where the office's files are not."""
+    """Return a factory of the chain for another machine, which does not have the office's files."""
     return partial(_ready, ChainSettings.of(settings))
 
 
 def _make_chain(settings: Settings) -> Chain:
-    """The chain; what it prints in English follows the office's translations as they are at the time."""
+    """Build the chain; what it prints in English uses the office's translations as they are at that time."""
     fresh = _FreshSettings(settings)
     if settings.pdf_languages:
         warm()
@@ -80,7 +80,7 @@ def _ready(given: ChainSettings) -> Chain:
 
 
 class _FreshSettings:
-    """The chain's settings, with the translations as they are when they are asked for."""
+    """Returns the chain's settings; reloads the translations when their files have changed."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -103,14 +103,14 @@ class PreparedChain:
         self._held: tuple[str, str, ParsedDocument] | None = None
 
     def __call__(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome:
-        """What is made of a file, however many forms it has."""
+        """Process a file, however many forms it has."""
         found = parse_document(data, filename, self._chain_settings().limits)
         if isinstance(found, Outcome):
             return found
         return self.finish(data, filename, self._rendered(found, waived, slice(None)), at)
 
     def begin(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome | ManyForms:
-        """What is made of a file, or how many forms it has where these are many."""
+        """Process a file; return ManyForms instead if it has more than `FEW` forms."""
         found = self._parse_document(data, filename)
         if isinstance(found, Outcome):
             return found
@@ -120,18 +120,18 @@ class PreparedChain:
         return self.finish(data, filename, self._rendered(found, waived, slice(None)), at)
 
     def part(self, data: bytes, filename: str, waived: Waived, first: int, end: int) -> Outcome:
-        """What is made of some forms of a document, said of none of the others."""
+        """Process the forms from `first` up to, not including, `end`, without the checks over all forms."""
         found = self._parse_document(data, filename)
         return found if isinstance(found, Outcome) else self._rendered(found, waived, slice(first, end))
 
     def finish(self, data: bytes, filename: str, made: Outcome, at: datetime | None) -> Outcome:
-        """What is found over all forms of a file, and the annotated copy where its comments have a date."""
+        """Add the checks over all forms of a file, and its annotated copy if `at` dates the comments."""
         chain_settings = self._chain_settings()
         outcome = with_verdict(made, chain_settings.profile)
         return _annotated(outcome, data, at, chain_settings.limits) if at else outcome
 
     def english(self, record_json: bytes, record_id: str) -> Outcome:
-        """The English PDF of a published record, with the translations of today."""
+        """Render the English PDF of a published record with the current translations (`pdfs["en"]`)."""
         record = Record.model_validate_json(record_json)
         pdf = english_pdf(record, record_json, self._fresh().catalogue)
         made = FormOutcome(record, record, pdfs={"en": pdf.data})
@@ -149,7 +149,7 @@ class PreparedChain:
         )
 
     def _parse_document(self, data: bytes, filename: str) -> ParsedDocument | Outcome:
-        """The document, read once for all the parts of it that this worker makes."""
+        """Parse the document, once for all its parts that this worker processes."""
         key = hashlib.sha256(data).hexdigest(), filename
         if self._held and self._held[:2] == key:
             return self._held[2]
@@ -161,7 +161,7 @@ class PreparedChain:
 
 
 def _annotated(outcome: Outcome, data: bytes, at: datetime, limits: Limits) -> Outcome:
-    """The outcome with its annotated copy.  An error in making that costs the copy, not the outcome."""
+    """Return the outcome with its annotated copy, or without one if making it fails."""
     made = guarded(partial(annotate, outcome, data, at, limits))
     if isinstance(made, Failure):
         _log.error("%s could not be annotated\n%s", outcome.filename, made.trace)

@@ -1,8 +1,8 @@
 """The inbox: watch and scan the shared folder, take files that are ready, deliver the answers.
 
-May touch: the inbox, files that `convert` is given, `receipts/` and `state/originals/` of the outbox;
+May touch: the inbox, files given to `convert`, `receipts/` and `state/originals/` of the outbox;
 submissions and waiting files in the ledger.
 May import from `service`: `context`, `outbox`, `ledger`; not `executors` or `mirror`.
-Never: links in the shared folder (it is not trusted); published files; the network.
+Never: following links in the shared folder (it is not trusted); published files; the network.
 Start reading: `arrivals.Arrivals.dropped`, then `receive.receive_file` and `replies.write_answer`.
 """

@@ -1,6 +1,6 @@
-"""Arrivals: what is to be answered, from the inbox and from the ledger.
+"""Arrivals: submissions that need an answer, found in the inbox and in the ledger.
 
-The scan is the truth and so is the ledger: nothing here needs to know of the scan before.
+Inbox and ledger hold the whole state: finding the submissions does not depend on the previous scan.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _AT_WORK: set[SubmissionState] = {"received", "working"}
 
 
 class Arrivals:
-    """What is to be answered.
+    """Finds submissions that need an answer.
 
-    `news` says whether the last scan found what had not been there as it is now; who reads it puts it back.
+    `news` is True if the last scan found a new or changed file; the reader resets it.
     """
 
     def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
@@ -38,11 +38,14 @@ class Arrivals:
         self.news = False
 
     def due_in(self) -> float | None:
-        """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
+        """Return the seconds until a waiting file may be ready; None if no file is waiting."""
         return self._readiness.due_in()
 
     def left_behind(self) -> Iterator[Submission]:
-        """What an abrupt end left, and what failed: at the start, then ever more seldom."""
+        """Yield submissions left unfinished by an abrupt end, and failed ones.
+
+        Failed ones are tried again at the start, then with back-off.
+        """
         yield from submissions.unfinished(self._context.ledger)
         first, self._first = self._first, False
         for submission, tried, when in submissions.failed(self._context.ledger):
@@ -50,7 +53,7 @@ class Arrivals:
                 yield submission
 
     def dropped(self) -> Iterator[Submission]:
-        """The files that are ready; why the others wait is entered in the ledger."""
+        """Yield submissions of the files that are ready; enter in the ledger why the others wait."""
         files_seen = self._scanned()
         self.news = self._readiness.remember(files_seen)
         obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
@@ -62,7 +65,7 @@ class Arrivals:
             yield from self._taken(file)
 
     def _scanned(self) -> list[SeenFile]:
-        """What lies in the inbox.  A folder that cannot be read is told of once."""
+        """Scan the inbox.  A folder that cannot be read is logged once."""
         unreadable: dict[Path, OSError] = {}
         files_seen = scanner.scan(
             self._context.settings.inbox, self._context.clock().timestamp(), unreadable.__setitem__
@@ -73,9 +76,10 @@ class Arrivals:
         return files_seen
 
     def _taken(self, file: SeenFile) -> Iterator[Submission]:
-        """Take a file, unless it is one that is at work, or was answered and could not be removed.
+        """Take a file, unless it is being processed, or was answered and could not be removed.
 
-        Where its receipt is gone, or fell into an empty folder while a share was away, it is answered again.
+        If its receipt is gone, or was written to an empty folder while a share was not mounted, the file is
+        answered again.
         """
         latest = submissions.latest_at(self._context.ledger, file.dropped)
         if latest and latest.dropped.identity == file.dropped.identity:
@@ -89,10 +93,10 @@ class Arrivals:
         except FileChanged:
             return
         except OSError as error:
-            _log.warning("%s could not be taken and waits: %s", file.dropped.name, error)
+            _log.warning("%s could not be taken and stays in the inbox: %s", file.dropped.name, error)
             self._readiness.postpone(file)
 
 
 def _back_off(poll: float, tried: int) -> timedelta:
-    """How long what failed so many times is left alone: twice as long each time, at most a day."""
+    """Return the wait after `tried` failed attempts: twice as long each time, at most a day."""
     return timedelta(seconds=min(poll * 2 ** min(tried, 12), _LONGEST_BACK_OFF.total_seconds()))

@@ -1,4 +1,4 @@
-"""A file handed to `convert`: entered in the ledger where it lies, or answered although it cannot be."""
+"""Files given to `convert`: enter each in the ledger, or write an answer if that is impossible."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _NOTHING = Identity(0, 0, 0, 0)
 
 
 def receive_path(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
-    """Enter a file.  One that is being written to is looked at once more.
+    """Enter a file in the ledger; try once more if it is being written to.
 
-    Raises Unreadable where the file is at fault, MachineFault where the outbox is.
+    Raises Unreadable if the file is at fault, MachineFault if the outbox is.
     """
     try:
         return _enter(context, path, siblings)
@@ -33,7 +33,7 @@ def receive_path(context: ServiceContext, path: Path, siblings: Iterable[str]) -
 def answer_not_received(
     context: ServiceContext, path: Path, siblings: Iterable[str], answer: Answer
 ) -> Answer:
-    """The answer to a file of which nothing is kept, with a receipt where the outbox takes one."""
+    """Return the answer to a file that could not be entered, with a receipt if one can be written."""
     stem = choose_stem(context, Dropped("convert", path.parent, path.name, _NOTHING), siblings)
     put = guarded(partial(write_receipt, context.outbox.receipts, context, stem, answer, context.now()))
     return answer if isinstance(put, Failure) else put

@@ -1,7 +1,7 @@
-"""Notices: who dropped a file that waits for long is told why, where the receipt will be.
+"""Notices: tell submitters why a file has been waiting for long, in the folder where the receipt will be.
 
-The ledger knows which notices stand.  A notice goes when its file waits no more, or for another reason;
-the receipt takes its place.
+The ledger lists the notices that exist.  A notice is removed when its file no longer waits or waits for
+another reason; the receipt replaces it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def write_due(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
-    """Write the notices that are due: of files that waited `waiting_notice` seconds for one reason."""
+    """Write the notices that are due: for files that have waited `waiting_notice` seconds for one reason."""
     due = {row.name: row for row in waiting.rows(context.ledger) if _is_due(context, row)}
     for file in files_seen:
         if row := due.get(file.dropped.name):
@@ -31,7 +31,10 @@ def write_due(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
 
 
 def remove_outdated(context: ServiceContext, found: Mapping[str, Code]) -> None:
-    """Remove the notices of files that wait no more for the reason they give; `found` is what waits now."""
+    """Remove notices whose file no longer waits for the reason given in them.
+
+    `found` maps the name of each file that waits now to its reason.
+    """
     for row in waiting.rows(context.ledger):
         if row.notice and found.get(row.name) != row.code:
             path = context.settings.inbox / row.notice
@@ -48,7 +51,7 @@ def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
     try:
         _give(context, file, row)
     except OSError as error:
-        _log.warning("why %s waits could not be written to the inbox: %s", row.name, error)
+        _log.warning("the notice for %s could not be written to the inbox: %s", row.name, error)
 
 
 def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:

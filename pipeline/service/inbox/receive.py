@@ -1,7 +1,7 @@
-"""Intake: a file's bytes are made safe, then it is entered in the ledger.
+"""Intake: store a file's bytes durably, then enter the file in the ledger.
 
-Both steps can be repeated: the original lies under the hash of its bytes, and a file that was entered
-is known again by its identity.
+Both steps can be repeated: the original is stored under the hash of its bytes, and a file that was entered
+is recognised by its identity.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ _CHUNK = 1 << 20
 
 
 class FileChanged(Exception):
-    """The file is no longer the one that was seen: it is looked at again later."""
+    """The file has changed since it was seen; a later scan looks at it again."""
 
 
 def receive_file(context: ServiceContext, dropped: Dropped, siblings: Iterable[str] = ()) -> Submission:
-    """Keep the bytes of a file and enter it.  Raises OSError, or Changed where it is written to meanwhile.
+    """Store the bytes of a file and enter it in the ledger.
 
-    `siblings` are the names of the files beside it, whose answers must be called otherwise.
+    `siblings` are the names of the files beside it, whose answers must have other names.
+    Raises FileChanged if the file is written to meanwhile, OSError.
     """
     sha256 = store_original(context.outbox, path_of(context, dropped), dropped.identity)
     stem = choose_stem(context, dropped, siblings)
@@ -50,13 +51,13 @@ def store_original(outbox: Outbox, path: Path, identity: Identity) -> str:
 
 
 def finish_interrupted(context: ServiceContext) -> None:
-    """Come to an end with what an abrupt end left in the inbox: half an answer, a file on its way out."""
+    """Clean the inbox after an abrupt end: delete half-written answers, finish removals of files."""
     atomic.sweep(context.settings.inbox)
     safe_remove.resume(context.settings.inbox, partial(_is_kept, context.outbox))
 
 
 def read_original(context: ServiceContext, submission: Submission) -> bytes:
-    """The bytes of a submission.  Raises TooLarge, without reading it, where a file is over the limit."""
+    """Return the bytes of a submission.  Raises TooLarge, without reading it, if it exceeds the limit."""
     path, limit = context.outbox.original(submission.sha256), context.settings.limits.file_bytes
     if path.stat().st_size > limit:
         raise TooLarge(what_zh="文件大小", what_en="the file's size", limit=f"{limit / (1 << 20):g} MB")
@@ -64,12 +65,12 @@ def read_original(context: ServiceContext, submission: Submission) -> bytes:
 
 
 def path_of(context: ServiceContext, dropped: Dropped) -> Path:
-    """Where the file lies: in the inbox, or where `convert` found it."""
+    """Return the file's path: in the inbox, or where `convert` found it."""
     return context.settings.inbox / dropped.folder / dropped.filename
 
 
 def choose_stem(context: ServiceContext, dropped: Dropped, siblings: Iterable[str]) -> str:
-    """How the answers to a file are called: as last time, else by a name that is no other file's."""
+    """Return the stem of the names of a file's answers: that of last time, else one no other file uses."""
     earlier = submissions.latest_at(context.ledger, dropped)
     if earlier:
         return earlier.stem
@@ -90,7 +91,7 @@ def _is_kept(outbox: Outbox, path: Path) -> bool:
 
 
 def _hash(file: BufferedReader, path: Path) -> str:
-    """The SHA-256 of a file.  An error in reading names it, which the system's own does not."""
+    """Return the SHA-256 of a file.  A read error names the file, which the system's error does not."""
     try:
         return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
@@ -98,7 +99,7 @@ def _hash(file: BufferedReader, path: Path) -> str:
 
 
 def _copy(file: BufferedReader, target: Path) -> None:
-    """Copy under the name of the hash, unless the bytes changed since they were hashed."""
+    """Copy a file to `target`, whose name is its hash.  Raises FileChanged if the bytes do not match it."""
     digest = hashlib.sha256()
     file.seek(0)
     with atomic.replacing(target) as write:

@@ -1,8 +1,8 @@
-"""Delivery: the answer goes back to where the file came from, then the file leaves the inbox.
+"""Delivery: write the answer to where the file came from, then remove the file from the inbox.
 
-Answers to `convert` go to `outbox/receipts/`; so do those that the inbox does not take.  The shared
-folder is not trusted: no link in it is followed, neither by name nor through its folders.  What
-remains is a folder that is swapped for a link between the look and the write.
+Answers to `convert` go to `outbox/receipts/`; so do those that cannot be written to the inbox.  The shared
+folder is not trusted: no link in it is followed, be it a file or a folder.  Residual risk: a folder that is
+replaced by a link between check and write.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 def write_answer(context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
-    """Write the receipt, and a returned file beside it.  The answer then knows its receipt's path."""
+    """Write the receipt, and a returned file beside it; return the answer with the receipt's path."""
     folder = answer_folder(context, submission.dropped)
     try:
         return _write_answer_to(folder, context, submission, answer)
@@ -38,9 +38,9 @@ def write_answer(context: ServiceContext, submission: Submission, answer: Answer
 
 
 def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
-    """Take the file out of the inbox, if it is still the one that was taken.
+    """Remove the file from the inbox if it is still the one that was taken.
 
-    Where the share does not let it go it stays; later scans know it again and try once more.
+    If the share refuses, the file stays; later scans recognise it and try again.
     """
     path = path_of(context, submission.dropped)
     try:
@@ -55,7 +55,7 @@ def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
 def write_receipt(
     folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
 ) -> Answer:
-    """Write a receipt.  The answer then knows its path."""
+    """Write a receipt; return the answer with the receipt's path."""
     _require_real(folder)
     answered, written = _receipt(folder, context, stem, answer, received_at)
     write_together(written)
@@ -63,7 +63,7 @@ def write_receipt(
 
 
 def answer_folder(context: ServiceContext, dropped: Dropped) -> Path:
-    """`回执/` beside the file, or `receipts/` where there is no such place."""
+    """Return `回执/` beside the file, or the outbox's `receipts/` if that is not possible."""
     folder = context.settings.inbox / dropped.folder
     if dropped.origin == "inbox" and is_real(context.settings.inbox, folder):
         return folder / RECEIPTS
@@ -71,7 +71,7 @@ def answer_folder(context: ServiceContext, dropped: Dropped) -> Path:
 
 
 def is_answered(context: ServiceContext, submission: Submission) -> bool:
-    """Whether the receipt of a submission lies where it belongs, or where it was put instead."""
+    """Return whether the receipt of a submission exists, in its own folder or in `receipts/` instead."""
     name = fitted(submission.stem, f".{RECEIPTS}.html")
     folders = answer_folder(context, submission.dropped), context.outbox.receipts
     return any((folder / name).is_file() for folder in folders)
@@ -93,14 +93,14 @@ def _write_answer_to(folder: Path, context: ServiceContext, submission: Submissi
 def _receipt(
     folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
 ) -> tuple[Answer, dict[Path, bytes]]:
-    """The answer that knows its receipt's path, and the receipt."""
+    """Return the answer with its receipt's path, and the receipt's bytes by path."""
     path = folder / fitted(stem, f".{RECEIPTS}.html")
     answered = replace(answer, receipt=_shown(path, context))
     return answered, {path: receipt(answered, received_at, context.now(), context.settings.site)}
 
 
 def _copy(folder: Path, stem: str, answer: Answer) -> dict[Path, bytes]:
-    """The annotated copy, where there is one."""
+    """Return the annotated copy by its path; empty if there is none."""
     copy = answer.outcome.annotated if answer.outcome else None
     if copy is None or not copy.data:
         return {}
@@ -108,9 +108,9 @@ def _copy(folder: Path, stem: str, answer: Answer) -> dict[Path, bytes]:
 
 
 def _remove_copies(folder: Path, stem: str, kept: str | None) -> None:
-    """Take away the annotated copy of an earlier submission that none replaces.
+    """Remove the annotated copies of an earlier submission, except `kept`.
 
-    It stays where an answer comes without an outcome, for that says nothing new about the file.
+    They stay if the answer has no outcome, because it then says nothing new about the file.
     """
     for suffix in COMMENTED:
         if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != kept:
@@ -131,7 +131,7 @@ def _require_real(folder: Path) -> None:
 
 
 def is_real(root: Path, folder: Path) -> bool:
-    """Whether a folder is there, and it and those between it and the inbox are no links."""
+    """Return whether a folder exists and neither it nor any folder up to `root` is a link."""
     steps = [folder, *folder.parents]
     return folder.is_dir() and all(_is_folder(step) for step in steps[: steps.index(root)])
 
@@ -144,7 +144,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _shown(path: Path, context: ServiceContext) -> str:
-    """A receipt's path relative to the outbox, or absolute in the inbox."""
+    """Return a receipt's path: relative to the outbox, or absolute if it is in the inbox."""
     if path.is_relative_to(context.outbox.root):
         return path.relative_to(context.outbox.root).as_posix()
     return str(path.absolute())

@@ -1,7 +1,7 @@
-"""What lies in the inbox, and whether it is ready to be taken.
+"""Scan the inbox, and decide which files are ready to be taken.
 
-The inbox is a folder that others write to: links, pipes and devices in it are not touched, and a file
-is taken only when it has stood unchanged for a while, nobody has it open and it is complete.
+Others write to the inbox: links, pipes and devices in it are not touched, and a file is taken only when it
+has been unchanged for a while, nobody has it open and it is complete.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from ..ledger.submissions import Dropped, Identity
 from ..ledger.waiting import Code
 
 _OWNER_HOURS = 12
-"""An owner file older than this was left by a program that crashed."""
+"""An owner file older than this was left behind by a program that crashed."""
 _POSTPONE_SECONDS = 2.0, 300.0
-"""How long a file is left alone that could not be taken: at first, and at most."""
+"""Back-off for a file that could not be taken: the first and the longest wait."""
 _OWN = Path("README.md")
-"""What the inbox holds itself: the note that tells a newcomer what it is for."""
+"""The inbox's own file: a note that explains what the folder is for."""
 _END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
 _ZIP_TAIL = _END_BYTES + 65_535
 
@@ -32,7 +32,7 @@ _Entries = dict[str, os.DirEntry[str]]
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """A file as one scan saw it: where it lies, whether somebody has it open, the names beside it."""
+    """A file as one scan saw it: its place, whether somebody has it open, the names beside it."""
 
     path: Path
     dropped: Dropped
@@ -43,9 +43,9 @@ class SeenFile:
 def scan(
     inbox: Path, now: float, unreadable: Callable[[Path, OSError], None] | None = None
 ) -> list[SeenFile]:
-    """Every file of the inbox that may be a submission, folder by folder.  `now` in seconds of the epoch.
+    """Return every file below the inbox that may be a submission, folder by folder.
 
-    `unreadable` hears of folders that cannot be read.
+    `now` is in seconds since the epoch.  `unreadable` is called for each folder that cannot be read.
     """
     found = _folders(inbox, unreadable or (lambda folder, error: None))
     files_seen = (file for folder, entries in found for file in _seen_files(folder, entries, inbox, now))
@@ -54,10 +54,10 @@ def scan(
 
 @dataclass(slots=True)
 class FileReadiness:
-    """Lets files through that are ready.  Times are seconds of the monotonic clock.
+    """Decides which files are ready.  Times are seconds of the monotonic clock.
 
-    A package without its end is let through when it has not changed for `patience`: then it is damaged.
-    A file that the machine could not take is left alone for a while.
+    A zip package without its end record is taken after it has not changed for `patience`: it is then damaged,
+    not incomplete.  A file that the machine could not take is postponed.
     """
 
     settle: float
@@ -68,9 +68,9 @@ class FileReadiness:
     _due: dict[Path, float] = field(default_factory=dict)
 
     def remember(self, files_seen: list[SeenFile]) -> bool:
-        """Note since when every file stands as it does; forget those that are gone.
+        """Note since when each file has been unchanged, and forget files that are gone.
 
-        Says whether any stands otherwise than before, or had not been there.
+        Returns whether any file is new or changed.
         """
         now = self.monotonic()
         known = self._since
@@ -82,13 +82,13 @@ class FileReadiness:
         return len(same) < len(self._since)
 
     def postpone(self, file: SeenFile) -> None:
-        """Leave a file alone for a while, ever longer: the machine could not take it."""
+        """Postpone a file that the machine could not take, for longer each time."""
         refused = self._postponed.setdefault(file.path, BackOff(*_POSTPONE_SECONDS, self.monotonic))
         refused.fail()
         self._look_again(file, refused.seconds_left())
 
     def obstacle(self, file: SeenFile) -> Code | None:
-        """Why a file must wait; null where it is ready."""
+        """Return why a file must wait; None if it is ready."""
         if file.is_open:
             return "open"
         if self._look_again(file, self.settle - self._unchanged(file)):
@@ -98,12 +98,12 @@ class FileReadiness:
         return self._content_obstacle(file)
 
     def due_in(self) -> float | None:
-        """Seconds until a file that was seen waiting may be ready; null where none is on its way."""
+        """Return the seconds until a waiting file may be ready; None if no file is waiting."""
         due = min(self._due.values(), default=None)
         return None if due is None else max(0.0, due - self.monotonic())
 
     def _look_again(self, file: SeenFile, seconds: float) -> bool:
-        """Note when a file is to be looked at again; says whether that is later."""
+        """Note that a file is due in `seconds`; return False, without a note, if it is due now."""
         if seconds <= 0:
             return False
         self._due[file.path] = self.monotonic() + seconds
@@ -121,7 +121,7 @@ class FileReadiness:
 
 
 def is_complete(path: Path) -> bool:
-    """Whether a zip package has its end; other files have none that could be missing.  Raises OSError."""
+    """Return whether a zip package has its end record; True for any other file.  Raises OSError."""
     with atomic.open_no_follow(path) as file:
         if file.read(2) != b"PK":
             return True
@@ -131,7 +131,7 @@ def is_complete(path: Path) -> bool:
 
 
 def _folders(inbox: Path, unreadable: Callable[[Path, OSError], None]) -> Iterator[tuple[Path, _Entries]]:
-    """The inbox and every folder below it but those of answers and systems, with what they hold."""
+    """Yield the inbox and its sub-folders with their entries, except answer, hidden and system folders."""
     ahead = [inbox]
     while ahead:
         folder = ahead.pop()
@@ -161,7 +161,7 @@ def _listed(folder: Path) -> _Entries:
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """What `lstat` says; null where the entry is gone meanwhile."""
+    """Return the `lstat` of an entry; None if it fails, e.g. because the entry is gone."""
     try:
         return os.lstat(entry)
     except OSError:

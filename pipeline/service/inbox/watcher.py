@@ -1,8 +1,8 @@
-"""Events of the file system: each starts a scan of the inbox.  Without events the inbox is polled.
+"""File system events: each starts a scan of the inbox.  Without events the inbox is polled.
 
-`restart_if_needed` is called before every pass.  It restarts the observer where its threads are dead, where
-the inbox is another folder than the observed one (removed and made again, a share unmounted and mounted), and
-where a scan found a change of which no event had arrived.
+`restart_if_needed` is called before every pass.  It restarts the observer if its threads are dead, if the
+inbox is no longer the observed folder (it was removed and created again, or a share was unmounted and
+mounted), or if a scan found a change for which no event had arrived.
 """
 
 from __future__ import annotations
@@ -26,19 +26,21 @@ from .wakeup import Wakeup
 
 _log = logging.getLogger(__name__)
 logging.getLogger("watchdog.observers.inotify").setLevel(logging.CRITICAL)
-"""It calls it an error that it was stopped; whether it is alive is looked at here."""
+"""It logs an error when it is stopped; this module checks itself whether it is alive."""
 _QUIET = {"opened", "closed_no_write"}
 _JOIN_SECONDS = 5.0
 _LATE_SECONDS = 5.0
-"""How late an event may arrive after the scan that found its change: watchdog holds a renaming back for half
-a second, and its threads wait for the processor like any other."""
+"""How late an event may arrive after the scan that found its change.
+
+watchdog delays the event of a renaming by half a second, and its threads may have to wait for the processor.
+"""
 
 WatchMethod = Literal["events", "polling", "none"]
-"""How changes are noticed: by events, by polling, or not at all while there is no inbox."""
+"""How changes are noticed: by events, by polling, or not at all while the inbox does not exist."""
 
 
 def watch_method(inbox: Path) -> WatchMethod:
-    """How changes of an inbox are noticed on its file system."""
+    """Return how changes of an inbox are noticed on its file system."""
     if not inbox.is_dir():
         return "none"
     return "polling" if sends_no_events(file_system(inbox)) else "events"
@@ -72,7 +74,7 @@ class InboxWatcher:
         self._start()
 
     def restart_if_needed(self) -> None:
-        """Restart the observer where no events arrive any more.  A scan comes next."""
+        """Restart the observer if events no longer arrive.  The caller scans the inbox afterwards."""
         identity, events = _identity(self._inbox), self._handler.events
         self._events_before, self._events = self._events, events
         if self._missed and self._missed.events != events:
@@ -81,18 +83,19 @@ class InboxWatcher:
         if identity == self._watched and self._is_alive() and not missed:
             return
         if identity is None and self._watched is not None:
-            _log.warning("the inbox %s is gone; the service waits for it", self._inbox)
+            _log.warning("the inbox %s is gone; the service waits until it is back", self._inbox)
             self._lost()
         elif identity is not None:
-            _log.warning("no more events came from %s; they are observed anew", self._inbox)
+            _log.warning("events from %s stopped arriving; the observer is restarted", self._inbox)
             self._restarted()
         self.close()
         self._start()
 
     def compare_with_scan(self, news: bool) -> None:
-        """Compare events with a scan that has ended; `news` where it found what the one before had not.
+        """Compare events with a completed scan; `news` is True if it found a new or changed file.
 
-        An event may still arrive for a while.  What the first scan after a start finds was there before.
+        An event counts as missed only after `_LATE_SECONDS`.  The first scan after a start does not count,
+        because what it finds changed before the start.
         """
         unannounced = news and self._scanned and self._handler.events == self._events_before
         if unannounced and self._missed is None:
@@ -117,7 +120,7 @@ class InboxWatcher:
             observer.schedule(self._handler, str(self._inbox), recursive=True)
             observer.start()
         except OSError as error:
-            _log.warning("no events from %s (%s): it is scanned by the clock only", self._inbox, error)
+            _log.warning("no events from %s (%s): it is only scanned periodically", self._inbox, error)
             self.method = "polling"
         else:
             self._observer = observer
@@ -131,14 +134,14 @@ class InboxWatcher:
 
 @dataclass(frozen=True, slots=True)
 class _Missed:
-    """How many events had arrived when one was missed, and until when it may arrive late."""
+    """The number of events that had arrived when one was missed, and the time until which it may be late."""
 
     events: int
     until: float
 
 
 class _EventHandler(FileSystemEventHandler):
-    """Counts the events."""
+    """Counts events, except those of the service's own files, and wakes the service."""
 
     def __init__(self, wakeup: Wakeup) -> None:
         self._wakeup = wakeup
@@ -151,12 +154,15 @@ class _EventHandler(FileSystemEventHandler):
 
 
 def _paths(event: FileSystemEvent) -> list[str]:
-    """Where something happened.  A file that the service puts back bears a name of its own first."""
+    """Return an event's source and destination.
+
+    When the service puts a file back, only the source has one of the service's own names.
+    """
     return [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Device and inode of a folder; null where there is none."""
+    """Return device and inode of a folder; None if it does not exist."""
     try:
         status = folder.stat()
     except OSError:
@@ -165,5 +171,5 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _is_own(path: str) -> bool:
-    """Whether the service makes such files itself."""
+    """Return whether a path belongs to the service: an answer, or a file with its prefix."""
     return any(part == RECEIPTS or part.startswith(PREFIX) for part in PurePath(path).parts)

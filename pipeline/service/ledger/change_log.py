@@ -1,9 +1,9 @@
-"""The journal: every change of the ledger, line by line in a file beside it, from which it can be remade.
+"""The change log: every change of the ledger, line by line in a file beside it, to rebuild the ledger from.
 
-Triggers write what changed into the table `journal`, within the transaction that changed it; `flush` moves
-those lines to the end of `state/journal.jsonl`.  So no step of the work knows of it, a table that is added
-later is in it by itself, and an abrupt end loses nothing.  A line that is there twice does no harm: the
-last one about a row counts.
+Triggers write each change into the table `journal`, within the transaction that made it; `flush` moves those
+lines to the end of `state/journal.jsonl`.  So no other code needs to know about the log, a table that is
+added later is included automatically, and an abrupt end loses nothing.  A repeated line does no harm: the
+last line about a row counts.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ _AT_ONCE = 1000
 
 
 def flush(ledger: Ledger, path: Path) -> None:
-    """Move what changed to the end of the file.  Raises OSError; the ledger keeps what could not be written.
+    """Move new lines to the end of the file.  Raises OSError; the ledger keeps what could not be written.
 
-    A file that is not there, or was made of other tables, begins with all that the ledger holds.
+    If the file is missing, or was written for other tables, it is first rewritten with all rows of the
+    ledger.
     """
     if not path.is_file() or ledger.row("SELECT 1 FROM journal WHERE line = ''"):
         write_anew(ledger, path)
@@ -35,7 +36,7 @@ def flush(ledger: Ledger, path: Path) -> None:
 
 
 def write_anew(ledger: Ledger, path: Path) -> None:
-    """Put a file in its place that has a line a row.  Raises OSError."""
+    """Replace the file by one with a line for each row of the ledger.  Raises OSError."""
     last = ledger.row("SELECT coalesce(max(id), 0) AS last FROM journal")
     with atomic.replacing(path) as file:
         for line in _every_row(ledger):
@@ -44,14 +45,14 @@ def write_anew(ledger: Ledger, path: Path) -> None:
 
 
 def read(path: Path) -> Iterator[bytes]:
-    """The lines of a file; none where there is no file.  Raises OSError."""
+    """Yield the lines of a file; none if there is no file.  Raises OSError."""
     if path.is_file():
         with path.open("rb") as file:
             yield from (line for line in file if line.strip())
 
 
 def replay(ledger: Ledger, lines: Iterable[bytes | str]) -> int:
-    """Apply lines to a new ledger; returns how many could not be read."""
+    """Apply lines to a new ledger; return how many could not be read."""
     ledger.rows("PRAGMA foreign_keys = OFF")
     with ledger.transaction() as connection:
         known = tables(connection)
@@ -65,7 +66,7 @@ def _every_row(ledger: Ledger) -> Iterator[str]:
     with ledger.transaction() as connection:
         for table, columns in tables(connection).items():
             line = line_of(table, columns, table)
-            for row in connection.execute(f"SELECT {line} AS line FROM {table}"):  # noqa: S608  names of ours
+            for row in connection.execute(f"SELECT {line} AS line FROM {table}"):  # noqa: S608  our own names
                 yield row["line"]
 
 
@@ -78,7 +79,7 @@ def _append(path: Path, lines: Iterable[str]) -> None:
     with path.open("r+b") as file:
         end = file.seek(0, os.SEEK_END)
         file.seek(max(0, end - 1))
-        torn = end > 0 and file.read(1) != b"\n"  # an abrupt end fell into a line
+        torn = end > 0 and file.read(1) != b"\n"  # an abrupt end cut a line short
         file.write((b"\n" if torn else b"") + "".join(f"{line}\n" for line in lines).encode())
         file.flush()
         os.fsync(file.fileno())
@@ -87,7 +88,7 @@ def _append(path: Path, lines: Iterable[str]) -> None:
 def _applied(
     connection: sqlite3.Connection, known: Mapping[str, list[LoggedColumn]], line: bytes | str
 ) -> bool:
-    """Apply a line; says whether it could be.  What a newer program has no place for is passed over."""
+    """Apply a line; return whether that was possible.  Tables and columns of a newer program are skipped."""
     try:
         said: dict[str, Any] = json.loads(line)
         columns = {column.name: column for column in known.get(said["table"], ())}
@@ -101,7 +102,7 @@ def _applied(
 
 
 def _statement(table: str, values: Mapping[str, object], *, gone: bool) -> tuple[str, tuple[object, ...]]:
-    """Names stand in the ledger's own tables: none is taken from a line unseen."""
+    """Return the SQL and its values.  The caller checks all names against the ledger's tables."""
     given = tuple(values.values())
     if gone:
         same = " AND ".join(f"{name} IS ?" for name in values)

@@ -1,6 +1,7 @@
-"""The ledger: one SQLite file that knows what happened to every submission.
+"""The ledger: one SQLite file with the history of every submission.
 
-WAL, foreign keys on, every commit flushed to the disk.  The service is the only writer but for requests.
+WAL, foreign keys on, every commit flushed to the disk.  The service is the only writer, except for requests,
+which commands write.
 """
 
 from __future__ import annotations
@@ -21,13 +22,16 @@ _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
 def is_file_trouble(error: sqlite3.Error) -> bool:
-    """Whether the file or its disk is at fault: unreadable, damaged, full, locked.  Else the program is."""
+    """Return whether the file or its disk is at fault: unreadable, damaged, full, locked.
+
+    Otherwise the program is.
+    """
     return type(error) in {sqlite3.DatabaseError, sqlite3.OperationalError}
 
 
 @contextmanager
 def naming_file(path: Path) -> Iterator[None]:
-    """Trouble with a ledger leaves the block as a LedgerTrouble that names the file."""
+    """Turn errors of a ledger's file in the block into a LedgerTrouble that names the file."""
     try:
         yield
     except sqlite3.Error as error:
@@ -37,14 +41,17 @@ def naming_file(path: Path) -> Iterator[None]:
 
 
 class Ledger:
-    """An open ledger.  Outside `transaction` it only reads."""
+    """An open ledger.  It is only written to within `transaction`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
-        """Open a ledger, made or migrated where needed.  Raises LedgerTrouble."""
+        """Open a ledger; create or migrate it if needed.
+
+        Raises LedgerTrouble, and NewerLedger if a newer program made it.
+        """
         atomic.make_folder(path.parent)
         with naming_file(path):
             connection = _connect(path)
@@ -57,10 +64,10 @@ class Ledger:
     @classmethod
     @contextmanager
     def reading(cls, path: Path) -> Iterator[Ledger]:
-        """A ledger that cannot be written to, while a service works on it or not.
+        """Open a ledger that cannot be written to, whether a service works on it or not.
 
-        One of an older program, or one that is just being made, is read in a copy that is up to date.
-        Raises LedgerTrouble, and NewerLedger where a newer program made it.
+        If it was made by an older program, or is just being created, a migrated copy is read.  Raises
+        LedgerTrouble, and NewerLedger if a newer program made it.
         """
         with (
             naming_file(path),
@@ -70,27 +77,27 @@ class Ledger:
             yield cls(current)
 
     def problems(self, *, quick: bool = False) -> list[str]:
-        """What SQLite finds wrong with the file; nothing in a sound one.
+        """Return what SQLite finds wrong with the file; an empty list if it is sound.
 
-        Indexes are not compared where it has to be `quick`: 0.1 s instead of 0.6 s for 5,000 submissions,
-        1.4 s instead of 5 s for 100,000.
+        With `quick`, indexes are not compared: that takes 0.1 s instead of 0.6 s for 5,000 submissions, 1.4 s
+        instead of 5 s for 100,000.
         """
         check = "quick_check" if quick else "integrity_check"
         found = [str(row[0]) for row in self.rows(f"PRAGMA {check}(3)")]
         return [] if found == ["ok"] else found
 
     def require_sound(self) -> None:
-        """Raise an error of the database that says what SQLite finds wrong with the file."""
+        """Raise sqlite3.DatabaseError with what SQLite finds wrong with the file, if anything."""
         if problems := self.problems():
             raise sqlite3.DatabaseError("; ".join(problems))
 
     def copy_to(self, path: Path) -> None:
-        """Copy it as it is at this moment into a file that is not there yet, whoever writes meanwhile."""
+        """Copy the ledger as it is now to a file that does not exist yet; others may write meanwhile."""
         with closing(sqlite3.connect(path)) as copy:
             self._connection.backup(copy)
 
     def changes(self) -> int:
-        """How many rows were written through this connection: the same number, nothing new to show."""
+        """Return how many rows this connection has written; an unchanged number means nothing new to show."""
         return self._connection.total_changes
 
     def close(self) -> None:
@@ -99,7 +106,7 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing: committed where the block ends well, else undone."""
+        """Run the block in one transaction: commit if it ends normally, else roll back."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self._connection
@@ -109,24 +116,24 @@ class Ledger:
         self._connection.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """The rows of a query."""
+        """Return the rows of a query."""
         return self._connection.execute(query, values).fetchall()
 
     def each(self, query: str, *values: object) -> Iterator[sqlite3.Row]:
-        """The rows of a query, one at a time: they may be many.  Nothing is to be written meanwhile."""
+        """Yield the rows of a query one at a time, because they may be many.  Write nothing meanwhile."""
         yield from self._connection.execute(query, values)
 
     def row(self, query: str, *values: object) -> sqlite3.Row | None:
-        """The first row of a query."""
+        """Return the first row of a query, None if there is none."""
         found = self._connection.execute(query, values).fetchone()
         return found if isinstance(found, sqlite3.Row) else None
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    """A connection that reads.  Where SQLite may not make its files beside the ledger it takes it as it lies.
+    """Open a read-only connection; as immutable if SQLite may not create its files beside the ledger.
 
-    It is not opened with `mode=ro`: that leaves `-shm` and `-wal` behind, which are the reader's, not the
-    service's.
+    `mode=ro` is not used: it leaves `-shm` and `-wal` files behind that belong to the reader, not to the
+    service.
     """
     connection = _connect(path)
     try:
@@ -141,7 +148,7 @@ def _reader(path: Path) -> sqlite3.Connection:
 
 
 def _up_to_date(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """The same connection, or a copy in memory whose tables are those of this program."""
+    """Return the connection itself, or a copy in memory that was migrated to the tables of this program."""
     require_known(connection)
     if version(connection) == len(MIGRATIONS):
         return connection
@@ -162,7 +169,7 @@ def _connect(path: Path, how: str = "") -> sqlite3.Connection:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch a new file to WAL.  SQLite does not wait for another that does the same, so this does."""
+    """Switch a new file to WAL.  SQLite does not wait for another process that does the same, so retry."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:

@@ -1,4 +1,7 @@
-"""What the officer decided about records: the journal in the ledger, and its copy in `outbox/internal`."""
+"""The officer's decisions about records, as the ledger stores them.
+
+`site/decision_files.py` copies them to `outbox/internal`.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ Deed = Literal["approve", "withdraw", "waive", "supersede"]
 class Decision:
     """One decision.
 
-    `detail` is the code that was waived, the record that takes the place of this one, or `held` where only
-    the version that waited was withdrawn.
+    `detail` is the code that was waived, the record that replaces this one, or `held` if only the held
+    version was withdrawn; else None.
     """
 
     record: str
@@ -31,7 +34,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding of a record that an officer waived, and why: for internal pages only."""
+    """A finding of a record that an officer waived, and the reason; for internal pages only."""
 
     record: str
     code: str
@@ -40,7 +43,7 @@ class Waiver:
 
 
 def enter(connection: sqlite3.Connection, decision: Decision) -> None:
-    """Enter a decision.  One that is carried out again after an abrupt end is not entered again."""
+    """Enter a decision, unless it repeats the record's last one, as after an abrupt end."""
     last = connection.execute(
         "SELECT deed, detail, reason FROM decisions WHERE record = ? ORDER BY id DESC LIMIT 1",
         (decision.record,),
@@ -54,13 +57,13 @@ def enter(connection: sqlite3.Connection, decision: Decision) -> None:
 
 
 def decisions_about(ledger: Ledger, record: str) -> list[Decision]:
-    """The decisions about a record, oldest first."""
+    """Return the decisions about a record, oldest first."""
     rows = ledger.rows("SELECT * FROM decisions WHERE record = ? ORDER BY id", record)
     return [_decision(row) for row in rows]
 
 
 def waivers(ledger: Ledger, year: int) -> list[Waiver]:
-    """The findings that were waived for records of a fiscal year, with the last reason given."""
+    """Return the findings that were waived for records of a fiscal year, with the last reason given."""
     rows = ledger.rows(
         "SELECT record, detail, reason, max(made_at) AS made_at FROM decisions"
         " WHERE record >= ? AND record < ? AND deed = 'waive' GROUP BY record, detail",
@@ -70,7 +73,7 @@ def waivers(ledger: Ledger, year: int) -> list[Waiver]:
 
 
 def waived(ledger: Ledger, records: Iterable[str]) -> Waived:
-    """The codes that were waived for some records; records without are left out."""
+    """Return the waived codes of some records; records without any are left out."""
     found = {record: frozenset(_codes(ledger, record)) for record in records}
     return {record: codes for record, codes in found.items() if codes}
 

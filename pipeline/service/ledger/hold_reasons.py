@@ -1,6 +1,6 @@
 """The reasons why a revision is held for approval, with their messages in both languages.
 
-The ledger stores a reason as JSON, its code and operands; `reason_of` turns that into messages again.
+The ledger stores a reason as JSON: its code and operands; `reason_of` turns that back into messages.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from ...model.outcome import Reason
 
 
 class Hold(ZipingError):
-    """A revision is not public until the officer approves it."""
+    """Why a revision is not public until the officer approves it."""
 
     exit_code = 0
     do_zh = "无需处理；审批后自动公开，届时将更新本回执。"
-    do_en = "Nothing needs to be done; it is published once approved, and this receipt is renewed then."
+    do_en = "Nothing needs to be done; it is published once approved, and this receipt is then updated."
 
     def stored(self) -> str:
-        """As the ledger keeps it."""
+        """Return the reason as the ledger stores it."""
         return json.dumps({"code": self.code} | self.operands, ensure_ascii=False)
 
 
 class Approval(Hold):
-    """`publish.mode = "approve"`: whatever is published is approved before."""
+    """`publish.mode = "approve"`: every revision is approved before it is published."""
 
     code = "approval"
     zh = "公开前须经审批，现暂存待审。"
@@ -40,29 +40,29 @@ class AnotherSender(Hold):
         "This project was submitted from “{before}” before and now comes from “{now}”: it waits for approval."
     )
     do_zh = "如报送单位确有变更，无需处理；否则请核对项目名称和实施单位是否填写正确。"
-    do_en = "If the sender changed indeed nothing needs to be done; else check the project's name and unit."
+    do_en = "If the sender has really changed, do nothing; otherwise check the project's name and unit."
 
 
 class AfterWithdrawal(Hold):
-    """The record was withdrawn, and this version says something else.  Operand: `when`."""
+    """The record was withdrawn, and this version differs from the withdrawn one.  Operand: `when`."""
 
     code = "after-withdrawal"
     zh = "此项目的公开内容已于 {when} 撤回，新版本须经审批后公开。"
-    en = "What was public of this project was withdrawn on {when}; a new version waits for approval."
+    en = "The published form of this project was withdrawn on {when}; a new version waits for approval."
 
 
 class ReadOtherwise(Hold):
-    """What the program makes of the file today is not what was approved."""
+    """The program now reads the file differently from when it was approved."""
 
     code = "read-otherwise"
     zh = "审批之后，程序对本文件的读取结果有了变化，须重新审批。"
-    en = "The program reads this file otherwise than when it was approved: it waits for approval again."
+    en = "The program now reads this file differently from when it was approved: it waits for approval again."
 
 
 _HOLDS = {hold.code: hold for hold in (Approval, AnotherSender, AfterWithdrawal, ReadOtherwise)}
 
 
 def reason_of(stored: str) -> Reason:
-    """The sentences of what the ledger keeps."""
+    """Return the messages of a stored reason."""
     operands = json.loads(stored)
     return _HOLDS[operands.pop("code")](**operands).reason()

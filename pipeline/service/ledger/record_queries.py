@@ -1,4 +1,4 @@
-"""What the ledger knows of records as a whole: what is public, what waits, what was withdrawn."""
+"""Queries about records as a whole: what is public, what is held, what was withdrawn."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _ROW = (
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """What status shows of a record.  `reason` says why it waits or is gone; null for what is public."""
+    """A record as `ziping status` shows it.
+
+    `reason` is why it is held or withdrawn; None if it is public.
+    """
 
     id: str
     name: str | None
@@ -44,20 +47,20 @@ class RecordRow:
 
 
 def row(ledger: Ledger, record: str) -> RecordRow | None:
-    """A record; null where none of its revisions was ever published or held."""
+    """Return a record; None if none of its revisions was ever published or held."""
     found = ledger.row(f"{_ROW} WHERE r.id = ?", record)
     return _record_row(found) if found else None
 
 
 def rows(ledger: Ledger) -> list[RecordRow]:
-    """Every record, by id."""
+    """Return every record, by id."""
     return [_record_row(found) for found in ledger.rows(f"{_ROW} ORDER BY r.id")]
 
 
 def current_rows(ledger: Ledger, submission: Submission) -> list[RecordRow]:
-    """The records whose newest revision an earlier submission of the same bytes made.
+    """Return the records whose newest revision was made by an earlier submission of the same bytes.
 
-    Empty unless that is so of every record that these bytes ever were a revision of.
+    Empty unless that is true of every record that these bytes were ever a revision of.
     """
     made = ledger.rows(
         "SELECT r.id, r.revision, v.submission, max(v.revision) AS latest FROM revisions v"
@@ -70,7 +73,7 @@ def current_rows(ledger: Ledger, submission: Submission) -> list[RecordRow]:
 
 
 def withdrawn_revision(ledger: Ledger, submission: Submission, form: int) -> RecordRow | None:
-    """The record whose newest revision a form of a submission made, where either was withdrawn since."""
+    """Return the record whose newest revision this form made, if either has been withdrawn since."""
     found = ledger.row(
         f"{_ROW} WHERE v.submission = ? AND v.form = ?"
         " AND (r.state = 'withdrawn' OR v.rejected_at IS NOT NULL)",
@@ -80,19 +83,19 @@ def withdrawn_revision(ledger: Ledger, submission: Submission, form: int) -> Rec
 
 
 def entries(ledger: Ledger) -> list[Entry]:
-    """The list entries of everything public, by year and serial."""
+    """Return the list entries of all public records, by year and serial."""
     found = ledger.each("SELECT entry FROM records WHERE shown IS NOT NULL ORDER BY year, serial")
     return [_entry(one["entry"]) for one in found]
 
 
 def held_entries(ledger: Ledger) -> list[Entry]:
-    """The list entries of everything that waits for approval, by year and serial."""
+    """Return the list entries of all records that wait for approval, by year and serial."""
     found = ledger.rows("SELECT held_entry FROM records WHERE state = 'held' ORDER BY year, serial")
     return [ENTRY.validate_json(one["held_entry"]) for one in found if one["held_entry"]]
 
 
 def withdrawn(ledger: Ledger) -> dict[int, int]:
-    """How many records of each year were public and are withdrawn, those superseded not counted."""
+    """Return how many records of each year were public and are withdrawn, without those superseded."""
     found = ledger.rows(
         "SELECT year, count(*) AS n FROM records WHERE withdrawn_at IS NOT NULL AND superseded_by IS NULL"
         " AND first_published IS NOT NULL GROUP BY year"
@@ -101,7 +104,7 @@ def withdrawn(ledger: Ledger) -> dict[int, int]:
 
 
 def withdrawn_ids(ledger: Ledger) -> list[tuple[str, bool]]:
-    """The records that were withdrawn and are not public again, and whether a version of each is held."""
+    """Return the withdrawn records that are not public again, and whether a version of each is held."""
     found = ledger.rows(
         "SELECT id, state = 'held' AS held FROM records WHERE withdrawn_at IS NOT NULL AND shown IS NULL"
     )
@@ -109,7 +112,7 @@ def withdrawn_ids(ledger: Ledger) -> list[tuple[str, bool]]:
 
 
 def shown(ledger: Ledger) -> Iterator[tuple[Revision, str]]:
-    """The revision that is public of every public record, with its fingerprint."""
+    """Yield the public revision of every public record, with its fingerprint."""
     for one in ledger.rows(
         "SELECT v.*, r.serial, r.first_published, r.fingerprint AS shown_fingerprint FROM records r"
         " JOIN revisions v ON v.record = r.id AND v.revision = r.shown ORDER BY r.id"
@@ -118,7 +121,7 @@ def shown(ledger: Ledger) -> Iterator[tuple[Revision, str]]:
 
 
 def held(ledger: Ledger) -> Iterator[Revision]:
-    """The revisions that wait for approval."""
+    """Return the revisions that wait for approval."""
     found = ledger.rows(
         "SELECT v.*, r.serial, r.first_published FROM records r JOIN revisions v"
         " ON v.record = r.id AND v.revision = r.revision WHERE r.state = 'held' ORDER BY r.id"
@@ -128,7 +131,7 @@ def held(ledger: Ledger) -> Iterator[Revision]:
 
 @dataclass(frozen=True, slots=True)
 class CurrentRevision:
-    """A revision that is public, or held, and the form of which original it was made."""
+    """A public or held revision, and the original and the number of the form that it was made from."""
 
     revision: Revision
     submission: int
@@ -139,7 +142,7 @@ class CurrentRevision:
 
 
 def current_revisions(ledger: Ledger) -> list[CurrentRevision]:
-    """What is public and what is held, by the submission that made it."""
+    """Return all public and held revisions, by the submission that made them."""
     found = ledger.rows(
         "SELECT v.*, r.serial, r.first_published, s.filename, v.revision IS NOT r.shown AS is_held"
         " FROM records r JOIN revisions v ON v.record = r.id"
@@ -160,13 +163,13 @@ def current_revisions(ledger: Ledger) -> list[CurrentRevision]:
 
 
 def fingerprints(ledger: Ledger) -> dict[str, str]:
-    """The fingerprint of every public record by its id."""
+    """Return the fingerprint of every public record by its id."""
     found = ledger.rows("SELECT id, fingerprint FROM records WHERE shown IS NOT NULL ORDER BY id")
     return {one["id"]: one["fingerprint"] for one in found}
 
 
 def _entry(said: str) -> Entry:
-    """A list entry; many have their unit's name in common."""
+    """Return a list entry; the unit's name is interned, because many entries have the same."""
     entry = ENTRY.validate_json(said)
     return replace(entry, unit=sys.intern(entry.unit)) if entry.unit else entry
 

@@ -1,9 +1,9 @@
 """Records and their revisions in the ledger.
 
-A revision is first admitted, then its files are written, then it is settled: only then is it the
-record's newest.  The same form of the same submission is always the same revision, however often a
-submission is taken up again.  Whether it is held is decided when it is admitted, and stays so until it
-is approved.
+A revision is first admitted, then its files are written, then its state is entered: only then is it the
+record's newest.  The same form of the same submission is always the same revision, however often the
+submission is processed.  Whether it is held is decided when it is admitted, and does not change until it is
+approved.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ENTRY = TypeAdapter(Entry)
 
 @dataclass(frozen=True, slots=True)
 class RevisionSource:
-    """By which form of which submission a revision is made, when, and why it is to be held, if it is."""
+    """The submission and form that a revision is made from, when, and why it is held (None if it is not)."""
 
     submission: Submission
     form: int
@@ -34,7 +34,7 @@ class RevisionSource:
 
     @property
     def of(self) -> tuple[int, int]:
-        """The numbers of submission and form: a revision is made of them once."""
+        """The numbers of submission and form; each pair makes one revision."""
         return self.submission.id, self.form
 
 
@@ -42,8 +42,9 @@ class RevisionSource:
 class Revision:
     """A revision of a record: its number, the record's serial within the year, and its times.
 
-    `published_at` is when it was approved or, where it was not held, made.  `hold` is why it was held as
-    `hold_reasons` stores it, `fingerprint` that of what was written of it; both null while there is none.
+    `published_at` is when it was approved or, if it was not held, made.  `hold` is why it was held, as
+    `hold_reasons` stores it; `fingerprint` is that of its published record.json; both are None as long as
+    there is none.
     """
 
     record: str
@@ -57,9 +58,9 @@ class Revision:
 
 
 def admit(ledger: Ledger, record_id: str, key: str, made: RevisionSource) -> Revision:
-    """Give a form of a submission its revision of its record; the record its serial where it is new.
+    """Return the revision that a form of a submission makes, entered if new; a new record gets its serial.
 
-    Raises IdCollision where another project has the id, Superseded where a later submission came first.
+    Raises IdCollision if another project has the id, Superseded if a later submission came first.
     """
     with ledger.transaction() as connection:
         _admit_record(connection, record_id, key)
@@ -71,7 +72,7 @@ def admit(ledger: Ledger, record_id: str, key: str, made: RevisionSource) -> Rev
 
 
 def enter_state(ledger: Ledger, revision: Revision, hold: str | None, fingerprint: str, entry: Entry) -> None:
-    """Make a revision the newest, its files being written; lists show it unless it is held."""
+    """Make a revision the newest, after its files were written; lists show it unless it is held."""
     with ledger.transaction() as connection:
         connection.execute(
             "UPDATE records SET revision = ?, name = ?, unit = ?, budget = ? WHERE id = ?",
@@ -88,7 +89,7 @@ def enter_state(ledger: Ledger, revision: Revision, hold: str | None, fingerprin
 
 
 def renew(ledger: Ledger, revision: Revision, fingerprint: str, entry: Entry, *, held: bool) -> None:
-    """A standing revision was written anew: what the lists and the ledger say of it."""
+    """Update ledger and list entry of a current revision whose files were made again."""
     said = ENTRY.dump_json(entry).decode()
     with ledger.transaction() as connection:
         connection.execute(
@@ -112,7 +113,7 @@ def renew(ledger: Ledger, revision: Revision, fingerprint: str, entry: Entry, *,
 def withdraw(
     connection: sqlite3.Connection, record: str, now: datetime, superseded_by: str | None = None
 ) -> None:
-    """Let nothing of a record be public or held; `site.lists` removes its files."""
+    """Make everything of a record neither public nor held; `site.lists` removes its files."""
     connection.execute(
         "UPDATE records SET state = 'withdrawn', shown = NULL, entry = NULL, held_entry = NULL,"
         " fingerprint = NULL, withdrawn_at = coalesce(withdrawn_at, ?), superseded_by = ? WHERE id = ?",
@@ -121,7 +122,7 @@ def withdraw(
 
 
 def reject(connection: sqlite3.Connection, record: str, now: datetime) -> None:
-    """Let the newest revision, which is held, never be published; what is public of the record stays."""
+    """Drop the newest revision, which is held, for good; what is public of the record stays."""
     connection.execute(
         "UPDATE revisions SET rejected_at = ? WHERE record = ? AND revision ="
         " (SELECT revision FROM records WHERE id = ?)",
@@ -135,7 +136,7 @@ def reject(connection: sqlite3.Connection, record: str, now: datetime) -> None:
 
 
 def release(connection: sqlite3.Connection, record: str, now: datetime) -> int:
-    """Let the newest revision of a record, which is held, be published; the submission that made it."""
+    """Approve the newest revision of a record, which is held; return the submission that made it."""
     row = connection.execute(
         "UPDATE revisions SET approved_at = coalesce(approved_at, ?) WHERE record = ? AND revision ="
         " (SELECT revision FROM records WHERE id = ?) RETURNING submission",
@@ -166,7 +167,7 @@ def _newest(connection: sqlite3.Connection, record_id: str) -> sqlite3.Row | Non
 
 
 def _admit_revision(connection: sqlite3.Connection, record_id: str, made: RevisionSource) -> None:
-    """A number that was admitted but never settled goes to the next that asks."""
+    """Enter a revision; a number that was admitted but got no state is used again for the next one."""
     known = connection.execute(
         "UPDATE revisions SET hold = iif(fingerprint IS NULL, ?, hold) WHERE submission = ? AND form = ?",
         (made.hold, *made.of),
@@ -189,7 +190,7 @@ def _revision(ledger: Ledger, made: RevisionSource) -> Revision:
 
 
 def as_revision(row: sqlite3.Row) -> Revision:
-    """A row of `revisions` with its record's `serial` and `first_published`."""
+    """Return a revision from a row of `revisions` with its record's `serial` and `first_published`."""
     published = datetime.fromisoformat(row["approved_at"] or row["made_at"])
     return Revision(
         record=row["record"],
@@ -206,12 +207,12 @@ def as_revision(row: sqlite3.Row) -> Revision:
 
 
 def _figure(amount: Decimal | None) -> str | None:
-    """An amount in yuan as it is compared: 120000 and 120000.00 are the same."""
+    """Return an amount in yuan as text for comparison: 120000 and 120000.00 are the same."""
     return None if amount is None else f"{amount.normalize():f}"
 
 
 def _hold(connection: sqlite3.Connection, revision: Revision, hold: str, entry: Entry) -> None:
-    """An approval that was given for something else is void."""
+    """Mark a revision as held; an approval that was given for other content becomes void."""
     connection.execute(
         "UPDATE revisions SET hold = ?, approved_at = NULL WHERE record = ? AND revision = ?",
         (hold, revision.record, revision.number),

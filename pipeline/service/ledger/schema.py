@@ -1,4 +1,4 @@
-"""The tables of the ledger.  A migration, once published, is never changed: a new one is added after it."""
+"""The tables of the ledger.  A published migration is never changed: a new one is added after it."""
 
 from __future__ import annotations
 
@@ -147,8 +147,10 @@ CREATE INDEX submissions_by_stem ON submissions (stem COLLATE NOCASE);
 """
 
 UNIT_AND_YEAR = "substr(key, 1, 5 + instr(substr(key, 6), char(10)))"
-"""A record's key (year, unit, name, a line each) without the name: an indexed expression, which has to be
-written alike where it is asked for."""
+"""A record's key (year, unit, name, one per line) without the name.
+
+The expression is indexed; a query uses the index only if it contains exactly this text.
+"""
 
 _ALIKE = f"""
 DROP INDEX records_by_budget;
@@ -156,22 +158,22 @@ CREATE INDEX records_alike ON records (budget, {UNIT_AND_YEAR}, serial) WHERE st
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE)
-"""Statements end with a semicolon and have none in them."""
+"""Every statement ends with a semicolon and contains no other one."""
 
 
 class NewerLedger(ConfigurationError):
     """A newer program made the ledger.  Operands: `found`, the version of its tables, and `known`."""
 
-    zh = "台账由更新版本的程序建立（结构版本 {found}，本程序为 {known}）。"
-    en = "The ledger was made by a newer program (schema {found}; known: {known})."
+    zh = "台账由较新版本的程序建立（结构版本 {found}，本程序为 {known}）。"
+    en = "The ledger was made by a newer version of the program (schema {found}; this one has {known})."
     do_zh = "请升级本程序。"
     do_en = "Upgrade this program."
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date.  Raises NewerLedger where a newer program made them.
+    """Bring the tables up to date.  Raises NewerLedger if a newer program made them.
 
-    The version is read again when nobody else can write: two programs may begin with one new ledger.
+    The version is read again within the transaction, because two programs may open the same new ledger.
     """
     if version(connection) == len(MIGRATIONS):
         return
@@ -185,12 +187,12 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def version(connection: sqlite3.Connection) -> int:
-    """The number of migrations that made these tables."""
+    """Return the number of migrations that made these tables."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def require_known(connection: sqlite3.Connection) -> None:
-    """Raise NewerLedger where a newer program made the tables."""
+    """Raise NewerLedger if a newer program made the tables."""
     if (found := version(connection)) > len(MIGRATIONS):
         raise NewerLedger(found=found, known=len(MIGRATIONS))
 

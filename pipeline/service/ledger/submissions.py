@@ -21,7 +21,7 @@ Open = Literal["received", "working"]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """By what a file is known again: changed bytes, or another file under its name, differ."""
+    """What identifies a file: it differs if the bytes changed or another file has taken its name."""
 
     inode: int
     size: int
@@ -30,19 +30,19 @@ class Identity:
 
     @staticmethod
     def of(status: os.stat_result) -> Identity:
-        """The identity in what `lstat` says."""
+        """Return the identity from the result of `lstat`."""
         return Identity(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
     def is_of_moved(self, status: os.stat_result) -> bool:
-        """Whether it is that of a file moved since: moving changes nothing but the `ctime`."""
+        """Return whether a file is the same one after a move, which changes nothing but the `ctime`."""
         return replace(Identity.of(status), ctime_ns=self.ctime_ns) == self
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file as it stood when it was taken.
+    """A file as it was when it was received.
 
-    `folder` is relative to the inbox (the sender) or, for a file handed to `convert`, absolute.
+    `folder` is relative to the inbox (the sender) or, for a file given to `convert`, absolute.
     """
 
     origin: Origin
@@ -52,13 +52,13 @@ class Dropped:
 
     @property
     def name(self) -> str:
-        """The file as status shows it: sender and name, or the name alone."""
+        """The file as `ziping status` shows it: sender and name, or the name alone."""
         return as_text(str(self.folder / self.filename) if self.origin == "inbox" else self.filename)
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A row: what was dropped, the SHA-256 of its bytes, and how its answers are called."""
+    """A row: the dropped file, the SHA-256 of its bytes, and the stem of its answers' names."""
 
     id: int
     dropped: Dropped
@@ -69,7 +69,7 @@ class Submission:
 
 
 def receive(ledger: Ledger, dropped: Dropped, sha256: str, stem: str, now: datetime) -> Submission:
-    """Enter a file whose bytes are safe."""
+    """Enter a file whose bytes are stored."""
     with ledger.transaction() as connection:
         connection.execute("DELETE FROM waiting WHERE name = ?", (dropped.name,))
         cursor = connection.execute(
@@ -98,7 +98,7 @@ def finish(
     records: Sequence[tuple[str, Verdict]],
     now: datetime,
 ) -> None:
-    """End the attempt and give the submission its final state; `records` has id and verdict of every form."""
+    """End the attempt and enter the final state; `records` has id and verdict of every form."""
     forms = [(submission.id, number, *one) for number, one in enumerate(records, 1)]
     with ledger.transaction() as connection:
         connection.execute(
@@ -120,7 +120,10 @@ def finish(
 
 
 def retake(connection: sqlite3.Connection, number: int) -> None:
-    """Have an answered submission answered again, from its original: something about it was decided."""
+    """Mark an answered submission to be processed again from its original.
+
+    The cause is a decision about it, or a later record that resembles its record.
+    """
     connection.execute(
         "UPDATE submissions SET state = 'received' WHERE id = ? AND state NOT IN ('working', 'failed')",
         (number,),
@@ -128,32 +131,32 @@ def retake(connection: sqlite3.Connection, number: int) -> None:
 
 
 def sender(dropped: Dropped) -> bytes | None:
-    """The sub-folder of the inbox that a file came from; null where it was handed to `convert`."""
+    """Return the sub-folder of the inbox that a file came from; None if it was given to `convert`."""
     return os.fsencode(dropped.folder) if dropped.origin == "inbox" else None
 
 
 def is_latest(ledger: Ledger, submission: Submission) -> bool:
-    """Whether no later file has its name and place, so that the answers there are its own."""
+    """Return whether no later file has this one's name and folder, so that the answers there belong to it."""
     latest = latest_at(ledger, submission.dropped)
     return latest is not None and latest.id == submission.id
 
 
 def newest(ledger: Ledger) -> int:
-    """The number of the last submission; 0 where there is none."""
+    """Return the number of the last submission; 0 if there is none."""
     row = ledger.row("SELECT max(id) AS id FROM submissions")
     return int(row["id"] or 0) if row else 0
 
 
 def unfinished(ledger: Ledger) -> list[Submission]:
-    """What an abrupt end left behind, oldest first."""
+    """Return the submissions that are `received` or `working`, oldest first."""
     rows = ledger.rows("SELECT * FROM submissions WHERE state IN ('received', 'working') ORDER BY id")
     return [_submission(row) for row in rows]
 
 
 def failed(ledger: Ledger) -> list[tuple[Submission, int, datetime]]:
-    """What failed, oldest first, with the number of attempts and the time of the last.
+    """Return the failed submissions, oldest first, with the number of attempts and the time of the last.
 
-    Bytes that were submitted again are left to the later submission.
+    If the same bytes were submitted again, only the later submission counts.
     """
     rows = ledger.rows(
         "SELECT s.*, (SELECT count(*) FROM attempts WHERE submission = s.id) AS tried"
@@ -164,7 +167,7 @@ def failed(ledger: Ledger) -> list[tuple[Submission, int, datetime]]:
 
 
 def latest_at(ledger: Ledger, dropped: Dropped) -> Submission | None:
-    """The last submission of that name from that folder."""
+    """Return the last submission with that name from that folder."""
     row = ledger.row(
         "SELECT * FROM submissions WHERE origin = ? AND folder = ? AND filename = ? ORDER BY id DESC LIMIT 1",
         *_place(dropped),
@@ -173,7 +176,10 @@ def latest_at(ledger: Ledger, dropped: Dropped) -> Submission | None:
 
 
 def stem_is_free(ledger: Ledger, dropped: Dropped, stem: str) -> bool:
-    """Whether no other file's answers are called so, capitals or not; those to `convert` share one folder."""
+    """Return whether no other file's answers have this stem, ignoring case.
+
+    Files given to `convert` share one folder of answers.
+    """
     origin, folder, filename = _place(dropped)
     row = ledger.row(
         "SELECT 1 FROM submissions WHERE stem = ? COLLATE NOCASE AND origin = ?"
@@ -184,7 +190,7 @@ def stem_is_free(ledger: Ledger, dropped: Dropped, stem: str) -> bool:
 
 
 def first_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | None:
-    """The submission that last brought these bytes before this one and was not sent back."""
+    """Return the last earlier submission of these bytes that was published or held."""
     row = ledger.row(
         "SELECT * FROM submissions WHERE sha256 = ? AND id < ? AND state IN ('published', 'held')"
         " ORDER BY id DESC LIMIT 1",
@@ -194,7 +200,7 @@ def first_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | 
 
 
 def last_form_of(ledger: Ledger, record: str) -> tuple[int, Verdict] | None:
-    """The last submission that held a form of a record, whatever became of it, and the form's verdict."""
+    """Return the last submission with a form of a record, whatever became of it, and the form's verdict."""
     row = ledger.row(
         "SELECT submission, verdict FROM forms WHERE record = ? ORDER BY submission DESC LIMIT 1", record
     )
@@ -202,18 +208,18 @@ def last_form_of(ledger: Ledger, record: str) -> tuple[int, Verdict] | None:
 
 
 def originals(ledger: Ledger) -> set[str]:
-    """The hashes of all bytes that were ever submitted."""
+    """Return the SHA-256 of all bytes that were ever submitted."""
     return {row["sha256"] for row in ledger.rows("SELECT DISTINCT sha256 FROM submissions")}
 
 
 def all_rows(ledger: Ledger) -> Iterator[tuple[Submission, Reason | None, list[str], str | None]]:
-    """Every submission in the order received, with its reason, its record ids and when it was finished."""
+    """Yield every submission in the order received, with reason, record ids and finishing time."""
     for row in ledger.rows("SELECT * FROM submissions ORDER BY id"):
         yield _submission(row), _reason(row["reason"]), json.loads(row["records"]), row["finished_at"]
 
 
 def dropped_in(row: sqlite3.Row) -> Dropped:
-    """The file that a row of submissions is about."""
+    """Return the file that a row of submissions is about."""
     return Dropped(
         row["origin"],
         Path(os.fsdecode(row["folder"])),

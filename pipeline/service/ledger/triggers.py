@@ -1,6 +1,6 @@
-"""Triggers that write every change of a kept table as a line of JSON into the table `journal`.
+"""Triggers that write every change of a logged table as a line of JSON into the table `journal`.
 
-A line holds a whole row, as it is after the change: `{"table": …, "row": {column: value}}`, or
+A line holds the whole row after the change, `{"table": …, "row": {column: value}}`, or, for a deleted row,
 `{"table": …, "gone": {key column: value}}`; bytes are hexadecimal (docs/folders.md).
 """
 
@@ -11,44 +11,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _NOT_KEPT = {"waiting", "requests", "attempts", "journal"}
-"""Tables of the moment: what waits is seen again, a request is made again."""
+"""Tables that are not logged: waiting files are found again, requests are made again."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedColumn:
-    """A column of a table; `is_key` where it is part of the primary key."""
+    """A column of a table; `is_key` is True if it is part of the primary key."""
 
     name: str
     is_bytes: bool
     is_key: bool
 
     def said(self, row: str) -> str:
-        """The expression of its value in a line; `row` is `NEW`, `OLD` or the table itself."""
+        """Return the SQL expression of its value in a line; `row` is `NEW`, `OLD` or the table itself."""
         value = f"{row}.{self.name}"
         return f"CASE WHEN {value} IS NULL THEN NULL ELSE hex({value}) END" if self.is_bytes else value
 
     def stored(self, value: object) -> object:
-        """What a line says, as the ledger holds it.  Raises ValueError."""
+        """Convert a value of a line to what the ledger stores.  Raises ValueError."""
         return bytes.fromhex(value) if self.is_bytes and isinstance(value, str) else value
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, list[LoggedColumn]]:
-    """The kept tables with their columns, in the order in which they were made."""
+    """Return the logged tables with their columns, in the order in which they were created."""
     rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").fetchall()
     names = [row["name"] for row in rows if row["name"] not in _NOT_KEPT]
     return {name: _columns(connection, name) for name in names if not name.startswith("sqlite_")}
 
 
 def line_of(table: str, columns: Iterable[LoggedColumn], row: str, part: str = "row") -> str:
-    """The expression of the line about a row."""
+    """Return the SQL expression of the line about a row."""
     said = ", ".join(f"'{column.name}', {column.said(row)}" for column in columns)
     return f"json_object('table', '{table}', '{part}', json_object({said}))"
 
 
 def install(connection: sqlite3.Connection) -> None:
-    """See that every kept table has its triggers.
+    """Create the triggers of every logged table unless they are up to date.
 
-    After the tables were made or changed an empty line says that the file is to be written anew.
+    After a change of tables or triggers, an empty line in `journal` marks the file to be rewritten.
     """
     wanted = dict(_triggers(connection))
     rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
@@ -84,5 +84,5 @@ def _triggers(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         }
         for event, line in lines.items():
             name = f"journal_{table}_{event.lower()}"
-            insert = f"INSERT INTO journal (line) VALUES ({line});"  # noqa: S608  names of ours
+            insert = f"INSERT INTO journal (line) VALUES ({line});"  # noqa: S608  our own names
             yield name, f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {insert} END"

@@ -1,4 +1,4 @@
-"""Why files wait in the inbox, as the ledger keeps it for `ziping status`."""
+"""Why files wait in the inbox, as the ledger stores it for `ziping status`."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ _REASONS: dict[Code, Reason] = {
     "unreadable": Reason(
         "unreadable",
         "没有读取该文件的权限。",
-        "The file may not be read.",
+        "There is no permission to read the file.",
         "请检查文件权限，或请管理员处理。",
-        "Check the file's permissions, or call the administrator.",
+        "Check the file's permissions, or ask the administrator.",
     ),
     "incomplete": Reason(
         "incomplete",
         "文件尚未复制完整。",
-        "The file has not been copied to its end.",
+        "The file has not been copied completely.",
         "请等待复制完成；如已中断，请重新复制。",
-        "Wait for the copy to end; where it was interrupted, copy it again.",
+        "Wait until copying has finished; if it was interrupted, copy the file again.",
     ),
     "untaken": Reason(
         "untaken",
         "本机暂时无法保存该文件（磁盘已满或没有权限），稍后会自动重试。",
-        "This machine cannot keep the file at the moment (disk full, or no permission); it tries again.",
+        "This machine cannot store the file at the moment (disk full or no permission); it will try again.",
         "无需重新提交；请管理员检查磁盘空间和权限。",
         "No need to submit again; the administrator should check disk space and permissions.",
     ),
@@ -56,9 +56,9 @@ _REASONS: dict[Code, Reason] = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits, the code of the reason, since when for that reason, and the notice that says so.
+    """A file that waits, the code of the reason, since when it has applied, and the waiting notice.
 
-    The notice's path is relative to the inbox, null where none was written.
+    The notice's path is relative to the inbox; None if none was written.
     """
 
     name: str
@@ -68,17 +68,17 @@ class Waiting:
 
 
 def reason(code: Code) -> Reason:
-    """The reason in words."""
+    """Return the reason with its messages."""
     return _REASONS[code]
 
 
 def rows(ledger: Ledger) -> list[Waiting]:
-    """What waits, by name."""
+    """Return the files that wait, by name."""
     return [_waiting(row) for row in ledger.rows("SELECT * FROM waiting ORDER BY name")]
 
 
 def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
-    """Make `found`, codes by name, what waits.  Nothing is written where nothing changed."""
+    """Replace the stored files and codes by `found` (codes by name).  Writes nothing if nothing changed."""
     known = {row.name: row.code for row in rows(ledger)}
     gone = [(name,) for name, code in known.items() if found.get(name) != code]
     new = [(name, code, now.isoformat()) for name, code in found.items() if known.get(name) != code]
@@ -89,7 +89,7 @@ def store(ledger: Ledger, found: Mapping[str, Code], now: datetime) -> None:
 
 
 def set_notice(ledger: Ledger, name: str, notice: Path) -> None:
-    """Note that the notice about a file was written."""
+    """Enter the path of the waiting notice about a file."""
     with ledger.transaction() as connection:
         connection.execute("UPDATE waiting SET notice = ? WHERE name = ?", (os.fsencode(notice), name))
 

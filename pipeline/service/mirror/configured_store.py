@@ -1,8 +1,8 @@
-"""The website in an object store (`paths.public`): what is public here is brought there, again and again.
+"""The website in an object store (`paths.public`): update the store to match `outbox/public`.
 
-`outbox/public` stays the truth, on a disk of this machine, where a folder of a record appears whole and
-`verify`, `backup` and the search index find it; the store follows.  So publication never waits for a
-network, and a store that is gone costs nothing but time.
+`outbox/public` remains the original, on a disk of this machine, where a record's folder appears whole and
+`verify`, `backup` and the search index read it; the store is its copy.  So publication never waits for a
+network, and a store that is unavailable costs only time.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from .plan import FileHashes, MirrorPlan, listed, plan
 from .to_object_store import ObjectStoreMirror
 
 _TRIES = 3
-"""How often the store is brought in line again because the folder changed meanwhile."""
+"""Maximum number of updates in a run; another one follows if the folder changed meanwhile."""
 
 
 def update_store(settings: Settings, clock: Clock = system_clock) -> int:
-    """Bring the configured store in line with what is public; says how many objects were touched.
+    """Update the configured store to match what is public; return the number of objects affected.
 
-    Nothing happens where none is configured or nothing is public yet.  Raises MirrorFailed.
+    Does nothing if no store is configured or nothing is public yet.  Raises MirrorFailed.
     """
     outbox = Outbox(settings.outbox)
     if not settings.public_store or not (outbox.public / MANIFEST).is_file():
@@ -42,9 +42,9 @@ def update_store(settings: Settings, clock: Clock = system_clock) -> int:
 def mirror_to_store(
     outbox: Outbox, target: str, clock: Clock = system_clock, *, dry_run: bool = False, anew: bool = False
 ) -> MirrorPlan:
-    """Bring a store in line with what is public; says what was new.  Raises MirrorFailed.
+    """Update a store to match what is public; return the plan of the run.  Raises MirrorFailed.
 
-    What the store holds is known from the runs before, unless it is to be looked at `anew`.
+    What the store holds is known from earlier runs; with `anew` it is listed again.
     """
     store = ObjectStore(target)
     with open_index(outbox, target) as index, _run_noted(index, clock):
@@ -59,10 +59,11 @@ def mirror_to_store(
 
 
 def status(settings: Settings) -> dict[str, Any] | None:
-    """How the configured store stands, as `status --json` prints it; null where none is configured.
+    """Return the state of the configured store as `status --json` prints it; None if none is configured.
 
-    `behind` counts objects that are not there as they are here, or not gone; `withdrawn` are the ids of
-    records that are withdrawn here and not certainly gone there; `failure` is why the last run did not end.
+    `behind` is the number of objects that are missing, outdated or not yet removed; `withdrawn` are the ids
+    of records that are withdrawn here but perhaps not yet removed there; `carried_at` is the time of the last
+    complete run, `failure` why the last run failed.
     """
     if not settings.public_store:
         return None
@@ -81,7 +82,10 @@ def status(settings: Settings) -> dict[str, Any] | None:
 
 
 def last_run(settings: Settings) -> tuple[str, dict[str, Any]]:
-    """The configured store as it may be shown; what runs noted: `carried_at`, `failure`, `withdrawing`."""
+    """Return the store's address without secrets, and the notes of runs.
+
+    The notes are `carried_at`, `failure` and `withdrawing`.
+    """
     with read_index(Outbox(settings.outbox), settings.public_store) as index:
         return without_secrets(settings.public_store), index.notes() if index else {}
 
@@ -95,7 +99,7 @@ def _public(outbox: Outbox) -> FileHashes:
 
 @contextmanager
 def _run_noted(index: ObjectIndex, clock: Clock) -> Iterator[None]:
-    """Remember when a run came to its end, or why it did not."""
+    """Note in the index when a run was completed, or why it failed."""
     try:
         yield
     except ZipingError as error:

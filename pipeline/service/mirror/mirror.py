@@ -1,9 +1,9 @@
-"""`ziping publish-to`: the public folder as it stands, brought to where the web server reads it.
+"""`ziping publish-to`: copy the public folder to where the web server reads it.
 
-    manifests compared -> files -> pages -> pages that lead to them -> removals -> manifest, last
+    compare manifests -> files -> pages -> pages that link to them -> removals -> manifest, last
 
-At no moment does a page at the target lead to what is not there yet.  Only what an earlier mirroring put
-there, which the target's own manifest tells, is removed: other files of the target are left alone.
+No page at the target ever links to something that is not there yet.  Only files of an earlier run, which the
+target's own manifest lists, are removed; other files of the target are left alone.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from .to_rsync import RsyncTarget
 
 _REMOTE = re.compile(r"(?!-)[^/:]+:(?!$).*|rsync://.+")
 _TRIES = 3
-"""How often the folder is mirrored again because it changed meanwhile."""
+"""Maximum number of copies in a run; another one follows if the folder changed meanwhile."""
 
 
 class MirrorTarget(Protocol):
-    """Something that brings files from the public folder to a target."""
+    """A target that files of the public folder can be copied to."""
 
     def manifest(self) -> bytes | None:
-        """The target's manifest; null where it has none."""
+        """Return the target's manifest; None if it has none."""
 
     def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
-        """Put files there, each whole or not at all; those not `changed` are probably there already."""
+        """Copy files, each whole or not at all; files not in `changed` are probably there already."""
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, and folders that hold nothing then."""
+        """Remove files, and folders that are empty afterwards."""
 
 
 def mirror(outbox: Outbox, target: str, *, dry_run: bool = False) -> MirrorPlan:
-    """Bring the public folder to `target`: a folder, `[user@]host:folder` or a store; says what was new.
+    """Mirror the public folder to a folder, `[user@]host:folder` or a store; return what was changed there.
 
-    Raises ConfigurationError where there is nothing to mirror yet or rsync is needed and missing,
-    MirrorFailed where the target cannot be written.
+    Raises ConfigurationError if there is nothing to mirror yet or rsync is needed and missing, MirrorFailed
+    if the target cannot be written.
     """
     if is_store(target):
         return mirror_to_store(outbox, target, dry_run=dry_run, anew=True)
@@ -61,7 +61,7 @@ def mirror(outbox: Outbox, target: str, *, dry_run: bool = False) -> MirrorPlan:
 
 
 def _last(outbox: Outbox) -> tuple[str, ...]:
-    """What says that all is there: the manifest, and its signature where it has one."""
+    """Return the files to copy last, as they mark the copy as complete: signature, if any, and manifest."""
     return tuple(name for name in (SIGNATURE, MANIFEST) if (outbox.public / name).is_file())
 
 

@@ -1,8 +1,8 @@
-"""What an object store holds of the site, as far as this machine brought it there.
+"""The index of the site's objects in an object store, as far as this machine copied them there.
 
-A row is written before its object is, without a hash, and gets the hash when the object stands: what an
-abrupt end left in the store is known here, so that it is brought again or removed.  The file can be made
-again from the store's own listing.
+A row is written without a hash before its object is written, and gets the hash when the object is stored.
+So objects that an abrupt end left in the store are known here, and are copied again or removed.  The index
+can be rebuilt from the store's own listing.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ..outbox.paths import Outbox
 from .plan import FileHashes
 
 UNKNOWN = ""
-"""The hash of an object that may stand as it was, as it will be, or not at all."""
+"""The hash of an object that may be old, new or missing."""
 _SYNCHRONOUS = "FULL"
-"""A row is on the disk before its object is written: a power cut leaves nothing behind that is not known."""
+"""A row is on disk before its object is written, so that a power failure leaves no unknown object behind."""
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS held (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;"
     " CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -32,44 +32,44 @@ _SCHEMA = (
 
 
 class ObjectIndex:
-    """The rows about one store.  Raises sqlite3.Error."""
+    """The rows about one store.  Its methods raise sqlite3.Error."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def hashes(self) -> FileHashes:
-        """The SHA-256 of every object by its path, UNKNOWN where nobody can tell."""
+        """Return the SHA-256 of every object by its path; UNKNOWN if it is uncertain."""
         return dict(self._connection.execute("SELECT path, sha256 FROM held"))
 
     def expect(self, paths: Iterable[str]) -> None:
-        """These are about to be brought."""
+        """Enter objects that are about to be written, with UNKNOWN hashes."""
         self.learn(dict.fromkeys(paths, UNKNOWN))
 
     def learn(self, hashes: Mapping[str, str]) -> None:
-        """These stand there."""
+        """Enter the hashes of objects that are stored."""
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO held VALUES (?, ?)", hashes.items())
 
     def forget(self, paths: Iterable[str]) -> None:
-        """These are there no more."""
+        """Delete the rows of objects that are gone."""
         with self._connection:
             self._connection.executemany("DELETE FROM held WHERE path = ?", ((path,) for path in paths))
 
     def note(self, **notes: object) -> None:
-        """Remember something about the store."""
+        """Save named values about the store; each must be representable in JSON."""
         rows = ((name, json.dumps(value, ensure_ascii=False)) for name, value in notes.items())
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", rows)
 
     def notes(self) -> dict[str, Any]:
-        """All that was noted."""
+        """Return all saved values by name."""
         rows = self._connection.execute("SELECT name, value FROM notes")
         return {name: json.loads(value) for name, value in rows}
 
 
 @contextmanager
 def open_index(outbox: Outbox, target: str) -> Iterator[ObjectIndex]:
-    """The holdings of a store, for one process at a time; another one waits."""
+    """Open the index of a store to write it, for one process at a time; other processes wait."""
     path = _path(outbox, target)
     atomic.make_folder(path.parent)
     lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -86,7 +86,7 @@ def open_index(outbox: Outbox, target: str) -> Iterator[ObjectIndex]:
 
 @contextmanager
 def read_index(outbox: Outbox, target: str) -> Iterator[ObjectIndex | None]:
-    """The holdings to look at, while others write or not; null where nothing was ever brought."""
+    """Open the index of a store to read it, even while it is written; None if there is no index yet."""
     path = _path(outbox, target)
     if not path.is_file():
         yield None

@@ -1,8 +1,8 @@
-"""An object store that fsspec speaks to: S3 and what speaks like it, other clouds, memory for tests.
+"""An object store, accessed through fsspec: S3 and compatible stores, other clouds, memory for tests.
 
 An object appears whole: a reader finds the old one or the new one.  There is no rename, and several objects
-change one after the other: `to_object_store` sees to the order.  Who may write is the library's affair, as it
-has it (for S3 the variables AWS_…, AWS_ENDPOINT_URL and the files in ~/.aws).
+change one after another; `to_object_store` takes care of the order.  The library finds the credentials in its
+own way (for S3 the variables AWS_…, AWS_ENDPOINT_URL and the files in ~/.aws).
 """
 
 from __future__ import annotations
@@ -25,33 +25,34 @@ TYPES = {
     ".ttf": "font/ttf", ".woff2": "font/woff2",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
-"""Media types by suffix (IANA); what is not here is a stream of bytes."""
+"""Media types by suffix (IANA); other files are `application/octet-stream`."""
 
 
 class NoRemoteExtra(ConfigurationError):
-    """The extra `remote` is not installed here."""
+    """The extra `remote` is not installed on this machine."""
 
     zh = "发布到对象存储需要附加组件，本机未安装。"
-    en = "Publishing to an object store needs an extra that is not installed here."
+    en = "Publishing to an object store needs an extra that is not installed on this machine."
     do_zh = '请安装：pip install "ziping[remote]"（S3 以外的存储另需其 fsspec 驱动）。'
-    do_en = 'Install it: pip install "ziping[remote]" (stores but S3 need their fsspec driver, too).'
+    do_en = 'Install it: pip install "ziping[remote]" (stores other than S3 also need their fsspec driver).'
 
 
 def without_secrets(target: str) -> str:
-    """An address as it may be shown: a name and a password in it are left out."""
+    """Return an address without user name and password, so that it may be shown."""
     return re.sub(r"//[^/@]*@", "//", target)
 
 
 def caching(path: str) -> str:
-    """How long a file may be kept by browsers and intermediaries (RFC 9111).
+    """Return the Cache-Control of a file for browsers and intermediaries (RFC 9111).
 
-    What tells of records is looked at anew each time, by its ETag: what is withdrawn is gone at once.
+    They must revalidate everything about records at each request, by its ETag, so that withdrawn records
+    disappear at once.
     """
     return "public, max-age=3600" if path.startswith("assets/") else "no-cache"
 
 
 class ObjectStore:
-    """A folder of a store.  Every method raises MirrorFailed where the store does not do it."""
+    """A folder of a store.  Every method raises MirrorFailed if the store fails."""
 
     def __init__(self, target: str) -> None:
         self._shown = without_secrets(target)
@@ -64,19 +65,19 @@ class ObjectStore:
             self._root = root.rstrip("/")
 
     def names(self) -> set[str]:
-        """Every object's name, relative to the folder; none where there is no such folder yet."""
+        """Return every object's name, relative to the folder; empty if the folder does not exist yet."""
         with self._trouble(), suppress(FileNotFoundError):
             return {str(name).removeprefix(f"{self._root}/") for name in self._system.find(self._root)}
         return set()
 
     def read(self, name: str) -> bytes | None:
-        """An object; null where there is none."""
+        """Return an object's bytes; None if it does not exist."""
         with self._trouble(), suppress(FileNotFoundError):
             return bytes(self._system.cat_file(self._at(name)))
         return None
 
     def put(self, source: Path, name: str) -> None:
-        """Bring a file, with its media type.  Raises FileNotFoundError where the file is gone."""
+        """Store a file with its media type.  Raises FileNotFoundError if the file is gone."""
         with self._trouble():
             try:
                 self._system.put_file(str(source), self._at(name), **self._head(name))
@@ -86,12 +87,12 @@ class ObjectStore:
                 raise
 
     def remove(self, name: str) -> None:
-        """Remove an object; nothing happens where it is not there."""
+        """Remove an object; do nothing if it does not exist."""
         with self._trouble(), suppress(FileNotFoundError):
             self._system.rm_file(self._at(name))
 
     def probe(self, name: str) -> None:
-        """Write, read and remove an object of that name."""
+        """Test the store: write, read and remove an object of that name."""
         with self._trouble():
             try:
                 self._system.pipe_file(self._at(name), b"ziping")
@@ -105,7 +106,7 @@ class ObjectStore:
         return f"{self._root}/{name}"
 
     def _head(self, name: str) -> dict[str, Any]:
-        """Media type and caching, as the protocol wants to be told."""
+        """Return media type and caching as the arguments that the protocol's driver takes."""
         kind = TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
         protocols = (
             {self._system.protocol} if isinstance(self._system.protocol, str) else self._system.protocol
@@ -118,7 +119,7 @@ class ObjectStore:
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:
-        """What the store or the way to it does not do leaves the block as MirrorFailed."""
+        """Convert errors of the store or the connection to MirrorFailed, except FileNotFoundError."""
         try:
             yield
         except FileNotFoundError:
@@ -134,7 +135,7 @@ class ObjectStore:
 
 
 def _troubles() -> tuple[type[Exception], ...]:
-    """What stores raise; Amazon's library has errors that are no OSError."""
+    """Return the exceptions that stores raise; some of Amazon's library are no OSError."""
     try:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - an extra
     except ImportError:

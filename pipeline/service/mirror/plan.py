@@ -1,4 +1,4 @@
-"""What is to be done so that a target comes to hold what is public, and in which order."""
+"""Plan what to copy and remove so that a target matches what is public, and in which order."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ...model.public_layout import MANIFEST, copy_stage, record_page
 from ..outbox.paths import Outbox
 
 FileHashes = dict[str, str]
-"""What a manifest says: the SHA-256 of every file by its path."""
+"""The content of a manifest: the SHA-256 of every file by its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class MirrorPlan:
-    """What is to be done: stages of files in their order, what of them is new or changed, and what goes."""
+    """What to do: the files in stages to copy in order, which are new or changed, and which to remove."""
 
     stages: tuple[tuple[str, ...], ...]
     added: frozenset[str]
@@ -24,12 +24,12 @@ class MirrorPlan:
 
     @property
     def withdrawn(self) -> tuple[str, ...]:
-        """The ids of records whose pages go."""
+        """The ids of the records whose pages are removed."""
         return tuple(found.record for found in map(record_page, self.removed) if found)
 
     @property
     def of_withdrawn(self) -> tuple[str, ...]:
-        """The files that go with the pages of their records."""
+        """The files to remove that lie in the folders of these records."""
         folders = {found.folder for found in map(record_page, self.removed) if found}
         return tuple(path for path in self.removed if path.rpartition("/")[0] in folders)
 
@@ -44,7 +44,7 @@ class NothingPublished(ConfigurationError):
 
 
 def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
-    """How a target that holds `there` comes to hold `public`."""
+    """Return the plan that makes a target with the files `there` match `public`."""
     stages: tuple[list[str], list[str], list[str]] = ([], [], [])
     for path in sorted(public):
         stages[copy_stage(path)].append(path)
@@ -57,18 +57,18 @@ def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
 
 
 def listed(manifest: bytes) -> FileHashes:
-    """What a manifest says of files below its folder: one that a stranger wrote reaches no other."""
+    """Return the files of a manifest below its folder; an untrusted one may list paths outside it."""
     found = dict(json.loads(manifest))
     return {path: sha256 for path, sha256 in found.items() if is_below(path)}
 
 
 def is_below(path: str) -> bool:
-    """Whether a path leads to a file below the folder that it starts from."""
+    """Return whether a path leads to a file below the folder that it starts from."""
     return {"", "..", "."}.isdisjoint(path.split("/"))
 
 
 def public_manifest(outbox: Outbox) -> bytes:
-    """The manifest of what is public.  Raises NothingPublished where there is no site yet."""
+    """Return the manifest of what is public.  Raises NothingPublished if there is no site yet."""
     try:
         return (outbox.public / MANIFEST).read_bytes()
     except FileNotFoundError:

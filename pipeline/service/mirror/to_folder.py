@@ -1,4 +1,4 @@
-"""Bringing the public folder to another folder of this machine, a mounted share for instance."""
+"""Mirror the public folder to another folder of this machine, for instance a mounted share."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class FolderTarget:
             raise MirrorFailed(target=target, detail="public/ 之内或之上 inside or above public/")
 
     def manifest(self) -> bytes | None:
-        """The target's manifest; null where it has none."""
+        """Return the target's manifest; None if it has none."""
         with self._trouble(), suppress(FileNotFoundError):
             return (self._target / MANIFEST).read_bytes()
         return None
 
     def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
-        """Copy what changed and what is not there in its size.  What is gone meanwhile is left out."""
+        """Copy files that changed, are missing or differ in size; skip those that are gone meanwhile."""
         for path in paths:
             source, target = self._public / path, self._target / path
             with self._trouble(), suppress(FileNotFoundError):
@@ -38,7 +38,7 @@ class FolderTarget:
                     atomic.copy_whole(source, target)
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, and folders that hold nothing then."""
+        """Remove files, and folders that are empty afterwards."""
         for path in paths:
             with self._trouble():
                 atomic.remove(self._target / path)
@@ -48,7 +48,7 @@ class FolderTarget:
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:
-        """What the machine could not do leaves the block as MirrorFailed."""
+        """Convert OSError to MirrorFailed."""
         try:
             yield
         except OSError as error:

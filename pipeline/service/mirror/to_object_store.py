@@ -1,11 +1,11 @@
-"""Bringing the public folder to an object store, and only what the store does not hold yet.
+"""Mirror the public folder to an object store; copy only what the store does not hold yet.
 
-    withdrawn records away -> files -> pages -> pages that lead to them -> manifest -> other removals
+    remove withdrawn records -> files -> pages -> pages that link to them -> manifest -> other removals
 
-What was withdrawn goes first, before a single file is brought: it does not wait for a thousand others.
-Then what changed comes before what is new, for an index or a table may still tell of what was withdrawn.
-For the rest no page leads to what is not there yet, and the manifest lists only what is.  What an abrupt
-end left undone, `index` knows and the next run does.
+Withdrawn records are removed before any file is copied, so that they do not wait for a thousand others.
+Then changed files come before new ones, because an index or a table may still mention withdrawn records.
+Otherwise no page links to something that is not there yet, and the manifest lists only what is there.  The
+index records what an abrupt end left undone, and the next run does it.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from .object_store import ObjectStore
 from .plan import FileHashes, MirrorPlan, listed, plan, public_manifest
 
 _AT_ONCE, _BATCH = 16, 256
-"""Objects that are on their way at a time, and that are entered in the holdings together."""
+"""Number of objects transferred at the same time, and entered in the index together."""
 _TRIES = 3
-"""How often files are brought again because others became public meanwhile, before lists lead to them."""
+"""Maximum number of rounds of files and pages, if more become public meanwhile, before the lists follow."""
 _LISTS = 2
-"""The stage of the lists (`plan`)."""
+"""The stage of the list pages (`MirrorPlan.stages`)."""
 _LAST = (SIGNATURE, MANIFEST)
 Made = TypeVar("Made")
 
 
 class ObjectStoreMirror:
-    """One run: from an outbox to a store whose holdings are open here."""
+    """One run from an outbox to a store with an open index."""
 
     def __init__(self, outbox: Outbox, store: ObjectStore, index: ObjectIndex) -> None:
         self._outbox = outbox
@@ -42,10 +42,11 @@ class ObjectStoreMirror:
         self._seen = self._looked = 0, 0
 
     def read_listing(self, *, anew: bool) -> None:
-        """Learn from the store itself what it holds, where that is asked for or nobody knows.
+        """List the store and correct the index, if `anew` or if the store was never listed.
 
-        What it lost is brought again.  Hashes are not taken on trust.  Only what is the site's is learnt:
-        what the store's manifest lists, and what lies in the folders of records.
+        Objects that the store lost are copied again.  Objects that the index does not know get an UNKNOWN
+        hash: the store's manifest is not trusted for that.  Only objects of the site are entered: those that
+        the store's manifest lists, and those in the folders of records.
         """
         if not anew and "known" in self._holdings.notes():
             return
@@ -61,15 +62,15 @@ class ObjectStoreMirror:
         self._holdings.note(known=True)
 
     def plan(self) -> MirrorPlan:
-        """What is to be done so that the store holds what is public now; the manifest itself apart.
+        """Return what to do so that the store matches what is public now, apart from the manifest itself.
 
-        Raises ConfigurationError where nothing is public yet.
+        Raises ConfigurationError if nothing is public yet.
         """
         self._seen = self._looked = self._stamp()
         return self._compared()
 
     def run(self) -> None:
-        """Do it.  Raises MirrorFailed; what was done until then is known."""
+        """Update the store.  Raises MirrorFailed; the index then knows what was done so far."""
         for _ in range(_TRIES):
             todo = self.plan()
             self._withdraw(todo)
@@ -83,7 +84,7 @@ class ObjectStoreMirror:
         self._holdings.note(withdrawing=[])
 
     def is_current(self) -> bool:
-        """Whether what is public is still what the last plan was made from."""
+        """Return whether what is public has not changed since the last plan."""
         return self._stamp() == self._seen
 
     def _stamp(self) -> tuple[int, int]:
@@ -112,7 +113,7 @@ class ObjectStoreMirror:
         return list(self._holdings.notes().get("withdrawing", ()))
 
     def _copy(self, paths: Sequence[str]) -> None:
-        """Bring files.  What is withdrawn in the meantime does not wait for the rest of them."""
+        """Copy files in batches; remove records that are withdrawn meanwhile after each batch."""
         for batch in _some(paths):
             self._holdings.expect(batch)
             self._holdings.learn(dict(zip(batch, _together(self._put, batch), strict=True)))
@@ -121,7 +122,7 @@ class ObjectStoreMirror:
                 self._withdraw(self._compared())
 
     def _copy_last(self) -> None:
-        """The signature, then the manifest, where they are not there as they are; an old signature goes."""
+        """Copy the signature, then the manifest, if they changed; remove a signature that is gone here."""
         held = self._holdings.hashes()
         last = [name for name in _LAST if (self._outbox.public / name).is_file()]
         self._remove([name for name in _LAST if name in held and name not in last])
@@ -136,7 +137,7 @@ class ObjectStoreMirror:
             self._holdings.forget(batch)
 
     def _put(self, path: str) -> str:
-        """Bring a file; its hash, or UNKNOWN where it changed meanwhile or is gone, for the next run."""
+        """Copy a file and return its hash; UNKNOWN, for the next run, if it changed meanwhile or is gone."""
         source = self._outbox.public / path
         try:
             with source.open("rb") as file:
@@ -148,7 +149,7 @@ class ObjectStoreMirror:
 
 
 def _together(do: Callable[[str], Made], paths: Sequence[str]) -> list[Made]:
-    """What is done for each path, several at once; the first trouble is raised when those begun are done."""
+    """Call `do` for each path, several at once; raise the first error when all started calls have ended."""
     with ThreadPoolExecutor(min(_AT_ONCE, len(paths)), thread_name_prefix="store") as threads:
         return list(threads.map(do, paths))
 

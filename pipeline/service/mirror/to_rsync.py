@@ -1,4 +1,4 @@
-"""Bringing the public folder to another machine with rsync over ssh."""
+"""Mirror the public folder to another machine with rsync over ssh."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from ...errors import ConfigurationError, MirrorFailed
 from ...model.public_layout import MANIFEST
 
 _VANISHED = 24
-"""rsync's word that files went while it worked: the next try finds the folder as it is then."""
+"""rsync's exit code if files vanished during the run; the next try finds the folder as it is then."""
 
 
 class NoRsync(ConfigurationError):
-    """rsync is not installed here."""
+    """rsync is not installed on this machine."""
 
     zh = "发布到另一台机器需要 rsync，本机未安装。"
-    en = "Publishing to another machine needs rsync, which is not installed here."
+    en = "Publishing to another machine needs rsync, which is not installed on this machine."
     do_zh = "请安装 rsync（sudo apt-get install rsync），或发布到已挂载的文件夹。"
     do_en = "Install rsync (sudo apt-get install rsync), or publish to a mounted folder."
 
 
 class RsyncTarget:
-    """Has rsync copy files: each arrives under another name and takes its own when it is whole."""
+    """Copies files with rsync: each arrives under a temporary name and is renamed when it is whole."""
 
     def __init__(self, public: Path, target: str) -> None:
         self._public = public
@@ -34,7 +34,7 @@ class RsyncTarget:
             raise NoRsync
 
     def manifest(self) -> bytes | None:
-        """The target's manifest; null where it has none."""
+        """Return the target's manifest; None if it has none."""
         with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as folder:
             listed = ["--include", f"/{MANIFEST}", "--exclude", "*"]
             self._run("-r", *listed, self._target, f"{folder}/", may_be_missing=True)
@@ -42,7 +42,7 @@ class RsyncTarget:
             return found.read_bytes() if found.is_file() else None
 
     def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
-        """Copy what rsync finds different; what is known to have changed is compared byte by byte."""
+        """Copy files that rsync finds different; those in `changed` are compared byte by byte."""
         same = [path for path in paths if path not in changed]
         for chosen, how in (([p for p in paths if p in changed], "--ignore-times"), (same, "--times")):
             if chosen:
@@ -53,7 +53,7 @@ class RsyncTarget:
                 )
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, and folders that hold nothing then: an empty folder is mirrored for these names."""
+        """Remove files, and folders that are empty afterwards: mirror an empty folder for these names."""
         folders = {parent.as_posix() for path in paths for parent in Path(path).parents} - {"."}
         names = [f"/{folder}/" for folder in sorted(folders)] + [f"/{path}" for path in paths]
         with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as empty:

@@ -1,6 +1,6 @@
-"""What a running service knows of itself: counters for metrics, health and the watchdog.
+"""Counters of a running service, for metrics, health and the watchdog.
 
-The service's thread and those that lead its workers write; the metrics' thread reads.
+The service's thread and the threads of its workers write them; the metrics server's thread reads them.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ from ..context.clock import Clock
 Event = Literal[
     "turn-failed", "worker-ended", "observer-restarted", "inbox-lost", "settings-reloaded", "settings-refused"
 ]
-"""What is counted because an administrator may have to ask why."""
+"""Events that are counted because an administrator may have to investigate them."""
 
 BOUNDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)
-"""Upper bounds in seconds, a bucket each, of the time from taking a file to its verdict."""
+"""Upper bounds in seconds of the histogram of the time from taking a file to its verdict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The counters at one moment.
 
-    `durations` counts answers by the bound their seconds stay under, `float("inf")` for the rest.
+    `durations` counts answers by the smallest bound that their seconds do not exceed, `float("inf")` for the
+    rest; `seconds` is the sum of all durations.
     """
 
     started: datetime
@@ -43,7 +44,7 @@ class Snapshot:
 
 @dataclass(slots=True)
 class Counters:
-    """Counters from the start of a process."""
+    """Counters since the start of the process."""
 
     clock: Clock
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -60,12 +61,12 @@ class Counters:
         self._started = self._progressed = self.clock()
 
     def progressed(self) -> None:
-        """A step was done: the service is not stuck."""
+        """Note that a step was done, so the service is not stuck."""
         with self._lock:
             self._progressed = self.clock()
 
     def pass_ended(self, *, sound: bool) -> None:
-        """A pass has ended; `sound` where nothing kept it from doing all there was to do."""
+        """Count a completed pass; `sound` is False if an error kept it from doing all its work."""
         with self._lock:
             self._passes += 1
             self._sound = sound
@@ -74,7 +75,7 @@ class Counters:
         self.progressed()
 
     def answered(self, verdict: Verdict, seconds: float) -> None:
-        """A submission has its verdict, so many seconds after it was taken."""
+        """Count a submission that got its verdict `seconds` after it was taken."""
         with self._lock:
             self._answers[verdict] += 1
             self._durations[next((b for b in BOUNDS if seconds <= b), float("inf"))] += 1
@@ -87,7 +88,7 @@ class Counters:
             self._events[event] += 1
 
     def snapshot(self) -> Snapshot:
-        """All counters, those at zero too."""
+        """Return all counters, including those at zero."""
         with self._lock:
             return Snapshot(
                 self._started,

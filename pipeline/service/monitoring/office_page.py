@@ -1,6 +1,6 @@
 """Write the office page, the metrics file and the status line for systemd.
 
-`update` is called after every step of the service's progress and costs nothing where nothing changed.
+`update` is called after every step of the service and does nearly nothing if nothing changed.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .systemd_notify import Notifier
 
 _log = logging.getLogger(__name__)
 _GAP_SECONDS = 1.5
-"""Time between two writings at least: many answers appear together."""
+"""Minimum time between two writes, so that many answers appear together."""
 
 
 @dataclass(slots=True)
 class OfficePageWriter:
-    """Writes what shows how the service is doing."""
+    """Writes the office page, the metrics file and the status line."""
 
     context: ServiceContext
     counters: Counters
@@ -38,7 +38,7 @@ class OfficePageWriter:
     _failing: bool = False
 
     def update(self) -> None:
-        """Tell systemd's watchdog, and write everything where something happened or the page grows old."""
+        """Notify systemd's watchdog; write everything if something changed or the page is old."""
         self.notifier.alive()
         age = self.monotonic() - self._written_at
         changed = self.context.ledger.changes() != self._changes_seen
@@ -46,14 +46,14 @@ class OfficePageWriter:
             self.write(running=True)
 
     def write(self, *, running: bool) -> None:
-        """Write everything now.  Where that fails, the service goes on; only the first failure is logged."""
+        """Write everything now.  If that fails, the service goes on; only the first failure is logged."""
         self._written_at, self._changes_seen = self.monotonic(), self.context.ledger.changes()
         try:
             self._write(running)
             self._failing = False
         except (OSError, sqlite3.Error) as error:
             if not self._failing:
-                _log.warning("the office's page and the metrics could not be written: %s", error)
+                _log.warning("the office page and the metrics could not be written: %s", error)
             self._failing = True
 
     def _write(self, running: bool) -> None:
@@ -73,7 +73,7 @@ class OfficePageWriter:
 
 
 def _line(found: Overview) -> str:
-    """For `systemctl status`."""
+    """Return the line for `systemctl status`."""
     queue = found.totals["received"] + found.totals["working"]
     today = sum(found.today.values()) - queue
     return f"今日 today {today} · 等待 waiting {found.totals['waiting']} · 在办 at work {queue}"

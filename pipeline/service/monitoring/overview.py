@@ -1,4 +1,4 @@
-"""Where the submissions stand, read from the ledger at a cost that does not grow with it."""
+"""The state of the submissions, read from the ledger at a cost that does not grow with its size."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ..ledger.submissions import dropped_in
 from ..outbox.paths import Outbox
 
 SHOWN = 100
-"""How many of each kind are listed."""
+"""Maximum number of entries of each kind that are listed."""
 _RECENT = 20_000
-"""Among so many of the newest submissions those of today are looked for."""
+"""Number of the newest submissions that are searched for those of today."""
 
 _OPEN = "SELECT * FROM submissions WHERE state IN ('received', 'working') ORDER BY id LIMIT ?"
 _UNANSWERED = (
@@ -40,7 +40,7 @@ _HELD = (
 
 
 def overview(ledger: Ledger, now: datetime) -> Overview:
-    """Where the submissions stand.  `now` is in the office's zone: its day is today."""
+    """Return the state of the submissions.  `now` is in the office's time zone; its date is today."""
     midnight = datetime.combine(now.date(), time(), now.tzinfo).isoformat()
     recent = submissions.newest(ledger) - _RECENT
     waits = tuple(_waiting(row) for row in waiting.rows(ledger))
@@ -61,7 +61,7 @@ def overview(ledger: Ledger, now: datetime) -> Overview:
 
 
 def current(settings: Settings, now: datetime) -> Overview:
-    """Where the submissions stand, while a service works on them or not; nothing where there is no ledger."""
+    """Return the state of the submissions, whether a service runs or not; all empty if there is no ledger."""
     path = Outbox(settings.outbox).ledger
     if path.is_file():
         with Ledger.reading(path) as ledger:
@@ -71,7 +71,7 @@ def current(settings: Settings, now: datetime) -> Overview:
 
 
 def totals(ledger: Ledger) -> Mapping[SubmissionState, int]:
-    """How many submissions are in each state; files that wait are counted too."""
+    """Return the number of submissions in each state, including waiting files."""
     waits = ledger.rows("SELECT count(*) AS n FROM waiting")[0]["n"]
     return _counted(ledger.rows("SELECT state, count(*) AS n FROM submissions GROUP BY state"), waits)
 

@@ -1,6 +1,6 @@
-"""What stands on other machines, for the office's page: the cluster at work, the store that is to follow.
+"""The state of other machines, for the office page: the cluster in use and the website's object store.
 
-Read at a cost that does not grow with the site.
+It is read at a cost that does not grow with the site.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..outbox.paths import Outbox
 
 
 def remote_statuses(settings: Settings) -> tuple[RemoteStatus, ...]:
-    """A line for each; none where all is on this machine."""
+    """Return a status for each; empty if everything is on this machine."""
     return (*_cluster(settings), *_store(settings))
 
 
@@ -30,7 +30,7 @@ def _store(settings: Settings) -> Iterator[RemoteStatus]:
         return
     target, last = configured_store.last_run(settings)
     since = (last.get("carried_at") or "—")[:19].replace("T", " ")
-    yield RemoteStatus(f"网站存储 {target}，同步于 {since}", f"Store {target}, brought in line {since}")
+    yield RemoteStatus(f"网站存储 {target}，同步于 {since}", f"Store {target}, updated {since}")
     if failure := last.get("failure"):
         yield RemoteStatus(failure["message_zh"], failure["message_en"], is_trouble=True)
     if ids := ", ".join(last.get("withdrawing", ())):

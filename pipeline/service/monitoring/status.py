@@ -1,4 +1,4 @@
-"""What happened to which submission: read from the ledger, while a service works or not."""
+"""The state of each submission and record, read from the ledger, whether a service runs or not."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ..outbox.paths import Outbox
 
 
 def status(settings: Settings) -> dict[str, Any]:
-    """The object of `ziping status --json`: `submissions`, `records`, `counts` of submissions by state.
+    """Return the object of `ziping status --json`: `submissions`, `records`, submission `counts` by state.
 
-    `cluster` says where the work is done, null for this machine; `public` how the store stands that the
-    website is brought to, null for none.
+    `cluster` is the cluster in use, None if the work is done on this machine; `public` is the state of the
+    website's object store, None if there is none.
     """
     outbox = Outbox(settings.outbox)
     more = {"cluster": dask_status.load(outbox), "public": configured_store.status(settings)}
@@ -64,7 +64,7 @@ def _records(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def record_json(row: RecordRow) -> dict[str, Any]:
-    """A record as status and the commands of publication control print it."""
+    """Return a record as `status` and the commands of publication control print it."""
     return {
         "id": row.id,
         "revision": row.revision,

@@ -1,7 +1,7 @@
-"""What the service tells systemd of itself (sd_notify(3), `Type=notify`): ready, reloading, stopping, alive.
+"""Notify systemd of the service's state (sd_notify(3), `Type=notify`): ready, reloading, stopping, alive.
 
-A datagram a message to the socket that `NOTIFY_SOCKET` names.  Without one nothing is sent; where the
-supervisor does not listen the service goes on.
+Each message is a datagram to the socket that `NOTIFY_SOCKET` names.  Without that variable nothing is sent.
+If a message cannot be delivered, the service goes on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PATIENCE_SECONDS = 1.0
 
 
 class Notifier:
-    """The way to a supervisor; `address` is null where there is none, `watchdog` its limit in seconds."""
+    """Sends notifications; `address` is None without a supervisor, `watchdog` is its limit in seconds."""
 
     def __init__(
         self,
@@ -32,33 +32,33 @@ class Notifier:
 
     @classmethod
     def of(cls, environment: Mapping[str, str], pid: int) -> Notifier:
-        """The supervisor that started process `pid`: its watchdog counts only where it is meant for it."""
+        """Return a notifier for process `pid`; the watchdog counts only if it is meant for this process."""
         limit = environment.get("WATCHDOG_USEC", "")
         mine = environment.get("WATCHDOG_PID", str(pid)) == str(pid)
         watchdog = int(limit) / 1e6 if mine and limit.isdecimal() else None
         return cls(environment.get("NOTIFY_SOCKET") or None, watchdog)
 
     def ready(self) -> None:
-        """The service answers what is dropped; also after it has read its configuration again."""
+        """Notify that the service is ready, also after it has reloaded its configuration."""
         self._send("READY=1")
 
     def reloading(self) -> None:
-        """The configuration is being read again; `ready` ends that."""
+        """Notify that the configuration is being reloaded; `ready` ends that state."""
         self._send("RELOADING=1", f"MONOTONIC_USEC={int(self._monotonic() * 1e6)}")
 
     def stopping(self) -> None:
-        """The service comes to its end."""
+        """Notify that the service is stopping."""
         self._send("STOPPING=1")
 
     def alive(self) -> None:
-        """A step was done: feeds the watchdog, no more often than four times within its limit."""
+        """Feed the watchdog after a step, at most four times within its limit."""
         now = self._monotonic()
         if self._gap is not None and now - self._fed >= self._gap:
             self._fed = now
             self._send("WATCHDOG=1")
 
     def status(self, text: str) -> None:
-        """One line for `systemctl status`; sent where it changed."""
+        """Set the line for `systemctl status`; it is sent only if it changed."""
         if text != self._status:
             self._status = text
             self._send(f"STATUS={text}")
@@ -71,9 +71,9 @@ class Notifier:
                 way.settimeout(_PATIENCE_SECONDS)
                 way.sendto("\n".join(lines).encode(), _path(self._address))
         except OSError as error:
-            _log.warning("the supervisor does not hear %s: %s", lines[0], error)
+            _log.warning("%s could not be sent to systemd: %s", lines[0], error)
 
 
 def _path(address: str) -> str:
-    """The socket's name: `@` begins one that stands in no folder."""
+    """Return the socket's name; a leading `@` marks an abstract socket, which is in no folder."""
     return "\0" + address[1:] if address.startswith("@") else address

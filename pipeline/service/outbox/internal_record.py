@@ -2,8 +2,8 @@
 
     {"findings": […], "record": …}
 
-The findings come first, so that they can be read without the record behind them; the record is its own
-canonical bytes, unchanged.  Every reader and the one writer of these files stand here.
+The findings come first, so that they can be read without the record after them; the record is its own
+canonical bytes, unchanged.  All readers of these files, and their only writer, are in this module.
 """
 
 from __future__ import annotations
@@ -28,18 +28,21 @@ class InternalRecord(NamedTuple):
 
 
 def encode(form: FormOutcome) -> bytes:
-    """The file's bytes."""
+    """Return the bytes of the file."""
     found = json.dumps([finding_json(finding) for finding in form.findings], ensure_ascii=False)
     return b'{"findings":%s,"record":%s}' % (found.encode(), form.full_json)
 
 
 def read(path: Path) -> InternalRecord:
-    """Both.  Raises OSError, and ValueError where the file is damaged; so do all readers here."""
+    """Read record and findings.
+
+    Raises OSError, and ValueError if the file is damaged, like all readers in this module.
+    """
     return InternalRecord(read_record(path), read_findings(path))
 
 
 def read_findings(path: Path) -> list[dict[str, Any]]:
-    """The findings; the record is not parsed."""
+    """Read the findings without parsing the record."""
     text = path.read_text("utf-8")
     if not text.startswith(_FINDINGS):
         return list(_member(text, "findings"))
@@ -48,17 +51,20 @@ def read_findings(path: Path) -> list[dict[str, Any]]:
 
 
 def read_record(path: Path) -> Record:
-    """The record; the findings are not parsed."""
+    """Read the record without parsing the findings."""
     return Record.model_validate_json(_record_bytes(path))
 
 
 def read_record_json(path: Path) -> dict[str, Any]:
-    """The record as plain JSON, whatever its `schema_version`."""
+    """Read the record as plain JSON, whatever its `schema_version`."""
     return dict(json.loads(_record_bytes(path)))
 
 
 def _record_bytes(path: Path) -> bytes:
-    """The bytes behind the first mark: no finding has a key of that name, and in texts quotes are escaped."""
+    """Return the bytes after the first `,"record":`.
+
+    It cannot occur in a finding: none has a key of that name, and quotes in texts are escaped.
+    """
     data = path.read_bytes()
     found = data.find(_RECORD)
     if found < 0 or not data.startswith(_FINDINGS.encode()):
@@ -67,7 +73,7 @@ def _record_bytes(path: Path) -> bytes:
 
 
 def _member(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
-    """A member of a file that somebody wrote in another style than `encode`."""
+    """Return a member of a file that was not written by `encode`."""
     try:
         return json.loads(text)[name]
     except (KeyError, TypeError) as error:

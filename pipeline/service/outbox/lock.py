@@ -1,7 +1,7 @@
 """The lock of an outbox: one process holds it at a time, and others can see which one.
 
-The lock is the kernel's (flock(2)) on `state/service.lock`, so that it ends with its process, however that
-ends; what stands in the file only tells who holds it.
+The lock is the kernel's (flock(2)) on `state/service.lock`, so it ends with its process, however that ends;
+the content of the file only says who holds it.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from ...storage import atomic
 from .paths import Outbox
 
 SERVICE = "watch"
-"""The command whose lock says that a service runs."""
+"""The command that a running service writes into its lock."""
 _TRIES, _MOMENT = 100, 0.01
-"""How often, and after how many seconds, the lock is asked for again."""
+"""How often the lock is tried, and the seconds between two tries."""
 
 
 class OutboxInUse(ConfigurationError):
     """Another process holds the outbox.  Operands: `outbox`, `command`, `pid`, `host`."""
 
-    zh = "发布目录 {outbox} 正由另一个进程使用（{command}，进程号 {pid}，主机 {host}）。"
+    zh = "发件文件夹 {outbox} 正由另一个进程使用（{command}，进程号 {pid}，主机 {host}）。"
     en = "The outbox {outbox} is in use by another process ({command}, pid {pid}, {host})."
-    do_zh = "请等待该进程结束或先停止它；服务运行时，把文件放入收件目录即可。"
+    do_zh = "请等待该进程结束或先停止它；服务运行时，把文件放入收件文件夹即可。"
     do_en = "Wait for that process or stop it first; while the service runs, drop files in its inbox."
 
 
 @contextmanager
 def hold(outbox: Outbox, command: str) -> Iterator[None]:
-    """Hold the outbox for this process.  Raises OutboxInUse, naming the owner, where another one does."""
+    """Hold the outbox for this process.  Raises OutboxInUse, with its owner, if another process holds it."""
     path = _path(outbox)
     atomic.make_folder(path.parent)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -48,7 +48,7 @@ def hold(outbox: Outbox, command: str) -> Iterator[None]:
 
 
 def owner(outbox: Outbox) -> dict[str, str | int]:
-    """Who wrote into the lock last: `pid`, `host`, `command`; empty where nobody did."""
+    """Return the last owner of the lock: `pid`, `host`, `command`; empty if there was none."""
     try:
         return dict(json.loads(_path(outbox).read_text("utf-8")))
     except (FileNotFoundError, ValueError):
@@ -56,12 +56,12 @@ def owner(outbox: Outbox) -> dict[str, str | int]:
 
 
 def is_served(outbox: Outbox) -> bool:
-    """Whether a service holds the outbox at this moment."""
+    """Return whether a service holds the outbox now."""
     return owner(outbox).get("command") == SERVICE and is_held(outbox)
 
 
 def is_held(outbox: Outbox) -> bool:
-    """Whether a process holds the outbox at this moment."""
+    """Return whether a process holds the outbox now."""
     try:
         descriptor = os.open(_path(outbox), os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -77,7 +77,11 @@ def _path(outbox: Outbox) -> Path:
 
 
 def _acquire(outbox: Outbox, descriptor: int, command: str) -> None:
-    """Take the lock.  A process that only looks shares it for a moment: wait for that, not for an owner."""
+    """Take the lock.
+
+    A process that only checks the lock shares it for a moment: in that case retry, but do not wait for an
+    owner.
+    """
     for _ in range(_TRIES):
         if _lock_now(descriptor, fcntl.LOCK_EX):
             break
@@ -93,7 +97,7 @@ def _acquire(outbox: Outbox, descriptor: int, command: str) -> None:
 
 
 def _lock_now(descriptor: int, kind: int) -> bool:
-    """Lock a file without waiting; says whether that succeeded."""
+    """Try to lock a file without waiting; return whether that succeeded."""
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Where everything lies in an outbox (docs/folders.md)."""
+"""The paths of all folders and files in an outbox (docs/folders.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...storage import atomic
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """The folders and files of one outbox; nothing here looks at them but `reviewed_years` and `sweep`."""
+    """The folders and files of one outbox; only `reviewed_years` and `sweep` access the disk."""
 
     root: Path
 
@@ -21,12 +21,12 @@ class Outbox:
 
     @property
     def receipts(self) -> Path:
-        """What `ziping convert` answers."""
+        """The answers of `ziping convert`."""
         return self.root / "receipts"
 
     @property
     def state(self) -> Path:
-        """What the service knows; on a disk of this machine."""
+        """The state of the service; it must lie on a local disk."""
         return self.root / "state"
 
     @property
@@ -36,7 +36,7 @@ class Outbox:
 
     @property
     def journal(self) -> Path:
-        """Every change of the ledger, from which it can be made again."""
+        """The change log: every change of the ledger, from which it can be rebuilt."""
         return self.state / "journal.jsonl"
 
     @property
@@ -45,61 +45,61 @@ class Outbox:
         return self.state / "originals"
 
     def original(self, sha256: str) -> Path:
-        """One submitted file."""
+        """Return the path of one submitted file."""
         return self.originals / sha256
 
     def folder(self, record_id: str, *, held: bool) -> Path:
-        """The folder of a record's files: under `public/`, or under `held/` until it is approved."""
+        """Return the folder of a record's files: under `public/`, or under `held/` until it is approved."""
         return self.root / ("held" if held else "public") / record_id[:4] / record_id
 
     def internal(self, record_id: str, revision: int) -> Path:
-        """The full record of one revision with its findings."""
+        """Return the path of the full record of one revision with its findings."""
         return self.root / "internal" / record_id[:4] / record_id / f"{revision}.json"
 
     def review(self, year: int) -> Path:
-        """The folder of a year's internal review."""
+        """Return the folder of a year's internal review."""
         return self.root / "internal" / "review" / f"{year:04}"
 
     def reviewed_years(self) -> list[int]:
-        """The years that have an internal review, newest first."""
+        """Return the years that have an internal review, newest first."""
         pages = (self.root / "internal" / "review").glob("[0-9][0-9][0-9][0-9]/index.html")
         return sorted((int(page.parent.name) for page in pages), reverse=True)
 
     def year_findings(self, year: int) -> Path:
-        """The findings over several records of a year."""
+        """Return the path of the findings over several records of a year."""
         return self.root / "internal" / f"{year:04}-findings.json"
 
     @property
     def office(self) -> Path:
-        """The office's page: where the submissions stand."""
+        """The office page: the state of the submissions."""
         return self.root / "internal" / "index.html"
 
     @property
     def metrics(self) -> Path:
-        """Figures about the service, for a collector of text files."""
+        """Metrics of the service, for a collector of text files."""
         return self.root / "internal" / "metrics.prom"
 
     @property
     def memory(self) -> Path:
-        """The memory that grows: what is published and not translated, and what translators made of it."""
+        """The growing translation memory: published texts, and the English that translators gave them."""
         return self.root / "internal" / "catalogue" / "memory.en.po"
 
     @property
     def text_index(self) -> Path:
-        """Which public record shows which text; can be made again from what is public."""
+        """Which public record shows which text; it can be rebuilt from the public files."""
         return self.state / "texts.sqlite"
 
     @property
     def held(self) -> Path:
-        """What waits for approval, as it will look."""
+        """The versions that wait for approval, as they will look."""
         return self.root / "held"
 
     def decisions(self, record_id: str) -> Path:
-        """What the officer decided about a record, and why."""
+        """Return the path of the officer's decisions about a record, with their reasons."""
         return self.root / "internal" / record_id[:4] / record_id / "decisions.json"
 
     def sweep(self) -> None:
-        """Remove what an abrupt end left half-written."""
+        """Remove files that an abrupt end left half-written."""
         for folder in (
             self.public,
             self.held,

@@ -1,4 +1,4 @@
-"""`ziping convert`: files handed over now, answered in the order of their names."""
+"""`ziping convert`: processes the given files now, and answers them in the order of their names."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from .job import Job
 
 _log = logging.getLogger(__name__)
 _LARGE = 100_000
-"""Bytes of a document that holds more forms than one worker should make."""
+"""Size in bytes of a document that may hold more forms than one worker should process."""
 _IN_ORDER = 2
-"""How many times as many files are held as may be under way: some are done and wait for one before them."""
+"""How many times as many files are held as may be under way: finished ones wait for an earlier one."""
 
 
 def convert(
@@ -46,11 +46,11 @@ def convert(
     make_chain: ChainFactory | None = None,
     page_maker: PageMaker | None = None,
 ) -> list[Answer]:
-    """Convert and publish files, and every regular file of folders; then bring the list pages up to date.
+    """Convert and publish files, and every regular file of the given folders; then update the list pages.
 
-    `on_answer` hears every answer as it is given; what it raises ends the conversion, but not before the
-    list pages know what was published.  What failed before, and was not handed over again, is tried once
-    more in the end.  Raises ConfigurationError where the outbox is held by another process.
+    `on_answer` is called with every answer as it is given; if it raises, the conversion ends, but the list
+    pages are still updated with what was published.  Submissions that failed earlier, and were not given
+    again, are tried once more at the end.  Raises ConfigurationError if another process holds the outbox.
     """
     found = list(sources(paths))
     with (
@@ -71,24 +71,24 @@ def convert(
 
 
 def _tasks_in(files: Sequence[Path]) -> int:
-    """How many workers have something to do: a large document is perhaps one of many forms."""
+    """Return how many workers can be busy: a large document may be one of many forms."""
     with suppress(OSError):
         return max(len(files), sum(path.stat().st_size for path in files) // _LARGE + 1)
     return len(files)
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to convert, in the order of their names.
+    """Return the files to convert, in the order of their names.
 
-    A folder stands for the regular files in it but those under temporary names; links, pipes and
-    folders in it are skipped.
+    A folder stands for the regular files in it, except those with temporary names; links, pipes and folders
+    in it are skipped.
     """
     found = (file for path in paths for file in _files(path.absolute()))
     return iter(sorted(found, key=lambda path: as_text(path.name)))
 
 
 def resume(context: ServiceContext, executor: Executor, left: Iterable[Submission]) -> None:
-    """Take up again what was left behind.  One that cannot be answered does not keep the others waiting."""
+    """Process submissions again; one that cannot be answered does not stop the others."""
     for submission in left:
         answer = guarded(partial(_again, context, executor, submission))
         if isinstance(answer, Failure):
@@ -110,7 +110,7 @@ def _files(path: Path) -> Iterable[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is one; what cannot be looked at is answered as a file is."""
+    """Return whether it is a folder; what cannot be examined is answered like a file."""
     try:
         return path.is_dir()
     except OSError:
@@ -125,7 +125,7 @@ def _is_regular(path: Path) -> bool:
 
 
 def _answers(context: ServiceContext, executor: Executor, files: Sequence[Path]) -> Iterator[Answer]:
-    """The answers in order, while the workers are some files ahead."""
+    """Yield the answers in order, while the workers process some files ahead."""
     ahead: deque[tuple[Path, Job | Answer]] = deque()
     siblings = [path.name for path in files]
     for path in files:
@@ -137,7 +137,7 @@ def _answers(context: ServiceContext, executor: Executor, files: Sequence[Path])
 
 
 def _is_full(ahead: Collection[tuple[Path, Job | Answer]], most: int) -> bool:
-    """Whether as many files as may be are under way, or too many wait for the first of them."""
+    """Return whether as many files as allowed are under way, or too many wait for the first of them."""
     futures = [job.future for _, job in ahead if isinstance(job, Job) and job.future]
     return sum(not future.done() for future in futures) >= most or len(ahead) >= _IN_ORDER * most
 
@@ -173,7 +173,7 @@ def _heard(answer: Answer, on_answer: Callable[[Answer], None] | None) -> Answer
 
 
 def _without_files(answer: Answer) -> Answer:
-    """An answer to keep: what is published already is not held in memory for thousands of files."""
+    """Return an answer without the bytes of its files, so that thousands of answers fit into memory."""
     if answer.outcome is None:
         return answer
     forms = (replace(form, full_json=b"", record_json=b"", pdfs={}) for form in answer.outcome.forms)

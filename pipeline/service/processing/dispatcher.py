@@ -1,4 +1,4 @@
-"""Hand submissions to the workers, and answer them in the order that the queue allows."""
+"""Hands submissions to the workers, and answers them in the order that the queue allows."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from .queue import SubmissionQueue
 
 _log = logging.getLogger(__name__)
 _GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
-"""How long the files at hand may take when the service is to stop; how long a pass waits for any of them."""
+"""How long files in the queue may take when the service stops; how long a pass waits for any of them."""
 _PASS_SECONDS = 3.0
-"""After so long a pass begins with no more files: commands, lists and change log are not to wait."""
+"""After this time a pass begins no further file, so that commands, lists and change log do not wait."""
 
 
 class Dispatcher:
-    """The submissions at hand.  `on_answer` hears every answer; `stopping` says that nothing is to be begun.
+    """Processes submissions with the workers.
 
-    `is_cut_short` says that the last call of `work` had too much to do for one pass.
+    `on_answer` is called with every answer; `stopping` returns True if no further submission may be begun.
+    `is_cut_short` is True if the last call of `work` had too much to do for one pass.
     """
 
     def __init__(
@@ -51,13 +52,14 @@ class Dispatcher:
         self.is_cut_short = False
 
     def due_in(self) -> float | None:
-        """Seconds until one that is done may be answered; null where none is."""
+        """Return the seconds until a finished submission may be answered; None if there is none."""
         return self._queue.due_in()
 
     def work(self, found: Iterable[Submission]) -> int:
-        """Hand submissions to the workers, and answer those that end meanwhile or soon after; how many.
+        """Hand submissions to the workers, and answer those that finish meanwhile or soon after.
 
-        Those for which there is no room, or no time in this pass, are found again by the next one.
+        Returns how many were answered.  Those for which there is no room, or no time in this pass, are found
+        again by the next one.
         """
         until, self.is_cut_short = self._monotonic() + _PASS_SECONDS, False
         answered_before = self._answered
@@ -77,7 +79,7 @@ class Dispatcher:
         return self._answered - answered_before
 
     def answer_again(self) -> None:
-        """Answer the submissions that a decision sends through again, whatever else is at hand."""
+        """Answer the submissions that a decision sends back, whatever else is in the queue."""
         again = [s for s in submissions.unfinished(self._context.ledger) if not self._queue.holds(s)]
         for submission in again:
             while not self._queue.has_room() and not self._stopping():
@@ -87,18 +89,18 @@ class Dispatcher:
             self._answer(lambda: not any(map(self._queue.holds, again)))
 
     def finish_all(self) -> None:
-        """Answer all submissions at hand, however long it takes."""
+        """Answer all submissions in the queue, however long it takes."""
         while self._queue and not self._stopping():
             self._answer(self._is_empty)
 
     def stop(self) -> None:
-        """Answer the submissions at hand; those that take long are left to the next start."""
+        """Answer the submissions in the queue; those that take long are left for the next start."""
         deadline = self._monotonic() + _GRACE_SECONDS
         while self._queue:
             self._answer(self._is_empty)
             if self._queue and self._monotonic() >= deadline:
                 names = ", ".join(job.submission.dropped.name for job in self._queue.jobs())
-                _log.warning("%s: left to the next start", names)
+                _log.warning("%s: left for the next start", names)
                 return
 
     def _is_empty(self) -> bool:
@@ -111,7 +113,7 @@ class Dispatcher:
             self._finish(job)
 
     def _answer(self, enough: Callable[[], bool]) -> None:
-        """Answer submissions that have ended until that is enough, or none has ended for a while."""
+        """Answer finished submissions until `enough` returns True, or none has finished for a while."""
         while not enough():
             if job := self._queue.next():
                 self._finish(job)
@@ -125,7 +127,7 @@ class Dispatcher:
         self._on_answer(job.submission, answer)
 
     def _gave_up(self, job: Job, failure: Failure) -> Answer:
-        """Close a submission that could not be answered as failed; it is tried again, ever more seldom."""
+        """Close a submission that could not be answered as failed; it is tried again with back-off."""
         _log.error("%s could not be answered\n%s", job.submission.dropped.name, failure.trace)
         answer = failed(job.submission, failure.reason)
         close(self._context, job.submission, answer)

@@ -1,4 +1,4 @@
-"""One submission on its way through the states of the ledger.
+"""The processing of one submission, through the states of the ledger.
 
     received -> working -> (outcome) -> published | held | returned | duplicate | failed
 
@@ -34,8 +34,8 @@ _log = logging.getLogger(__name__)
 class Job:
     """A submission under way.
 
-    `future` is null where `duplicate` is the answer already; `ledger_changes` is the state of the ledger in
-    which that was looked up.
+    `future` is None if the answer is `duplicate` already; `ledger_changes` is `Ledger.changes` at the time
+    when that was looked up.
     """
 
     submission: Submission
@@ -85,7 +85,8 @@ def _done(result: Result) -> Future[Result]:
 def _decided(context: ServiceContext, executor: Executor, job: Job) -> Answer:
     """Publish, and return the answer.
 
-    Whether the bytes are a duplicate is looked up again where an earlier submission was answered meanwhile.
+    If the ledger has changed since `begin`, an earlier submission may have been answered: whether the bytes
+    are a duplicate is then looked up again.
     """
     submission, known = job.submission, job.duplicate
     if context.ledger.changes() != job.ledger_changes:
@@ -101,7 +102,7 @@ def _decided(context: ServiceContext, executor: Executor, job: Job) -> Answer:
 
 
 def _blocked(result: Result) -> list[str]:
-    """The records that findings keep from being published."""
+    """Return the records whose publication is blocked by findings."""
     return [form.record.id for form in result.forms if form.reason and form.reason.code == Blocked.code]
 
 

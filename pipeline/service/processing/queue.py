@@ -1,13 +1,13 @@
-"""The queue of submissions under way: each is answered when its worker has ended; none holds up the others.
+"""The queue of submissions under way: each is answered when its worker has finished; none delays the others.
 
 The order of arrival is kept where it matters.  A submission waits for an earlier one that is still in the
 queue
 
-- however long, where both are of the same path or the same bytes: it is a later version or a duplicate;
-- however long, where both hold the same record, as soon as it is known which records the earlier one holds;
-- for `GRACE_SECONDS` while that is not known: files that were dropped together end almost together.
+- without limit, if both have the same path or the same bytes: it is a later version or a duplicate;
+- without limit, if both hold the same record, once it is known which records the earlier one holds;
+- for at most `GRACE_SECONDS` while that is not known: files dropped together finish almost together.
 
-An earlier submission that takes longer is overtaken.  Where it then proves to hold a record of which a later
+An earlier submission that takes longer is overtaken.  If it then turns out to hold a record of which a later
 submission was published meanwhile, that form is not published any more (`revisions.admit`).
 """
 
@@ -23,12 +23,12 @@ from .job import Job
 
 GRACE_SECONDS = 3.0
 _MOST = 64
-"""How many submissions the queue holds at least, with those that have ended and wait for others."""
+"""The queue has room for at least this many submissions, including finished ones that wait for others."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A submission in the queue, and since when its worker has ended."""
+    """A submission in the queue, and since when its worker has finished."""
 
     job: Job
     since: float | None = None
@@ -41,7 +41,7 @@ class _Entry:
         return self.job.future is None or self.job.future.done()
 
     def records(self) -> set[str]:
-        """The records it holds; none while that is not known."""
+        """Return the records it holds; none while they are unknown."""
         future = self.job.future
         if future is None or not future.done() or future.cancelled() or future.exception():
             return set()
@@ -51,8 +51,8 @@ class _Entry:
 class SubmissionQueue:
     """Submissions under way, in the order of arrival.
 
-    `capacity` says how many the workers may have now; `wake` is called, from another thread, when one has
-    ended.
+    `capacity` returns how many the workers may have now; `wake` is called, from another thread, when one has
+    finished.
     """
 
     def __init__(
@@ -67,15 +67,15 @@ class SubmissionQueue:
         return len(self._entries)
 
     def jobs(self) -> list[Job]:
-        """The jobs in the queue."""
+        """Return the jobs in the queue."""
         return [entry.job for entry in self._entries]
 
     def holds(self, submission: Submission) -> bool:
-        """Whether a submission is in the queue."""
+        """Return whether a submission is in the queue."""
         return any(entry.submission.id == submission.id for entry in self._entries)
 
     def has_room(self) -> bool:
-        """Whether there is room for another one."""
+        """Return whether there is room for another submission."""
         most = self._capacity()
         return len(self._undone()) < most and len(self._entries) < max(_MOST, 2 * most)
 
@@ -86,7 +86,7 @@ class SubmissionQueue:
             job.future.add_done_callback(lambda _: self._wake())
 
     def next(self) -> Job | None:
-        """Take out the first that may be answered; null where all have to wait."""
+        """Remove and return the first job that may be answered; None if all have to wait."""
         now = self._monotonic()
         for number, entry in enumerate(self._entries):
             if entry.since is None and entry.is_done():
@@ -96,13 +96,13 @@ class SubmissionQueue:
         return None
 
     def due_in(self) -> float | None:
-        """Seconds until one that has ended may be answered, if nothing happens; null where none has ended."""
+        """Return the seconds until a finished job may be answered, if nothing happens; None if none is."""
         now = self._monotonic()
         waits = [self._wait_of(n, now) for n, entry in enumerate(self._entries) if entry.is_done()]
         return min((seconds for seconds in waits if seconds < float("inf")), default=None)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until one has ended or may be answered, at most so many seconds; says whether that is so."""
+        """Wait at most `seconds` until a job has finished or may be answered; return True if so."""
         left = self.due_in()
         longest = seconds if left is None else min(left, seconds)
         return bool(wait(self._undone(), longest, FIRST_COMPLETED).done) or longest < seconds
@@ -112,14 +112,14 @@ class SubmissionQueue:
         return [future for future in futures if future and not future.done()]
 
     def _wait_of(self, number: int, now: float) -> float:
-        """How long the entry of that number, which has ended, has still to wait."""
+        """Return how long the entry with that number, which has finished, still has to wait."""
         entry = self._entries[number]
         ago = 0.0 if entry.since is None else now - entry.since
         return max((_wait_for(earlier, entry, ago) for earlier in self._entries[:number]), default=0.0)
 
 
 def _wait_for(earlier: _Entry, entry: _Entry, ago: float) -> float:
-    """How long an entry that ended `ago` seconds ago has still to wait for an earlier one."""
+    """Return how long an entry that finished `ago` seconds ago still has to wait for an earlier one."""
     if _is_version(earlier.submission, entry.submission):
         return float("inf")
     if not earlier.is_done():
@@ -129,6 +129,6 @@ def _wait_for(earlier: _Entry, entry: _Entry, ago: float) -> float:
 
 
 def _is_version(one: Submission, other: Submission) -> bool:
-    """Whether both are of the same path, or hold the same bytes."""
+    """Return whether both have the same path or the same bytes."""
     paths = [(s.dropped.origin, s.dropped.folder, s.dropped.filename) for s in (one, other)]
     return one.sha256 == other.sha256 or paths[0] == paths[1]

@@ -1,8 +1,8 @@
-"""Why a revision waits for the officer although nothing blocks it.
+"""Reasons to hold a revision for the officer's approval although no finding blocks it.
 
     after a withdrawal > from another sender > publish.mode = "approve"
 
-The ledger keeps the code and what fills its sentences; a revision that was approved waits no more.
+The ledger stores the code and the operands of the first that applies; an approved revision is no longer held.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..ledger.submissions import Submission, sender
 
 
 def hold_reason(context: ServiceContext, record_id: str, submission: Submission) -> Hold | None:
-    """Why a new revision of a record is to be held; null where it may be public at once."""
+    """Return why a new revision of a record is to be held; None if it may be public at once."""
     withdrawn_at = _withdrawn_at(context, record_id)
     if withdrawn_at:
         return AfterWithdrawal(when=withdrawn_at.strftime("%Y-%m-%d"))
@@ -32,9 +32,9 @@ def _withdrawn_at(context: ServiceContext, record_id: str) -> datetime | None:
 
 
 def _sender_before(context: ServiceContext, record_id: str, submission: Submission) -> bytes | None:
-    """Where the record's last revision came from; null where this or every earlier one came by no folder.
+    """Return where the record's last revision came from; None if this or every earlier one has no sender.
 
-    One that was held because it came from elsewhere does not count until it was approved.
+    A revision that was held for its sender does not count until it is approved.
     """
     row = context.ledger.row(
         "SELECT s.folder FROM revisions v JOIN submissions s ON s.id = v.submission WHERE v.record = ?"
@@ -46,6 +46,6 @@ def _sender_before(context: ServiceContext, record_id: str, submission: Submissi
 
 
 def _shown(folder: bytes) -> str:
-    """A sub-folder as people write it; the inbox itself is /."""
+    """Return a sub-folder as people write it; the inbox itself is /."""
     name = as_text(folder.decode("utf-8", "surrogateescape"))
     return "/" if name in {"", "."} else name

@@ -1,4 +1,4 @@
-"""By what two submissions are known to be about the same project."""
+"""How submissions are recognized as being about the same project."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...normalize.text import key
 
 
 def key_of(record: Record) -> str:
-    """Year, unit and name, a line each, folded as the record's id folds them (docs/record.md, `id`)."""
+    """Return year, unit and name, one per line, folded as for the record's id (docs/record.md, `id`)."""
     project = record.project
     unit = project.implementing_unit or project.competent_department
     return "\n".join(key(part) for part in (record.id[:4], unit or "", project.name or ""))
@@ -28,7 +28,7 @@ class FormsOfOneRecord:
 
 
 def forms_of_one_record(forms: Sequence[FormOutcome]) -> list[FormsOfOneRecord]:
-    """For every form of a document those about its project, itself among them."""
+    """Return, for every form of a document, the forms about its project, including itself."""
     projects = [(form.record.id, key_of(form.record)) for form in forms]
     numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, project in enumerate(projects, 1):
@@ -41,7 +41,7 @@ def forms_of_one_record(forms: Sequence[FormOutcome]) -> list[FormsOfOneRecord]:
 
 
 def _differ(forms: Sequence[FormOutcome]) -> bool:
-    """Whether forms say different things, wherever in their document they stand."""
+    """Return whether forms have different content, wherever they are in their document."""
     first = _content(forms[0]) if len(forms) > 1 else {}
     return any(_content(form) != first for form in forms[1:])
 

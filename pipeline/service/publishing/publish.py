@@ -1,6 +1,6 @@
-"""Publishing: what the chain made of a file is put where the public, or the approver, finds it.
+"""Publication: puts what the chain made from a file where the public, or the officer, finds it.
 
-    admit -> write (record.json, PDFs, internal record, index.html last) -> settle -> clear what was held
+    admit -> write (record.json, PDFs, internal record, index.html last) -> enter state -> remove held files
 
 Every step can be repeated: the revision is the same, and so are the bytes.
 """
@@ -34,7 +34,7 @@ _BEST_FIRST: tuple[Verdict, ...] = ("published", "held")
 
 
 def publish(context: ServiceContext, submission: Submission, result: Result) -> Answer:
-    """Publish what can be published of a file and say what became of it."""
+    """Publish what can be published of a file, and return the answer."""
     if isinstance(result, Failure):
         return failed(submission, result.reason)
     answers = tuple(
@@ -52,7 +52,7 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
 
 
 def duplicate(context: ServiceContext, submission: Submission) -> Answer | None:
-    """The answer to bytes that stand already, None to others."""
+    """Return the answer to bytes that are the newest revisions already, None for others."""
     current = record_queries.current_rows(context.ledger, submission)
     earlier = submissions.first_with(context.ledger, submission.sha256, submission)
     if not current or earlier is None:
@@ -64,14 +64,14 @@ def duplicate(context: ServiceContext, submission: Submission) -> Answer | None:
 
 
 def failed(submission: Submission, reason: Reason) -> Answer:
-    """The answer where the program or the machine is at fault."""
+    """Return the answer to a file if the program or the machine is at fault."""
     return Answer(submission.dropped.name, submission.sha256, "failed", reason)
 
 
 def _publish_forms(
     context: ServiceContext, submission: Submission, forms: Sequence[FormOutcome]
 ) -> tuple[RecordAnswer, ...]:
-    """Forms of one project are published once where they say the same, not at all where they differ."""
+    """Publish forms of one project once if they have the same content, and not at all if they differ."""
     answers: list[RecordAnswer] = []
     for number, (form, same) in enumerate(zip(forms, forms_of_one_record(forms), strict=True), 1):
         first = next((n for n in same.numbers if forms[n - 1].reason is None), number)
@@ -90,7 +90,7 @@ def _ambiguous(numbers: Iterable[int]) -> Reason:
 
 
 def _repeated(first: RecordAnswer, number: int) -> RecordAnswer:
-    """The answer to a form that says what an earlier one of the document said."""
+    """Return the answer to a form with the same content as an earlier one of the document."""
     if first.verdict == "returned":
         return first
     return replace(first, verdict="duplicate", reason=Repeated(number=number).reason())
@@ -136,7 +136,10 @@ def _admit(context: ServiceContext, submission: Submission, form: FormOutcome, n
 
 
 def _hold(revision: Revision, form: FormOutcome) -> str | None:
-    """Why it is held, as the ledger keeps it: what was approved is published, and nothing else."""
+    """Return why a revision is held, as the ledger stores it; None if it may be public.
+
+    An approval is only valid for the content that was approved.
+    """
     if revision.is_approved and revision.fingerprint not in {None, "", fingerprint_of(form)}:
         return ReadOtherwise().stored()
     return None if revision.is_approved else revision.hold
@@ -157,7 +160,7 @@ def _answer(
 
 
 def _with_similar(context: ServiceContext, submission: Submission, answer: RecordAnswer) -> RecordAnswer:
-    """With the question whether another record is of the same project; its submitter is asked too."""
+    """Add the question whether another record is of the same project; its submitter is asked too."""
     if answer.verdict not in {"published", "held"}:
         return answer
     found = similar_records(context.ledger, answer.id, context.settings.similar_name)
@@ -174,9 +177,9 @@ def _current_answer(context: ServiceContext, row: RecordRow) -> RecordAnswer:
 
 
 def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:
-    """The best of the forms' own verdicts: published before held, else returned.
+    """Return the best verdict of the forms: published before held, else returned.
 
-    `duplicate` where every form is of a record that was withdrawn since.
+    `duplicate` if every form is of a record that has been withdrawn since.
     """
     verdicts = {answer.verdict for answer in answers}
     if verdicts == {"duplicate"}:
@@ -185,7 +188,7 @@ def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:
 
 
 def _why(verdict: Verdict, outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason | None:
-    """The file's own reason, else that of its first form with this verdict; what is public needs none."""
+    """Return the file's own reason, else that of its first form with this verdict; None if published."""
     if verdict == "published":
         return None
     reasons = (outcome.reason, *(answer.reason for answer in answers if answer.verdict == verdict))

@@ -1,4 +1,4 @@
-"""Write the files of one record: what the public or the approver sees, and the internal record beside it."""
+"""Writes the files of one record: those for the public or the officer, and the internal record."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..outbox import internal_record
 
 
 def fingerprint_of(form: FormOutcome) -> str:
-    """The SHA-256 of the record that is published."""
+    """Return the SHA-256 of the published record.json."""
     return hashlib.sha256(form.record_json).hexdigest()
 
 
 def publication_of(form: FormOutcome, revision: Revision) -> Publication:
-    """What the ledger and the form's own bytes tell of the publication of a revision."""
+    """Return the publication data of a revision, from the ledger and the form's own bytes."""
     return Publication(
         revision=revision.number,
         serial=revision.serial,
@@ -36,10 +36,10 @@ def publication_of(form: FormOutcome, revision: Revision) -> Publication:
 def write_form(
     context: ServiceContext, folder: Path, form: FormOutcome, revision: Revision, publication: Publication
 ) -> int:
-    """Write a record's files, and for the office the full record of the revision with its findings.
+    """Write a record's files, and its internal record: the full record of the revision with its findings.
 
-    Returns how many of the record's own were not there as they are.  The page comes last: where it stands,
-    what it links to stands too.
+    Returns how many of the record's own files have changed.  The page is written last, so that the files it
+    links to exist when it appears.
     """
     internal = {context.outbox.internal(revision.record, revision.number): internal_record.encode(form)}
     own = {folder / name: data for name, data in _files(context, form, publication)}

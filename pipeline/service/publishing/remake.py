@@ -1,10 +1,11 @@
-"""Making what is public, and what is held, again from the originals: after an upgrade, or a restore.
+"""Makes public and held records again from their originals, after an upgrade or a restore.
 
     original -> chain -> record.json, PDFs, page, full record with findings -> the ledger's fingerprints
 
-A record says the same as long as its `schema_version` does.  Where this program would read a form
-otherwise than the one that published it, its record and PDFs stay, the log tells, and only the page is
-printed anew; so it is where a form would not be published any more: that is for the officer to decide.
+The content of a record stays the same as long as its `schema_version` does.  If this program would read a
+form differently from the one that published it, the record and its PDFs stay, the log says so, and only the
+page is rendered again.  The same applies if the form would no longer be published: the officer has to decide
+that.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _Work = tuple[list[CurrentRevision], Future[Result]]
 
 
 def remake(context: ServiceContext) -> int:
-    """Make every standing revision again; returns how many public files changed.
+    """Make every public and held revision again; return how many public files changed.
 
     What cannot be made again stays as it is, and the log says why.  Raises Interrupted.
     """
@@ -53,7 +54,7 @@ def remake(context: ServiceContext) -> int:
 def _ahead(
     context: ServiceContext, executor: Executor, groups: list[list[CurrentRevision]]
 ) -> Iterator[_Work]:
-    """The originals at work, some ahead of the one that is waited for."""
+    """Yield originals with their futures; the executor works on some ahead of the one that is waited for."""
     begun: list[_Work] = []
     for group in groups:
         if future := _begun(context, executor, group):
@@ -88,7 +89,7 @@ def _remade(context: ServiceContext, group: list[CurrentRevision], result: Resul
 
 
 def _write(context: ServiceContext, current: CurrentRevision, result: Result) -> int:
-    """Write one record, if it may be; returns how many public files changed."""
+    """Write one record, if that is allowed; return how many public files changed."""
     revision = current.revision
     form = result.forms[current.form - 1] if current.form <= len(result.forms) else None
     if form is None or (obstacle := _obstacle(context, current, form)):
@@ -109,16 +110,16 @@ def _write(context: ServiceContext, current: CurrentRevision, result: Result) ->
 
 def _obstacle(context: ServiceContext, current: CurrentRevision, form: FormOutcome) -> str | None:
     if form.record.id != current.revision.record:
-        return f"its original is now the record {form.record.id}"
+        return f"its original now gives the record {form.record.id}"
     if form.reason:
         return form.reason.message_en
     if _reads_otherwise(context, current, form):
-        return "this program reads it otherwise, under the same schema version"
+        return "this program reads it differently, under the same schema version"
     return None
 
 
 def _reads_otherwise(context: ServiceContext, current: CurrentRevision, form: FormOutcome) -> bool:
-    """Whether the full record differs from the one that is kept, though their schema is the same."""
+    """Return whether the full record differs from the stored one although the schema version is the same."""
     try:
         path = context.outbox.internal(current.revision.record, current.revision.number)
         kept = internal_record.read_record_json(path)

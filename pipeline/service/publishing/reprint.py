@@ -1,8 +1,8 @@
-"""Rendering pages again, after the templates or the catalogue changed: from what is public, or held, itself.
+"""Renders pages again from the public or held files, after the templates or the catalogue changed.
 
-    page as it would be now -> differs? -> English PDF, where the record has one -> page
+    page as it would be now -> differs? -> English PDF, if the record has one -> page
 
-The page comes last: one that differs tells that its PDF is still to be made, after an abrupt end too.
+The page is written last: as long as it differs, its PDF is still to be made, even after an abrupt end.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from .sealing import sealed_pdf
 _log = logging.getLogger(__name__)
 Made = TypeVar("Made")
 AT_ONCE = 40
-"""English PDFs that are made before other work has its turn: some five seconds' work."""
+"""English PDFs that are made before other work gets its turn: about five seconds' work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reprinted:
-    """Whether the page of each record changed, null where that is not known; how many were not looked at."""
+    """Whether the page of each record changed (None if unknown), and how many records were not examined."""
 
     pages: dict[str, bool | None] = field(default_factory=dict)
     left: int = 0
@@ -51,8 +51,8 @@ def reprint(
 ) -> Reprinted:
     """Render the page of every public record again, or of some, and the English PDF of those that changed.
 
-    No more than `most` PDFs are made; the others' pages stay as they are.  The log tells of those whose
-    files could not be read.
+    At most `most` PDFs are made; the pages of the other records stay as they are.  Records whose files cannot
+    be read are logged.
     """
     shown = record_queries.shown(context.ledger)
     wanted = (_PublishedFiles(context, revision, held=False) for revision, _ in shown)
@@ -60,7 +60,7 @@ def reprint(
 
 
 def reprint_held(context: ServiceContext, most: int | None = None) -> Reprinted:
-    """The same of every record that waits for approval."""
+    """Do the same for every record that waits for approval."""
     held = (_PublishedFiles(context, one, held=True) for one in record_queries.held(context.ledger))
     return _reprinted(context, held, most)
 
@@ -89,7 +89,7 @@ class _PublishedFiles:
         return (self.folder / RECORD).read_bytes()
 
     def rendered(self) -> _RenderedPage:
-        """The page as it would be now."""
+        """Render the page as it would be now."""
         data = self.record_json()
         publication = Publication(
             revision=self.revision.number,
@@ -107,7 +107,7 @@ class _PublishedFiles:
 
 @dataclass(frozen=True, slots=True)
 class _RenderedPage:
-    """A page that was rendered, and what it was rendered from."""
+    """A rendered page, and what it was rendered from."""
 
     files: _PublishedFiles
     record_json: bytes
@@ -115,16 +115,16 @@ class _RenderedPage:
     data: bytes
 
     def waits_for_english(self) -> bool:
-        """Whether it is another page than the one there, and has an English PDF to be made before it."""
+        """Return whether the page differs from the existing one and needs its English PDF made first."""
         is_there = self.files.english.is_file()
         return is_there and self.data != (self.files.folder / INDEX).read_bytes()
 
     def write(self) -> bool:
-        """Write the page; says whether it is another one now."""
+        """Write the page; return whether it changed."""
         return atomic.write_changed(self.files.folder / INDEX, self.data)
 
     def write_with(self, pdf: bytes) -> bool:
-        """Write the English PDF, then the page; it is rendered again only where it shows another size."""
+        """Write the English PDF, then the page; it is rendered again only if it shows another size."""
         files = self.files
         sealed = pdf if files.held else sealed_pdf(files.context, files.revision, "en", pdf)
         atomic.write_changed(files.english, sealed)
@@ -164,7 +164,7 @@ def _reprinted(context: ServiceContext, published: Iterable[_PublishedFiles], mo
 def _write_with_english(
     context: ServiceContext, stack: ExitStack, pages: dict[str, _RenderedPage]
 ) -> dict[str, bool | None]:
-    """Write pages with their English PDFs; where no PDF can be made the page is written all the same."""
+    """Write pages with their English PDFs; if a PDF cannot be made, the page is written all the same."""
     if not pages:
         return {}
     executor = stack.enter_context(executor_of(context, len(pages)))

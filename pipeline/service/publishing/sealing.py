@@ -1,7 +1,7 @@
-"""Sealing what is published: each PDF when it is published (a volume when it is bound, volumes.py).
+"""Seals each PDF when it is published; a volume is sealed when it is bound (`site/volumes.py`).
 
-It is done here and not in the chain: the chain is pure, and workers, which read what strangers wrote, have
-no key.  What is held is not sealed: nobody has published it.
+This is not part of the chain: the chain is pure, and workers, which read files from strangers, have no key.
+What is held is not sealed, because it has not been published.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..ledger.revisions import Revision
 
 
 def sealed(context: ServiceContext, form: FormOutcome, revision: Revision) -> FormOutcome:
-    """A form with its PDFs sealed, where the office seals them.  Raises NoTimeStamp."""
+    """Return a form with its PDFs sealed, if the office seals them.  Raises NoTimeStamp."""
     if context.seal is None:
         return form
     made = {language: sealed_pdf(context, revision, language, data) for language, data in form.pdfs.items()}
@@ -25,10 +25,10 @@ def sealed(context: ServiceContext, form: FormOutcome, revision: Revision) -> Fo
 
 
 def sealed_pdf(context: ServiceContext, revision: Revision, language: str, data: bytes) -> bytes:
-    """One PDF of a revision with its seal, which claims the time of its publication.
+    """Return one PDF of a revision with its seal, which claims the time of its publication.
 
-    Where it lies in public already, sealed so by the same certificate, it stays: a time stamp is another
-    one each time.
+    If the public file is the same PDF, sealed for that time with the same certificate, its bytes are
+    returned: a new time stamp would differ.
     """
     if context.seal is None:
         return data
@@ -39,7 +39,7 @@ def sealed_pdf(context: ServiceContext, revision: Revision, language: str, data:
 
 
 def _existing(context: ServiceContext, path: Path, at: datetime, data: bytes) -> bytes | None:
-    from ...signing.pdf_seal_check import sealed_by  # noqa: PLC0415 - with what signs
+    from ...signing.pdf_seal_check import sealed_by  # noqa: PLC0415 - imports the signing packages
     from ...signing.pdf_sealed import seal_of, unsealed  # noqa: PLC0415
 
     there = path.read_bytes() if path.is_file() else b""

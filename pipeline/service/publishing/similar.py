@@ -1,9 +1,9 @@
-"""Forms that may be of one project although their names differ: same unit, year and budget.
+"""Finds records that may be of one project although their names differ: same unit, year and budget.
 
-The measure.  Names are folded as the record's id folds them and compared by their normalized indel
-similarity (2 × common characters in order / all characters); from `publish.similar_name` on they resemble
-each other.  Names that both hold numbers, and not the same ones, do not: 一期 and 二期 are two projects.
-The budget (全年预算数 of the fund total) must be the same to the last digit; without one nothing resembles.
+Names are folded as for the record's id, and compared by their normalized indel similarity (2 × common
+characters in order / all characters); from `publish.similar_name` on they are similar.  Names that both
+contain numbers, but different ones, are not: 一期 and 二期 are two projects.  The budget (全年预算数 of the
+fund total) must be the same to the last digit; without a budget no record is similar.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..ledger.schema import UNIT_AND_YEAR
 from ..ledger.submissions import retake
 
 _LOOKED_AT = 200
-"""Records of one unit, year and budget that are compared with a new one, the newest."""
+"""How many records of one unit, year and budget are compared with a new one: the newest."""
 _TOLD = 3
 _NUMBER = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百千两]+|[IVX]+")
 _NEWEST = (
@@ -30,13 +30,13 @@ _NEWEST = (
 
 
 def similar_records(ledger: Ledger, record_id: str, least: float) -> tuple[Resembling, ...]:
-    """The records that a record resembles by `least` or more, the most alike first, at most three."""
+    """Return the records with a similarity of `least` or more, the most similar first, at most three."""
     found = sorted(_candidates(ledger, record_id), key=lambda one: (-one.similarity, one.id))
     return tuple([one for one in found if one.similarity >= least][:_TOLD])
 
 
 def ask_other_submitters(context: ServiceContext, found: tuple[Resembling, ...], submission: int) -> None:
-    """Have earlier submissions of records that a new one resembles answered again, with the question."""
+    """Mark earlier submissions of similar records to be answered again, with the question."""
     with context.ledger.transaction() as connection:
         for one in found:
             row = connection.execute(
@@ -49,7 +49,7 @@ def ask_other_submitters(context: ServiceContext, found: tuple[Resembling, ...],
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two folded names are, 0 to 1; 0 where their numbers tell them apart."""
+    """Return how similar two folded names are, 0 to 1; 0 if their numbers differ."""
     numbers = _NUMBER.findall(one), _NUMBER.findall(other)
     return 0.0 if all(numbers) and numbers[0] != numbers[1] else fuzz.ratio(one, other) / 100
 

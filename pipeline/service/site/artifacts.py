@@ -1,9 +1,9 @@
-"""Artifacts: public files that are made of many records, as search index, open data and volumes are.
+"""Artifacts: public files made from many records, such as search index, open data and volumes.
 
-    artifacts whose sources changed -> made in a folder of their own -> copied in, in their order -> noted
+    artifacts whose sources changed -> made in a work folder -> copied to public/, in order -> registered
 
-`state/whole.json` says of every artifact what it was made from and which public files are its own.  A file
-that no artifact owns any more is removed once the manifest has stopped listing it (`lists.update_lists`).
+`state/whole.json` stores the source stamp and the public files of every artifact.  A file that no artifact
+owns any more is removed after the manifest has stopped listing it (`lists.update_lists`).
 """
 
 from __future__ import annotations
@@ -25,14 +25,17 @@ from ..outbox.paths import Outbox
 
 @dataclass(frozen=True, slots=True)
 class InstalledArtifact:
-    """A artifact as it lies in `public/`: from what it was made, and the size of each of its files."""
+    """An artifact in `public/`: the stamp of its sources, and the size of each of its files.
+
+    The stamp is empty while the files are being copied.
+    """
 
     stamp: str
     files: dict[str, int]
 
 
 def update(outbox: Outbox, artifacts: Iterable[Artifact], *, rebuild: bool = False) -> int:
-    """Make the artifacts anew whose stamps differ, or all.  Returns how many public files were written."""
+    """Make the artifacts whose stamps differ, or all with `rebuild`.  Returns the number of files written."""
     noted, wanted = _load_installed(outbox), list(artifacts)
     known = {artifact.name: noted[artifact.name] for artifact in wanted if artifact.name in noted}
     if known != noted:
@@ -46,12 +49,12 @@ def update(outbox: Outbox, artifacts: Iterable[Artifact], *, rebuild: bool = Fal
 
 
 def owned_files(outbox: Outbox) -> dict[str, int]:
-    """The size in bytes of every file that a artifact owns, by public path."""
+    """Return the size in bytes of every file that an artifact owns, by public path."""
     return {path: size for one in _load_installed(outbox).values() for path, size in one.files.items()}
 
 
 def installed_files(outbox: Outbox) -> dict[str, int]:
-    """`owned_files` without those still being copied in: what a page may lead to."""
+    """Return `owned_files` without those still being copied: the files that a page may link to."""
     return {
         path: size
         for artifact in _load_installed(outbox).values()
@@ -61,9 +64,9 @@ def installed_files(outbox: Outbox) -> dict[str, int]:
 
 
 def unowned_files(outbox: Outbox, owned: Container[str]) -> set[str]:
-    """The public paths of files that no artifact owns any more; `owned` are those that `owned_files` gives.
+    """Return the public paths of files that no artifact owns any more; `owned` has those with an owner.
 
-    What came in while they were looked for has its owner by now.
+    Files that were copied in during the search are registered by now, and are left out.
     """
     unowned = (path for path in whole_files(outbox.public) if path not in owned)
     found = {path for path in unowned if is_artifact_file(path)}
@@ -71,12 +74,15 @@ def unowned_files(outbox: Outbox, owned: Container[str]) -> set[str]:
 
 
 def forget(outbox: Outbox) -> None:
-    """Let go of every artifact: they could not be made anew, and what was withdrawn may stand in them."""
+    """Deregister every artifact, so that `lists.update_lists` removes their files.
+
+    For artifacts that could not be made again: they may show what was withdrawn.
+    """
     _save_installed(outbox, {})
 
 
 def source_stamp(public: Path, paths: Iterable[str], *more: str) -> str:
-    """A stamp of public files as they lie on the disk: another where one was written anew, came or went."""
+    """Return a stamp of public files on the disk; it changes when one is rewritten, created or removed."""
     digest = hashlib.sha256(f"{__version__} {more}".encode())
     for path in paths:
         digest.update(f"\n{path} {_seen(public / path)}".encode())
@@ -109,7 +115,10 @@ def _update(outbox: Outbox, artifact: Artifact, known: dict[str, InstalledArtifa
 
 @contextmanager
 def _aside(outbox: Outbox) -> Iterator[Path]:
-    """An empty folder on a disk of this machine; what an abrupt end left there is gone."""
+    """Create an empty work folder on a local disk, and remove it after the block.
+
+    What an abrupt end left there is removed first.
+    """
     folder = outbox.state / "work" / "whole"
     atomic.remove_folder(folder)
     atomic.make_folder(folder)

@@ -11,7 +11,7 @@ from ..ledger.decisions import Decision, decisions_about
 
 
 def write_new(context: ServiceContext) -> None:
-    """Write the file of every record about which something was decided since."""
+    """Write the file of every record that has new decisions."""
     while row := context.ledger.row("SELECT id, record FROM decisions WHERE noted = 0 LIMIT 1"):
         lines = [_as_json(decision) for decision in decisions_about(context.ledger, row["record"])]
         text = json.dumps(lines, ensure_ascii=False, indent=1)

@@ -1,4 +1,4 @@
-"""`outbox/held`: what waits for approval, laid out as the public site, so that it is read as it will look."""
+"""`outbox/held`: what waits for approval, laid out like the public site, to be read as it will look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..ledger import record_queries
 
 
 def update_held_preview(context: ServiceContext) -> None:
-    """Update lists and style sheets from the ledger; remove the folders of what waits no more."""
+    """Update lists and style sheets from the ledger; remove the folders of what no longer waits."""
     held = context.outbox.held
     entries = record_queries.held_entries(context.ledger)
     if not entries:
@@ -29,5 +29,5 @@ def update_held_preview(context: ServiceContext) -> None:
 
 
 def _is_looked_at(path: str) -> bool:
-    """Pages and what they need; no feed, site map or page for what is not there."""
+    """Return whether the preview needs a file: pages and their assets; no feed, site map or 404 page."""
     return path.startswith(("assets/", "data/")) or (path.endswith(".html") and path != "404.html")

@@ -1,6 +1,6 @@
-"""The pages around the records, updated from the ledger; only what changed is written.
+"""Updates the pages around the records from the ledger; only what changed is written.
 
-pages from entries -> write what differs -> remove what no record needs any more -> manifest, last
+pages from entries -> write what differs -> remove pages that no record needs any more -> manifest, last
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from .manifest import manifest
 
 
 def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int:
-    """Home, years, units, feed, site map and manifest; what waits for approval; what the officer decided.
+    """Update home, years, units, feed, site map and manifest, then the held preview and the decision files.
 
-    Returns how many public files were written.  What was withdrawn goes when nothing leads to it any more,
-    and goes all the same where a list cannot be written.
+    Returns the number of public files written.  Withdrawn records are removed after nothing links to them any
+    more; they are removed even if a list cannot be written.
     """
     withdrawn_ids = record_queries.withdrawn_ids(context.ledger)
     folders = {f"{record[:4]}/{record}" for record, _ in withdrawn_ids}
@@ -47,9 +47,9 @@ def _update_public(context: ServiceContext, cache: HashCache, withdrawn_ids: Set
 
 
 def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> int:
-    """Write what differs, a page at a time; remove the lists that nothing needs any more.
+    """Write pages that differ, one at a time; remove list pages that are no longer needed.
 
-    `made` gives the sizes of the files of artifacts that are there, by path.
+    `made` has the size in bytes of every existing file of an artifact, by path.
     """
     public, written, needed = context.outbox.public, 0, set[str]()
     entries, withdrawn = record_queries.entries(context.ledger), record_queries.withdrawn(context.ledger)
@@ -62,7 +62,7 @@ def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> int:
 
 
 def _sign(context: ServiceContext, listed: bytes) -> bool:
-    """Write the manifest's signature; where the office has no key, remove one that is left."""
+    """Write the manifest's signature; if the office has no key, remove an old signature."""
     path = context.outbox.public / SIGNATURE
     if context.signing is None:
         atomic.remove(path)
@@ -71,7 +71,7 @@ def _sign(context: ServiceContext, listed: bytes) -> bool:
 
 
 def _remove_withdrawn(context: ServiceContext, withdrawn_ids: Iterable[tuple[str, bool]]) -> None:
-    """Remove the folders of what was withdrawn, and of what was held of it."""
+    """Remove the public folders of withdrawn records; their held folders too, unless a version is held."""
     for record, is_held in withdrawn_ids:
         atomic.remove_folder(context.outbox.folder(record, held=False))
         if not is_held:

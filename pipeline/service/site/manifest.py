@@ -15,7 +15,7 @@ from ...storage.hash_cache import HashCache
 def manifest(
     public: Path, cache: HashCache, without: Set[str] = frozenset(), unlisted: Set[str] = frozenset()
 ) -> bytes:
-    """The manifest, sorted by path; itself, the folders `without` and the files `unlisted` are left out."""
+    """Return the manifest, sorted by path, without itself, the folders `without` and the files `unlisted`."""
     apart = {MANIFEST, SIGNATURE, *unlisted}
     found = (path for path in whole_files(public) if path.rpartition("/")[0] not in without)
     made, before = BytesIO(), "{"

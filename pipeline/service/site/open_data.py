@@ -1,4 +1,4 @@
-"""Open data a year, made of what is public: record by record, so that no year has to fit into memory.
+"""Open data of a year, made from public files record by record, so that no year has to fit into memory.
 
 record.json -> a line of records.jsonl, rows of each CSV and of the workbook -> datapackage.json, last
 """
@@ -31,14 +31,14 @@ _LINES = "records.jsonl"
 def artifact(
     public: Path, year: int, entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity
 ) -> Artifact:
-    """The data of a year; `entries` are its records, by serial."""
+    """Return the artifact with the data of a year; `entries` are its records, by serial."""
     sources = source_stamp(public, [record_file(entry.id) for entry in entries], str(site))
     return Artifact(data_folder(year), sources, _Year(public, year, entries, catalogue, site))
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """The maker of a year's files."""
+    """Makes the files of a year."""
 
     public: Path
     year: int
@@ -47,7 +47,7 @@ class _Year:
     site: SiteIdentity
 
     def __call__(self, folder: Path) -> Sequence[str]:
-        """The files of the year.  The descriptor comes last: where it stands, what it names stands too."""
+        """Write the files and return their paths; the descriptor is last, so that what it names exists."""
         place = folder / data_folder(self.year)
         place.mkdir(parents=True)
         self._write_tables(place)
@@ -59,7 +59,7 @@ class _Year:
 
     @property
     def _made_at(self) -> datetime:
-        """When the newest of the records was published: no clock, the same bytes again."""
+        """When the newest of the records was published; no clock is read, so the bytes are reproducible."""
         return max(entry.last_published for entry in self.entries)
 
     def _write_tables(self, place: Path) -> None:
@@ -86,7 +86,7 @@ def _begin(tables: Mapping[str, BinaryIO]) -> None:
 def _disclosed(
     public: Path, entries: Sequence[Entry], site: SiteIdentity
 ) -> Iterator[tuple[bytes, Disclosed]]:
-    """What is public of each record; one that was withdrawn meanwhile is not."""
+    """Yield what is public of each record; a record that was withdrawn meanwhile is skipped."""
     for entry in entries:
         try:
             data = (public / entry.path / RECORD).read_bytes()

@@ -1,4 +1,4 @@
-"""Make the pages of the site, with the identity and the catalogue of the office."""
+"""Makes the pages of the site, with the office's identity and catalogue."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class SitePages:
-    """Pages of one site.
+    """The pages of one site.
 
-    `context/page_maker.py` says what its attributes and methods are for.
+    `context/page_maker.py` documents its attributes and methods.
     """
 
     def __init__(self, catalogue: Catalogue, site: SiteIdentity) -> None:
@@ -36,34 +36,34 @@ class SitePages:
 
     @classmethod
     def of(cls, settings: Settings) -> SitePages:
-        """The page maker of an office."""
+        """Return the page maker for these settings."""
         return cls(
             translation_files.load_catalogue(settings, machine=settings.publish_machine), settings.site
         )
 
     @property
     def catalogue(self) -> Catalogue:
-        """The catalogue that pages are printed with."""
+        """The catalogue that pages are rendered with."""
         return self._catalogue
 
     def use(self, catalogue: Catalogue) -> None:
-        """Print with another catalogue from now on."""
+        """Render with another catalogue from now on."""
         if catalogue != self._catalogue:
             self.freshly_rendered.clear()
         self._catalogue = catalogue
 
     def page(self, record: Record, publication: Publication) -> bytes:
-        """A record's page."""
+        """Return the page of a record."""
         return page.page(record, publication, self._catalogue, self._site)
 
     def entry(self, record: Record, publication: Publication) -> Entry:
-        """What the lists say of a record."""
+        """Return the list entry of a record."""
         return pages.entry_of(record, publication)
 
     def artifacts(
         self, public: Path, entries: Sequence[Entry], seal: Seal | None = None
     ) -> Iterator[Artifact]:
-        """What is made of the public files of many records; `entries` by year and serial.
+        """Yield the artifacts; `entries` are sorted by year and serial.
 
         With a `seal` the volumes are sealed.
         """
@@ -75,10 +75,10 @@ class SitePages:
     def site(
         self, entries: Sequence[Entry], withdrawn: Mapping[int, int], made: Mapping[str, int]
     ) -> Iterator[tuple[str, bytes]]:
-        """Everything around the records with its path, one after the other, for all of it is much.
+        """Yield every page around the records with its path, one at a time because all of them are large.
 
-        `entries` are by year and serial, `withdrawn` counts; `made` gives the size of what is made of many
-        records and lies there already, by path.
+        `entries` are sorted by year and serial; `withdrawn` has the number of withdrawn records by year;
+        `made` has the size in bytes of every existing file of an artifact, by path.
         """
         catalogue, site = self._catalogue, self._site
         yield from pages.assets().items()

@@ -1,9 +1,10 @@
-"""The internal review of each year, brought in line with the ledger (`outbox/internal/review/<year>/`).
+"""Updates the internal review of each year from the ledger (`outbox/internal/review/<year>/`).
 
-    digests of the newest revisions -> pages of units, of rules, the index -> only what changed is made anew
+    digests of the newest revisions -> pages of units and of rules, index -> only what changed is rendered
 
-A digest is read from a revision's internal file once and kept beside the pages in `<year>.json`, with what
-each page was made of: a year of many records costs one query, and the pages of what changed.
+A digest is read once from a revision's internal file, and stored beside the pages in `<year>.json` with a
+fingerprint of what each page shows: an update of a year with many records costs one query, and the pages that
+changed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Page = Callable[[], bytes]
 
 @dataclass(slots=True)
 class _Kept:
-    """What was known when the pages were written: counts by record, what each page was made of."""
+    """What was stored with the pages: counts by record, and a fingerprint of what each page shows."""
 
     edition: str = ""
     counts: dict[str, tuple[int, dict[str, tuple[Any, int]]]] = field(default_factory=dict)
@@ -46,7 +47,7 @@ class _Kept:
 
 
 def refresh(context: ServiceContext) -> int:
-    """Bring the pages of every year up to date.  Returns how many were written."""
+    """Update the pages of every year.  Returns the number of pages written."""
     years = context.ledger.rows("SELECT DISTINCT year FROM records WHERE revision > 0 ORDER BY year")
     return sum(_refresh_year(context, row["year"]) for row in years)
 
@@ -64,7 +65,7 @@ def _refresh_year(context: ServiceContext, year: int) -> int:
 
 
 def _write(context: ServiceContext, folder: Path, kept: _Kept, pages: Mapping[str, tuple[str, Page]]) -> int:
-    """Write the pages whose content is another than before; remove those that are no more."""
+    """Write the pages whose content changed; remove those that no longer exist."""
     known = kept.pages if kept.edition == review.edition() else {}
     written = 0
     for name, (content, page) in pages.items():
@@ -77,7 +78,7 @@ def _write(context: ServiceContext, folder: Path, kept: _Kept, pages: Mapping[st
 
 
 def _pages(context: ServiceContext, year: int, digests: Sequence[Digest]) -> dict[str, tuple[str, Page]]:
-    """Every page by name: what it is made of, and how to make it."""
+    """Return every page by name: a fingerprint of its content, and the function that renders it."""
     units, rules = review.unit_parts(digests), review.rule_parts(digests)
     where = {digest.id: name for name, part in units.items() for digest in part}
     several = _several(context.outbox.year_findings(year))
@@ -99,13 +100,13 @@ def _unit_page(context: ServiceContext, year: int, leaf: review.Leaf, part: Sequ
 
 
 def _shown(digest: Digest, where: Mapping[str, str]) -> str:
-    """All that pages show of a record and that may change: its revision stands for what was found."""
+    """Return all that pages show of a record and that may change; its revision stands for its findings."""
     told = digest.id, digest.name, digest.unit, digest.state, digest.revision, where[digest.id]
     return repr((told, sorted(digest.waived.items(), key=itemgetter(0)) if digest.waived else None))
 
 
 def _content(shown: Mapping[str, str], digests: Iterable[Digest], more: object) -> str:
-    """A fingerprint of what a page shows."""
+    """Return a fingerprint of what a page shows."""
     content = sha256(repr(more).encode())
     for digest in digests:
         content.update(shown[digest.id].encode())
@@ -113,7 +114,7 @@ def _content(shown: Mapping[str, str], digests: Iterable[Digest], more: object) 
 
 
 def _digests(context: ServiceContext, year: int, kept: _Kept) -> Iterator[Digest]:
-    """The records of a year in brief, by unit and serial."""
+    """Yield the digests of a year's records, by unit and serial."""
     waived = _waived(context.ledger, year)
     for row in context.ledger.rows(_ROWS, year):
         revision, counts = kept.counts.get(row["id"], (0, {}))
@@ -144,7 +145,7 @@ def _waived(ledger: Ledger, year: int) -> dict[str, dict[str, WaivedFinding]]:
 
 
 def _counted(path: Path) -> dict[str, tuple[Any, int]]:
-    """How often each rule is broken, from an internal file; its record is not read."""
+    """Count the findings of each rule in an internal file, without reading its record."""
     counts: dict[str, tuple[Any, int]] = {}
     for finding in _findings(path):
         _, times = counts.get(finding["code"], (None, 0))
@@ -153,11 +154,11 @@ def _counted(path: Path) -> dict[str, tuple[Any, int]]:
 
 
 def _findings(path: Path) -> list[dict[str, Any]]:
-    """The findings of an internal record; none where it cannot be read, which the log tells."""
+    """Return the findings of an internal record; none, with a log entry, if it cannot be read."""
     try:
         return internal_record.read_findings(path)
     except (FileNotFoundError, ValueError) as error:
-        _log.warning("%s is no internal record, the review leaves it out: %s", path, error)
+        _log.warning("%s is not an internal record and is left out of the review: %s", path, error)
         return []
 
 
@@ -170,7 +171,7 @@ def _reviewed(context: ServiceContext, digest: Digest) -> Reviewed:
 
 
 def _several(path: Path) -> list[dict[str, Any]]:
-    """The findings over several records of a year, where there are any."""
+    """Return the findings over several records of a year, if there are any."""
     try:
         return list(json.loads(path.read_bytes()))
     except (FileNotFoundError, ValueError):
@@ -178,7 +179,7 @@ def _several(path: Path) -> list[dict[str, Any]]:
 
 
 def _kept(path: Path) -> _Kept:
-    """What was known last time; nothing where that cannot be read: then every page is made anew."""
+    """Return what was stored last time; nothing if it cannot be read: then every page is rendered."""
     try:
         return _Kept(**json.loads(path.read_bytes()))
     except (FileNotFoundError, ValueError, TypeError):

@@ -1,11 +1,11 @@
-"""The search index: made by Pagefind of the public pages, served as files, asked by a script in the browser.
+"""The search index: Pagefind makes it from the public pages; a script in the browser queries its files.
 
     entries -> parts of a year -> links to the pages of one part -> Pagefind -> pagefind/2022-2/
 
 Pagefind reads a folder, holds all of it in memory and writes a bundle; its extended binary, which comes with
-the package, cuts Chinese into words.  A year has one bundle, or several where it has many records; the
-browser joins them.  Of a bundle only what `templates/site/search.js` asks for is published: none of
-Pagefind's own interfaces, which need style and icons that the policy of the pages forbids.
+the package, segments Chinese into words.  A year has one bundle, or several if it has many records; the
+browser joins them.  Only those files of a bundle are published that `templates/site/search.js` requests: none
+of Pagefind's own interfaces, which need styles and icons that the pages' content security policy forbids.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from ..context.page_maker import Artifact
 from .artifacts import source_stamp
 
 MOST = 5000
-"""Records whose pages are in one bundle: Pagefind takes some 160 kB of memory a page."""
+"""How many records one bundle has at most: Pagefind takes some 160 kB of memory a page."""
 _PAGES = "*/*/index.html"
 _LABELS = "h2, dt, thead, caption, .kind, .by, .key, .legend, .vh, .nt"
-"""What stands on every page and tells none from the others."""
+"""Elements that have the same text on every page, and so do not tell pages apart."""
 _ASKED_FOR = re.compile(r"pagefind\.js|wasm\..+|.+\.pf_(?:index|fragment|meta|filter|sort)")
 
 
 def artifacts(public: Path, entries: Iterable[Entry], most: int = MOST) -> Iterator[Artifact]:
-    """The bundles of the pages of `entries`, newest year first.
+    """Yield the bundles of the pages of `entries`, newest year first.
 
-    A record's part follows from its serial, which it keeps: another record changes no part but its own.
+    A record's part follows from its serial, which never changes, so another record changes only its own part.
     """
     version = metadata.version("pagefind")
     ordered = sorted(entries, key=lambda entry: (entry.year, entry.serial), reverse=True)
@@ -49,7 +49,7 @@ def artifacts(public: Path, entries: Iterable[Entry], most: int = MOST) -> Itera
 
 
 def _make(public: Path, name: str, pages: Sequence[str], folder: Path) -> Sequence[str]:
-    """The bundle's files; the entry comes last: where it stands, what it leads to stands too."""
+    """Make the bundle and return its files; the entry is last, so that the files it refers to exist."""
     bundle = folder / SEARCH_FOLDER / name
     links = _links(public, pages, folder / "pages")
     command = [sys.executable, "-m", "pagefind", "--site", str(links), "--glob", _PAGES, "--silent"]
@@ -67,7 +67,7 @@ def _make(public: Path, name: str, pages: Sequence[str], folder: Path) -> Sequen
 
 
 def _links(public: Path, pages: Iterable[str], folder: Path) -> Path:
-    """`folder` with links to `pages` and nothing else: Pagefind reads whatever lies in a folder."""
+    """Create `folder` with links to `pages` and nothing else: Pagefind reads everything in a folder."""
     for page in pages:
         (folder / page).parent.mkdir(parents=True)
         (folder / page).symlink_to((public / page).absolute())

@@ -1,8 +1,8 @@
-"""Update the site from the ledger; the service, `convert`, `site` and the officer all do it here.
+"""Updates the site from the ledger, for the service, `convert`, `site` and the officer's commands.
 
     translated pages -> translation memory -> records -> lists and manifest -> internal review -> artifacts
 
-Who calls says which parts; they are updated in this order, and only what changed is written.
+The caller says which parts; they are updated in this order, and only what changed is written.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .year_rules import YearRules
 
 _log = logging.getLogger(__name__)
 _NAMED = 5
-"""How many records an error names."""
+"""How many records an error names at most."""
 
 
 class SitePart(Flag):
@@ -38,9 +38,9 @@ class SitePart(Flag):
     TRANSLATED_PAGES = auto()
     TRANSLATION_MEMORY = auto()
     LISTS = auto()
-    """List pages, feed, site map, manifest; what was withdrawn goes; what is held gets its preview."""
+    """List pages, feed, site map, manifest; removal of what was withdrawn; preview of what is held."""
     REVIEW = auto()
-    """What only the officer reads: rules over each year's records, the internal review."""
+    """What only the officer reads: findings of rules over each year's records, the internal review."""
     ARTIFACTS = auto()
     """Search index, open data, volumes."""
 
@@ -53,7 +53,7 @@ EVERYTHING: Final = (
     | SitePart.REVIEW
     | SitePart.ARTIFACTS
 )
-"""All that follows from the ledger; records are made again only where that is asked for."""
+"""Everything that follows from the ledger; records are only made again on request."""
 
 
 def update_site(
@@ -64,11 +64,11 @@ def update_site(
     rebuild_artifacts: bool = False,
     forget_on_failure: bool = False,
 ) -> int:
-    """Update parts of the site.  Returns how many public files were written.
+    """Update parts of the site.  Returns the number of public files written.
 
-    With `forget_on_failure` no artifact stays in which something withdrawn may stand, where they cannot be
-    made again.  Raises Unprintable where the page of a record could not be rendered again, Interrupted, and
-    what keeps the machine from writing; trouble with the internal review is only logged.
+    With `forget_on_failure`, artifacts that cannot be made again are removed, because they may show what was
+    withdrawn.  Raises Unprintable if the page of a record could not be rendered again, Interrupted, and any
+    error that keeps this machine from writing; trouble with the internal review is only logged.
     """
     cache = cache or HashCache()
     try:
@@ -81,7 +81,7 @@ def update_site(
 
 
 def update_translations(context: ServiceContext) -> int:
-    """Update translated pages and memory beside more important work: what goes wrong is logged."""
+    """Update translated pages and memory; an error is only logged, because other work is more important."""
     made = guarded(
         partial(_update, context, SitePart.TRANSLATED_PAGES | SitePart.TRANSLATION_MEMORY, HashCache(), False)
     )
@@ -114,7 +114,7 @@ def _update(context: ServiceContext, parts: SitePart, cache: HashCache, rebuild_
 
 
 def _reprinted(context: ServiceContext) -> Reprinted:
-    """Render the pages of records that could not be made again; the others have theirs."""
+    """Render the pages of the records that could not be made again; those of the others are new."""
     public = record_queries.fingerprints(context.ledger).keys()
     return reprint(context, public - context.page_maker.freshly_rendered)
 
@@ -128,7 +128,7 @@ def _update_review(context: ServiceContext) -> None:
 
 
 def _update_artifacts(context: ServiceContext, parts: SitePart, cache: HashCache, rebuild: bool) -> int:
-    """Make the artifacts whose sources changed; the lists, where they are asked for, then lead to them."""
+    """Make the artifacts whose sources changed; then update the lists, if requested, to link to them."""
     entries = record_queries.entries(context.ledger)
     wanted = context.page_maker.artifacts(context.outbox.public, entries, context.seal)
     made = artifacts.update(context.outbox, wanted, rebuild=rebuild)
@@ -139,5 +139,5 @@ def _update_artifacts(context: ServiceContext, parts: SitePart, cache: HashCache
 
 
 def _some(ids: list[str]) -> str:
-    """The first of many, and how many there are."""
+    """Return the first of many ids, and how many there are."""
     return ", ".join(ids[:_NAMED]) + (f" … ({len(ids)})" if len(ids) > _NAMED else "")

@@ -1,6 +1,6 @@
-"""The volumes (汇编) of a site: which there are, and of what they are bound.
+"""The volumes (汇编) of a site: which there are, and which forms are bound in each.
 
-A year has one, `<year>/volume.pdf`.  Where it has more forms than a volume holds, that one is cover, contents
+A year has one, `<year>/volume.pdf`.  If it has more forms than a volume holds, that file has cover, contents
 and summary, and the forms are bound by unit: `units/<slug>/<year>.pdf`, `<year>-2.pdf` and so on.
 """
 
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 MOST = 1000
-"""Forms that are bound in one volume."""
+"""How many forms are bound in one volume at most."""
 
 
 def artifacts(
     public: Path, entries: Sequence[Entry], site: SiteIdentity, most: int = MOST, seal: Seal | None = None
 ) -> Iterator[Artifact]:
-    """The volumes of every year of `entries`, of the forms that have a PDF in Chinese; sealed with `seal`."""
+    """Yield the volumes of every year of `entries`, with the forms that have a PDF in Chinese.
+
+    With a `seal` the volumes are sealed.
+    """
     printed = [entry for entry in entries if (public / _pdf(entry)).is_file()]
     for year, own in groupby(sorted(printed, key=_order), lambda entry: entry.year):
         for path, volume in _of_year(public, year, list(own), site, most):
@@ -56,7 +59,7 @@ def _of_year(
         own, folder = list(group), unit_path(unit) if unit else None
         paths = [
             unit_volume_path(folder, year, part) for part in range(1, 2 + (len(own) - 1) // most)
-        ]  # a unit's parts are numbered where it has several
+        ]  # a unit's parts are numbered if it has several
         elsewhere.append((unit or "", "、".join(paths)))
         for path, first in zip(paths, range(0, len(own), most), strict=True):
             part = own[first : first + most]
@@ -73,11 +76,11 @@ def _artifact(public: Path, path: str, volume: Volume, seal: Seal | None) -> Art
 
 
 def _make(path: str, volume: Volume, seal: Seal | None, folder: Path) -> Sequence[str]:
-    """A volume that lacks a form is none: where one cannot be bound, the log says which.
+    """Make a volume; if a form cannot be bound, make none and log which form.
 
-    Its seal claims the time of its latest form.
+    The seal claims the time of the latest form.
     """
-    from ...render.volume.bind import write_volume  # noqa: PLC0415 - with what reads and writes PDF
+    from ...render.volume.bind import write_volume  # noqa: PLC0415 - imports the PDF packages
 
     (folder / path).parent.mkdir(parents=True)
     try:

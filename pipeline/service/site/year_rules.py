@@ -1,9 +1,9 @@
-"""Rules over the records of a year: `outbox/internal/<year>-findings.json`, a list of findings.
+"""Applies the rules over the records of a year: `outbox/internal/<year>-findings.json`, a list of findings.
 
     the ledger's newest revisions -> a brief of each, read once -> rules over forms -> the file
 
-Pointers begin with the record's id: `/records/2022-…/project/phone`.  The briefs of a running service stay
-in memory, so that what comes again is only what changed.
+Pointers begin with the record's id: `/records/2022-…/project/phone`.  A `YearRules` keeps its briefs in
+memory, so that a second refresh only reads what changed.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _YEARS = "SELECT DISTINCT year FROM records WHERE revision > 0"
 
 @dataclass(slots=True)
 class YearRules:
-    """The records in brief, by id with the revision they were read from."""
+    """The briefs of records, by id, each with the revision that it was read from."""
 
     _briefs: dict[str, tuple[int, Brief]] = field(default_factory=dict)
 
     def refresh(self, context: ServiceContext) -> int:
-        """Apply the rules over forms to every year, and write what is found anew.
+        """Apply the rules over forms to every year, and write the findings that changed.
 
-        Linear in the records of the ledger; a record whose revision is known is not read again.  Returns how
-        many files were written.
+        Linear in the records of the ledger; a record whose revision is known is not read again.  Returns the
+        number of files written.
         """
         years: dict[int, list[Brief]] = {row["year"]: [] for row in context.ledger.rows(_YEARS)}
         for year, brief in self._read(context):
@@ -45,7 +45,7 @@ class YearRules:
         return sum(_write(context, year, briefs) for year, briefs in years.items())
 
     def _read(self, context: ServiceContext) -> Iterator[tuple[int, Brief]]:
-        """Every published or held record in brief; those that are gone are forgotten."""
+        """Yield year and brief of every published or held record; briefs of other records are dropped."""
         known, self._briefs = self._briefs, {}
         for row in context.ledger.rows(_ROWS):
             kept = known.get(row["id"])
@@ -57,12 +57,12 @@ class YearRules:
 
 
 def _brief(context: ServiceContext, record: str, revision: int) -> Brief | None:
-    """The brief of one revision; none where its internal file cannot be read, which the log tells."""
+    """Return the brief of one revision; None, with a log entry, if its internal file cannot be read."""
     path = context.outbox.internal(record, revision)
     try:
         full = internal_record.read_record(path)
     except (FileNotFoundError, ValueError) as error:
-        _log.warning("%s is no internal record, the year's rules leave it out: %s", path, error)
+        _log.warning("%s is not an internal record and is left out of the year's rules: %s", path, error)
         return None
     return in_brief(full, record, with_places=False)
 

@@ -1,4 +1,4 @@
-"""The memory of translations handed to translators and taken back, and what follows for the pages."""
+"""Imports translators' entries into the translation memory, and updates the pages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from . import sync
 
 
 def import_entries(context: ServiceContext, entries: Sequence[str]) -> Taken:
-    """Lay entries (each a `Unit` as JSON) over the memory.  Raises ValueError where it cannot be read."""
+    """Import entries (each a `Unit` as JSON) into the memory.  Raises ValueError if it cannot be read."""
     units = [_unit(json.loads(one)) for one in entries]
     return sync.rewrite_memory(context, lambda data: laid_over(data, units, context.now()))
 
 
 def update_translations(context: ServiceContext) -> int:
-    """Render the pages that say something else now and let the memory grow; how many pages were written."""
+    """Render the pages whose English changed, and add new texts to the memory.
+
+    Returns the number of pages written.
+    """
     updated = sync.update_pages(context)
     sync.grow_memory(context)
     return updated.written

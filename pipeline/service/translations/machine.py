@@ -1,6 +1,6 @@
 """Machine translation over HTTP (the protocol of LibreTranslate), off unless `translate.machine` is set.
 
-What it says is a guess: it enters the memory as fuzzy with the engine's name.  Only the command
+Its translations are guesses: they enter the memory as fuzzy, with the engine's name.  Only the command
 `ziping catalogue translate` calls it; neither the chain nor the service waits for a network.
 """
 
@@ -18,14 +18,14 @@ from ...translate.catalogue import MACHINE
 from ...translate.exchange import Unit
 
 _AT_ONCE = 20
-"""Texts a request."""
+"""Texts per request."""
 _LONGEST = 1 << 22
-"""Bytes of an answer."""
+"""The largest accepted answer, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A server of machine translation: its address, key (or ""), name, and how many seconds it may take."""
+    """A machine translation server: its address, key ("" for none), name, and time limit in seconds."""
 
     address: str
     key: str
@@ -33,7 +33,7 @@ class Machine:
     seconds: float
 
     def guesses(self, units: Sequence[Unit]) -> Iterator[Unit]:
-        """The entries that have no English yet, with a guess.  Raises NoMachine."""
+        """Yield the entries that have no English yet, with a guess.  Raises NoMachine."""
         blank = [unit for unit in units if unit.state == "new"]
         for first in range(0, len(blank), _AT_ONCE):
             some = blank[first : first + _AT_ONCE]
@@ -60,20 +60,20 @@ class Machine:
 
 
 class NoMachine(ZipingError):
-    """The server of machine translation does not answer as it should.  Operands: `address`, `detail`."""
+    """The machine translation server does not answer as expected.  Operands: `address`, `detail`."""
 
     code = "no-machine"
     zh = "机器翻译服务 {address} 没有给出译文：{detail}。"
-    en = "The machine translation at {address} gave no translation: {detail}."
-    do_zh = "请检查 ziping.toml 中 [translate] 的 machine、machine_key，或稍后再试。"
+    en = "The machine translation server at {address} returned no translation: {detail}."
+    do_zh = "请检查 ziping.toml 中 [translate] 的 machine、machine_key，或稍后重试。"
     do_en = "Check machine and machine_key of [translate] in ziping.toml, or try again later."
 
 
 class MachineOff(ZipingError):
-    """No server of machine translation is configured."""
+    """No machine translation server is configured."""
 
     code = "machine-off"
-    zh = "没有配置机器翻译。"
-    en = "No machine translation is configured."
+    zh = "没有配置机器翻译服务。"
+    en = "No machine translation server is configured."
     do_zh = '请在 ziping.toml 的 [translate] 中设置 machine = "http://…"。'
     do_en = 'Set machine = "http://…" in [translate] of ziping.toml.'

@@ -1,10 +1,10 @@
-"""Pages and the memory of translations, kept in step with each other.
+"""Keeps pages and translation memory in step with each other.
 
-    the office's files -> catalogue -> pages whose English is another now are rendered again (`update_pages`)
-    texts of what is public -> the memory grows by those without English (`grow_memory`)
+    the office's files -> catalogue -> pages whose English changed are rendered again (`update_pages`)
+    texts of public records -> those without English are added to the memory (`grow_memory`)
 
-The text index notes what a page says only when the page is written, so that an abrupt end costs nothing but
-the work.  A running service grows the memory in a process of its own, for that looks at every text.
+The text index stores what a page says only after the page is written, so that an abrupt end costs nothing but
+repeated work.  A running service calls `grow_memory` in a child process, because it looks at every text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from .text_index import TextChange, TextIndex
 _log = logging.getLogger(__name__)
 Said = TypeVar("Said")
 _TRIES = 5
-"""How often the memory is read again where a translator saves it while it is written."""
+"""How often the memory is read again if a translator saves it while it is being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ class PagesUpdated:
 
 
 class MemoryChanged(Exception):
-    """A translator saved the memory meanwhile."""
+    """A translator saved the memory while it was being written."""
 
 
 def update_pages(context: ServiceContext, most: int | None = None) -> PagesUpdated:
-    """Load the office's translations where they changed, and render the pages that say something else now.
+    """Load the office's translations if they changed, and render the pages whose English changed.
 
-    So are the English PDFs of their records, and what is held; where there are more than `most` such PDFs
-    the next call goes on.  Linear in the texts of what is public where translations changed, else in what
-    was published since; a record that is known is not read again.
+    The English PDFs of these records, and held pages, are rendered too; if more than `most` such PDFs are
+    needed, the next call continues.  Linear in the texts of public records if translations changed, else in
+    what was published since; a known record is not read again.
     """
     stamp = translation_files.catalogue_stamp(context.settings)
     with TextIndex.open(context.outbox.text_index) as index:
@@ -71,9 +71,9 @@ def update_pages(context: ServiceContext, most: int | None = None) -> PagesUpdat
 
 
 def grow_memory(context: ServiceContext) -> bool:
-    """Let the memory grow by the texts in use; says whether it is another now.  Linear in the texts.
+    """Add the texts in use to the memory; return whether it changed.  Linear in the texts.
 
-    That it grew is no reason to read it again: nothing is English now that was not before.
+    The catalogue is not loaded again for this: no text has gained an English translation.
     """
     if context.outbox.memory.exists() and not _is_readable(context):
         return False
@@ -98,8 +98,8 @@ def _update(
 ) -> PagesUpdated:
     """Render the pages that show changed texts, and those of records that are new in the index.
 
-    Pages that were rendered with the catalogue in use are left out: published since, or done by the call
-    before.
+    Pages already rendered with the catalogue in use are left out: they were published since, or rendered by
+    the previous call.
     """
     fresh = context.page_maker.freshly_rendered
     entered = set(_enter(context, index))
@@ -115,9 +115,9 @@ def _update(
 
 
 def _enter(context: ServiceContext, index: TextIndex) -> Iterator[str]:
-    """Update the index from the ledger; yields the records that are new in it.
+    """Update the index from the ledger; yield the records that are new in it.
 
-    With what catalogue their pages were rendered is known only of those that are freshly rendered.
+    The catalogue that their pages were rendered with is only known for those that are freshly rendered.
     """
     public, known = record_queries.fingerprints(context.ledger), index.fingerprints()
     index.forget(known.keys() - public.keys())
@@ -133,12 +133,12 @@ def _record(context: ServiceContext, record: str) -> Record | None:
     try:
         return Record.model_validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        _log.warning("%s is no record, its texts are left out: %s", path, error)
+        _log.warning("%s is not a record; its texts are left out: %s", path, error)
         return None
 
 
 def _wanted(index: TextIndex) -> Iterator[Wanted]:
-    """The texts in use as entries of a memory, in the order of the first record that shows each."""
+    """Yield the texts in use as entries of a memory, in the order of the first record that shows each."""
     places: dict[Key, list[str]] = defaultdict(list)
     entries: dict[Key, tuple[str, str, bool]] = {}
     for row in index.each(
@@ -159,22 +159,25 @@ def _wanted(index: TextIndex) -> Iterator[Wanted]:
 
 
 def _entry_of(zh: str, context: str) -> tuple[str, str]:
-    """The entry that a text asks for: without figures; under its indicator where it is but a figure."""
+    """Return the entry that a text needs, without figures.
+
+    Its context is empty, except for a text that begins with a figure (the indicator) and for a person's name.
+    """
     pattern = as_pattern(zh)
     return pattern, as_pattern(context) if pattern.startswith("{") or context == PERSON else ""
 
 
 def _asked_as(zh: str, context: str) -> Iterable[tuple[str, str]]:
-    """Every entry by which a text may be translated."""
+    """Return every entry by which a text may be translated."""
     contexts = dict.fromkeys(("", as_pattern(context)))
     return [(text, where) for text in dict.fromkeys((zh.strip(), as_pattern(zh))) for where in contexts]
 
 
 def rewrite_memory(context: ServiceContext, change: Callable[[bytes | None], tuple[bytes, Said]]) -> Said:
-    """Write the memory as `change` makes it of what is there, and return what it says.
+    """Write what `change` makes from the current memory, and return the result of `change`.
 
-    Where a translator saves the memory at the same moment it is read again, so that his entries stay.
-    Raises MemoryChanged where he never stops, ValueError where it cannot be read.
+    If a translator saves the memory at the same moment, it is read again, so that their entries are kept.
+    Raises MemoryChanged if that happens every time, ValueError if the memory cannot be read.
     """
     path = context.outbox.memory
     for _ in range(_TRIES):
@@ -189,7 +192,7 @@ def rewrite_memory(context: ServiceContext, change: Callable[[bytes | None], tup
 
 
 def _grow(context: ServiceContext, wanted: list[Wanted]) -> bool:
-    """Let the memory grow by what is wanted; says whether it is another now."""
+    """Add the wanted entries to the memory; return whether it changed."""
 
     def change(data: bytes | None) -> tuple[bytes, bool]:
         made = grown(data, wanted, context.page_maker.catalogue.memory, context.now())
@@ -200,12 +203,12 @@ def _grow(context: ServiceContext, wanted: list[Wanted]) -> bool:
     try:
         return rewrite_memory(context, change)
     except MemoryChanged:
-        _log.warning("%s is being written by somebody else; it grows the next time", context.outbox.memory)
+        _log.warning("%s is being written by another program; it is updated later", context.outbox.memory)
         return False
 
 
 def _put(path: Path, data: bytes, before: tuple[int, int, int] | None) -> None:
-    """Write the memory unless somebody else has since `before`; then raise MemoryChanged."""
+    """Write the memory; raise MemoryChanged if somebody else has written it since `before`."""
     if before and path.read_bytes() == data:
         return
     with atomic.replacing(path) as file:

@@ -1,8 +1,7 @@
 """Which public record shows which text, and in what English: `state/texts.sqlite`.
 
-It can be made again from what is public, and is where it is missing, damaged or of another version.  What
-it knows of a text's English is what the pages say: a text whose English is another now leads to the pages
-that have to be printed anew.
+It is rebuilt from the public files if it is missing, damaged or of another version.  It stores the English
+that the pages show, so that a changed translation leads to the pages that must be rendered again.
 """
 
 from __future__ import annotations
@@ -35,11 +34,11 @@ CREATE INDEX uses_record ON uses (record);
 """
 
 _UNUSABLE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
-"""Errors of a file that is no index: not a database, damaged, without its tables."""
+"""SQLite errors of a file that is no index: not a database, damaged, or without its tables."""
 
 
 class TextChange(NamedTuple):
-    """A text whose English is another now."""
+    """A text whose English has changed, with the new English."""
 
     text: int
     english: str | None
@@ -55,33 +54,33 @@ class TextIndex:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator[TextIndex]:
-        """The index, empty where there is none that can be used.  Committed where the block ends well."""
+        """Open the index, empty if there is none that can be used.  Commits if the block ends normally."""
         with closing(_sound(path)) as connection, connection:
             yield cls(connection)
 
     def catalogue_stamp(self) -> str | None:
-        """`translation_files.catalogue_stamp` of the pages as they are; null where that is not known."""
+        """Return the `translation_files.catalogue_stamp` of the pages as they are; None if it is unknown."""
         found = self.connection.execute("SELECT seal FROM version").fetchone()["seal"]
         return None if found is None else str(found)
 
     def note_catalogue_stamp(self, stamp: str) -> None:
-        """The pages say what these translations say."""
+        """Note that the pages show the translations with this stamp."""
         self.connection.execute("UPDATE version SET seal = ?", (stamp,))
 
     def fingerprints(self) -> dict[str, str]:
-        """The fingerprint of every record it knows, by id."""
+        """Return the fingerprint of every record in the index, by id."""
         return dict(self.connection.execute("SELECT id, fingerprint FROM records").fetchall())
 
     def forget(self, records: Iterable[str]) -> None:
-        """Let go of records, and of the texts that none shows any more."""
+        """Remove records; `tidy` removes the texts that no record shows any more."""
         self.connection.executemany("DELETE FROM records WHERE id = ?", [(record,) for record in records])
 
     def tidy(self) -> None:
-        """Let go of the texts that no record shows any more."""
+        """Remove the texts that no record shows any more."""
         self.connection.execute("DELETE FROM texts WHERE id NOT IN (SELECT text FROM uses)")
 
     def add(self, record: Record, fingerprint: str, catalogue: Catalogue) -> None:
-        """Enter a record as it is published, in place of what was known of it."""
+        """Enter a record as it is published, replacing what was known of it."""
         self.forget([record.id])
         self.connection.execute(
             "INSERT INTO records VALUES (?, ?, ?)", (record.id, fingerprint, unit_of(record))
@@ -92,7 +91,7 @@ class TextIndex:
             )
 
     def changes(self, catalogue: Catalogue) -> list[TextChange]:
-        """The texts that a catalogue translates otherwise than the pages do.  Linear in the texts."""
+        """Return the texts that a catalogue translates differently from the pages.  Linear in the texts."""
         rows = self.connection.execute("SELECT id, zh, context, english, engine FROM texts")
         return [
             TextChange(row["id"], *now)
@@ -101,7 +100,7 @@ class TextIndex:
         ]
 
     def records_with(self, changes: Iterable[TextChange]) -> set[str]:
-        """The records that show any of these texts."""
+        """Return the records that show any of these texts."""
         found = (
             self.connection.execute("SELECT record FROM uses WHERE text = ?", (change.text,))
             for change in changes
@@ -109,18 +108,18 @@ class TextIndex:
         return {row["record"] for rows in found for row in rows}
 
     def note(self, changes: Iterable[TextChange]) -> None:
-        """What the pages say from now on."""
+        """Note the English that the pages show from now on."""
         self.connection.executemany(
             "UPDATE texts SET english = ?, engine = ? WHERE id = ?",
             [(change.english, change.engine, change.text) for change in changes],
         )
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """The rows of a query."""
+        """Return the rows of a query."""
         return self.connection.execute(query, values).fetchall()
 
     def each(self, query: str) -> Iterator[sqlite3.Row]:
-        """The rows of a query, one at a time: they may be many."""
+        """Yield the rows of a query one at a time, because they may be many."""
         yield from self.connection.execute(query)
 
     def _text(self, use: Use, catalogue: Catalogue) -> int:
@@ -139,7 +138,7 @@ class TextIndex:
 
 
 def _english(catalogue: Catalogue, zh: str, context: str) -> tuple[str | None, str | None]:
-    """English as a page shows it: what has Chinese in it is none."""
+    """Return the English that a page shows and its engine; English with Chinese in it counts as none."""
     found = catalogue.found(zh, context)
     return (found.english, found.engine) if found and not CHINESE.search(found.english) else (None, None)
 
@@ -162,7 +161,7 @@ def _anew(path: Path) -> sqlite3.Connection:
     for end in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
     connection = _open(path)
-    connection.execute("PRAGMA journal_mode = WAL")  # who reads it all keeps nobody from writing
+    connection.execute("PRAGMA journal_mode = WAL")  # a reader of the whole index does not block writers
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO version VALUES (?, NULL)", (__version__,))
     connection.commit()

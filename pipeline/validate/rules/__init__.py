@@ -1,4 +1,4 @@
-"""The rules: one function per rule; a module holds the rules about one part or aspect of a form.
+"""The rules: one function per rule, one module per part or aspect of a form.
 
 A rule takes a `Case` (one record) or `Forms` (many records, in `batch`) and yields `violated`, `holds` or
 `not_checked`.  Importing a module registers its rules.

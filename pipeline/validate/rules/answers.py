@@ -1,4 +1,4 @@
-"""Answers that are none: placeholders, instructions left in place, blanks: F05 to F07."""
+"""Missing answers: placeholders, instructions left in place, blank cells: F05 to F07."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _is_placeholder(text: str) -> bool:
 
 
 def _dashes(case: Case) -> Iterator[tuple[str, str]]:
-    """Actual values for which a dash is printed though there is a target; the record holds null for them."""
+    """Yield actual values printed as a dash although there is a target; the record has None for them."""
     for at, indicator, _ in case.indicators:
         if indicator.target is not None and indicator.actual is None:
             yield from ((f"{at}/actual", p.text) for p in case.places(f"{at}/actual") if p.text)

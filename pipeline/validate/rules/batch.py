@@ -1,4 +1,4 @@
-"""Rules over many forms, of a document or of a year: T03, B01 to B03.  Each is linear in the forms."""
+"""Rules over the forms of a document or of a year: T03, B01 to B03; linear in the number of forms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..words import bare
 
 
 def over_forms(briefs: Iterable[Brief], profile: Profile, *, everything: bool = False) -> tuple[Finding, ...]:
-    """All findings over several forms; their pointers begin with `/records/` and the form's key."""
+    """Return all findings over several forms; their pointers begin with `/records/` and the form's key."""
     forms = Forms(tuple(briefs), profile)
     return tuple(findings(in_order(BATCH_RULES), forms, forms.places, profile, everything=everything))
 
@@ -43,7 +43,7 @@ def _by_group(briefs: Iterable[Brief]) -> dict[str, list[tuple[Brief, Told[tuple
 
 
 def _unlike(group: str, told: list[tuple[Brief, Told[tuple[str, str]]]]) -> Iterator[RuleResult]:
-    """Those that differ from the scale that more than half of them use, if there is such a scale."""
+    """Yield the targets that differ from the scale used by more than half of them, if there is one."""
     (usual, count), *_ = Counter(one.value[1] for _, one in told).most_common(1)
     others = [(brief, one) for brief, one in told if one.value[1] != usual]
     if not others or count * 2 <= len(told):

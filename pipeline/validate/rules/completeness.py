@@ -1,4 +1,4 @@
-"""What a form must have, and how its headers and labels are printed: F01 to F04, S01, S02."""
+"""Required parts of a form, and how its headers and labels are printed: F01 to F04, S01, S02."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures and names beside each other: years, headcounts, budgets, units: C01, C02, C03, C05, C07 to C09."""
+"""Consistency of names, years, headcounts and budgets: C01, C02, C03, C05, C07 to C09."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def name_of_other_year(case: Case) -> Iterator[RuleResult]:
 
 
 def _years(name: str) -> set[int]:
-    """The years that a name speaks of: 2021年, (2021), and all of 2021-2023."""
+    """Return the years that a name mentions: 2021年, (2021), and all of 2021-2023."""
     years: set[int] = set()
     for first, last in _NAMED_YEAR.findall(name):
         years.update(range(int(first), int(last or first) + 1) or (int(first),))
@@ -100,7 +100,7 @@ def fewer_people_same_money(case: Case) -> Iterator[RuleResult]:
 
 
 def _heads(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Planned and served people of an indicator that counts them."""
+    """Return planned and served people of an indicator that counts people, else None."""
     pair = _pair(indicator, "quantity")
     unit = indicator.target.unit if indicator.target else None
     counts = unit in _HEADS or (unit is None and _PEOPLE.search(indicator.name) is not None)
@@ -108,12 +108,12 @@ def _heads(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
 
 
 def _by_standard(indicator: Indicator) -> tuple[Decimal, Decimal] | None:
-    """Planned and paid money of an indicator that says it is paid by a standard per head."""
+    """Return planned and paid money of an indicator paid by a standard per head, else None."""
     return _pair(indicator, "money") if _PER_HEAD.search(indicator.name) else None
 
 
 def _pair(indicator: Indicator, kind: str) -> tuple[Decimal, Decimal] | None:
-    """Target, above 0, and actual value of an indicator, where both are figures of that kind."""
+    """Return target and actual value if both are figures of this kind, the target above 0; else None."""
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None or target.kind != kind or actual.kind not in (kind, "quantity"):
         return None

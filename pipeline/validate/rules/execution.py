@@ -17,7 +17,7 @@ _METHOD = "执行率×该指标分值"
 
 @dataclass(frozen=True, slots=True)
 class _ExecutionScore:
-    """The score of the fund total beside what it computes to: min(w, round(rate × w, 2)), half up."""
+    """The printed score of the fund total, and the computed one: min(w, round(rate × w, 2)), half up."""
 
     pointer: str
     line: FundLine
@@ -31,12 +31,12 @@ class _ExecutionScore:
 
     @property
     def rounded(self) -> bool:
-        """Whether only rounding to a whole number lies between the two."""
+        """True if the scores differ only because the printed one was rounded to a whole number."""
         whole = self.printed == round_half_up(self.computed, Decimal(1))
         return not self.exact and whole
 
     def wrong(self) -> RuleResult:
-        """The check that says so."""
+        """Return the violation that shows both scores."""
         rate = self.line.execution_rate
         if rate is None and self.line.executed is not None and self.line.annual_budget:
             rate = round_half_up(self.line.executed / self.line.annual_budget, Decimal("0.0001"))

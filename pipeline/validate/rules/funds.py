@@ -1,4 +1,4 @@
-"""The funds block: sums, rates, blanks and signs: A01, A02, A12 to A14, A17 to A19."""
+"""Sums, rates, blanks and signs of the funds block: A01, A02, A12 to A14, A17 to A19."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIGURES = (*AMOUNTS, "weight", "score")
 
 
 def lines(case: Case) -> list[tuple[str, FundLine]]:
-    """Pointer and row of every line of the block."""
+    """Return every fund line with its pointer."""
     return [(f"/funding/lines/{n}", line) for n, line in enumerate(case.record.funding.lines)]
 
 
@@ -47,7 +47,7 @@ def fund_total(case: Case) -> Iterator[RuleResult]:
 
 
 def _addends(case: Case, key: str) -> dict[str, Decimal]:
-    """The filled-in amounts of the sources in one column, by pointer."""
+    """Return the filled-in amounts of the sources in one column, by pointer."""
     amounts = {f"{at}/{key}": getattr(line, key) for at, line in _sources(case)}
     return {pointer: amount for pointer, amount in amounts.items() if amount is not None}
 
@@ -98,7 +98,7 @@ def execution_rate(case: Case) -> Iterator[RuleResult]:
 
 
 def _decimals(case: Case, pointer: str) -> int:
-    """How many decimals of the fraction are printed: 33.33% has four."""
+    """Return how many decimals of the fraction are printed: four for 33.33%."""
     printed = "".join(place.text or "" for place in case.places(pointer))
     decimals = re.search(r"[.．](\d+)", printed)
     return (len(decimals[1]) if decimals else 0) + (2 if re.search("[%％]", printed) else 0)

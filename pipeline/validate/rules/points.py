@@ -17,7 +17,7 @@ _REGULATION = "财预〔2020〕10号"
 
 
 def _level1_weights(case: Case) -> dict[str, Decimal]:
-    """The weights summed by level 1, that of the fund total under `execution`."""
+    """Return the sums of the weights by level 1; the fund total's weight is under `execution`."""
     sums: dict[str, Decimal] = {}
     if case.total is not None and case.total[1].weight is not None:
         sums["execution"] = case.total[1].weight
@@ -93,7 +93,7 @@ def score_over_weight(case: Case) -> Iterator[RuleResult]:
 
 
 def _pairs(case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:
-    """Pointer, weight and score of every line that has both."""
+    """Yield pointer, weight and score of every line that has both figures."""
     rows: list[tuple[str, Decimal | None, Decimal | None]] = [
         (f"{at}/score", line.weight, line.score) for at, line in lines(case)
     ]
@@ -124,7 +124,7 @@ def _sum(case: Case, column: str, printed: Decimal, addends: Iterable[Decimal]) 
 
 
 def _column(case: Case, column: str) -> Iterator[tuple[str, Decimal | None]]:
-    """The figures of one column by pointer, null where a line with a weight has left its cell blank."""
+    """Yield the figures of one column by pointer; None if the cell of a line with a weight is blank."""
     if case.total is not None and case.total[1].weight is not None:
         yield f"{case.total[0]}/{column}", getattr(case.total[1], column)
     for at, indicator, _ in case.indicators:
@@ -165,6 +165,6 @@ def _span(score: ComputedScore) -> str:
 
 
 def _whole(printed: Decimal, low: Decimal, high: Decimal) -> bool:
-    """Whether only rounding to a whole number lies between the printed score and the span."""
+    """Return whether the printed score is outside the span only because it was rounded to a whole number."""
     one = Decimal(1)
     return round_half_up(low, one) <= printed <= round_half_up(high, one)

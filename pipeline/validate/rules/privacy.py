@@ -43,7 +43,7 @@ def card_number(case: Case) -> Iterator[RuleResult]:
 
 
 def _found(case: Case, test: Callable[[str], bool]) -> RuleResult:
-    """Where on the form such a number stands; several values may stand in one cell."""
+    """Return where the form has text that passes the test; a cell with several values counts once."""
     if not test(case.all_printed):  # most forms have none
         return holds()
     pointers = [pointer for pointer, text in case.printed if test(text)]
@@ -53,17 +53,17 @@ def _found(case: Case, test: Callable[[str], bool]) -> RuleResult:
 
 @remembered
 def has_mobile(text: str) -> bool:
-    """Whether a text holds a mobile number."""
+    """Return whether a text contains a mobile number."""
     return MOBILE.search(folded(text)) is not None
 
 
 def has_card(text: str) -> bool:
-    """Whether a text holds the number of an identity card or a bank card."""
+    """Return whether a text contains the number of an identity card or a bank card."""
     return is_identity(folded(text)) or is_bank_card(folded(text))
 
 
 def is_identity(text: str) -> bool:
-    """Whether a text holds a number that is an identity card's by its date and check digit (GB 11643)."""
+    """Return whether a text contains an identity-card number with valid date and check digit (GB 11643)."""
     return any(_checked(match[0]) for match in _IDENTITY.finditer(text))
 
 
@@ -73,7 +73,7 @@ def _checked(number: str) -> bool:
 
 
 def is_bank_card(text: str) -> bool:
-    """Whether a text holds 16 to 19 digits that begin like a payment card and pass the Luhn check."""
+    """Return whether a text contains 16 to 19 digits that begin like a bank card and pass the Luhn check."""
     numbers = (match[0].replace(" ", "") for match in _DIGITS.finditer(text))
     return any(number[0] in "3456" and _luhn(number) for number in numbers)
 

@@ -1,4 +1,4 @@
-"""What the reader saw, as findings: cells without a place, figures that could not be kept, revisions."""
+"""Findings from the reader's notes: unmapped cells, unread figures, tracked changes and others."""
 
 from __future__ import annotations
 

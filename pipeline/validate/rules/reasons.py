@@ -1,4 +1,4 @@
-"""What falls short must be explained, and a claim must agree with the figures: R01 to R07."""
+"""Shortfalls must be explained, and claims must agree with the figures: R01 to R07."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FRACTION = Decimal("0.0001")
 
 
 class _Answers(TypedDict):
-    """What is observed and what was expected."""
+    """The texts of an actual value (`observed`) and its target (`expected`)."""
 
     observed: str | None
     expected: str | None
@@ -39,7 +39,7 @@ def shortfall(case: Case) -> Iterator[RuleResult]:
 
 
 def _answers(indicator: Indicator) -> _Answers:
-    """What an indicator's target and actual value say."""
+    """Return the texts of an indicator's actual value and target."""
     target, actual = indicator.target, indicator.actual
     return {"observed": actual.text if actual else None, "expected": target.text if target else None}
 
@@ -72,7 +72,7 @@ def objective_missed(case: Case) -> Iterator[RuleResult]:
 
 
 def _actuals(case: Case) -> list[tuple[str, str]]:
-    """What the form says came of its objectives."""
+    """Return pointer and text of the reported result of each objective that has one."""
     goals = enumerate(case.record.goals)
     return [(f"/goals/{n}/actual", goal.actual) for n, goal in goals if goal.actual is not None]
 
@@ -108,7 +108,7 @@ def formula(case: Case) -> Iterator[RuleResult]:
 
 
 def _expected(case: Case) -> list[str | None]:
-    """What was expected, of the objectives about which something is said."""
+    """Return the expected result of each objective that has a reported one."""
     return [goal.expected for goal in case.record.goals if goal.actual is not None]
 
 
@@ -147,7 +147,7 @@ def _is_limit(indicator: Indicator) -> bool:
 
 
 def _measured(case: Case) -> list[tuple[str, Indicator, Decimal, Decimal]]:
-    """The indicators whose target and actual value are two figures of one kind, the target above 0."""
+    """Return pointer, indicator, target (above 0) and actual value of those with two comparable figures."""
     found = []
     for at, indicator, _ in case.indicators:
         target, actual = indicator.target, indicator.actual

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text in all places where it stands, and what is compared; `measured` where figures tell it apart."""
+    """A text, all its pointers, and its form for comparison; `measured` if its targets are figures."""
 
     pointers: tuple[str, ...]
     said: str
@@ -29,8 +29,9 @@ class _Text:
 def texts_alike(case: Case) -> Iterator[RuleResult]:
     """No two of objectives and indicators are identical, contained in each other, or nearly the same.
 
-    How alike is too alike is the profile's `similar_text`; the measure is the Indel likeness of rapidfuzz.
-    Two indicators with figures as targets (按期开工率, 按期完工率) are told apart by what they measure.
+    The threshold is the profile's `similar_text`; the measure is rapidfuzz's normalized Indel similarity.
+    Two indicators whose targets are figures (按期开工率, 按期完工率) may be similar: they measure different
+    things.
     """
     texts = _texts(case)
     found = [*_identical(case, texts), *_alike(case, texts)]
@@ -42,7 +43,7 @@ def texts_alike(case: Case) -> Iterator[RuleResult]:
 
 
 def _texts(case: Case) -> list[_Text]:
-    """Each text once, with every place where it stands."""
+    """Return each text once, with all its pointers."""
     places: dict[str, list[tuple[str, str, bool]]] = {}
     for n, goal in enumerate(case.record.goals):
         if goal.expected and (compared := bare(goal.expected)):
@@ -62,7 +63,7 @@ def _is_measured(indicator: Indicator) -> bool:
 
 
 def _identical(case: Case, texts: list[_Text]) -> Iterator[RuleResult]:
-    """Texts that stand in several places; an indicator that stands twice as a whole is T18's matter."""
+    """Yield texts that occur more than once; an indicator that is repeated as a whole belongs to T18."""
     twice = {second for (_, second), _ in _duplicates(case)}
     for text in texts:
         pointers = [pointer for pointer in text.pointers if pointer not in twice]
@@ -71,7 +72,7 @@ def _identical(case: Case, texts: list[_Text]) -> Iterator[RuleResult]:
 
 
 def _alike(case: Case, texts: list[_Text]) -> Iterator[RuleResult]:
-    """Each text beside the first one that it repeats: no more findings than texts, however alike they are."""
+    """Yield each text with the first one that it repeats, so that findings never outnumber texts."""
     told: set[str] = set()
     for n, one in enumerate(texts):
         for other in texts[n + 1 :] if one.compared not in told else ():
@@ -82,7 +83,7 @@ def _alike(case: Case, texts: list[_Text]) -> Iterator[RuleResult]:
 
 
 def _likeness(one: _Text, other: _Text, profile: Profile) -> str | None:
-    """How two different texts repeat each other, if they do."""
+    """Return how two different texts repeat each other: `contained`, `similar` or None."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415  (loaded when the first form is checked)
 
     if _contains(one.compared, other.compared, profile.contained_text):
@@ -94,7 +95,7 @@ def _likeness(one: _Text, other: _Text, profile: Profile) -> str | None:
 
 
 def _contains(one: str, other: str, shortest: int) -> bool:
-    """Whether the shorter text, if it is long enough to mean something, stands in the longer one."""
+    """Return whether the longer text contains the shorter one, which must have `shortest` characters."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     return len(short) >= shortest and short in long
 
@@ -117,7 +118,7 @@ def indicator_twice(case: Case) -> Iterator[RuleResult]:
 
 
 def _duplicates(case: Case) -> Iterator[tuple[tuple[str, str], str]]:
-    """Pointers of two names, and the name, of indicators that say the same, each beside the first of them."""
+    """Yield indicators that repeat an earlier one: the pointers of both names, and the name."""
     seen: dict[tuple[str | None, ...], str] = {}
     for at, indicator, _ in case.indicators:
         first = seen.setdefault(_key(indicator), f"{at}/name")

@@ -1,7 +1,6 @@
 """Targets (年度指标值): T01, T02, T04, T05, T08, T13, T16, T17.
 
-What stands where a value should stand, and values that cannot be.
-T03 looks at several forms and stands with the rules over many.
+Targets that are not values, and impossible values.  T03 compares several forms, so it is in `batch`.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _AGAINST: Final[dict[Operator, tuple[Operator, ...]]] = {"≤": ("≥", ">"), "�
 
 
 def _scales(case: Case) -> dict[str, list[str]]:
-    """The targets that are scales: pointers by scale."""
+    """Return the targets that are rating scales: pointers by scale."""
     found: dict[str, list[str]] = {}
     for at, indicator, _ in case.indicators:
         if indicator.target is not None and is_scale(indicator.target):
@@ -127,7 +126,7 @@ def satisfaction_target(case: Case) -> Iterator[RuleResult]:
 
 
 def _shares(case: Case, keys: Iterable[str]) -> Iterator[tuple[str, Decimal]]:
-    """The percentages of the satisfaction indicators, a range by its lower end."""
+    """Yield the percentages of the satisfaction indicators by pointer; a range counts by its lower end."""
     for at, indicator, _ in case.indicators:
         for key in keys if is_satisfaction(indicator) else ():
             reading: Reading | None = getattr(indicator, key)
@@ -182,7 +181,7 @@ def operator_reversed(case: Case) -> Iterator[RuleResult]:
 
 
 def _direction(indicator: Indicator) -> Operator | None:
-    """The operator that a target of this group means; null where either way can be meant."""
+    """Return the operator that a target of this group implies; None if either direction is possible."""
     kind = indicator.target.kind if indicator.target else None
     if is_cost(indicator) and kind == "money":
         return "≤"

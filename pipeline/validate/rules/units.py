@@ -16,7 +16,7 @@ from .funds import AMOUNTS, lines
 _TEN_THOUSAND: Final = 10_000
 _LARGE: Final = re.compile("[万亿]")
 _TELLING_DIGITS: Final = 3
-"""Two amounts of so many digits that differ by 10,000 times exactly do not do so by chance."""
+"""Two amounts with so many significant digits do not differ by exactly 10,000 times by chance."""
 
 
 def _readings(case: Case) -> Iterator[tuple[str, Reading]]:
@@ -40,7 +40,7 @@ def no_unit(case: Case) -> Iterator[RuleResult]:
 
 
 def _is_yuan(case: Case, reading: Reading) -> bool:
-    """Whether a bare number is an amount of the funds block, in yuan on a form in 万元 or 亿元."""
+    """Return whether a number without a unit is a funds amount in yuan, on a form in 万元 or 亿元."""
     value = reading.value
     if reading.kind != "quantity" or reading.unit or not isinstance(value, Decimal) or value < _TEN_THOUSAND:
         return False
@@ -63,7 +63,7 @@ def mixed_money_units(case: Case) -> Iterator[RuleResult]:
 
 
 def _by_text(readings: list[tuple[str, Reading]]) -> dict[str, list[str]]:
-    """Pointers of readings by their text: a target and its actual value are often the same."""
+    """Return the pointers of readings by text: a target and its actual value often have the same text."""
     texts: dict[str, list[str]] = {}
     for pointer, reading in readings:
         texts.setdefault(reading.text, []).append(pointer)
@@ -79,7 +79,7 @@ def _in_unit(reading: Reading, unit: str) -> bool:
 def magnitude(case: Case) -> Iterator[RuleResult]:
     """No amount differs from another one by 10,000 times exactly, and none is beyond belief.
 
-    That is what a form looks like whose figures are in yuan under a header that says 万元, or the other way.
+    Both happen if figures are in yuan under a header that says 万元, or the other way round.
     """
     amounts = [
         (f"{at}/{key}", value)
@@ -102,7 +102,7 @@ def _beyond(case: Case, amounts: list[tuple[str, Decimal]]) -> Iterator[RuleResu
 
 
 def _ten_thousand_times(case: Case, amounts: dict[str, Decimal]) -> Iterator[RuleResult]:
-    """Amounts of the funds block beside the money among the indicators; one finding is enough."""
+    """Yield one violation at most: an amount of the funds block against money among the indicators."""
     money = {p: r.value for p, r in _readings(case) if r.kind == "money" and isinstance(r.value, Decimal)}
     pairs = [
         (at, beside, amount, other)

@@ -20,7 +20,7 @@ _NOUN: Final = (
     "方案|办法|方法|措施|途径|方式|渠道|机制|能力|水平|效果|率|度|情况|过程|条件|作用|时间|质量|环境"
 )
 _WRONG: Final = re.compile(rf"({_ADVERB})的({_VERB})(?!{_NOUN})(?=了?[\u4e00-\u9fff])")
-"""An adverb, 的, a verb and its object: 更好的解决诉求; not 更好的解决方案, where 解决 is part of a noun."""
+"""Adverb, 的, verb and object: 更好的解决诉求; but not 更好的解决方案, where 解决 is part of a noun."""
 
 
 @rule("P02", "particle", "info", basis="公开前的错别字检查")

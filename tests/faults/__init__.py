@@ -1,0 +1,1 @@
+"""Fault injectors: what fails on purpose, each for itself."""

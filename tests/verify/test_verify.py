@@ -1,0 +1,255 @@
+"""A citizen with a file, a manifest or both; the office with its ledger; signatures as minisign makes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from support.fakes import FakePageMaker, form, submitted
+from support.folders import ROOT
+
+from pipeline.config.settings import Settings
+from pipeline.errors import ConfigurationError, Damaged
+from pipeline.model.answer import Answer
+from pipeline.model.public_layout import MANIFEST, SIGNATURE
+from pipeline.model.record import Record
+from pipeline.render.pdf.document import english_pdf, form_pdf
+from pipeline.service.context import translation_files
+from pipeline.service.context.context import open_context
+from pipeline.service.outbox.paths import Outbox
+from pipeline.service.site.lists import update_lists
+from pipeline.signing import minisign, minisign_key
+from pipeline.translate.catalogue import Catalogue
+from pipeline.verify.checks import verdict
+from pipeline.verify.verify import Reference, reference_for, verify
+
+SAMPLE = ROOT / "tests" / "render" / "data" / "06.json"
+
+
+@cache
+def published() -> tuple[Record, bytes, bytes]:
+    """A record, its bytes and its PDF."""
+    data = SAMPLE.read_bytes()
+    record = Record.model_validate_json(data)
+    return record, data, form_pdf(record, data).data
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A public folder with one record and its manifest."""
+    record, record_json, pdf = published()
+    folder = tmp_path / "site" / record.id[:4] / record.id
+    folder.mkdir(parents=True)
+    (folder / "record.json").write_bytes(record_json)
+    (folder / f"{record.id}.pdf").write_bytes(pdf)
+    root = tmp_path / "site"
+    listed = {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+    }
+    (root / MANIFEST).write_text(json.dumps(listed))
+    return root
+
+
+def codes(path: Path, given: Reference) -> list[str]:
+    return [check.code for check in verify(path, given)]
+
+
+def saved(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def test_a_published_pdf_and_record_are_found_in_the_manifest(site: Path, tmp_path: Path) -> None:
+    _, record_json, pdf = published()
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
+    paper = saved(tmp_path / "a.pdf", pdf)
+    assert codes(paper, given) == ["file-published", "record-published", "page-agrees"]
+    assert verdict(verify(paper, given)) == "published"
+    assert codes(saved(tmp_path / "r.json", record_json), given) == ["file-published", "record-published"]
+
+
+def test_without_a_manifest_only_the_file_itself_is_looked_at(tmp_path: Path) -> None:
+    paper = saved(tmp_path / "a.pdf", published()[2])
+    assert codes(paper, Reference()) == ["no-manifest", "page-agrees"]
+    assert verdict(verify(paper, Reference())) == "unknown"
+
+
+def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(published()[2])) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+        shown = next(part for part in content.split(b"\n") if part.startswith(b"[<") and len(part) > 30)
+        pdf.pages[0].Contents.write(content.replace(shown, b"[<" + shown[6:10] + shown[6:], 1))
+        pdf.save(tmp_path / "changed.pdf")
+    assert verdict(verify(tmp_path / "changed.pdf", Reference())) == "altered"
+    assert codes(tmp_path / "changed.pdf", Reference()) == ["no-manifest", "page-differs"]
+
+
+def test_the_english_page_is_set_again_with_the_translations_that_are_there(
+    settings: Settings, tmp_path: Path
+) -> None:
+    record, record_json, _ = published()
+    name = record.project.name or ""
+    own = Outbox(settings.outbox).memory
+    own.parent.mkdir(parents=True)
+    shipped = english_pdf(record, record_json, Catalogue.shipped()).data
+    paper = saved(tmp_path / "a.pdf", shipped)
+    office = Reference(settings=settings)
+    assert codes(paper, Reference()) == codes(paper, office) == ["no-manifest", "page-agrees"]
+    own.write_text(
+        f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{name}"\nmsgstr "Our own words"\n',
+        "utf-8",
+    )
+    saved(paper, english_pdf(record, record_json, translation_files.load_catalogue(settings)).data)
+    assert codes(paper, Reference()) == ["no-manifest", "page-unjudged"]
+    assert codes(paper, office) == ["no-manifest", "page-agrees"]
+    assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
+    assert verdict(verify(paper, Reference())) == "unknown"
+
+
+def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(published()[2])) as pdf:
+        pdf.save(tmp_path / "resaved.pdf")
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
+    assert codes(tmp_path / "resaved.pdf", given) == ["file-differs", "record-published", "page-resaved"]
+    assert verdict(verify(tmp_path / "resaved.pdf", given)) == "altered"
+
+
+def test_another_record_is_not_the_published_one(site: Path, tmp_path: Path) -> None:
+    other = json.loads(published()[1]) | {"remarks": [{"label": "备注", "text": "改"}]}
+    path = saved(tmp_path / "r.json", json.dumps(other).encode())
+    given = reference_for(path, site / MANIFEST, None, None)
+    assert codes(path, given) == ["file-differs", "record-differs"]
+    unlisted = Reference(manifest=b"{}")
+    assert codes(path, unlisted) == ["file-differs", "record-unlisted"]
+
+
+def test_a_pdf_of_another_program_and_a_broken_one(tmp_path: Path) -> None:
+    other = pikepdf.new()
+    other.add_blank_page()
+    other.save(tmp_path / "other.pdf")
+    assert codes(tmp_path / "other.pdf", Reference()) == ["no-manifest", "no-record"]
+    with pytest.raises(Damaged):
+        verify(saved(tmp_path / "broken.pdf", b"%PDF-"), Reference())
+
+
+def test_a_copy_of_the_site_is_complete_or_says_what_is_not(site: Path) -> None:
+    assert codes(site, reference_for(site, None, None, None)) == ["complete"]
+    record = published()[0]
+    folder = site / record.id[:4] / record.id
+    (folder / "record.json").write_bytes(b"{}")
+    (folder / f"{record.id}.pdf").unlink()
+    (site / "more.html").write_bytes(b"")
+    checks = verify(site, reference_for(site, None, None, None))
+    assert [(check.code, check.what.rpartition("/")[2]) for check in checks] == [
+        ("missing", f"{record.id}.pdf"),
+        ("extra", "more.html"),
+        ("altered", "record.json"),
+    ]
+
+
+def test_the_office_knows_earlier_revisions(
+    settings: Settings, converted: Callable[..., list[Answer]], tmp_path: Path
+) -> None:
+    first = saved(tmp_path / "a.docx", submitted(form("甲", "v1")))
+    (answer,) = converted(first)
+    record = settings.outbox / (answer.records[0].path or "") / "record.json"
+    earlier = saved(tmp_path / "r.json", record.read_bytes())
+    converted(saved(first, submitted(form("甲", "v2"))))
+    given = reference_for(earlier, None, None, settings)
+    assert [(c.code, c.what) for c in verify(earlier, given)][1:] == [("record-earlier", "1")]
+    assert codes(record, given) == ["file-published", "record-published"]
+
+
+def key(folder: Path) -> tuple[Path, str]:
+    """A key as `minisign -G -W` makes one: the secret key's file, the public key's text."""
+    secret = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public = secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    number, both = b"\1\2\3\4\5\6\7\x08", bytes(range(32)) + public
+    checked = hashlib.blake2b(b"Ed" + number + both, digest_size=32).digest()
+    stored = b"Ed\0\0B2" + bytes(48) + number + both + checked
+    path = folder / "key"
+    path.write_text(f"untrusted comment: secret\n{b64encode(stored).decode()}\n")
+    return path, f"untrusted comment: public\n{b64encode(b'Ed' + number + public).decode()}\n"
+
+
+def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_path: Path) -> None:
+    path, public = key(tmp_path)
+    with open_context(replace(settings, signing_key=path), "test", FakePageMaker()) as context:
+        update_lists(context)
+        assert update_lists(context) == 0
+    folder = settings.outbox / "public"
+    assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
+    given = reference_for(folder, None, public, None)
+    assert codes(folder, given) == ["signature-good", "complete"]
+    (folder / MANIFEST).write_bytes(b"{}")
+    assert codes(folder, reference_for(folder, None, public, None))[0] == "signature-bad"
+    with open_context(settings, "test", FakePageMaker()) as context:
+        update_lists(context)
+    assert not (folder / SIGNATURE).exists()
+
+
+def test_a_key_that_is_none_cannot_sign(tmp_path: Path) -> None:
+    path, _ = key(tmp_path)
+    text = path.read_text()
+    for wrong in (text.replace("\n", "\nX", 1), text.replace("RWQAAEIy", "RWRTY0Iy"), "one line"):
+        with pytest.raises(ConfigurationError):
+            minisign_key.read_secret_key(saved(tmp_path / "wrong", wrong.encode()))
+
+
+def locked(path: Path, word: bytes, operations: int, memory: int, cost: int) -> Path:
+    """The key of `key` behind a password, as `minisign -G` locks it: scrypt of this cost (N)."""
+    stored = b64decode(path.read_text().splitlines()[1])
+    salt = bytes(range(32))
+    stream = hashlib.scrypt(word, salt=salt, n=cost, r=8, p=1, dklen=104, maxmem=1 << 28)
+    hidden = bytes(a ^ b for a, b in zip(stored[54:], stream, strict=True))
+    data = b"EdScB2" + salt + operations.to_bytes(8, "little") + memory.to_bytes(8, "little") + hidden
+    path.write_text(f"untrusted comment: encrypted secret key\n{b64encode(data).decode()}\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("operations", "memory", "cost"), [(1 << 19, 1 << 24, 1 << 14), (1, 1 << 28, 1 << 10)]
+)
+def test_a_key_with_a_password_signs_where_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: int, memory: int, cost: int
+) -> None:
+    path, public = key(tmp_path)
+    locked(path, "口令".encode(), operations, memory, cost)
+    word = saved(tmp_path / "word", "口令\n".encode())
+    monkeypatch.setenv("ZIPING_SIGN_PASSPHRASE", "口令")
+    for secret in (minisign_key.read_secret_key(path, word), minisign_key.read_secret_key(path)):
+        assert minisign.is_signed(b"data", minisign.sign(b"data", secret), public)
+    with pytest.raises(ConfigurationError, match="wrong password"):
+        minisign_key.read_secret_key(path, saved(tmp_path / "wrong", b"x"))
+    monkeypatch.delenv("ZIPING_SIGN_PASSPHRASE")
+    with pytest.raises(ConfigurationError, match="no password is given"):
+        minisign_key.read_secret_key(path)
+    with pytest.raises(ConfigurationError, match="memory"):
+        minisign_key.read_secret_key(locked(path, b"x", 1 << 40, 1 << 40, 2), word)
+
+
+def test_a_password_costs_what_libsodium_has_it_cost() -> None:
+    """The limits that minisign gives, and what libsodium (pickparams) makes of them: N = 2^20, r = 8, p = 1."""
+    assert minisign_key._costs(33554432, 1073741824) == (1 << 20, 1)
+
+
+@pytest.mark.parametrize("part", [0, 1, 2, 3])
+def test_a_signature_is_good_only_as_a_whole(tmp_path: Path, part: int) -> None:
+    path, public = key(tmp_path)
+    signature = minisign.sign(b"data", minisign_key.read_secret_key(path))
+    assert minisign.is_signed(b"data", signature, public)
+    assert not minisign.is_signed(b"datum", signature, public)
+    lines = signature.decode().splitlines()
+    lines[part] = lines[part][:-4] + "AAAA" if part else ""
+    assert minisign.is_signed(b"data", "\n".join(lines).encode(), public) == (part == 0)
