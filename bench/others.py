@@ -1,4 +1,4 @@
-"""What ziping is compared with: the lower bound (unzip, parse, walk) and the usual tools."""
+"""The candidates that ziping is compared with: the lower bound (unzip, parse, walk) and the usual tools."""
 
 from __future__ import annotations
 

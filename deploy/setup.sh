@@ -1,11 +1,13 @@
 #!/bin/sh
-# Prepares this checkout: system libraries, .venv, locked packages.  Takes no time when all is there.
+# Sets up this checkout: system libraries, .venv, locked packages.  Ends at once if nothing changed since the last run.
 #
-#   deploy/setup.sh        what running needs
-#   deploy/setup.sh dev    what the tests need, too
-#   deploy/setup.sh cluster | remote | sign    an extra, too: work on a cluster, the website in an object store, sealed PDFs
+#   deploy/setup.sh            what is needed to run ziping
+#   deploy/setup.sh dev        also what development and tests need
+#   deploy/setup.sh cluster    also the extra for work on a dask cluster
+#   deploy/setup.sh remote     also the extra for the website in an object store
+#   deploy/setup.sh sign       also the extra for sealed PDFs
 #
-# PYTHON names the interpreter (3.11 or newer) where it is not on PATH under a usual name.
+# PYTHON names the interpreter (3.11 or newer) if it is not on PATH under a usual name.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-run}
@@ -20,7 +22,7 @@ has_library() {
     PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "$1"
 }
 
-# Also where an ordinary user's PATH does not lead.
+# has_program NAME: also looks in /sbin and /usr/sbin, which an ordinary user's PATH lacks.
 has_program() {
     PATH="$PATH:/sbin:/usr/sbin" command -v "$1" >/dev/null
 }
@@ -34,25 +36,26 @@ missing_for_running() {
 
 missing_for_testing() {
     command -v chromium >/dev/null || echo chromium
-    has_library libatomic.so.1 || echo libatomic1 # the driver of the browser tests is linked against it
+    has_library libatomic.so.1 || echo libatomic1 # the browser driver of the tests is linked against it
     command -v soffice >/dev/null || echo libreoffice-writer-nogui
     command -v pdftoppm >/dev/null || echo poppler-utils
-    command -v pandoc >/dev/null || echo pandoc # the bench compares with it
+    command -v pandoc >/dev/null || echo pandoc # make bench compares with it
     command -v npm >/dev/null || echo npm
     command -v java >/dev/null || echo default-jre-headless
     command -v systemd-analyze >/dev/null || echo systemd
     has_program smbd || echo samba
+    command -v minisign >/dev/null || echo minisign
     command -v rsync >/dev/null || echo rsync
     command -v smbclient >/dev/null || echo smbclient
 }
 
-# The prefix under which apt-get may install; fails where it may not.
+# Prints the command prefix that lets apt-get install packages; fails if there is none.
 as_root() {
     command -v apt-get >/dev/null || return 1
     if [ "$(id -u)" = 0 ]; then echo env; else sudo -n true 2>/dev/null && echo "sudo -n env"; fi
 }
 
-# install PACKAGE...: with apt, or a line that says what to install and status 1.
+# install PACKAGE...: installs with apt; if that is not possible, says what to install and returns 1.
 install() {
     if root=$(as_root); then
         say "installing $*"
@@ -71,7 +74,7 @@ find_python() {
             return
         fi
     done
-    say "Python 3.11 or newer is needed; name it with PYTHON=..."
+    say "Python 3.11 or newer is needed; set PYTHON to its path"
     return 1
 }
 
@@ -82,7 +85,7 @@ fill_venv() {
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 }
 
-# What looks at pages: axe-core and the W3C checker.  No script of a package is run.
+# Installs the page checkers: axe-core and the W3C checker.  Install scripts of packages are not run.
 fill_checks() {
     if command -v npm >/dev/null; then
         say "installing the page checkers of deploy/checks"
@@ -90,7 +93,7 @@ fill_checks() {
     fi
 }
 
-# What .venv was made from: the locks, the project's own metadata, this script, and where the checkout stands.
+# What .venv was made from: lock files, project metadata, this script, and the path of the checkout.
 fingerprint=$(pwd | cat - requirements/*.lock pyproject.toml deploy/setup.sh deploy/checks/package-lock.json | sha256sum)
 if [ "$(cat ".venv/.ready-$kind" 2>/dev/null)" = "$fingerprint" ]; then exit 0; fi
 

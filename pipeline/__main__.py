@@ -1,8 +1,8 @@
 """`python -m pipeline`, the same as the console script `ziping`."""
 
-from .collector import resting
+from .collector import gc_paused
 
-with resting():
+with gc_paused():
     from .cli import main
 
 if __name__ == "__main__":

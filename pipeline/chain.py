@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .collector import resting
+from .collector import gc_paused
 from .errors import Blocked, Refusal
 from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
@@ -23,7 +23,7 @@ from .model.record import Record
 from .normalize import Normalized, normalize, redact
 from .package.document import Document
 from .parse import Refused, parse
-from .render.canonical import both_json
+from .render.canonical import full_and_public_json
 from .render.pdf.document import FormPdf, english_pdf, form_pdf
 from .render.pdf.glyphs import MissingGlyph
 from .render.pdf.pages import STYLES, TEMPLATE
@@ -32,7 +32,7 @@ from .render.typesetting.engine import engine
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, assess, blocking, in_brief, over_forms, validate
-from .word import annotated, modern, open_document
+from .word import annotated, as_docx, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
@@ -41,11 +41,11 @@ def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[N
     Raises a `Refusal` if the document has no record.
     """
     limits = limits or Limits()
-    yield from _read(modern(data, limits), hashlib.sha256(data).hexdigest(), filename, limits)
+    yield from _read(as_docx(data, limits), hashlib.sha256(data).hexdigest(), filename, limits)
 
 
 def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
-    with resting():
+    with gc_paused():
         return _normalized(docx, sha256, filename, limits)
 
 
@@ -126,7 +126,7 @@ def parse_document(data: bytes, filename: str, limits: Limits | None = None) -> 
     """Return the document, or an outcome with the reason why it has no records."""
     docx, sha256, limits = data, hashlib.sha256(data).hexdigest(), limits or Limits()
     try:
-        docx = modern(data, limits)
+        docx = as_docx(data, limits)
         records = tuple(_read(docx, sha256, filename, limits))
     except Refusal as refusal:
         return Outcome(filename, sha256, reason=refusal.reason(), converted=None if docx is data else docx)
@@ -168,7 +168,7 @@ def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotate
 
 def warm() -> None:
     """Load fonts, style sheets and templates in advance, so that the first form does not wait for them."""
-    with resting():
+    with gc_paused():
         engine().prepare(TEMPLATE, STYLES)
 
 
@@ -192,7 +192,7 @@ def _rendered(
 ) -> FormOutcome:
     """Redact, render and check one record; a character without a glyph is a finding too."""
     published = redact(one.record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
-    full_json, record_json = both_json(one.record, published)
+    full_json, record_json = full_and_public_json(one.record, published)
     findings = validate(one.record, one.notes, profile)
     pdfs: dict[str, bytes] = {}
     if not blocking(findings, profile) and pdf_languages:
@@ -217,7 +217,7 @@ def _printed(
     record: Record, record_json: bytes, catalogue: Catalogue, languages: tuple[str, ...]
 ) -> dict[str, FormPdf]:
     """Return the PDFs in the requested languages."""
-    with resting():
+    with gc_paused():
         editions = {
             "zh": lambda: form_pdf(record, record_json),
             "en": lambda: english_pdf(record, record_json, catalogue),

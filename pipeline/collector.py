@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def resting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Pause the cyclic garbage collector in this block.
 
     Reading, rendering and imports create a great many objects that all stay in use.  With the collector on,

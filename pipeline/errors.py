@@ -171,7 +171,7 @@ class IdCollision(Refusal):
     do_en = "Contact the administrator; the form can be submitted again with a more specific project name."
 
 
-class AmbiguousForm(Refusal):
+class SameProjectTwice(Refusal):
     """Several forms of a document are about one project but differ.  Operands: `numbers_zh`, `numbers_en`."""
 
     code = "same-project-twice"
@@ -338,7 +338,7 @@ class MirrorFailed(Fault):
     )
 
 
-class Unbound(Fault):
+class VolumeNotBuilt(Fault):
     """A form's published PDF cannot be included in a volume.  Operands: `name`, `detail`."""
 
     code = "unbound"

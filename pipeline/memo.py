@@ -10,13 +10,13 @@ T = TypeVar("T")
 
 SHORT: Final = 64
 """Characters.  Longer texts are prose, which rarely recurs; not caching them keeps the cache small."""
-KEPT: Final = 8192
+CACHE_SIZE: Final = 8192
 """Results cached per function; the least recently used are dropped first."""
 
 
-def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+def cached(function: Callable[[str], T]) -> Callable[[str], T]:
     """Return the same pure function of a text, with results for short texts cached."""
-    known = lru_cache(KEPT)(function)
+    known = lru_cache(CACHE_SIZE)(function)
 
     def answer(text: str) -> T:
         return known(text) if len(text) <= SHORT else function(text)

@@ -59,7 +59,7 @@ class Copies:
         return found
 
 
-def tell(path: Path | None) -> None:
+def print_copy_path(path: Path | None) -> None:
     """Print where a copy is."""
     typer.echo(
         f"    批注 annotated copy: {shown(as_text(str(path)))}"

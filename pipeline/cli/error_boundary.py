@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from ..errors import ConfigurationError, Internal, ZipingError
 from ..printable import as_text, shown
-from .display.output import tell
+from .display.output import print_error
 from .display.stdout import named_stdout
 
 
@@ -46,7 +46,7 @@ def run(command: Callable[[], object]) -> int:
 def _report(error: ZipingError) -> int:
     if os.environ.get("ZIPING_DEBUG") == "1":
         traceback.print_exc()
-    tell(error.reason())
+    print_error(error.reason())
     return error.exit_code
 
 

@@ -25,7 +25,9 @@ Method = Literal["rate", "met", "share", "inverse", "decline", "tier", "saving",
 - `open`: from 0 to full points, for the `reason` given.
 """
 
-WhyOpen = Literal["no-target", "no-actual", "not-comparable", "unknown-rating", "no-budget", "no-tolerance"]
+OpenReason = Literal[
+    "no-target", "no-actual", "not-comparable", "unknown-rating", "no-budget", "no-tolerance"
+]
 """Why a score is open.
 
 A cell is blank, target and actual value cannot be compared, a rating has no tier, there is no budget, or an
@@ -48,7 +50,7 @@ class ComputedScore:
     low: Decimal
     high: Decimal
     method: Method
-    reason: WhyOpen | None = None
+    reason: OpenReason | None = None
 
     @property
     def exact(self) -> bool:

@@ -14,8 +14,8 @@ from .record import Provenance
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Written:
-    """A text and the places it was read from.  A blank cell is a `Written` whose text is empty.
+class PrintedText:
+    """A text and the places it was read from.  A blank cell is a `PrintedText` whose text is empty.
 
     Treat it as immutable; `frozen` is left out for the reason given in `Provenance`.
     """
@@ -29,9 +29,9 @@ class Written:
         return not self.text.strip()
 
 
-def joined(parts: tuple[Written, ...], separator: str = "") -> Written:
+def joined(parts: tuple[PrintedText, ...], separator: str = "") -> PrintedText:
     """Join several texts to one value that keeps all their places."""
-    return Written(separator.join(p.text for p in parts), tuple(s for p in parts for s in p.spots))
+    return PrintedText(separator.join(p.text for p in parts), tuple(s for p in parts for s in p.spots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Labelled:
     """A text outside the model with the label it is printed under (复核分, 存在问题, 注 …)."""
 
     label: str
-    value: Written
+    value: PrintedText
     spots: tuple[Provenance, ...] = ()
     """The places of the label itself."""
 
@@ -55,8 +55,8 @@ class FundRow:
     """
 
     source: str
-    label: Written
-    cells: Mapping[str, Written]
+    label: PrintedText
+    cells: Mapping[str, PrintedText]
     units: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -64,8 +64,8 @@ class FundRow:
 class FormGoal:
     """An annual objective (年度总体目标): the expected and the actual result."""
 
-    expected: Written | None
-    actual: Written | None
+    expected: PrintedText | None
+    actual: PrintedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class IndicatorRow:
     (度量单位).  `level1` and `level2` are the printed labels of the groups, beside their codes.
     """
 
-    level1: Written | None
+    level1: PrintedText | None
     level1_code: str
-    level2: Written | None
+    level2: PrintedText | None
     level2_code: str | None
-    cells: Mapping[str, Written]
+    cells: Mapping[str, PrintedText]
     extra: tuple[Labelled, ...] = ()
 
 
@@ -90,21 +90,21 @@ class Form:
     """One form of a document, as written."""
 
     kind: Literal["project", "transfer"]
-    title: Written | None
-    years: tuple[Written, ...]
+    title: PrintedText | None
+    years: tuple[PrintedText, ...]
     """Texts that may contain the fiscal year, the most reliable first: year line, cell, title, file name."""
-    money_unit: Written | None
-    fields: Mapping[str, Written]
+    money_unit: PrintedText | None
+    fields: Mapping[str, PrintedText]
     funds: tuple[FundRow, ...]
     goals: tuple[FormGoal, ...]
     indicators: tuple[IndicatorRow, ...]
-    totals: Mapping[str, Written]
+    totals: Mapping[str, PrintedText]
     remarks: tuple[Labelled, ...]
     blank_labels: Mapping[str, tuple[Provenance, ...]] = field(default_factory=dict)
     """Columns whose header the form leaves empty (`score`, `deviation`), with the places of the headers."""
-    other_units: tuple[Written, ...] = ()
+    other_units: tuple[PrintedText, ...] = ()
     """Money units that the form names elsewhere and that differ from `money_unit`."""
-    unmapped: tuple[Written, ...] = ()
+    unmapped: tuple[PrintedText, ...] = ()
     """Cells whose text is neither a label nor a value of the model: each becomes a finding."""
     number: int = 1
     of: int = 1

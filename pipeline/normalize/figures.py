@@ -7,8 +7,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
-from ..memo import remembered
-from .text import FULL_WIDTH, LONGEST_FIGURE, typed
+from ..memo import cached
+from .text import FULL_WIDTH, LONGEST_FIGURE, for_figures
 
 UNITS: Final = {
     "元": Decimal(1),
@@ -54,10 +54,10 @@ def decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace("−", "-"))
 
 
-@remembered
+@cached
 def number(text: str) -> Decimal | None:
     """Return the number if the text is a single number, else None; `10分` is ten points."""
-    match = _PLAIN.fullmatch(typed(text).removesuffix("分"))
+    match = _PLAIN.fullmatch(for_figures(text).removesuffix("分"))
     return decimal(match[1]) if match else None
 
 
@@ -72,10 +72,10 @@ def amount(text: str, unit: str | None) -> Decimal | None:
     return None if found is None or factor is None else exact(_EXACT.multiply(found[0], factor))
 
 
-@remembered
+@cached
 def _printed_amount(text: str) -> tuple[Decimal, str | None] | None:
     """Return the number of a printed amount with its printed unit, if any; None if it is not an amount."""
-    match = _AMOUNT.fullmatch(typed(text))
+    match = _AMOUNT.fullmatch(for_figures(text))
     if match is None:
         return None
     own, remark = match[2], match[3]
@@ -120,10 +120,10 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(total + section + digit) if text else None
 
 
-@remembered
+@cached
 def percentage(text: str) -> Decimal | None:
     """Return a percentage as a fraction; None if the text is not a percentage."""
-    match = _PERCENT.fullmatch(typed(text))
+    match = _PERCENT.fullmatch(for_figures(text))
     if match is None:
         return None
     return exact(decimal(match[1]).scaleb(-3 if "‰" in match[0] else -2, _EXACT))

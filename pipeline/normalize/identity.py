@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 
 from ..translate import names
-from .text import key
+from .text import comparison_key
 
 _SLUG_LENGTH = 40
 
@@ -19,11 +19,11 @@ def record_id(year: int | None, unit: str | None, name: str | None) -> str:
 
 def digest(year: str, unit: str, name: str) -> str:
     """Return the first 12 hex digits of SHA-256 over year, unit and name, one per line."""
-    text = "\n".join(key(part) for part in (year, unit, name))
+    text = "\n".join(comparison_key(part) for part in (year, unit, name))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """Return the pinyin of a name, at most 40 characters; `unnamed` if nothing is left."""
-    return names.slug(key(name), _SLUG_LENGTH) or "unnamed"
+    return names.slug(comparison_key(name), _SLUG_LENGTH) or "unnamed"

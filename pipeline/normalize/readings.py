@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from ..memo import remembered
+from ..memo import cached
 from ..model.record import Operator, Reading, ValueKind
 from . import dates
 from .figures import UNITS, amount, chinese_number, decimal, exact, in_range, percentage
-from .text import typed
+from .text import for_figures
 
 _SIGNS: Final[dict[str, Operator]] = {
     **dict.fromkeys(("≥", ">=", "≧", "⩾", "=>"), "≥"),
@@ -51,10 +51,10 @@ _CHINESE: Final = re.compile(
 _RANGE: Final = re.compile(rf"({_FIGURE})([^\d.,~\-—–至]{{0,6}})(?:~|-|—|–|至|到)({_FIGURE})([^\d.,]{{0,6}})")
 
 
-@remembered
+@cached
 def reading(text: str) -> Reading:
     """Read a target or an actual value; a text that cannot be read gets the kind `text`."""
-    plain = typed(text)
+    plain = for_figures(text)
     if plain in RATINGS:
         return Reading(text=text, kind="rating", value=plain)
     if _BETWEEN.sub("", plain) in SCALES:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
-from ..memo import KEPT
+from ..memo import CACHE_SIZE
 from ..model import record as r
-from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, Written, joined
+from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, PrintedText, joined
 from . import figures, text
 from .identity import record_id
 from .readings import reading
@@ -33,14 +33,14 @@ class Normalized:
 
 
 @dataclass(slots=True)
-class _Book:
+class _ProvenanceCollector:
     """Collects the provenance of every value, and notes about values."""
 
     unit: str | None = None
     provenance: r.ProvenanceMap = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
-    def read(self, pointer: str, source: Written | None, reader: Callable[[str], T | None]) -> T | None:
+    def read(self, pointer: str, source: PrintedText | None, reader: Callable[[str], T | None]) -> T | None:
         """Read a value and record its provenance; None if the form has no such cell."""
         if source is None:
             return None
@@ -53,12 +53,12 @@ class _Book:
         if entries:
             self.provenance[pointer] = entries[0] if len(entries) == 1 else entries
 
-    def note(self, code: str, pointer: str, source: Written, **operands: str | int) -> None:
+    def note(self, code: str, pointer: str, source: PrintedText, **operands: str | int) -> None:
         """Add a note about a value."""
         self.notes.append(Note(code, pointer, source.spots, operands))
 
     def figure(
-        self, pointer: str, source: Written | None, reader: Callable[[str], Decimal | None]
+        self, pointer: str, source: PrintedText | None, reader: Callable[[str], Decimal | None]
     ) -> Decimal | None:
         """Read a figure; add a note and return None if it cannot be read or a double cannot hold it."""
         if source is None:
@@ -79,7 +79,7 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
 
     `filename` is the base name of the document, `sha256` the hex digest of its bytes.
     """
-    book = _Book()
+    book = _ProvenanceCollector()
     title = book.read("/form/title", form.title, text.line)
     year = _year(form, book)
     project = _project(form, book)
@@ -107,7 +107,7 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
     return Normalized(record, (*book.notes, *_form_notes(form, _place(book, "/form/fiscal_year"))))
 
 
-def _year(form: Form, book: _Book) -> int | None:
+def _year(form: Form, book: _ProvenanceCollector) -> int | None:
     """Return the fiscal year from the first place that has one."""
     for place in form.years:
         year = figures.year(place.text)
@@ -116,12 +116,12 @@ def _year(form: Form, book: _Book) -> int | None:
     return None
 
 
-def _place(book: _Book, pointer: str) -> r.Provenance | None:
+def _place(book: _ProvenanceCollector, pointer: str) -> r.Provenance | None:
     entry = book.provenance.get(pointer)
     return entry[0] if isinstance(entry, list) else entry
 
 
-def _project(form: Form, book: _Book) -> r.Project:
+def _project(form: Form, book: _ProvenanceCollector) -> r.Project:
     def field_of(name: str) -> str | None:
         return book.read(f"/project/{name}", form.fields.get(name), _one_line_answer)
 
@@ -139,14 +139,14 @@ def _one_line_answer(printed: str) -> str | None:
     return None if text.is_dash(printed) else text.line(printed)
 
 
-def _funding(form: Form, book: _Book) -> r.Funding:
+def _funding(form: Form, book: _ProvenanceCollector) -> r.Funding:
     unit = book.read("/funding/unit", form.money_unit, text.line)
     book.unit = unit
     lines = tuple(_fund_line(row, f"/funding/lines/{n}", book) for n, row in enumerate(form.funds))
     return r.Funding.model_validate({"unit": unit, "lines": lines})
 
 
-def _fund_line(row: FundRow, at: str, book: _Book) -> r.FundLine:
+def _fund_line(row: FundRow, at: str, book: _ProvenanceCollector) -> r.FundLine:
     label = book.read(f"{at}/label", row.label, text.label) or ""
     values: dict[str, Decimal | None] = {
         key: _money(f"{at}/{key}", row.cells.get(key), row.units.get(key, book.unit), book)
@@ -163,7 +163,9 @@ def _fund_line(row: FundRow, at: str, book: _Book) -> r.FundLine:
     return r.FundLine.model_validate({"source": row.source, "label": _SOURCE_PREFIX.sub("", label)} | values)
 
 
-def _money(pointer: str, source: Written | None, unit: str | None, book: _Book) -> Decimal | None:
+def _money(
+    pointer: str, source: PrintedText | None, unit: str | None, book: _ProvenanceCollector
+) -> Decimal | None:
     value = book.figure(pointer, source, lambda printed: figures.amount(printed, unit))
     if value is not None and source is not None and value != value.quantize(Decimal("0.01")):
         book.note("sub-fen", pointer, source, text=source.text)
@@ -174,7 +176,7 @@ def _ratio(executed: Decimal | None, budget: Decimal | None) -> Decimal | None:
     return executed / budget if executed is not None and budget else None
 
 
-def _indicator(row: IndicatorRow, at: str, book: _Book) -> r.Indicator:
+def _indicator(row: IndicatorRow, at: str, book: _ProvenanceCollector) -> r.Indicator:
     name = row.cells["name"]
     match = _PREFIX.match(name.text)
     if match is not None and match[1]:
@@ -196,17 +198,17 @@ def _indicator(row: IndicatorRow, at: str, book: _Book) -> r.Indicator:
     )
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _level1(code: str, label: str | None) -> r.Level1Group:
     return r.Level1Group.model_validate({"code": code, "label": label})
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _level2(code: str | None, label: str | None) -> r.Level2Group:
     return r.Level2Group.model_validate({"code": code, "label": label})
 
 
-def _target(row: IndicatorRow, pointer: str, book: _Book) -> r.Reading | None:
+def _target(row: IndicatorRow, pointer: str, book: _ProvenanceCollector) -> r.Reading | None:
     """Read a target printed in one cell, or in three: 指标性质, 指标值, 度量单位."""
     parts = [row.cells[k] for k in ("nature", "target", "unit") if k in row.cells]
     if len(parts) < 2:
@@ -224,7 +226,7 @@ def _reading(printed: str) -> r.Reading | None:
     return None if kept is None else reading(kept)
 
 
-def _totals(form: Form, book: _Book) -> r.Totals:
+def _totals(form: Form, book: _ProvenanceCollector) -> r.Totals:
     return r.Totals(
         weight=book.figure("/totals/weight", form.totals.get("weight"), figures.number),
         score=book.figure("/totals/score", form.totals.get("score"), figures.number),
@@ -232,7 +234,7 @@ def _totals(form: Form, book: _Book) -> r.Totals:
     )
 
 
-def _extras(items: Iterable[Labelled], at: str, book: _Book) -> tuple[r.Extra, ...]:
+def _extras(items: Iterable[Labelled], at: str, book: _ProvenanceCollector) -> tuple[r.Extra, ...]:
     found: list[r.Extra] = []
     for item in items:
         said = book.read(f"{at}/{len(found)}/text", item.value, text.prose)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from ..memo import remembered
+from ..memo import cached
 
 DASHES: Final = frozenset({"-", "--", "—", "——", "–", "−", "－", "/", "一", "\\", "／", "―", "─"})
 """Texts that mean "not applicable" (不适用)."""
@@ -29,7 +29,7 @@ _FOLDS: Final = str.maketrans(
 )
 
 
-@remembered
+@cached
 def prose(text: str) -> str | None:
     """Return a text of several paragraphs, one per line; None if nothing is printed."""
     if not text:
@@ -52,7 +52,7 @@ def _unwrapped(text: str) -> str:
     return re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", text).replace("\n", "")
 
 
-@remembered
+@cached
 def label(text: str) -> str:
     """Return a printed label without white space and without a colon at its end."""
     return "".join((prose(text) or "").split()).rstrip(":：")
@@ -63,8 +63,8 @@ def squeezed(text: str) -> str:
     return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
 
 
-@remembered
-def typed(text: str) -> str:
+@cached
+def for_figures(text: str) -> str:
     """Return a text ready for reading a figure: full-width forms as ASCII, no white space.
 
     It is empty if the text cannot be one figure: it is too long, or has two numbers.  Raised and circled
@@ -78,7 +78,7 @@ def typed(text: str) -> str:
     return "" if _TWO_NUMBERS.search(joined) else "".join(joined.split())
 
 
-@remembered
+@cached
 def is_dash(text: str) -> bool:
     """Return whether a text is one of the dashes that mean "not applicable"."""
     return squeezed(text) in DASHES
@@ -89,6 +89,6 @@ def answer(text: str) -> str | None:
     return None if is_dash(text) else prose(text)
 
 
-def key(text: str) -> str:
+def comparison_key(text: str) -> str:
     """Return a text for comparing years, units, names: NFKC, no white space, quotes and brackets unified."""
     return squeezed(text).translate(_FOLDS)

@@ -122,7 +122,7 @@ def restore(
         atomic.copy_whole(folder / _LEDGER, outbox.ledger)
     with open_context(settings, "restore", page_maker or SitePages.of(settings), clock=clock) as context:
         context.ledger.require_sound()
-        change_log.write_anew(context.ledger, outbox.journal)
+        change_log.rewrite(context.ledger, outbox.journal)
     return BackupResult(len(hashes), _size(folder, hashes), len(hashes))
 
 

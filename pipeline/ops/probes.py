@@ -39,7 +39,7 @@ def events(inbox: Path) -> MachineCheck:
     if watch_method(inbox) != "events":
         return MachineCheck("events", "ok", "—")
     try:
-        seconds = _told_after(inbox)
+        seconds = _seconds_to_event(inbox)
     except OSError as error:
         return MachineCheck("events", "advice", f"{inbox}: {error.strerror}", *_NO_EVENTS)
     if seconds is None:
@@ -54,7 +54,7 @@ _NO_EVENTS = (
 )
 
 
-def _told_after(inbox: Path) -> float | None:
+def _seconds_to_event(inbox: Path) -> float | None:
     """Return the seconds until a file in a hidden folder of the inbox causes an event; None if none comes."""
     with (
         tempfile.TemporaryDirectory(dir=inbox, prefix=".doctor-") as own,

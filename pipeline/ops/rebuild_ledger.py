@@ -72,8 +72,8 @@ def rebuild(settings: Settings, *, clock: Clock = system_clock) -> Rebuilt:
             ledger.require_sound()
             counts = _count(ledger, "submissions"), _count(ledger, "records")
             lost = len(submissions.originals(ledger) - _there(outbox))
-            change_log.write_anew(ledger, outbox.journal)
-        kept = _set_aside(outbox.ledger, clock())
+            change_log.rewrite(ledger, outbox.journal)
+        kept = _rename_old(outbox.ledger, clock())
         fresh.rename(outbox.ledger)
         atomic.sync_folder(outbox.state)
     return Rebuilt(*counts, unread, entered, lost, kept)
@@ -121,7 +121,7 @@ def _count(ledger: Ledger, table: str) -> int:
     return int(row["n"]) if row else 0
 
 
-def _set_aside(path: Path, now: datetime) -> str | None:
+def _rename_old(path: Path, now: datetime) -> str | None:
     """Rename the old ledger and return its new path; None if there was none."""
     old = path.with_name(f"ledger.{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.old.sqlite")
     for end in _BESIDE:

@@ -57,8 +57,8 @@ class Installation:
             writable=" ".join(_quoted(f"-{path}") for path in self._writable()),
             home="read-only" if _any_below(self._paths, _HOMES) else "yes",
             private_tmp="no" if _any_below(self._paths, _TEMPORARY) else "yes",
-            families="AF_UNIX AF_INET AF_INET6" if self._listens() or self._calls_out() else "AF_UNIX",
-            denied="" if self._calls_out() else "any",
+            families="AF_UNIX AF_INET AF_INET6" if self._listens() or self._uses_network() else "AF_UNIX",
+            denied="" if self._uses_network() else "any",
         )
 
     def _command(self) -> str:
@@ -75,7 +75,7 @@ class Installation:
     def _listens(self) -> bool:
         return self.settings.metrics is not None and self.settings.metrics.path is None
 
-    def _calls_out(self) -> bool:
+    def _uses_network(self) -> bool:
         """Return whether the service uses other machines: a cluster, a store, a time-stamp authority."""
         settings = self.settings
         return settings.executor == "dask" or bool(settings.public_store or settings.pades_timestamp)

@@ -112,7 +112,7 @@ class Members:
         self._read.add(name)
         return data
 
-    def look_at(self, name: str) -> None:
+    def check_doctype(self, name: str) -> None:
         """Raise Unsafe if a part that was not read has a DOCTYPE; inflate only its prolog if possible."""
         if name in self._read:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import NoForm, Refusal
-from ..model.form import Form, Written
+from ..model.form import Form, PrintedText
 from ..model.record import Provenance
 from ..package.document import Document
 from . import sheet as reader
@@ -80,7 +80,7 @@ def _form(draft: Draft, filename: str, number: int, of: int) -> Form:
     )
 
 
-def _units(draft: Draft) -> tuple[Written | None, tuple[Written, ...]]:
+def _units(draft: Draft) -> tuple[PrintedText | None, tuple[PrintedText, ...]]:
     """Return the form's money unit, preferably that of its funds block, and other units that it names."""
     money = [unit for key, unit in draft.column_units.items() if key != "execution_rate"]
     named = [unit for unit in (draft.money_unit, draft.preface_unit, *money[:1]) if unit is not None]

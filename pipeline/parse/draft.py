@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.form import FormGoal, FundRow, IndicatorRow, Labelled, Written
+from ..model.form import FormGoal, FundRow, IndicatorRow, Labelled, PrintedText
 from ..model.record import Provenance
 from ..package.grid import GridCell
 from .lines import BlockColumns, CellTracker
@@ -15,36 +15,36 @@ class Draft:
     """The parts of a form read so far, and the tracker of its cells."""
 
     tracker: CellTracker = field(default_factory=CellTracker)
-    title: Written | None = None
-    years: list[Written] = field(default_factory=list)
+    title: PrintedText | None = None
+    years: list[PrintedText] = field(default_factory=list)
     """Texts of year lines and year cells, in document order."""
-    money_unit: Written | None = None
+    money_unit: PrintedText | None = None
     """The unit that the funds block names."""
-    preface_unit: Written | None = None
+    preface_unit: PrintedText | None = None
     """The unit that a line above the block names: 金额单位：万元."""
-    column_units: dict[str, Written] = field(default_factory=dict)
-    fields: dict[str, Written] = field(default_factory=dict)
+    column_units: dict[str, PrintedText] = field(default_factory=dict)
+    fields: dict[str, PrintedText] = field(default_factory=dict)
     weak: dict[str, Labelled] = field(default_factory=dict)
     """Values that fill a field only if no better label names it (`head.settle`), with their labels."""
     funds: list[FundRow] = field(default_factory=list)
     goals: list[FormGoal] = field(default_factory=list)
     indicators: list[IndicatorRow] = field(default_factory=list)
-    totals: dict[str, Written] = field(default_factory=dict)
+    totals: dict[str, PrintedText] = field(default_factory=dict)
     remarks: list[Labelled] = field(default_factory=list)
     blank_labels: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     has_target_column: bool = False
     has_actual_column: bool = False
     transfer: bool = False
-    unmapped: tuple[Written, ...] = ()
+    unmapped: tuple[PrintedText, ...] = ()
     columns: BlockColumns | None = None
     """The columns of the last indicator block; the total row has the same columns."""
-    out_of_joint: int = 0
+    misaligned_rows: int = 0
     """The number of indicator rows whose cells are not aligned with their header."""
     level1: GridCell | None = None
     level2: GridCell | None = None
     """With `level1`: the groups of the last indicator."""
 
-    def set_field(self, name: str, value: Written) -> bool:
+    def set_field(self, name: str, value: PrintedText) -> bool:
         """Fill a field of the head; return False if it is already filled (the text is then a remark)."""
         held = self.fields.get(name)
         if held is not None and not held.blank:
@@ -52,6 +52,6 @@ class Draft:
         self.fields[name] = value
         return True
 
-    def offer(self, name: str, label: str, value: Written) -> bool:
+    def offer(self, name: str, label: str, value: PrintedText) -> bool:
         """Keep a value that may fill a field later; return False if it is blank or not the first one."""
         return not value.blank and self.weak.setdefault(name, Labelled(label, value)).value is value

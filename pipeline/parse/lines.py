@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from ..memo import KEPT, remembered
-from ..model.form import Labelled, Written
+from ..memo import CACHE_SIZE, cached
+from ..model.form import Labelled, PrintedText
 from ..model.record import Provenance
 from ..package.grid import GridCell, GridRow
 from .vocabulary import squeeze, vocabulary
@@ -188,9 +188,9 @@ def spot(cell: GridCell) -> Provenance:
     return Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
 
 
-def written(cell: GridCell, text: str | None = None) -> Written:
+def written(cell: GridCell, text: str | None = None) -> PrintedText:
     """Return a cell's text as a value; give `text` if the value is only a part of it."""
-    return Written(cell.text if text is None else text, (spot(cell),))
+    return PrintedText(cell.text if text is None else text, (spot(cell),))
 
 
 @dataclass(slots=True)
@@ -206,13 +206,13 @@ class CellTracker:
         """Mark cells as read: they are labels of the form."""
         self.used.update(cells)
 
-    def value(self, cell: GridCell, text: str | None = None) -> Written:
+    def value(self, cell: GridCell, text: str | None = None) -> PrintedText:
         """Mark a cell as read and return its value; give `text` if the value is only a part of its text."""
         self.used.add(cell)
         place = Provenance(cell.table, cell.row, cell.column, None, None, cell.text)
-        return Written(cell.text if text is None else text, (place,))
+        return PrintedText(cell.text if text is None else text, (place,))
 
-    def take(self, cell: GridCell | None) -> Written | None:
+    def take(self, cell: GridCell | None) -> PrintedText | None:
         """Mark a cell as read and return its value; None if there is no cell or it was read before."""
         if cell is None or cell in self.used:
             return None
@@ -225,7 +225,7 @@ class CellTracker:
         self.used.add(label)
         return Labelled(plain(label.text), self.value(cell), (spot(label),))
 
-    def left(self, lines: Iterable[Line]) -> tuple[Written, ...]:
+    def left(self, lines: Iterable[Line]) -> tuple[PrintedText, ...]:
         """Return the printed cells that were not read, in document order, each once."""
         seen: dict[GridCell, None] = {}
         for line in lines:
@@ -243,13 +243,13 @@ def unshared(cells: Mapping[Key, GridCell]) -> dict[Key, GridCell]:
     return {key: cell for key, cell in cells.items() if columns.count(id(cell)) == 1}
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def label_of(texts: tuple[str, ...]) -> str:
     """Return the label of a column: the texts of its header cells from top to bottom, joined."""
     return "".join(map(plain, texts))
 
 
-@remembered
+@cached
 def plain(label: str) -> str:
     """Return a printed label without white space and without a colon at its end."""
     return "".join(label.split()).rstrip(":：")

@@ -24,7 +24,7 @@ def refusal(draft: Draft, sheet: FormSegment) -> Refusal | None:
         return WrongForm(what_zh="绩效自评结果汇总表", what_en="list of self-evaluation results")
     if not sheet.has_indicators:
         return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no indicator block")
-    return _indicators(draft) or _nothing_of_a_project(draft)
+    return _indicators(draft) or _without_project(draft)
 
 
 def named(sheet: FormSegment) -> Refusal | None:
@@ -58,7 +58,7 @@ def _indicators(draft: Draft) -> Refusal | None:
         return WrongForm(what_zh="绩效目标申报表", what_en="performance target application form")
     if not draft.has_actual_column:
         return NoForm()
-    if draft.out_of_joint > 1:
+    if draft.misaligned_rows > 1:
         return UnreadableForm(
             detail_zh="绩效指标的行与表头错位",
             detail_en="indicator rows are not aligned with their header",
@@ -66,6 +66,6 @@ def _indicators(draft: Draft) -> Refusal | None:
     return None
 
 
-def _nothing_of_a_project(draft: Draft) -> Refusal | None:
+def _without_project(draft: Draft) -> Refusal | None:
     """Refuse a table of targets and actual values alone: that of a person, a school, a department."""
     return None if draft.funds or draft.goals or "name" in draft.fields else NoForm()

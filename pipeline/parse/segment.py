@@ -72,7 +72,7 @@ def _continued(found: list[FormSegment]) -> list[FormSegment]:
     """Return the sheets; one that continues under a repeated title (… 续) is joined to the previous one."""
     kept: list[FormSegment] = []
     for sheet in found:
-        if kept and _goes_on(sheet, kept[-1]):
+        if kept and _continues(sheet, kept[-1]):
             kept[-1].lines += sheet.lines
             kept[-1].after = sheet.after
         else:
@@ -80,7 +80,7 @@ def _continued(found: list[FormSegment]) -> list[FormSegment]:
     return kept
 
 
-def _goes_on(sheet: FormSegment, before: FormSegment) -> bool:
+def _continues(sheet: FormSegment, before: FormSegment) -> bool:
     """Return whether a sheet begins with an indicator header, under the title of the previous sheet."""
     if not (sheet.lines[0].heads_indicators and before.has_indicators) or sheet.has_funds or sheet.is_named:
         return False

@@ -43,7 +43,7 @@ def _line(lines: list[Line], at: int, draft: Draft) -> int:
     elif totals.is_total(line, columns):
         totals.read(line, draft)
     elif indicators.is_further(line, columns):
-        return indicators.go_on(lines, at, columns, draft)
+        return indicators.read_rows(lines, at, columns, draft)
     else:
         _words(line, draft)
     return at + 1

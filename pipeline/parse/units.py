@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..memo import remembered
-from ..model.form import Written
+from ..memo import cached
+from ..model.form import PrintedText
 from ..package.grid import GridCell
 from .lines import written
 from .vocabulary import squeeze
@@ -22,7 +22,7 @@ _LINE: Final = re.compile(rf"(?:金额|计量)?单位[:]?[(]?(?:人民币)?{_NAM
 _LAST: Final = re.compile(rf"单位:(?:人民币)?{_NAME}$")
 
 
-@remembered
+@cached
 def unit_in(label: str) -> str | None:
     """Return the unit in brackets in a label, or after 单位： at its end; None if there is none."""
     squeezed = squeeze(label)
@@ -46,7 +46,7 @@ def unit_in_line(text: str) -> str | None:
     return match[1] if match else None
 
 
-def unit_of(cell: GridCell) -> Written | None:
+def unit_of(cell: GridCell) -> PrintedText | None:
     """Return the unit in a label's cell with its place, None if there is none."""
     unit = unit_in(cell.text)
     return written(cell, unit) if unit else None

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ..memo import remembered
+from ..memo import cached
 
 _FILE: Final = Path(__file__).with_name("vocabulary.toml")
 LONGEST_LABEL: Final = 36
@@ -36,7 +36,7 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _POINTS: Final = re.compile(r"[\d.]+分$")
 
 
-@remembered
+@cached
 def squeeze(text: str) -> str:
     """Return a text in NFKC without white space and invisible characters."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -11,7 +11,7 @@ import rfc8785
 
 from ..model.record import Provenance, Record
 
-_OTHERWISE: Final = re.compile(r"[:,\[]-?(?:[\d.]+e|\d+\.0[,}\]])")
+_DIFFERENT_NUMBERS: Final = re.compile(r"[:,\[]-?(?:[\d.]+e|\d+\.0[,}\]])")
 """Numbers that Python writes differently from RFC 8785.
 
 These are numbers with an exponent and doubles with a whole value (`3572406254722171.0`).  The pattern also
@@ -43,12 +43,12 @@ def to_json(record: Record) -> bytes:
     """Return the canonical bytes (RFC 8785); the same record always gives the same bytes.
 
     Keys of a record are ASCII, so Python sorts them as the standard requires; it escapes strings alike, too.
-    Only the numbers that `_OTHERWISE` finds differ: if it matches, the `rfc8785` library writes the JSON.
+    Only the numbers that `_DIFFERENT_NUMBERS` finds differ: if it matches, `rfc8785` writes the JSON.
     """
     return _bytes(to_dict(record))
 
 
-def both_json(record: Record, published: Record) -> tuple[bytes, bytes]:
+def full_and_public_json(record: Record, published: Record) -> tuple[bytes, bytes]:
     """Return the canonical bytes of a full record and of its redacted version.
 
     Most records have nothing to redact; then only the list `redactions` is added.
@@ -60,7 +60,7 @@ def both_json(record: Record, published: Record) -> tuple[bytes, bytes]:
 
 def _bytes(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return rfc8785.dumps(data) if _OTHERWISE.search(text) else text.encode()
+    return rfc8785.dumps(data) if _DIFFERENT_NUMBERS.search(text) else text.encode()
 
 
 def fingerprint(data: bytes) -> str:

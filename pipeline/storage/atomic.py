@@ -72,7 +72,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     make_folder(path.parent)
     try:
-        with named_after(path):
+        with errors_name(path):
             with temporary(path) as file:
                 yield file
                 file.flush()
@@ -91,7 +91,7 @@ def temporary(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def named_after(path: Path) -> Iterator[None]:
+def errors_name(path: Path) -> Iterator[None]:
     """Make a write error in the block name `path` instead of its temporary file."""
     try:
         yield

@@ -31,12 +31,12 @@ def write_together(written: Mapping[Path, bytes]) -> set[Path]:
             atomic.write_whole(path, data)
         return set(changed)
     touched = {folder for path in changed for folder in _made(path.parent)}
-    with _swept(changed):
-        _side_by_side(_flush, [_laid_down(path, data) for path, data in changed.items()])
+    with _removing_temporaries(changed):
+        _in_parallel(_flush, [_write_temporary(path, data) for path, data in changed.items()])
         for path in changed:
-            with atomic.named_after(path):
+            with atomic.errors_name(path):
                 atomic.temporary_path(path).replace(path)
-    _side_by_side(atomic.sync_folder, sorted(touched))
+    _in_parallel(atomic.sync_folder, sorted(touched))
     return set(changed)
 
 
@@ -48,15 +48,15 @@ def _made(folder: Path) -> Iterator[Path]:
         folder.mkdir(exist_ok=True)
 
 
-def _laid_down(path: Path, data: bytes) -> Path:
+def _write_temporary(path: Path, data: bytes) -> Path:
     """Write a file under its temporary name, without flushing it; return `path`."""
-    with atomic.named_after(path), atomic.temporary(path) as file:
+    with atomic.errors_name(path), atomic.temporary(path) as file:
         file.write(data)
     return path
 
 
 def _flush(path: Path) -> None:
-    with atomic.named_after(path):
+    with atomic.errors_name(path):
         descriptor = os.open(atomic.temporary_path(path), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
             os.fsync(descriptor)
@@ -65,7 +65,7 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _swept(paths: Iterable[Path]) -> Iterator[None]:
+def _removing_temporaries(paths: Iterable[Path]) -> Iterator[None]:
     """Remove files that still have a temporary name when the block ends."""
     try:
         yield
@@ -74,7 +74,7 @@ def _swept(paths: Iterable[Path]) -> Iterator[None]:
             atomic.temporary_path(path).unlink(missing_ok=True)
 
 
-def _side_by_side(work: Callable[[Path], None], paths: Iterable[Path]) -> None:
+def _in_parallel(work: Callable[[Path], None], paths: Iterable[Path]) -> None:
     """Call `work` for all paths in parallel; raise the first error after all calls have ended."""
     ended = [_flushers().submit(partial(work, path)) for path in paths]
     for error in [future.exception() for future in ended]:

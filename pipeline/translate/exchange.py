@@ -18,7 +18,7 @@ State = Literal["new", "fuzzy", "reviewed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ExchangeEntry:
     """One entry; `english` is one form, or singular and plural, blank if not yet translated."""
 
     zh: str
@@ -37,7 +37,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportCounts:
     """Counts of an import: entries taken, entries ignored because the memory's own is kept, faulty ones."""
 
     taken: int
@@ -45,12 +45,12 @@ class Taken:
     faulty: int
 
 
-def units(data: bytes | None, now: datetime) -> Iterator[Unit]:
+def units(data: bytes | None, now: datetime) -> Iterator[ExchangeEntry]:
     """Return the entries of a memory file.  Raises ValueError if it is not a PO file."""
     return (_unit(message) for message in read(data, now) if message.id)
 
 
-def as_po(found: Iterable[Unit], now: datetime) -> bytes:
+def as_po(found: Iterable[ExchangeEntry], now: datetime) -> bytes:
     """Return entries as a separate PO file."""
     catalog = read(None, now)
     for unit in found:
@@ -60,7 +60,9 @@ def as_po(found: Iterable[Unit], now: datetime) -> bytes:
     return written(catalog)
 
 
-def laid_over(data: bytes | None, handed_in: Iterable[Unit], now: datetime) -> tuple[bytes, Taken]:
+def merged_memory(
+    data: bytes | None, handed_in: Iterable[ExchangeEntry], now: datetime
+) -> tuple[bytes, ImportCounts]:
     """Merge translators' entries into a memory file; return the new file and the counts.
 
     Entries with blank English are skipped.  A fuzzy entry does not replace reviewed English.  Entries whose
@@ -78,10 +80,10 @@ def laid_over(data: bytes | None, handed_in: Iterable[Unit], now: datetime) -> t
             message = old or catalog.add(_id(unit), context=unit.context or None)
             known[key] = message
             _take(message, unit)
-    return written(catalog), Taken(**counts)
+    return written(catalog), ImportCounts(**counts)
 
 
-def _fate(unit: Unit, old: Message | None) -> str:
+def _fate(unit: ExchangeEntry, old: Message | None) -> str:
     if unit.is_faulty:
         return "faulty"
     if old is None:
@@ -91,11 +93,11 @@ def _fate(unit: Unit, old: Message | None) -> str:
     return "kept" if same or (is_reviewed and unit.state != "reviewed") else "taken"
 
 
-def _id(unit: Unit) -> str | tuple[str, str]:
+def _id(unit: ExchangeEntry) -> str | tuple[str, str]:
     return unit.zh if len(unit.english) == 1 else (unit.zh, unit.zh)
 
 
-def _take(message: Message, unit: Unit) -> None:
+def _take(message: Message, unit: ExchangeEntry) -> None:
     message.string = (unit.english[0], unit.english[-1]) if message.pluralizable else unit.english[-1]
     message.flags -= {"fuzzy"}
     message.flags |= {"fuzzy"} if unit.state == "fuzzy" else set()
@@ -106,10 +108,10 @@ def _take(message: Message, unit: Unit) -> None:
     message.user_comments = [*message.user_comments, *fresh]
 
 
-def _unit(message: Message) -> Unit:
+def _unit(message: Message) -> ExchangeEntry:
     english = forms_of(message)
     state: State = "fuzzy" if message.fuzzy else "reviewed" if all(english) else "new"
-    return Unit(
+    return ExchangeEntry(
         zh_of(message),
         message.context or "",
         english or ("",),

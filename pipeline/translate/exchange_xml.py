@@ -13,7 +13,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from .exchange import State, Unit
+from .exchange import ExchangeEntry, State
 
 _XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,7 +21,7 @@ _STATES: dict[State, str] = {"new": "new", "fuzzy": "needs-review-translation", 
 _PLURAL = "x-gettext-plurals"
 
 
-def xliff(units: Iterable[Unit]) -> bytes:
+def xliff(units: Iterable[ExchangeEntry]) -> bytes:
     """Return entries as an XLIFF file."""
     root = etree.Element(f"{{{_XLIFF}}}xliff", {"version": "1.2"}, nsmap={None: _XLIFF})  # type: ignore[dict-item]
     told = {"original": "memory.en.po", "source-language": "zh-CN", "target-language": "en", "datatype": "po"}
@@ -37,24 +37,24 @@ def xliff(units: Iterable[Unit]) -> bytes:
     return _bytes(root)
 
 
-def from_xliff(data: bytes) -> list[Unit]:
+def from_xliff(data: bytes) -> list[ExchangeEntry]:
     """Return the entries of an XLIFF 1.2 file.  Raises ValueError if `data` is not one."""
     root = _parsed(data, f"{{{_XLIFF}}}xliff")
-    found: list[Unit] = []
+    found: list[ExchangeEntry] = []
     for node in root.iter(f"{{{_XLIFF}}}trans-unit"):
         parent = node.getparent()
         unit = _from_trans_unit(node)
         if parent is not None and parent.get("restype") == _PLURAL and node is not parent[0] and found:
             first = found.pop()
             state = unit.state if first.state == "reviewed" else first.state
-            unit = Unit(
+            unit = ExchangeEntry(
                 first.zh, first.context, (*first.english, *unit.english), state, first.notes, first.places
             )
         found.append(unit)
     return found
 
 
-def tmx(units: Iterable[Unit], version: str) -> bytes:
+def tmx(units: Iterable[ExchangeEntry], version: str) -> bytes:
     """Return the entries that have English as a TMX file."""
     root = etree.Element("tmx", {"version": "1.4"})
     etree.SubElement(
@@ -77,7 +77,7 @@ def tmx(units: Iterable[Unit], version: str) -> bytes:
     return _bytes(root)
 
 
-def from_tmx(data: bytes) -> list[Unit]:
+def from_tmx(data: bytes) -> list[ExchangeEntry]:
     """Return the entries of a TMX file that have Chinese and English.
 
     Raises ValueError if `data` is not a TMX file.
@@ -87,7 +87,7 @@ def from_tmx(data: bytes) -> list[Unit]:
     return [_joined(list(forms)) for _, forms in groupby(read, lambda unit: (unit.context, unit.zh))]
 
 
-def _trans_unit(parent: etree._Element, unit: Unit, name: str, english: str) -> None:
+def _trans_unit(parent: etree._Element, unit: ExchangeEntry, name: str, english: str) -> None:
     approved = "yes" if unit.state == "reviewed" else "no"
     node = _sub(parent, "trans-unit", {"id": name, "approved": approved})
     _sub(node, "source").text = unit.zh
@@ -105,7 +105,7 @@ def _context(node: etree._Element, name: str, purpose: str, kind: str, text: str
     _sub(group, "context", {"context-type": kind}).text = text
 
 
-def _from_trans_unit(node: etree._Element) -> Unit:
+def _from_trans_unit(node: etree._Element) -> ExchangeEntry:
     ns = {"x": _XLIFF}
     target = node.find("x:target", ns)
     english = _text(target)
@@ -113,7 +113,7 @@ def _from_trans_unit(node: etree._Element) -> Unit:
     state: State = "new" if not english else "fuzzy" if said.startswith(("needs-", "new")) else "reviewed"
     contexts = node.findall("x:context-group/x:context", ns)
     told = [(one.get("context-type"), _text(one)) for one in contexts]
-    return Unit(
+    return ExchangeEntry(
         _text(node.find("x:source", ns)),
         next((text for kind, text in told if kind == "x-po-context"), ""),
         (english,),
@@ -123,7 +123,7 @@ def _from_trans_unit(node: etree._Element) -> Unit:
     )
 
 
-def _translation_unit(body: etree._Element, unit: Unit, n: int, english: str) -> None:
+def _translation_unit(body: etree._Element, unit: ExchangeEntry, n: int, english: str) -> None:
     node = etree.SubElement(body, "tu", {"tuid": f"{_name(unit)}-{n}"})
     for note in unit.notes:
         etree.SubElement(node, "note").text = note
@@ -135,7 +135,7 @@ def _translation_unit(body: etree._Element, unit: Unit, n: int, english: str) ->
         etree.SubElement(etree.SubElement(node, "tuv", {_LANG: language}), "seg").text = text
 
 
-def _from_tu(node: etree._Element) -> Unit | None:
+def _from_tu(node: etree._Element) -> ExchangeEntry | None:
     texts = {
         (tuv.get(_LANG) or tuv.get("lang") or "")[:2].lower(): _text(tuv.find("seg"))
         for tuv in node.iter("tuv")
@@ -145,17 +145,17 @@ def _from_tu(node: etree._Element) -> Unit | None:
     props = {prop.get("type"): _text(prop) for prop in node.findall("prop")}
     state: State = "fuzzy" if props.get("x-state") == "fuzzy" else "reviewed"
     notes = tuple(_text(note) for note in node.findall("note"))
-    return Unit(texts["zh"], props.get("x-context", ""), (texts["en"],), state, notes)
+    return ExchangeEntry(texts["zh"], props.get("x-context", ""), (texts["en"],), state, notes)
 
 
-def _joined(forms: list[Unit]) -> Unit:
+def _joined(forms: list[ExchangeEntry]) -> ExchangeEntry:
     """Join the singular and plural of one entry, which are adjacent in the file."""
     first = forms[0]
     english = tuple(form.english[0] for form in forms[:2])
-    return Unit(first.zh, first.context, english, first.state, first.notes)
+    return ExchangeEntry(first.zh, first.context, english, first.state, first.notes)
 
 
-def _name(unit: Unit) -> str:
+def _name(unit: ExchangeEntry) -> str:
     return hashlib.sha256(f"{unit.context}\x04{unit.zh}".encode()).hexdigest()[:16]
 
 

@@ -30,7 +30,7 @@ _HEADER = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TextInUse:
     """A text in use: `zh` as an entry writes it (`memory.as_pattern`), its places, if English is missing."""
 
     zh: str
@@ -44,7 +44,7 @@ class Wanted:
         return key_of(self.context, self.zh)
 
 
-def grown(data: bytes | None, wanted: Iterable[Wanted], memory: Memory, now: datetime) -> bytes:
+def grown(data: bytes | None, wanted: Iterable[TextInUse], memory: Memory, now: datetime) -> bytes:
     """Return the memory file with missing texts added and its references updated.  Linear in both.
 
     Raises ValueError if `data` is not a PO file.
@@ -112,7 +112,7 @@ def _key(message: Message) -> Key:
     return key_of(message.context or "", zh_of(message))
 
 
-def _retire(catalog: Catalog, in_use: Mapping[Key, Wanted]) -> None:
+def _retire(catalog: Catalog, in_use: Mapping[Key, TextInUse]) -> None:
     """Make entries obsolete that were added here and are no longer used; keep only reviewed English."""
     for message in [m for m in catalog if m.id and m.locations and _key(m) not in in_use]:
         if message.fuzzy:
@@ -121,7 +121,7 @@ def _retire(catalog: Catalog, in_use: Mapping[Key, Wanted]) -> None:
         catalog.obsolete["\x04".join(_key(message))] = message
 
 
-def _add(catalog: Catalog, one: Wanted, neighbours: Neighbours) -> None:
+def _add(catalog: Catalog, one: TextInUse, neighbours: Neighbours) -> None:
     """Add an entry or restore an obsolete one; without English of its own it gets a near match as fuzzy."""
     counted = placeholders.is_counted(one.zh)
     old = next((name for name, m in catalog.obsolete.items() if _key(m) == one.key), None)
@@ -147,7 +147,7 @@ def _english(
     return (one, many) if counted else many
 
 
-def _refer(message: Message, used: Wanted) -> None:
+def _refer(message: Message, used: TextInUse) -> None:
     message.locations = [(place, None) for place in used.places[:REFERENCES]]  # type: ignore[misc]
     notes = [note for note in message.auto_comments if not note.startswith("used in ")]
     more = len(used.places) - REFERENCES

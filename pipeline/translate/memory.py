@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..memo import remembered
+from ..memo import cached
 from . import placeholders
 from .placeholders import Pattern
 
@@ -76,21 +76,21 @@ def key_of(context: str, zh: str) -> Key:
 def as_pattern(zh: str) -> str:
     """Return a text as a memory entry writes it: trimmed, with placeholders instead of its figures."""
     plain = unicodedata.normalize("NFC", zh.strip()).translate(_WIDE)
-    return placeholders.taken_out(plain).text
+    return placeholders.extract_figures(plain).text
 
 
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 
-@remembered
+@cached
 def _exact(zh: str) -> str:
     return _alike(fold(zh.translate(_COMMAS)))
 
 
-@remembered
+@cached
 def _pattern(zh: str) -> Pattern:
     """Return the pattern of a text.  Figures are read before commas are folded, because of 1,200."""
-    found = placeholders.taken_out(fold(zh.translate(_COMMAS)))
+    found = placeholders.extract_figures(fold(zh.translate(_COMMAS)))
     return Pattern(_alike(found.text), found.figures)
 
 

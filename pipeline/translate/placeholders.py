@@ -56,7 +56,7 @@ class Pattern:
         return "n" in self.figures and self.figures["n"].is_one
 
 
-def taken_out(text: str) -> Pattern:
+def extract_figures(text: str) -> Pattern:
     """Return the pattern of a text whose digits and per cent signs are ASCII.  Linear in the text."""
     parts: list[str] = []
     figures: dict[str, Figure] = {}

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ..model.assessment import Assessment, ComputedScore, Method, WhyOpen
+from ..model.assessment import Assessment, ComputedScore, Method, OpenReason
 from ..model.comparison import comparable, is_ceiling, is_cost
 from ..model.record import FundLine, Indicator, Reading, Record
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CENT = Decimal("0.01")
 _NONE, _ALL = Decimal(0), Decimal(1)
 
-Share = tuple[Decimal, Decimal, Method, WhyOpen | None]
+Share = tuple[Decimal, Decimal, Method, OpenReason | None]
 """Lowest and highest share of the points, the method, and the reason if the share is open."""
 
 
@@ -134,7 +134,7 @@ def attained(indicator: Indicator, profile: Profile) -> Share:
     return _open("not-comparable")
 
 
-def _open(reason: WhyOpen) -> Share:
+def _open(reason: OpenReason) -> Share:
     return _NONE, _ALL, "open", reason
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from ..memo import remembered
+from ..memo import cached
 
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -33,7 +33,7 @@ _BECAUSE: Final = re.compile(r"因为|由于|因此|因[^此素]|原因|受.{0,1
 _NOTHING: Final = re.compile(r"(?:无|没有|未)(?:任何)?(?:偏差|问题|异常|原因)?|不适用|同上|略")
 
 
-@remembered
+@cached
 def bare(text: str) -> str:
     """Return a text for comparison: without white space and punctuation, full-width forms folded."""
     plain = text if text.isalnum() else _MARKS.sub("", text)

@@ -17,7 +17,7 @@ from .comments import annotated
 from .legacy import to_docx
 from .main_part import open_package
 
-__all__ = ["Comment", "Place", "annotated", "modern", "open_document"]
+__all__ = ["Comment", "Place", "annotated", "as_docx", "open_document"]
 
 
 def open_document(data: bytes, limits: Limits) -> Document:
@@ -26,10 +26,10 @@ def open_document(data: bytes, limits: Limits) -> Document:
     Raises a `Refusal` (`not-word`, `encrypted`, `damaged`, `too-large`, `unsafe`,
     `legacy-needs-libreoffice`, `timeout`) before any content of the document is used.
     """
-    return read_document(open_package(modern(data, limits), limits))
+    return read_document(open_package(as_docx(data, limits), limits))
 
 
-def modern(data: bytes, limits: Limits) -> bytes:
+def as_docx(data: bytes, limits: Limits) -> bytes:
     """Return the .docx to read: the bytes themselves, or an old format converted by LibreOffice.
 
     Raises: LegacyNeedsLibreOffice, Timeout, Damaged.

@@ -52,7 +52,7 @@ def _open(members: Members, limits: Limits) -> Package:
     document = members.read(part)
     for name in members.names:
         if is_xml(name):
-            members.look_at(name)
+            members.check_doctype(name)
     return Package(_parse(document, limits), part, foreign)
 
 

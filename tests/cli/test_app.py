@@ -212,9 +212,9 @@ def test_too_little_space_is_unfit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_reason_is_told_chinese_first(capsys: pytest.CaptureFixture[str]) -> None:
-    from pipeline.cli.display.output import tell
+    from pipeline.cli.display.output import print_error
 
-    tell(Reason("x", "坏", "bad", "修", "mend"))
+    print_error(Reason("x", "坏", "bad", "修", "mend"))
     assert capsys.readouterr().err == "坏\n修\nbad\nmend\n"
 
 

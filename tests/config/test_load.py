@@ -111,7 +111,11 @@ def test_variables_are_one_a_key() -> None:
         ("\n[inbox]\npol = 3\n", 3, "inbox.pol; did you mean inbox.poll?"),
         ("poll = 3\n", 1, "there is no poll"),
         ("[sites]\nname = 'x'\n", 2, "sites.name; did you mean site.name?"),
-        ("[inbox]\npoll = 'often'\n", 2, "inbox.poll must be a number of seconds greater than 0, not 'often'"),
+        (
+            "[inbox]\npoll = 'often'\n",
+            2,
+            "inbox.poll must be a number of seconds greater than 0, not 'often'",
+        ),
         ("[inbox]\npoll = 0\n", 2, "inbox.poll must be a number of seconds greater than 0, not 0"),
         ("[inbox]\nsettle = -1\n", 2, "inbox.settle must be a number of seconds"),
         ("[inbox]\nsettle = true\n", 2, "inbox.settle must be a number of seconds"),

@@ -12,7 +12,7 @@ from support.folders import ROOT
 from support.record_strategy import records
 
 from pipeline.model.record import Provenance, Record
-from pipeline.render.canonical import both_json, to_dict, to_json
+from pipeline.render.canonical import full_and_public_json, to_dict, to_json
 
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.json"))
 
@@ -51,4 +51,4 @@ def _sample(value: Decimal) -> Record:
 def test_a_record_and_its_redaction_are_written_as_each_alone(redactions: tuple[str, ...]) -> None:
     full = _sample(Decimal(1))
     published = full.model_copy(update={"redactions": redactions})
-    assert both_json(full, published) == (to_json(full), to_json(published))
+    assert full_and_public_json(full, published) == (to_json(full), to_json(published))

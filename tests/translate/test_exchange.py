@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from pipeline.translate.exchange import Taken, Unit, as_po, laid_over, units
+from pipeline.translate.exchange import ExchangeEntry, ImportCounts, as_po, merged_memory, units
 from pipeline.translate.exchange_xml import from_tmx, from_xliff, tmx, xliff
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 UNITS = (
-    Unit("热线经费", "", ("",), "new", (), ("2022-a/project/name", "2023-b/project/name")),
-    Unit("保障<正常>&“运转”", "", ("Keep <it> & “going”",), "reviewed", ("about the hotline",), ("2022-a/goals/0",)),
-    Unit("包含{n}个项目", "", ("{n} project", "{n} projects"), "fuzzy", ("near match 92%: 包含{n}个分项目",), ()),
-    Unit("{n}份", "签订{n}份合同", ("{n} contract", "{n} contracts"), "reviewed", (), ("2022-a/indicators/0/target",)),
-    Unit("举办{n}次活动", "", ("", ""), "new", (), ()),
+    ExchangeEntry("热线经费", "", ("",), "new", (), ("2022-a/project/name", "2023-b/project/name")),
+    ExchangeEntry("保障<正常>&“运转”", "", ("Keep <it> & “going”",), "reviewed", ("about the hotline",), ("2022-a/goals/0",)),
+    ExchangeEntry("包含{n}个项目", "", ("{n} project", "{n} projects"), "fuzzy", ("near match 92%: 包含{n}个分项目",), ()),
+    ExchangeEntry("{n}份", "签订{n}份合同", ("{n} contract", "{n} contracts"), "reviewed", (), ("2022-a/indicators/0/target",)),
+    ExchangeEntry("举办{n}次活动", "", ("", ""), "new", (), ()),
 )  # fmt: skip
 
 
@@ -59,18 +59,18 @@ def test_no_entity_is_resolved(tmp_path: object) -> None:
     assert b"root:" not in repr(from_tmx(data)).encode()
 
 
-def laid(*handed_in: Unit) -> tuple[dict[str, Unit], Taken]:
-    data, taken = laid_over(as_po(UNITS, NOW), handed_in, NOW)
+def laid(*handed_in: ExchangeEntry) -> tuple[dict[str, ExchangeEntry], ImportCounts]:
+    data, taken = merged_memory(as_po(UNITS, NOW), handed_in, NOW)
     return {unit.zh: unit for unit in units(data, NOW)}, taken
 
 
 def test_what_translators_hand_in_is_taken_with_its_state_and_notes() -> None:
     found, taken = laid(
-        Unit("热线经费。", "", ("Hotline Funds",), "reviewed", ("checked",)),
-        Unit("包含{n}个项目", "", ("{n} part", "{n} parts"), "reviewed"),
-        Unit("新的文本", "", ("A new text",), "fuzzy"),
+        ExchangeEntry("热线经费。", "", ("Hotline Funds",), "reviewed", ("checked",)),
+        ExchangeEntry("包含{n}个项目", "", ("{n} part", "{n} parts"), "reviewed"),
+        ExchangeEntry("新的文本", "", ("A new text",), "fuzzy"),
     )
-    assert taken == Taken(taken=3, kept=0, faulty=0)
+    assert taken == ImportCounts(taken=3, kept=0, faulty=0)
     assert found["热线经费"].english == ("Hotline Funds",)
     assert (found["热线经费"].state, found["热线经费"].notes) == ("reviewed", ("checked",))
     assert found["包含{n}个项目"] == replace(
@@ -87,14 +87,14 @@ def test_a_guess_does_not_take_the_place_of_reviewed_english() -> None:
 def test_blank_english_is_passed_over_and_what_lacks_a_figure_left_out() -> None:
     found, taken = laid(
         replace(UNITS[1], english=("",)),
-        Unit("举办{n}次活动", "", ("One event", "Some events"), "reviewed"),
-        Unit("举办{n}次活动", "", ("{n} of {n2} events",) * 2, "reviewed"),
+        ExchangeEntry("举办{n}次活动", "", ("One event", "Some events"), "reviewed"),
+        ExchangeEntry("举办{n}次活动", "", ("{n} of {n2} events",) * 2, "reviewed"),
     )
-    assert taken == Taken(0, 0, 2)
+    assert taken == ImportCounts(0, 0, 2)
     assert found[UNITS[1].zh] == UNITS[1]
 
 
 def test_what_was_handed_in_before_changes_nothing() -> None:
     data = as_po(UNITS, NOW)
-    again, taken = laid_over(data, list(units(data, NOW)), NOW)
+    again, taken = merged_memory(data, list(units(data, NOW)), NOW)
     assert (again, taken.taken) == (data, 0)

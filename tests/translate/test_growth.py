@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.translate.growth import REFERENCES, Wanted, forms_of, grown, read, zh_of
+from pipeline.translate.growth import REFERENCES, TextInUse, forms_of, grown, read, zh_of
 from pipeline.translate.memory import Memory, Translation, key_of
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -18,8 +18,8 @@ KNOWN = Memory(
 )
 
 
-def want(zh: str, *places: str, context: str = "", missing: bool = True) -> Wanted:
-    return Wanted(zh, context, places or ("2022-a/project/name",), missing)
+def want(zh: str, *places: str, context: str = "", missing: bool = True) -> TextInUse:
+    return TextInUse(zh, context, places or ("2022-a/project/name",), missing)
 
 
 def entries(data: bytes) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.translate.placeholders import filled, is_counted, names, taken_out
+from pipeline.translate.placeholders import extract_figures, filled, is_counted, names
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from pipeline.translate.placeholders import filled, is_counted, names, taken_out
     ],
 )
 def test_figures_become_placeholders(text: str, pattern: str, english: dict[str, str]) -> None:
-    found = taken_out(text)
+    found = extract_figures(text)
     assert found.text == pattern
     assert {name: figure.english for name, figure in found.figures.items()} == english
 
@@ -40,8 +40,8 @@ def test_figures_become_placeholders(text: str, pattern: str, english: dict[str,
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_figure_stays(text: str) -> None:
-    assert taken_out(text).text == text
-    assert taken_out(text).figures == {}
+    assert extract_figures(text).text == text
+    assert extract_figures(text).figures == {}
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_counts_has_a_plural(pattern: str, counted: bool) -> None:
 
 
 def test_english_that_asks_for_another_figure_is_none() -> None:
-    figures = taken_out("包含9个项目").figures
+    figures = extract_figures("包含9个项目").figures
     assert filled("{n} sub-projects", figures) == "9 sub-projects"
     assert filled("{n} of {n2}", figures) is None
     assert filled("{other} of {n}", figures) == "{other} of 9"
@@ -69,7 +69,7 @@ def test_english_that_asks_for_another_figure_is_none() -> None:
 def test_time_grows_with_the_text_and_no_more() -> None:
     def seconds(text: str) -> float:
         begun = time.process_time()
-        taken_out(text)
+        extract_figures(text)
         return time.process_time() - begun
 
     for part in ("1", "1,", "1.", "2022年", "1-", "1万"):

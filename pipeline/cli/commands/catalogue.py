@@ -97,7 +97,7 @@ def translate(outbox: Outbox = None, as_json: Json = False) -> None:
         typer.echo(f"{taken.taken} 条机译待审 translated, to be reviewed · {taken.faulty} 条不可用 unusable")
 
 
-def _read(file: Path) -> list[exchange.Unit]:
+def _read(file: Path) -> list[exchange.ExchangeEntry]:
     from ...translate import exchange, exchange_xml
 
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...collector import resting
+from ...collector import gc_paused
 from ...printable import shown
 from ..display.output import Listener, console, print_json
 from ..options import Executor, Jobs, Json, Outbox, Paths, Scheduler
@@ -29,7 +29,7 @@ def convert(
     as_json: Json = False,
 ) -> None:
     """转换并公开自评表。Turn forms into disclosures: JSON, HTML, PDF."""
-    with resting():
+    with gc_paused():
         from ... import config
         from ...service.mirror import configured_store
         from ...service.processing import batch

@@ -64,7 +64,7 @@ def check(
 
 def _printer(as_json: bool, copies: Copies | None) -> Show:
     """Return the function that prints a file's findings, and writes and names its copy if asked for."""
-    from ..copies import tell
+    from ..copies import print_copy_path
     from ..display import findings
 
     def show(name: str, outcome: Outcome | Failure) -> None:
@@ -76,7 +76,7 @@ def _printer(as_json: bool, copies: Copies | None) -> Show:
             return
         findings.print_outcome(name, outcome)
         if copies:
-            tell(path)
+            print_copy_path(path)
 
     return show
 

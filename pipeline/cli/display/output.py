@@ -52,7 +52,7 @@ def sentences(reason: Reason) -> tuple[str, ...]:
     return tuple(shown(sentence) for sentence in said)
 
 
-def tell(reason: Reason) -> None:
+def print_error(reason: Reason) -> None:
     """Print an error on stderr."""
     for line in sentences(reason):
         typer.echo(line, err=True)

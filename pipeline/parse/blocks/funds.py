@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...model.form import FundRow, Labelled, Written
+from ...model.form import FundRow, Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, crowd, is_figure, plain, spot, unshared
@@ -14,7 +14,7 @@ from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
 from .funds_slip import moved, slip
 
-_NOWHERE = Written("", ())
+_NOWHERE = PrintedText("", ())
 _NOTHING = FundRow("other", _NOWHERE, {})
 """The result for a line of the block that names no source and has no amount."""
 

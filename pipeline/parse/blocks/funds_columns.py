@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ...memo import KEPT
+from ...memo import CACHE_SIZE
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, label_of, spanning, written
@@ -68,7 +68,7 @@ def leaves(header: list[Line]) -> list[GridCell]:
     return sorted(cells, key=lambda c: c.column)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _key(stack: tuple[str, ...]) -> str | None:
     """Return the key of a column: that of its joined labels (全年预算 + 调整后), else of the lowest one."""
     if not stack:

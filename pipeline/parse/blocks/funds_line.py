@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import dropwhile
 
-from ...model.form import FundRow, Written
+from ...model.form import FundRow, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import Line, is_figure
@@ -79,7 +79,7 @@ def _rows(pairs: Pairs, places: list[tuple[str, str]], draft: Draft) -> dict[str
     return rows
 
 
-def _with(row: FundRow, key: str, value: Written, unit: Written | None, draft: Draft) -> FundRow:
+def _with(row: FundRow, key: str, value: PrintedText, unit: PrintedText | None, draft: Draft) -> FundRow:
     """Return the row with one more amount; a unit in its label applies to this amount."""
     cells = {**row.cells, key: value}
     if unit is None:

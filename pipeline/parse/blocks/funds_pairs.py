@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...memo import remembered
-from ...model.form import FundRow, Labelled, Written
+from ...memo import cached
+from ...model.form import FundRow, Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, plain
@@ -17,7 +17,7 @@ _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "�
 """The labels of the pair for the total, in any column."""
 
 
-@remembered
+@cached
 def source_of(text: str) -> str | None:
     """Return the source that a row's label names, apart from 其中： and indents; None if it names none."""
     return role("fund_source", _without_of_which(text))
@@ -27,7 +27,7 @@ def _without_of_which(text: str) -> str:
     return _OF_WHICH.sub("", squeeze(text))
 
 
-@remembered
+@cached
 def pair_source(text: str) -> str | None:
     """Return the source that the label in a pair names; 预算数 and similar labels name the total."""
     return "total" if fold(text) in _WHOLE else source_of(text)
@@ -87,7 +87,7 @@ def has_sources_as_columns(header: Line) -> bool:
 def read_columns(header: Line, line: Line, draft: Draft) -> None:
     """Read one row of amounts under sources; outturn, rate, weight and score belong to the total."""
     draft.tracker.label(*header.cells)
-    whole: dict[str, Written] = {}
+    whole: dict[str, PrintedText] = {}
     rows: list[FundRow] = []
     for head in header.cells:
         draft.money_unit = draft.money_unit or unit_of(head)
@@ -105,5 +105,5 @@ def read_columns(header: Line, line: Line, draft: Draft) -> None:
         elif key is not None:
             whole[key] = draft.tracker.value(cell)
     if whole and (not rows or rows[0].source != "total"):
-        rows.insert(0, FundRow("total", Written("", ()), whole))
+        rows.insert(0, FundRow("total", PrintedText("", ()), whole))
     draft.funds += rows

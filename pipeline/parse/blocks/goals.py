@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.form import FormGoal, Labelled, Written
+from ...model.form import FormGoal, Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, plain
@@ -114,7 +114,7 @@ def _others(line: Line, columns: list[BlockColumn], draft: Draft) -> None:
             draft.remarks.append(Labelled(plain(column.label), value))
 
 
-def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, Written]:
+def _in_one_cell_each(line: Line, draft: Draft) -> dict[str, PrintedText]:
     """Read 预期目标：text and 实际完成情况：text in a line without other text, except a margin cell."""
     cells = [c for c in line.printed if role("block", c.text) != "goals"]
     pairs = [(c, m) for c in cells if (m := _ONE_CELL.fullmatch(c.text))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.form import Labelled, Written
+from ...model.form import Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import Line, plain, spot
@@ -81,7 +81,7 @@ def _answer(draft: Draft, label: GridCell, answer: GridCell | None) -> None:
     if answer is None:
         return
     value = draft.tracker.value(answer)
-    stored = not _is_of_the_clerk(draft, name) and _store(draft, name, label.text, value)
+    stored = not _is_phone_of_preparer(draft, name) and _store(draft, name, label.text, value)
     if not stored and not value.blank:
         draft.remarks.append(Labelled(plain(label.text), value, (spot(label),)))
 
@@ -97,14 +97,14 @@ def _in_one_cell(draft: Draft, cell: GridCell) -> bool:
     label, text = match[1], match[2].strip()
     name = "money_unit" if squeeze(label) in ("单位", "金额单位") else role("head", label)
     value = draft.tracker.value(cell, text)
-    if name is not None and not _is_of_the_clerk(draft, name) and _store(draft, name, label, value):
+    if name is not None and not _is_phone_of_preparer(draft, name) and _store(draft, name, label, value):
         return True
     if text:
         draft.remarks.append(Labelled(plain(label), value))
     return True
 
 
-def _is_of_the_clerk(draft: Draft, name: str) -> bool:
+def _is_phone_of_preparer(draft: Draft, name: str) -> bool:
     """Return whether a telephone number is that of the person who filled in the form.
 
     It is if it comes after the indicators of a form that names no leader or contact.
@@ -131,7 +131,7 @@ def _remark(draft: Draft, cell: GridCell, answer: GridCell | None) -> None:
     draft.remarks.append(Labelled(label, draft.tracker.value(cell)))
 
 
-def _store(draft: Draft, name: str, label: str, value: Written) -> bool:
+def _store(draft: Draft, name: str, label: str, value: PrintedText) -> bool:
     """Store a value in the field of its label; return False if that is taken or there is none."""
     if name == "programme" and value.blank:
         name = "name"  # left blank in place of the name
@@ -167,19 +167,21 @@ def settle(draft: Draft) -> None:
             draft.remarks.insert(0, said)
 
 
-def _money_unit(draft: Draft, value: Written) -> bool:
+def _money_unit(draft: Draft, value: PrintedText) -> bool:
     unit = unit_alone(value.text)
     if unit is None:
         return False
     if draft.preface_unit is None:
-        draft.preface_unit = Written(unit, value.spots)
+        draft.preface_unit = PrintedText(unit, value.spots)
     return draft.preface_unit.text == unit
 
 
-def _leader_and_phone(draft: Draft, value: Written) -> bool:
+def _leader_and_phone(draft: Draft, value: PrintedText) -> bool:
     """Read leader and telephone from one cell, in either order: the number begins with a digit."""
     text = " ".join(value.text.split())
     first, last = _NUMBER_FIRST.fullmatch(text), _NUMBER_LAST.fullmatch(text)
     phone, name = first.groups() if first else (last[2], last[1]) if last else ("", text)
-    leader = Written(name.strip(" ,，、;；/"), value.spots)
-    return draft.set_field("leader", leader) and draft.set_field("phone", Written(phone.strip(), value.spots))
+    leader = PrintedText(name.strip(" ,，、;；/"), value.spots)
+    return draft.set_field("leader", leader) and draft.set_field(
+        "phone", PrintedText(phone.strip(), value.spots)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ...memo import KEPT
+from ...memo import CACHE_SIZE
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, BlockColumns, Line, label_of, plain, spanning, spot
@@ -46,9 +46,9 @@ def columns(header: list[Line], body: list[Line], draft: Draft) -> BlockColumns:
         key, label = None if _is_margin(leaf, header) else _key(texts), label_of(texts)
         column = BlockColumn(leaf.column, leaf.end, label)
         if key == "weight":
-            column.label = _said_of(leaf.column, found) + label
+            column.label = _level_prefix(leaf.column, found) + label
             if key in found.by_key:
-                _leave_to_the_groups(found)
+                _move_weight_to_group(found)
         if key is None:
             unknown.append(column)
         if key in (None, "extra") or key in found.by_key:
@@ -79,14 +79,14 @@ def _is_margin(cell: GridCell, header: list[Line]) -> bool:
     return cell.row + cell.rowspan > header[-1].number + 1
 
 
-def _leave_to_the_groups(columns: BlockColumns) -> None:
+def _move_weight_to_group(columns: BlockColumns) -> None:
     """Treat points before the indicator's name as the group's, if there are others after the name."""
     weight, name = columns.by_key["weight"], columns.by_key.get("name")
     if name is not None and weight.start < name.start and "level1" in columns.by_key:
         columns.others.append(columns.by_key.pop("weight"))
 
 
-def _said_of(at: int, columns: BlockColumns) -> str:
+def _level_prefix(at: int, columns: BlockColumns) -> str:
     """Return a label prefix naming the level that ends at column `at`; points there may belong to it."""
     levels = [columns.by_key[k] for k in ("level1", "level2") if k in columns.by_key]
     return next((f"{plain(level.label)}·" for level in levels if level.end == at), "")
@@ -97,9 +97,9 @@ def _beyond(column: BlockColumn, columns: BlockColumns) -> bool:
     return bool(column.label) and bool(columns.by_key)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHE_SIZE)
 def _key(stack: tuple[str, ...]) -> str | None:
-    """Return the key of a column: of its joined labels (年度 + 指标值), else of the lowest or the one above."""
+    """Return the key of a column: of its joined labels (年度 + 指标值), or the lowest, or the one above."""
     joined = "".join(stack)
     # 偏差原因分析 over 经费保障 and 原因说明: if the upper label alone gives the same key, the lower decides
     tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])

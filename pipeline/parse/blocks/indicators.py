@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from itertools import takewhile
 
-from ...model.form import IndicatorRow, Labelled, Written, joined
+from ...model.form import IndicatorRow, Labelled, PrintedText, joined
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumns, Line, crowd, is_figure, plain, unshared, written
 from ..vocabulary import role, squeeze
 from .indicator_columns import columns as indicator_columns
 from .indicator_columns import header_end
-from .shifted_rows import is_askew
+from .shifted_rows import is_misaligned
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
 """A placeholder in place of an indicator's name: dots, a dash, 无, an instruction in brackets."""
@@ -34,10 +34,10 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     columns = draft.columns = indicator_columns(lines[at:end], _body(lines, end), draft)
     draft.has_target_column = draft.has_target_column or "target" in columns.by_key
     draft.has_actual_column = draft.has_actual_column or "actual" in columns.by_key
-    return go_on(lines, end, columns, draft)
+    return read_rows(lines, end, columns, draft)
 
 
-def go_on(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> int:
+def read_rows(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> int:
     """Read the rows from line `at` on; return the index of the first line that is not a row."""
     while at < len(lines):
         group = _group(lines[at], columns)
@@ -118,8 +118,10 @@ def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
     cells = _values(under, name)
     if number is not None and number.row == line.number:
         draft.tracker.label(number)
-    if name is not None and (_is_out_of_joint(name, under.get("level2")) or is_askew(line, columns, cells)):
-        draft.out_of_joint += 1
+    if name is not None and (
+        _is_out_of_joint(name, under.get("level2")) or is_misaligned(line, columns, cells)
+    ):
+        draft.misaligned_rows += 1
         return
     side = line.cells[0]
     if role("block", side.text):  # the name of the block, printed again in every row
@@ -143,7 +145,7 @@ def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
 
 def _put_together(
     line: Line, columns: BlockColumns, cells: dict[str, GridCell], draft: Draft
-) -> dict[str, Written]:
+) -> dict[str, PrintedText]:
     """Join values that are split into several cells below one header: ≥ | 95 | %.
 
     `cells` keeps only values in one cell.  If there are two figures below one header, neither is read.

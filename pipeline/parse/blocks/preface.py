@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model.form import Labelled, Written
+from ...model.form import Labelled, PrintedText
 from ...model.record import Provenance
 from ...package.document import Paragraph
 from ..draft import Draft
@@ -66,9 +66,9 @@ def read_after(paragraphs: list[Paragraph], draft: Draft) -> None:
             draft.remarks.append(Labelled(plain(label), _written(paragraph, text.strip())))
 
 
-def years(draft: Draft, filename: str) -> tuple[Written, ...]:
+def years(draft: Draft, filename: str) -> tuple[PrintedText, ...]:
     """Return the texts that may contain the fiscal year, the most reliable first, the file name last."""
-    named = (Written(filename, (Provenance(filename=filename),)),)
+    named = (PrintedText(filename, (Provenance(filename=filename),)),)
     return (*draft.years, *((draft.title,) if draft.title else ()), *named)
 
 
@@ -108,12 +108,12 @@ def _line_of_pairs(paragraph: Paragraph, draft: Draft) -> None:
         _pair(mark[1], _written(paragraph, paragraph.text[mark.end() : end].strip()), draft)
 
 
-def _pair(label: str, value: Written, draft: Draft) -> None:
+def _pair(label: str, value: PrintedText, draft: Draft) -> None:
     name = role("head", label)
     parts = re.split(r"\s{2,}|\u3000+", value.text)
     if len(parts) > 1 and is_year_line(parts[-1]):
-        draft.years.append(Written(parts[-1], value.spots))
-        value = Written(value.text[: value.text.rindex(parts[-1])].strip(), value.spots)
+        draft.years.append(PrintedText(parts[-1], value.spots))
+        value = PrintedText(value.text[: value.text.rindex(parts[-1])].strip(), value.spots)
     if value.blank or unit_in_line(f"{squeeze(label)}:{squeeze(value.text)}"):
         return
     fields = ("implementing_unit", "leader", "phone", "competent_department", "name")
@@ -125,10 +125,10 @@ def _pair(label: str, value: Written, draft: Draft) -> None:
         draft.remarks.append(Labelled(plain(label), value))
 
 
-def _written(paragraph: Paragraph, text: str | None = None) -> Written:
+def _written(paragraph: Paragraph, text: str | None = None) -> PrintedText:
     place = (
         spot(paragraph.cell)
         if paragraph.cell is not None
         else Provenance(paragraph=paragraph.number, text=paragraph.text)
     )
-    return Written(paragraph.text if text is None else text, (place,))
+    return PrintedText(paragraph.text if text is None else text, (place,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...memo import remembered
+from ...memo import cached
 from ...package.grid import GridCell
 from ..lines import BlockColumns, Line
 from ..vocabulary import role, squeeze
@@ -18,7 +18,7 @@ _POINTS: Final = re.compile(r"[-+]?[\d.,]+(?:分|%)?|[-—–/\\*无]*")
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
-def is_askew(line: Line, columns: BlockColumns, cells: dict[str, GridCell]) -> bool:
+def is_misaligned(line: Line, columns: BlockColumns, cells: dict[str, GridCell]) -> bool:
     """Return whether the cells of a row are not aligned with their headers."""
     last = line.cells[-1]
     if last.end == columns.end or not columns.end:
@@ -34,7 +34,7 @@ def _no_points(cells: dict[str, GridCell]) -> bool:
     return any(key in cells and not _may_be_points(cells[key].text) for key in ("weight", "score"))
 
 
-@remembered
+@cached
 def _may_be_points(text: str) -> bool:
     return _POINTS.fullmatch(squeeze(text)) is not None
 

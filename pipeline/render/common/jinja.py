@@ -43,11 +43,11 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src {}; base-uri 'none';"
     " form-action 'none'"
 )
-STILL = _POLICY.format("'none'")
+POLICY_NO_SCRIPT = _POLICY.format("'none'")
 """The content security policy of a page without scripts."""
-LIVELY = _POLICY.format("'self'")
+POLICY_OWN_SCRIPTS = _POLICY.format("'self'")
 """The policy of a page with scripts of the site itself."""
-SEARCHING = _POLICY.format("'self' 'wasm-unsafe-eval'") + "; connect-src 'self'"
+POLICY_SEARCH = _POLICY.format("'self' 'wasm-unsafe-eval'") + "; connect-src 'self'"
 """The policy of the search page: Pagefind reads its index with WebAssembly."""
 
 
@@ -66,7 +66,7 @@ def rendered(
     *,
     root: str,
     path: str,
-    policy: str = STILL,
+    policy: str = POLICY_NO_SCRIPT,
     **values: object,
 ) -> bytes:
     """Render a page.

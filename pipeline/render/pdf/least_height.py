@@ -34,7 +34,7 @@ OFFICIAL = Paper(156, 225, 2.2)
 """templates/pdf/print.css: the margins of GB/T 9704-2012."""
 
 
-def fits_no_page(sheet: Sheet, paper: Paper) -> bool:
+def is_surely_too_long(sheet: Sheet, paper: Paper) -> bool:
     """Return whether a sheet is certainly too long for one page."""
     if sheet.lang != "zh-CN":
         return False  # the font size is another one

@@ -9,7 +9,7 @@ from functools import partial
 from ...model.record import Record
 from ..typesetting.boxes import Document, Placed, placed
 from ..typesetting.engine import engine
-from .least_height import OFFICIAL, fits_no_page
+from .least_height import OFFICIAL, is_surely_too_long
 from .sheet import Sheet, sheet_of
 
 TEMPLATE = "pdf/print.html"
@@ -30,7 +30,7 @@ def paged(record: Record, draw: Draw | None = None) -> Document:
     """
     draw = draw or partial(sheet_of, record)
     sheet = draw(frozenset())
-    if not fits_no_page(sheet, OFFICIAL):
+    if not is_surely_too_long(sheet, OFFICIAL):
         official = _laid_out(sheet)
         if len(official.pages) == 1:
             return official

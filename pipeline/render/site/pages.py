@@ -17,7 +17,7 @@ from ...model.entry import Entry, entry_of
 from ...model.publication import SiteIdentity
 from ...translate.catalogue import Catalogue
 from ..common.bilingual import Text, Voice
-from ..common.jinja import LIVELY, SEARCHING, issuer, rendered
+from ..common.jinja import POLICY_OWN_SCRIPTS, POLICY_SEARCH, issuer, rendered
 from . import lists, shares
 from .feeds import feed, robots, sitemap
 from .lists import unit_path
@@ -132,7 +132,7 @@ def search(
         site,
         root="",
         path="search.html",
-        policy=SEARCHING,
+        policy=POLICY_SEARCH,
         heading=Voice(catalogue).label("检索"),
         column=_column(site),
         bundles=" ".join(bundles),
@@ -174,7 +174,15 @@ def _list_pages(
         own = {"sum": total, "page": number, "pages": len(cut)}
         rows = [lists.row(entry, voice, root) for entry in part]
         page = rendered(
-            template, catalogue, site, root=root, path=path, policy=LIVELY, rows=rows, **own, **values
+            template,
+            catalogue,
+            site,
+            root=root,
+            path=path,
+            policy=POLICY_OWN_SCRIPTS,
+            rows=rows,
+            **own,
+            **values,
         )
         yield path, page
 

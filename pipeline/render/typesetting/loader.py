@@ -19,7 +19,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from ...assets import fonts
-from ...collector import resting
+from ...collector import gc_paused
 from .patches import quicken
 
 _LEVEL = 6
@@ -29,10 +29,10 @@ _LEVEL = 6
 @cache
 def weasyprint() -> ModuleType:
     """Import the package, which takes half a second the first time, and return it."""
-    with only_shipped_fonts(), _libraries_by_name(), resting():
+    with only_shipped_fonts(), _libraries_by_name(), gc_paused():
         found = import_module("weasyprint")
     quicken()
-    _pack_quickly()
+    _lower_compression()
     return found
 
 
@@ -52,7 +52,7 @@ def _libraries_by_name() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
-def _pack_quickly() -> None:
+def _lower_compression() -> None:
     """Make pydyf, which writes WeasyPrint's files, use a lower compression level."""
     pydyf: Any = import_module("pydyf")
     pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, _LEVEL)))

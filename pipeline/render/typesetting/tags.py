@@ -25,11 +25,11 @@ def tag(document: Document, pdf: Pdf, name: str) -> None:
     for page in document.pages:
         for table in tables(page):
             _tag_table(table, pdf)
-    _call_headers(pdf, name)
+    _name_headers(pdf, name)
     _flatten(pdf)
 
 
-def _call_headers(pdf: Pdf, name: str) -> None:
+def _name_headers(pdf: Pdf, name: str) -> None:
     """Make the IDs of header cells unique and add the tree that finds elements by ID (ISO 32000-1, 14.7.2).
 
     WeasyPrint counts from 0.  The header lists of the cells hold the same string objects, so they change too.
@@ -58,12 +58,12 @@ def _flatten(pdf: Pdf) -> None:
     for page, listed in zip(numbers[::2], numbers[1::2], strict=True):
         if isinstance(listed, list):
             listed[:] = [owners.get(reference, reference) for reference in listed]
-            _set_apart(page, listed, pdf)
+            _mark_margins(page, listed, pdf)
     for number in map(number_of, owners):
         pdf.objects[number] = Serialized(number, b"null", compressible=True)
 
 
-def _set_apart(page: int, listed: list[bytes], pdf: Pdf) -> None:
+def _mark_margins(page: int, listed: list[bytes], pdf: Pdf) -> None:
     """Mark the content of the page margins, which belongs to no element, as a pagination artifact.
 
     Required by ISO 14289-1, 7.8.  The page number is drawn last.

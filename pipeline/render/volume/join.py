@@ -18,7 +18,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
-from ...errors import Unbound
+from ...errors import VolumeNotBuilt
 from ...model.entry import Entry
 from ...signing.pdf_sealed import unsealed
 from .page_numbers import FONT, Numerals, numerals, renumbered
@@ -42,7 +42,7 @@ def pages_of(file: Path) -> int:
         with pikepdf.open(file) as pdf:
             return len(pdf.pages)
     except pikepdf.PdfError as error:
-        raise Unbound(name=file.stem, detail=error) from error
+        raise VolumeNotBuilt(name=file.stem, detail=error) from error
 
 
 def bind(front: bytes, chapters: Sequence[Chapter], numbers: bytes, target: Path) -> None:
@@ -80,7 +80,7 @@ class _Binding:
                 self._tags(form, pages)
                 self._record(form, chapter.entry.id)
         except (ValueError, AttributeError, KeyError, pikepdf.PdfError) as error:
-            raise Unbound(name=chapter.entry.id, detail=error) from error
+            raise VolumeNotBuilt(name=chapter.entry.id, detail=error) from error
 
     def close(self, chapters: Sequence[Chapter]) -> None:
         """Complete the volume: names, links, bookmarks."""

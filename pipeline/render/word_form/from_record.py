@@ -30,24 +30,29 @@ _POINTS: Final = ("weight", "score")
 
 def as_written(record: Record) -> FormTexts:
     """Return the texts of a form that states what the record states."""
-    pen = _Pen(record.provenance)
+    writer = _CellWriter(record.provenance)
     info = record.form
     return FormTexts(
         kind=info.kind,
         title=info.title or "",
         year="" if info.fiscal_year is None else f"（{info.fiscal_year}年度）",
         money_unit=record.funding.unit or "",
-        fields={key: pen.text(f"/project/{key}", getattr(record.project, key)) for key in _FIELDS},
-        funds=_funds(record, pen),
+        fields={key: writer.text(f"/project/{key}", getattr(record.project, key)) for key in _FIELDS},
+        funds=_funds(record, writer),
         goals=tuple(
-            (pen.text(f"/goals/{n}/expected", goal.expected), pen.text(f"/goals/{n}/actual", goal.actual))
+            (
+                writer.text(f"/goals/{n}/expected", goal.expected),
+                writer.text(f"/goals/{n}/actual", goal.actual),
+            )
             for n, goal in enumerate(record.goals)
         ),
-        indicators=tuple(_indicator(one, f"/indicators/{n}", pen) for n, one in enumerate(record.indicators)),
+        indicators=tuple(
+            _indicator(one, f"/indicators/{n}", writer) for n, one in enumerate(record.indicators)
+        ),
         totals={
-            "weight": pen.figure("/totals/weight", record.totals.weight),
-            "score": pen.figure("/totals/score", record.totals.score),
-            "grade": pen.text("/totals/grade", record.totals.grade),
+            "weight": writer.figure("/totals/weight", record.totals.weight),
+            "score": writer.figure("/totals/score", record.totals.score),
+            "grade": writer.text("/totals/grade", record.totals.grade),
         },
         remarks=_said(record.remarks),
     )
@@ -65,7 +70,7 @@ def percent(value: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
+class _CellWriter:
     """Formats values; where there is none, gives the text that was printed instead."""
 
     provenance: ProvenanceMap
@@ -97,9 +102,9 @@ class _Pen:
         return "" if entry is None or isinstance(entry, list) else entry.text or ""
 
 
-def _funds(record: Record, pen: _Pen) -> tuple[FundTexts, ...]:
+def _funds(record: Record, writer: _CellWriter) -> tuple[FundTexts, ...]:
     unit, lines = record.funding.unit, enumerate(record.funding.lines)
-    return tuple(FundTexts(_source(line, n), _fund_cells(line, n, pen, unit)) for n, line in lines)
+    return tuple(FundTexts(_source(line, n), _fund_cells(line, n, writer, unit)) for n, line in lines)
 
 
 def _source(line: FundLine, n: int) -> str:
@@ -107,7 +112,7 @@ def _source(line: FundLine, n: int) -> str:
     return f"其中：{line.label}" if n == 1 and line.source != "total" and line.label else line.label
 
 
-def _fund_cells(line: FundLine, n: int, pen: _Pen, unit: str | None) -> dict[str, str]:
+def _fund_cells(line: FundLine, n: int, writer: _CellWriter, unit: str | None) -> dict[str, str]:
     """Return the cells of a row; if its label names a unit of its own (其他（元）), each amount states it."""
     scale, suffix = _YUAN[None if "元" in line.label else unit]
 
@@ -116,22 +121,23 @@ def _fund_cells(line: FundLine, n: int, pen: _Pen, unit: str | None) -> dict[str
 
     shows = dict.fromkeys(_AMOUNTS, amount) | dict.fromkeys(_POINTS, digits) | {"execution_rate": percent}
     return {
-        key: pen.figure(f"/funding/lines/{n}/{key}", getattr(line, key), show) for key, show in shows.items()
+        key: writer.figure(f"/funding/lines/{n}/{key}", getattr(line, key), show)
+        for key, show in shows.items()
     }
 
 
-def _indicator(one: Indicator, at: str, pen: _Pen) -> IndicatorTexts:
+def _indicator(one: Indicator, at: str, writer: _CellWriter) -> IndicatorTexts:
     prefix = "" if one.number is None else f"指标{one.number}："
     return IndicatorTexts(
         level1=one.level1.label or "",
         level2=one.level2.label or "",
         cells={
             "name": prefix + one.name,
-            "target": pen.reading(f"{at}/target", one.target),
-            "actual": pen.reading(f"{at}/actual", one.actual),
-            "weight": pen.figure(f"{at}/weight", one.weight),
-            "score": pen.figure(f"{at}/score", one.score),
-            "deviation": pen.text(f"{at}/deviation", one.deviation),
+            "target": writer.reading(f"{at}/target", one.target),
+            "actual": writer.reading(f"{at}/actual", one.actual),
+            "weight": writer.figure(f"{at}/weight", one.weight),
+            "score": writer.figure(f"{at}/score", one.score),
+            "deviation": writer.text(f"{at}/deviation", one.deviation),
         },
         extra=_said(one.extra),
     )

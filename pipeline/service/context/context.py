@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from ...config import configured_keys
 from ...config.settings import Settings
-from ...signing.minisign_key import SecretKey
 from ...storage.mounts import require_local
 from ...storage.paths import require_folder
 from ..ledger import change_log
@@ -26,6 +25,8 @@ from .guard import ChainFactory
 from .page_maker import PageMaker
 
 if TYPE_CHECKING:
+    from minisign import SecretKey
+
     from ...signing.pdf_seal import Seal
 
 _log = logging.getLogger(__name__)

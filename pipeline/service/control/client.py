@@ -35,6 +35,7 @@ class Client:
     clock: Clock = system_clock
     pause: Pause = time.sleep
     page_maker: PageMaker | None = None
+    is_served: Callable[[Outbox], bool] = lock.is_served
 
     def execute(self, request: Request, after: Callable[[ServiceContext], object] = lambda _: None) -> Result:
         """Carry out a request and return its result.
@@ -45,7 +46,7 @@ class Client:
         done by then), Declined if the request does not fit the records, RequestFailed if the service failed.
         """
         outbox = Outbox(self.settings.outbox)
-        while lock.is_served(outbox):
+        while self.is_served(outbox):
             answer = self._ask(outbox, request)
             if answer is not None:
                 return _checked(answer)
@@ -60,7 +61,7 @@ class Client:
         with naming_file(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
             text = request.model_dump_json()
             number = requests.leave(ledger, name_of(request), text, self.clock())
-            return requests.await_result(ledger, number, partial(lock.is_served, outbox), self.pause)
+            return requests.await_result(ledger, number, partial(self.is_served, outbox), self.pause)
 
 
 def _checked(result: Result) -> Result:

@@ -6,7 +6,7 @@
     waive        stop a finding from blocking a record
 
 Each decision is one transaction of the ledger.  What follows from it on the disk is done by steps that start
-again after an abrupt end: the submissions concerned are answered again (`submissions.retake`), and
+again after an abrupt end: the submissions concerned are answered again (`submissions.requeue`), and
 `site.lists` removes what is no longer public.  The same decision twice changes nothing.
 """
 
@@ -47,7 +47,7 @@ def approve(context: ServiceContext, ids: Sequence[str], reason: str | None) -> 
     with context.ledger.transaction() as connection:
         for record in (row.id for row in rows if row.state == "held"):
             decisions.enter(connection, Decision(record, "approve", None, reason, now))
-            submissions.retake(connection, revisions.release(connection, record, now))
+            submissions.requeue(connection, revisions.release(connection, record, now))
 
 
 def withdraw(context: ServiceContext, ids: Sequence[str], reason: str) -> None:
@@ -107,7 +107,7 @@ def waive(context: ServiceContext, record: str, code: str, reason: str) -> None:
     with context.ledger.transaction() as connection:
         decisions.enter(connection, Decision(record, "waive", code, reason, context.now()))
         if verdict == "returned":
-            submissions.retake(connection, submission)
+            submissions.requeue(connection, submission)
 
 
 def _known(ledger: Ledger, ids: Iterable[str]) -> list[RecordRow]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from ...config.settings import Settings
-from ...translate.exchange import Taken, Unit, units
+from ...translate.exchange import ExchangeEntry, ImportCounts, units
 from ..context import translation_files
 from ..context.clock import system_clock
 from ..outbox.paths import Outbox
@@ -61,19 +61,19 @@ class Translators:
         path = self._outbox.memory
         return translation_files.reading_error(path) if path.exists() else None
 
-    def entries(self) -> list[Unit]:
+    def entries(self) -> list[ExchangeEntry]:
         """Add new texts to the memory, then return its entries.  Raises ValueError if it cannot be read."""
         self.client.execute(UpdateTranslations())
         path = self._outbox.memory
         return list(units(path.read_bytes() if path.exists() else None, system_clock()))
 
-    def import_file(self, entries: Sequence[Unit]) -> Taken:
+    def import_file(self, entries: Sequence[ExchangeEntry]) -> ImportCounts:
         """Import entries into the memory, and update the pages."""
         texts = tuple(json.dumps(asdict(one)) for one in entries)
         done = self.client.execute(ImportTranslations(entries=texts))
-        return Taken(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
+        return ImportCounts(**{name: int(str(done[name])) for name in ("taken", "kept", "faulty")})
 
-    def guess(self) -> Taken:
+    def guess(self) -> ImportCounts:
         """Have texts without English translated by machine, and import the results as fuzzy entries.
 
         Raises MachineOff if no server is configured, NoMachine if it does not answer as expected.

@@ -19,6 +19,7 @@ from ..context.backoff import BackOff
 from ..context.context import ServiceContext
 from ..context.executor import Executor
 from ..context.guard import Failure, guarded
+from ..context.timing import NORMAL, Timing
 from ..control import handlers
 from ..executors.errors import NoCluster
 from ..inbox.arrivals import Arrivals
@@ -34,12 +35,10 @@ from ..translations import sync
 from . import heap
 from .background import BackgroundRuns
 from .deferred_replies import DeferredReplies
-from .periodic import RETRY_SECONDS, Periodic, Run
+from .periodic import Periodic, Run
 from .retention import clean_up
 
 _log = logging.getLogger(__name__)
-_CHANGE_LOG_SECONDS, _MIRROR_SECONDS, _DAY_SECONDS = 1.0, 4.0, 86_400.0
-_BACKGROUND_RETRY_SECONDS = 5.0, 600.0
 
 
 class ServiceLoop:
@@ -62,27 +61,30 @@ class ServiceLoop:
         progressed: Callable[[], None] = lambda: None,
         background: BackgroundRuns | None = None,
         wake: Callable[[], None] = lambda: None,
+        timing: Timing = NORMAL,
     ) -> None:
         self._context = context = replace(context, executor=executor)
         self._on_answer = on_answer
         self._counters = counters or Counters(context.clock)
         self._progressed = progressed
         self._arrivals = Arrivals(context, monotonic)
-        queue = SubmissionQueue(executor.capacity, monotonic, wake)
+        queue = SubmissionQueue(executor.capacity, monotonic, wake, timing.queue_grace)
         self._dispatcher = Dispatcher(
-            context, executor, queue, stopping, monotonic=monotonic, on_answer=self._answered
+            context, executor, queue, stopping, monotonic=monotonic, on_answer=self._answered, timing=timing
         )
-        self._back_off = BackOff(*RETRY_SECONDS, monotonic)
+        self._back_off = BackOff(*timing.retry, monotonic)
         self._hashes = HashCache()
         self._translations_seen: translation_files.Stamp | None = None
         self._rebuild_artifacts = False
-        self._schedule(monotonic, background)
+        self._schedule(monotonic, background, timing)
         self._deferred = DeferredReplies(context.ledger, self._artifacts)
         for periodic in (self._lists, self._artifacts or self._review, self._mirror):
             if periodic:
                 periodic.ask()
 
-    def _schedule(self, monotonic: Callable[[], float], background: BackgroundRuns | None) -> None:
+    def _schedule(
+        self, monotonic: Callable[[], float], background: BackgroundRuns | None, timing: Timing
+    ) -> None:
         """Create everything that is done besides answering files, with its schedule."""
         context, settings = self._context, self._context.settings
         self._lists = Periodic("lists", self._update_lists, monotonic, delay=settings.publish_interval)
@@ -92,17 +94,17 @@ class ServiceLoop:
             self._update_translations,
             monotonic,
             delay=settings.slow_interval,
-            retry=_BACKGROUND_RETRY_SECONDS,
+            retry=timing.background_retry,
         )
         self._change_log = Periodic(
-            "change log", context.flush_change_log, monotonic, delay=_CHANGE_LOG_SECONDS
+            "change log", context.flush_change_log, monotonic, delay=timing.change_log
         )
         self._retention = Periodic(
             "retention",
             partial(clean_up, context),
             monotonic,
-            every=_DAY_SECONDS,
-            retry=(_DAY_SECONDS, _DAY_SECONDS),
+            every=timing.retention,
+            retry=(timing.retention, timing.retention),
         )
         self._artifacts = self._mirror = None
         if background:
@@ -111,7 +113,7 @@ class ServiceLoop:
                 partial(self._start_artifacts, background),
                 monotonic,
                 delay=settings.slow_interval,
-                retry=_BACKGROUND_RETRY_SECONDS,
+                retry=timing.background_retry,
                 ended=self._artifacts_ended,
             )
         if background and background.mirror:
@@ -119,9 +121,9 @@ class ServiceLoop:
                 "object store",
                 background.mirror,
                 monotonic,
-                delay=_MIRROR_SECONDS,
+                delay=timing.mirror,
                 share=1.0,
-                retry=_BACKGROUND_RETRY_SECONDS,
+                retry=timing.background_retry,
             )
 
     def _periodics(self) -> Iterator[Periodic]:
@@ -138,7 +140,7 @@ class ServiceLoop:
 
         After trouble with a disk, a share or the cluster, the next passes wait with back-off.
         """
-        self._arrivals.news = False
+        self._arrivals.found_changes = False
         if self._back_off.seconds_left():
             return
         try:
@@ -177,9 +179,9 @@ class ServiceLoop:
         self._dispatcher.finish_all()
 
     @property
-    def news(self) -> bool:
+    def found_changes(self) -> bool:
         """Whether the last scan found new or changed files."""
-        return self._arrivals.news
+        return self._arrivals.found_changes
 
     def pause(self) -> float:
         """Return the seconds until the next pass is needed, if nothing happens before."""
@@ -193,7 +195,7 @@ class ServiceLoop:
         )
         return self._back_off.seconds_left() or min(seconds for seconds in times if seconds is not None)
 
-    def is_asked(self) -> bool:
+    def has_requests(self) -> bool:
         """Return whether a command waits for the service."""
         return bool(self._deferred.waiting())
 
@@ -256,7 +258,7 @@ class ServiceLoop:
             self._lists.ask()
         if updated.left:
             self._translations.ask_at_once()
-        if updated.entered and self._artifacts:
+        if updated.new_in_index and self._artifacts:
             self._artifacts.ask()  # its process updates the translation memory
 
     def _watch_translations(self) -> None:

@@ -13,12 +13,11 @@ from typing import Protocol
 from ...errors import Interrupted
 from ..context.backoff import BackOff
 from ..context.guard import Failure, guarded
+from ..context.timing import NORMAL
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.5
 """Seconds between two checks whether a run in another process has ended."""
-RETRY_SECONDS = 1.0, 60.0
-"""Seconds to wait after the first failure, and at most after many."""
 
 
 class Run(Protocol):
@@ -53,7 +52,7 @@ class Periodic:
         delay: float = 0.0,
         every: float | None = None,
         share: float = 10.0,
-        retry: tuple[float, float] = RETRY_SECONDS,
+        retry: tuple[float, float] = NORMAL.retry,
         ended: Callable[[], None] = lambda: None,
     ) -> None:
         self._name = name

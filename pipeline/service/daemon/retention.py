@@ -32,7 +32,7 @@ def clean_up(context: ServiceContext) -> None:
     _clear_superseded(context)
     _clear_workers(Path(tempfile.gettempdir()), (context.clock() - timedelta(days=1)).timestamp())
     if context.outbox.journal.stat().st_size > 2 * context.outbox.ledger.stat().st_size + _SPARE:
-        change_log.write_anew(context.ledger, context.outbox.journal)
+        change_log.rewrite(context.ledger, context.outbox.journal)
 
 
 def _clear_receipts(context: ServiceContext) -> None:
@@ -80,7 +80,8 @@ def _clear_superseded(context: ServiceContext) -> None:
         " JOIN records r ON r.id = n.record"
         " WHERE n.sha256 = v.sha256 AND n.revision IN (r.revision, r.shown))"
         " AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.sha256 = v.sha256"
-        " AND (s.finished_at IS NULL OR s.state = 'failed' OR datetime(s.finished_at) > datetime(?)))",
+        " AND (s.finished_at IS NULL OR s.state IN ('received', 'working', 'failed')"
+        " OR datetime(s.finished_at) > datetime(?)))",
         before.isoformat(),
     )
     for row in rows:

@@ -21,6 +21,7 @@ from ..context.clock import Clock, system_clock
 from ..context.context import ServiceContext, open_context
 from ..context.guard import ChainFactory
 from ..context.page_maker import PageMaker
+from ..context.timing import NORMAL, Timing
 from ..executors.choose import require_executor, service_executor
 from ..inbox.receive import finish_interrupted
 from ..inbox.wakeup import Wakeup
@@ -37,10 +38,6 @@ from .background import BackgroundRuns, background_runs
 from .loop import ServiceLoop
 
 _log = logging.getLogger(__name__)
-_GAP_SECONDS = 0.1
-"""The least time between two passes, however many events arrive."""
-_LOOK_SECONDS = 1.0
-"""The time between two checks for commands, and between two scans if no events arrive."""
 
 
 class OutboxChanged(ConfigurationError):
@@ -71,11 +68,13 @@ class Watch:
         page_maker: PageMaker | None = None,
         notifier: Notifier | None = None,
         load: Callable[[], Settings] | None = None,
+        timing: Timing = NORMAL,
     ) -> None:
         self._settings = settings
         self._load = load or (lambda: self._settings)
         self._on_answer = on_answer or (lambda answer: None)
         self._clock = clock
+        self._timing = timing
         self._monotonic = monotonic
         self._make_chain = make_chain
         self._page_maker = page_maker
@@ -146,7 +145,7 @@ class Watch:
                 while not (self._stopped or self._reload_asked):
                     watcher.restart_if_needed()
                     loop.run_pass()
-                    watcher.compare_with_scan(loop.news)
+                    watcher.compare_with_scan(loop.found_changes)
                     self._wait(loop, watcher)
             if self._reload_asked and not self._stopped:
                 context = self._reloaded(context)
@@ -196,6 +195,7 @@ class Watch:
                 progressed=office_page.update,
                 background=background,
                 wake=self._wakeup.wake,
+                timing=self._timing,
             )
             try:
                 yield loop
@@ -229,14 +229,14 @@ class Watch:
 
     def _wait(self, loop: ServiceLoop, watcher: InboxWatcher) -> None:
         """Wait until the next pass is needed, an event arrives or a command is left."""
-        longest = loop.pause() if watcher.method == "events" else min(loop.pause(), _LOOK_SECONDS)
+        longest = loop.pause() if watcher.method == "events" else min(loop.pause(), self._timing.look)
         begun = self._monotonic()
         until = begun + longest
         while not (self._stopped or self._reload_asked) and (left := until - self._monotonic()) > 0:
-            if self._wakeup.wait(min(left, _LOOK_SECONDS)):
-                time.sleep(max(0.0, _GAP_SECONDS - (self._monotonic() - begun)))
+            if self._wakeup.wait(min(left, self._timing.look)):
+                time.sleep(max(0.0, self._timing.pass_gap - (self._monotonic() - begun)))
                 return
-            if loop.is_asked():
+            if loop.has_requests():
                 return
             self._progressed()
 

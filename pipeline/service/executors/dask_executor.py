@@ -153,9 +153,9 @@ class DaskExecutor:
         except ClosedClientError as error:  # closed since `_require_client`
             job.answer.set_result(Failure(_lost(self._settings).reason(), repr(error)))
             return
-        task.add_done_callback(partial(self._came_back, job))
+        task.add_done_callback(partial(self._on_done, job))
 
-    def _came_back(self, job: _Job, task: Task) -> None:
+    def _on_done(self, job: _Job, task: Task) -> None:
         if task.status != "cancelled":
             job.answer.set_result(self._result(task))
         elif self._closing or self._client.status not in _ALIVE:

@@ -57,7 +57,7 @@ Made = TypeVar("Made", Outcome, Outcome | ManyForms)
 
 _log = logging.getLogger(__name__)
 _START_SECONDS, _MOMENT = 120.0, 1.0
-_LIVES = 2
+_MAX_ATTEMPTS = 2
 """How many workers may die of a file before it fails."""
 
 
@@ -118,9 +118,9 @@ class WorkerProcess:
     def _do(self, step: Step, data: bytes, filename: str, *given: object) -> Result | ManyForms:
         """Run a step, once more in a new process if the first one dies."""
         trace = ""
-        for _ in range(_LIVES):
+        for _ in range(_MAX_ATTEMPTS):
             try:
-                return self._trusted(self._run(step, data, filename, *given))
+                return self._end_if_failed(self._run(step, data, filename, *given))
             except _Died as error:
                 trace = repr(error.__cause__)
             self._end()
@@ -161,7 +161,7 @@ class WorkerProcess:
         self._end()
         return refused_outcome(data, filename, Timeout(seconds=f"{self._limits.file_seconds:g}"))
 
-    def _trusted(self, result: Result | ManyForms) -> Result | ManyForms:
+    def _end_if_failed(self, result: Result | ManyForms) -> Result | ManyForms:
         """End the process after a Failure: only one that did not fail gets another file."""
         if isinstance(result, Failure):
             self._end()
@@ -188,7 +188,7 @@ def _awaited(pipe: Connection) -> str:
 
 def _serve(pipe: Connection, make_chain: ChainFactory, memory: int, seconds: float) -> None:
     """Run in the process: send its folder, None when ready, then one result per step; end with the pipe."""
-    folder = _settle_in(memory)
+    folder = _set_up_process(memory)
     try:
         pipe.send(folder)
         chain = make_chain()
@@ -203,7 +203,7 @@ def _serve(pipe: Connection, make_chain: ChainFactory, memory: int, seconds: flo
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _settle_in(memory: int) -> str:
+def _set_up_process(memory: int) -> str:
     """Set up the session, the limits and the sandbox; return the folder for temporary files.
 
     Signals are ignored, because the service ends its workers itself.

@@ -18,7 +18,7 @@ from ...model.outcome import FormOutcome, Outcome
 from ..context.guard import Failure, Result
 from .process import WorkerProcess
 
-MOST = 25
+MAX_FORMS_PER_PART = 25
 """Maximum number of forms in a part, since a part has the time limit of a whole file."""
 _ROUNDS = 2
 """Minimum number of parts per worker, so that workers that finish early find another part."""
@@ -38,7 +38,7 @@ class SplitDocument:
     _made: dict[int, Result] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        size = max(1, min(MOST, math.ceil(self.forms / (_ROUNDS * self.workers))))
+        size = max(1, min(MAX_FORMS_PER_PART, math.ceil(self.forms / (_ROUNDS * self.workers))))
         self._left = deque(range(n, min(n + size, self.forms)) for n in range(0, self.forms, size))
 
     def work(self, worker: WorkerProcess) -> None:

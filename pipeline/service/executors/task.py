@@ -28,7 +28,7 @@ from ..context.guard import Chain, ChainFactory, Failure, guarded
 from .process import ManyForms
 
 _log = logging.getLogger(__name__)
-FEW = 4
+MAX_UNSPLIT_FORMS = 4
 """Maximum number of forms in a document that one worker processes on its own."""
 
 
@@ -110,11 +110,11 @@ class PreparedChain:
         return self.finish(data, filename, self._rendered(found, waived, slice(None)), at)
 
     def begin(self, data: bytes, filename: str, waived: Waived, at: datetime | None) -> Outcome | ManyForms:
-        """Process a file; return ManyForms instead if it has more than `FEW` forms."""
+        """Process a file; return ManyForms instead if it has more than `MAX_UNSPLIT_FORMS` forms."""
         found = self._parse_document(data, filename)
         if isinstance(found, Outcome):
             return found
-        if len(found.records) > FEW:
+        if len(found.records) > MAX_UNSPLIT_FORMS:
             return ManyForms(len(found.records))
         self._held = None
         return self.finish(data, filename, self._rendered(found, waived, slice(None)), at)

@@ -27,7 +27,7 @@ _AT_WORK: set[SubmissionState] = {"received", "working"}
 class Arrivals:
     """Finds submissions that need an answer.
 
-    `news` is True if the last scan found a new or changed file; the reader resets it.
+    `found_changes` is True if the last scan found a new or changed file; the reader resets it.
     """
 
     def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
@@ -35,7 +35,7 @@ class Arrivals:
         self._readiness = FileReadiness(context.settings.settle, context.settings.waiting_notice, monotonic)
         self._unreadable: set[Path] = set()
         self._first = True
-        self.news = False
+        self.found_changes = False
 
     def due_in(self) -> float | None:
         """Return the seconds until a waiting file may be ready; None if no file is waiting."""
@@ -55,7 +55,7 @@ class Arrivals:
     def dropped(self) -> Iterator[Submission]:
         """Yield submissions of the files that are ready; enter in the ledger why the others wait."""
         files_seen = self._scanned()
-        self.news = self._readiness.remember(files_seen)
+        self.found_changes = self._readiness.remember(files_seen)
         obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
         found = {file.dropped.name: code for file, code in obstacles.items() if code}
         notices.remove_outdated(self._context, found)

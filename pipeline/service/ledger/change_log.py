@@ -29,13 +29,13 @@ def flush(ledger: Ledger, path: Path) -> None:
     ledger.
     """
     if not path.is_file() or ledger.row("SELECT 1 FROM journal WHERE line = ''"):
-        write_anew(ledger, path)
+        rewrite(ledger, path)
     while rows := ledger.rows("SELECT id, line FROM journal ORDER BY id LIMIT ?", _AT_ONCE):
         _append(path, (row["line"] for row in rows))
         _drop(ledger, rows[-1]["id"])
 
 
-def write_anew(ledger: Ledger, path: Path) -> None:
+def rewrite(ledger: Ledger, path: Path) -> None:
     """Replace the file by one with a line for each row of the ledger.  Raises OSError."""
     last = ledger.row("SELECT coalesce(max(id), 0) AS last FROM journal")
     with atomic.replacing(path) as file:

@@ -14,7 +14,7 @@ from typing import Literal
 from ...model.finding import Waived
 from .database import Ledger
 
-Deed = Literal["approve", "withdraw", "waive", "supersede"]
+DecisionKind = Literal["approve", "withdraw", "waive", "supersede"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Decision:
     """
 
     record: str
-    deed: Deed
+    deed: DecisionKind
     detail: str | None
     reason: str | None
     made_at: datetime

@@ -119,7 +119,7 @@ def finish(
         connection.executemany("INSERT INTO forms VALUES (?, ?, ?, ?)", forms)
 
 
-def retake(connection: sqlite3.Connection, number: int) -> None:
+def requeue(connection: sqlite3.Connection, number: int) -> None:
     """Mark an answered submission to be processed again from its original.
 
     The cause is a decision about it, or a later record that resembles its record.
@@ -189,7 +189,7 @@ def stem_is_free(ledger: Ledger, dropped: Dropped, stem: str) -> bool:
     return row is None
 
 
-def first_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | None:
+def last_accepted_with(ledger: Ledger, sha256: str, before: Submission) -> Submission | None:
     """Return the last earlier submission of these bytes that was published or held."""
     row = ledger.row(
         "SELECT * FROM submissions WHERE sha256 = ? AND id < ? AND state IN ('published', 'held')"

@@ -114,9 +114,9 @@ class ObjectStoreMirror:
 
     def _copy(self, paths: Sequence[str]) -> None:
         """Copy files in batches; remove records that are withdrawn meanwhile after each batch."""
-        for batch in _some(paths):
+        for batch in _batches(paths):
             self._holdings.expect(batch)
-            self._holdings.learn(dict(zip(batch, _together(self._put, batch), strict=True)))
+            self._holdings.learn(dict(zip(batch, _map_in_threads(self._put, batch), strict=True)))
             if (stamp := self._stamp()) != self._looked:
                 self._looked = stamp
                 self._withdraw(self._compared())
@@ -132,8 +132,8 @@ class ObjectStoreMirror:
         return hashlib.sha256((self._outbox.public / name).read_bytes()).hexdigest()
 
     def _remove(self, paths: Sequence[str]) -> None:
-        for batch in _some(paths):
-            _together(self._store.remove, batch)
+        for batch in _batches(paths):
+            _map_in_threads(self._store.remove, batch)
             self._holdings.forget(batch)
 
     def _put(self, path: str) -> str:
@@ -148,11 +148,11 @@ class ObjectStoreMirror:
             return UNKNOWN
 
 
-def _together(do: Callable[[str], Made], paths: Sequence[str]) -> list[Made]:
+def _map_in_threads(do: Callable[[str], Made], paths: Sequence[str]) -> list[Made]:
     """Call `do` for each path, several at once; raise the first error when all started calls have ended."""
     with ThreadPoolExecutor(min(_AT_ONCE, len(paths)), thread_name_prefix="store") as threads:
         return list(threads.map(do, paths))
 
 
-def _some(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+def _batches(paths: Sequence[str]) -> Iterator[Sequence[str]]:
     return (paths[n : n + _BATCH] for n in range(0, len(paths), _BATCH))

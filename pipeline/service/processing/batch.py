@@ -61,7 +61,7 @@ def convert(
         try:
             resume(context, executor, submissions.unfinished(context.ledger))
             before = _failed_before(context)
-            answers = [_heard(answer, on_answer) for answer in _answers(context, executor, found)]
+            answers = [_reported(answer, on_answer) for answer in _answers(context, executor, found)]
             resume(context, executor, submissions.unfinished(context.ledger))
             resume(context, executor, [s for s in _failed_before(context) if s in before])
             update_translations(context)
@@ -165,7 +165,7 @@ def _log_failure(name: str, failure: Failure) -> None:
     _log.error("%s: %s\n%s", name, failure.reason.message_en, failure.trace)
 
 
-def _heard(answer: Answer, on_answer: Callable[[Answer], None] | None) -> Answer:
+def _reported(answer: Answer, on_answer: Callable[[Answer], None] | None) -> Answer:
     light = _without_files(answer)
     if on_answer:
         on_answer(light)

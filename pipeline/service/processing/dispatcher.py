@@ -10,6 +10,7 @@ from ...model.answer import Answer
 from ..context.context import ServiceContext
 from ..context.executor import Executor
 from ..context.guard import Failure, guarded
+from ..context.timing import NORMAL, Timing
 from ..ledger import submissions
 from ..ledger.submissions import Submission
 from ..publishing.publish import failed
@@ -19,10 +20,6 @@ from .job import finish as finish_job
 from .queue import SubmissionQueue
 
 _log = logging.getLogger(__name__)
-_GRACE_SECONDS, _LOOK_SECONDS = 10.0, 0.5
-"""How long files in the queue may take when the service stops; how long a pass waits for any of them."""
-_PASS_SECONDS = 3.0
-"""After this time a pass begins no further file, so that commands, lists and change log do not wait."""
 
 
 class Dispatcher:
@@ -41,6 +38,7 @@ class Dispatcher:
         *,
         monotonic: Callable[[], float],
         on_answer: Callable[[Submission, Answer], None],
+        timing: Timing = NORMAL,
     ) -> None:
         self._context = context
         self._executor = executor
@@ -48,6 +46,7 @@ class Dispatcher:
         self._monotonic = monotonic
         self._stopping = stopping
         self._on_answer = on_answer
+        self._timing = timing
         self._answered = 0
         self.is_cut_short = False
 
@@ -61,7 +60,7 @@ class Dispatcher:
         Returns how many were answered.  Those for which there is no room, or no time in this pass, are found
         again by the next one.
         """
-        until, self.is_cut_short = self._monotonic() + _PASS_SECONDS, False
+        until, self.is_cut_short = self._monotonic() + self._timing.pass_limit, False
         answered_before = self._answered
         for submission in found:
             if self._queue.holds(submission):
@@ -95,7 +94,7 @@ class Dispatcher:
 
     def stop(self) -> None:
         """Answer the submissions in the queue; those that take long are left for the next start."""
-        deadline = self._monotonic() + _GRACE_SECONDS
+        deadline = self._monotonic() + self._timing.stop_grace
         while self._queue:
             self._answer(self._is_empty)
             if self._queue and self._monotonic() >= deadline:
@@ -117,7 +116,7 @@ class Dispatcher:
         while not enough():
             if job := self._queue.next():
                 self._finish(job)
-            elif not self._queue.wait(_LOOK_SECONDS):
+            elif not self._queue.wait(self._timing.worker_look):
                 return
 
     def _finish(self, job: Job) -> None:

@@ -5,7 +5,7 @@ queue
 
 - without limit, if both have the same path or the same bytes: it is a later version or a duplicate;
 - without limit, if both hold the same record, once it is known which records the earlier one holds;
-- for at most `GRACE_SECONDS` while that is not known: files dropped together finish almost together.
+- for a grace period at most while that is not known: files dropped together finish almost together.
 
 An earlier submission that takes longer is overtaken.  If it then turns out to hold a record of which a later
 submission was published meanwhile, that form is not published any more (`revisions.admit`).
@@ -18,10 +18,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 
 from ..context.guard import Result
+from ..context.timing import NORMAL
 from ..ledger.submissions import Submission
 from .job import Job
 
-GRACE_SECONDS = 3.0
 _MOST = 64
 """The queue has room for at least this many submissions, including finished ones that wait for others."""
 
@@ -56,11 +56,16 @@ class SubmissionQueue:
     """
 
     def __init__(
-        self, capacity: Callable[[], int], monotonic: Callable[[], float], wake: Callable[[], None]
+        self,
+        capacity: Callable[[], int],
+        monotonic: Callable[[], float],
+        wake: Callable[[], None],
+        grace: float = NORMAL.queue_grace,
     ) -> None:
         self._capacity = capacity
         self._monotonic = monotonic
         self._wake = wake
+        self._grace = grace
         self._entries: list[_Entry] = []
 
     def __len__(self) -> int:
@@ -115,15 +120,17 @@ class SubmissionQueue:
         """Return how long the entry with that number, which has finished, still has to wait."""
         entry = self._entries[number]
         ago = 0.0 if entry.since is None else now - entry.since
-        return max((_wait_for(earlier, entry, ago) for earlier in self._entries[:number]), default=0.0)
+        return max(
+            (_wait_for(earlier, entry, ago, self._grace) for earlier in self._entries[:number]), default=0.0
+        )
 
 
-def _wait_for(earlier: _Entry, entry: _Entry, ago: float) -> float:
+def _wait_for(earlier: _Entry, entry: _Entry, ago: float, grace: float) -> float:
     """Return how long an entry that finished `ago` seconds ago still has to wait for an earlier one."""
     if _is_version(earlier.submission, entry.submission):
         return float("inf")
     if not earlier.is_done():
-        return max(0.0, GRACE_SECONDS - ago)
+        return max(0.0, grace - ago)
     shared = entry.job.future is None or earlier.records() & entry.records()
     return float("inf") if shared else 0.0
 

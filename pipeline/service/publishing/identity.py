@@ -9,14 +9,14 @@ from typing import Any
 
 from ...model.outcome import FormOutcome
 from ...model.record import Record
-from ...normalize.text import key
+from ...normalize.text import comparison_key
 
 
 def key_of(record: Record) -> str:
     """Return year, unit and name, one per line, folded as for the record's id (docs/record.md, `id`)."""
     project = record.project
     unit = project.implementing_unit or project.competent_department
-    return "\n".join(key(part) for part in (record.id[:4], unit or "", project.name or ""))
+    return "\n".join(comparison_key(part) for part in (record.id[:4], unit or "", project.name or ""))
 
 
 @dataclass(frozen=True, slots=True)

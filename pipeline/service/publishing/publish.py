@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ...errors import AmbiguousForm, Duplicate, NoForm, Refusal, Repeated, WithdrawnBefore
+from ...errors import Duplicate, NoForm, Refusal, Repeated, SameProjectTwice, WithdrawnBefore
 from ...model.answer import Answer, RecordAnswer
 from ...model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ...storage import atomic
@@ -45,7 +45,7 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
         submission.dropped.name,
         submission.sha256,
         verdict,
-        _why(verdict, result, answers),
+        _answer_reason(verdict, result, answers),
         answers,
         result,
     )
@@ -54,7 +54,7 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
 def duplicate(context: ServiceContext, submission: Submission) -> Answer | None:
     """Return the answer to bytes that are the newest revisions already, None for others."""
     current = record_queries.current_rows(context.ledger, submission)
-    earlier = submissions.first_with(context.ledger, submission.sha256, submission)
+    earlier = submissions.last_accepted_with(context.ledger, submission.sha256, submission)
     if not current or earlier is None:
         return None
     when = earlier.received_at.strftime("%Y-%m-%d %H:%M")
@@ -86,7 +86,7 @@ def _publish_forms(
 
 def _ambiguous(numbers: Iterable[int]) -> Reason:
     texts = [str(number) for number in numbers]
-    return AmbiguousForm(numbers_zh="、".join(texts), numbers_en=", ".join(texts)).reason()
+    return SameProjectTwice(numbers_zh="、".join(texts), numbers_en=", ".join(texts)).reason()
 
 
 def _repeated(first: RecordAnswer, number: int) -> RecordAnswer:
@@ -187,7 +187,7 @@ def _verdict(answers: Iterable[RecordAnswer]) -> Verdict:
     return next((verdict for verdict in _BEST_FIRST if verdict in verdicts), "returned")
 
 
-def _why(verdict: Verdict, outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason | None:
+def _answer_reason(verdict: Verdict, outcome: Outcome, answers: Iterable[RecordAnswer]) -> Reason | None:
     """Return the file's own reason, else that of its first form with this verdict; None if published."""
     if verdict == "published":
         return None

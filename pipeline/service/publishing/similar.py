@@ -17,7 +17,7 @@ from ...model.answer import Resembling
 from ..context.context import ServiceContext
 from ..ledger.database import Ledger
 from ..ledger.schema import UNIT_AND_YEAR
-from ..ledger.submissions import retake
+from ..ledger.submissions import requeue
 
 _LOOKED_AT = 200
 """How many records of one unit, year and budget are compared with a new one: the newest."""
@@ -45,7 +45,7 @@ def ask_other_submitters(context: ServiceContext, found: tuple[Resembling, ...],
                 (one.id, submission),
             ).fetchone()
             if row:
-                retake(connection, row["submission"])
+                requeue(connection, row["submission"])
 
 
 def similarity(one: str, other: str) -> float:

@@ -102,7 +102,7 @@ _NOTHING = InstalledArtifact("", {})
 
 def _update(outbox: Outbox, artifact: Artifact, known: dict[str, InstalledArtifact]) -> int:
     """Make one artifact.  Files being copied are registered first, so that cleanup skips them."""
-    with _aside(outbox) as folder:
+    with _work_folder(outbox) as folder:
         paths = artifact.make(folder)
         sizes = {path: (folder / path).stat().st_size for path in paths}
         known[artifact.name] = InstalledArtifact("", known.get(artifact.name, _NOTHING).files | sizes)
@@ -114,7 +114,7 @@ def _update(outbox: Outbox, artifact: Artifact, known: dict[str, InstalledArtifa
 
 
 @contextmanager
-def _aside(outbox: Outbox) -> Iterator[Path]:
+def _work_folder(outbox: Outbox) -> Iterator[Path]:
     """Create an empty work folder on a local disk, and remove it after the block.
 
     What an abrupt end left there is removed first.

@@ -17,7 +17,7 @@ def update_held_preview(context: ServiceContext) -> None:
         return
     pages = set()
     for path, data in context.page_maker.site(entries, {}, {}):
-        if _is_looked_at(path):
+        if _is_needed(path):
             atomic.write_changed(held / path, data)
             pages.add(path)
     for stale in set(filter(public_layout.is_list_page, atomic.whole_files(held))) - pages:
@@ -28,6 +28,6 @@ def update_held_preview(context: ServiceContext) -> None:
             atomic.remove_folder(folder)
 
 
-def _is_looked_at(path: str) -> bool:
+def _is_needed(path: str) -> bool:
     """Return whether the preview needs a file: pages and their assets; no feed, site map or 404 page."""
     return path.startswith(("assets/", "data/")) or (path.endswith(".html") and path != "404.html")

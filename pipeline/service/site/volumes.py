@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import Unbound
+from ...errors import VolumeNotBuilt
 from ...model.entry import Entry
 from ...model.public_layout import pdf_name, unit_volume_path, volume_path
 from ...model.publication import SiteIdentity
@@ -85,7 +85,7 @@ def _make(path: str, volume: Volume, seal: Seal | None, folder: Path) -> Sequenc
     (folder / path).parent.mkdir(parents=True)
     try:
         write_volume(volume, folder / path)
-    except Unbound as error:
+    except VolumeNotBuilt as error:
         _log.error("%s", error.reason().message_en)
         return ()
     if seal:

@@ -6,15 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ...translate.exchange import Taken, Unit, laid_over
+from ...translate.exchange import ExchangeEntry, ImportCounts, merged_memory
 from ..context.context import ServiceContext
 from . import sync
 
 
-def import_entries(context: ServiceContext, entries: Sequence[str]) -> Taken:
-    """Import entries (each a `Unit` as JSON) into the memory.  Raises ValueError if it cannot be read."""
+def import_entries(context: ServiceContext, entries: Sequence[str]) -> ImportCounts:
+    """Import entries (each an `ExchangeEntry` as JSON).  Raises ValueError if the memory cannot be read."""
     units = [_unit(json.loads(one)) for one in entries]
-    return sync.rewrite_memory(context, lambda data: laid_over(data, units, context.now()))
+    return sync.rewrite_memory(context, lambda data: merged_memory(data, units, context.now()))
 
 
 def update_translations(context: ServiceContext) -> int:
@@ -27,6 +27,6 @@ def update_translations(context: ServiceContext) -> int:
     return updated.written
 
 
-def _unit(said: dict[str, Any]) -> Unit:
+def _unit(said: dict[str, Any]) -> ExchangeEntry:
     several = {name: tuple(said[name]) for name in ("english", "notes", "places")}
-    return Unit(**{**said, **several})
+    return ExchangeEntry(**{**said, **several})

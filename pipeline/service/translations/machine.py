@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from ...errors import ZipingError
 from ...translate.catalogue import MACHINE
-from ...translate.exchange import Unit
+from ...translate.exchange import ExchangeEntry
 
 _AT_ONCE = 20
 """Texts per request."""
@@ -32,14 +32,16 @@ class Machine:
     name: str
     seconds: float
 
-    def guesses(self, units: Sequence[Unit]) -> Iterator[Unit]:
+    def guesses(self, units: Sequence[ExchangeEntry]) -> Iterator[ExchangeEntry]:
         """Yield the entries that have no English yet, with a guess.  Raises NoMachine."""
         blank = [unit for unit in units if unit.state == "new"]
         for first in range(0, len(blank), _AT_ONCE):
             some = blank[first : first + _AT_ONCE]
             for unit, english in zip(some, self._said([unit.zh for unit in some]), strict=True):
                 forms = (english,) * len(unit.english)
-                yield Unit(unit.zh, unit.context, forms, "fuzzy", (*unit.notes, f"{MACHINE}{self.name}"))
+                yield ExchangeEntry(
+                    unit.zh, unit.context, forms, "fuzzy", (*unit.notes, f"{MACHINE}{self.name}")
+                )
 
     def _said(self, texts: list[str]) -> list[str]:
         asked = {"q": texts, "source": "zh", "target": "en", "format": "text"}

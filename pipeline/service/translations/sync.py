@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from ...errors import Fault
 from ...model.record import Record
 from ...storage import atomic
 from ...translate.catalogue import PERSON
-from ...translate.growth import Wanted, grown
+from ...translate.growth import TextInUse, grown
 from ...translate.memory import Key, as_pattern, key_of
 from ..context import translation_files
 from ..context.context import ServiceContext
@@ -39,12 +40,18 @@ class PagesUpdated:
     """How many pages were written, how many records are new in the index, how many pages are left."""
 
     written: int = 0
-    entered: int = 0
+    new_in_index: int = 0
     left: int = 0
 
 
-class MemoryChanged(Exception):
-    """A translator saved the memory while it was being written."""
+class MemoryChanged(Fault):
+    """A translator saved the memory while it was being written.  Operand: `path`."""
+
+    code = "memory-changed"
+    zh = "翻译记忆 {path} 正被其他程序修改，本次未能写入。"
+    en = "Another program keeps changing the translation memory {path}; nothing was written to it."
+    do_zh = "请在保存并关闭该文件后重试。"
+    do_en = "Save and close the file, then try again."
 
 
 def update_pages(context: ServiceContext, most: int | None = None) -> PagesUpdated:
@@ -102,16 +109,16 @@ def _update(
     the previous call.
     """
     fresh = context.page_maker.freshly_rendered
-    entered = set(_enter(context, index))
-    touched = (index.records_with(changes) | entered) - fresh
+    new_in_index = set(_enter(context, index))
+    touched = (index.records_with(changes) | new_in_index) - fresh
     printed = reprint(context, touched, most) if touched else Reprinted()
     if printed.left:
-        index.forget(entered)
+        index.forget(new_in_index)
         fresh.update(printed.pages)
     else:
         index.note(changes)
         fresh.clear()
-    return PagesUpdated(printed.changed, len(entered), printed.left)
+    return PagesUpdated(printed.changed, len(new_in_index), printed.left)
 
 
 def _enter(context: ServiceContext, index: TextIndex) -> Iterator[str]:
@@ -137,7 +144,7 @@ def _record(context: ServiceContext, record: str) -> Record | None:
         return None
 
 
-def _wanted(index: TextIndex) -> Iterator[Wanted]:
+def _wanted(index: TextIndex) -> Iterator[TextInUse]:
     """Yield the texts in use as entries of a memory, in the order of the first record that shows each."""
     places: dict[Key, list[str]] = defaultdict(list)
     entries: dict[Key, tuple[str, str, bool]] = {}
@@ -155,7 +162,7 @@ def _wanted(index: TextIndex) -> Iterator[Wanted]:
         asked = _entry_of(row["zh"], row["context"])
         if is_missing:
             entries[key_of(asked[1], asked[0])] = (*asked, True)
-    return (Wanted(zh, context, places[key], missing) for key, (zh, context, missing) in entries.items())
+    return (TextInUse(zh, context, places[key], missing) for key, (zh, context, missing) in entries.items())
 
 
 def _entry_of(zh: str, context: str) -> tuple[str, str]:
@@ -188,10 +195,10 @@ def rewrite_memory(context: ServiceContext, change: Callable[[bytes | None], tup
         except MemoryChanged:
             continue
         return said
-    raise MemoryChanged
+    raise MemoryChanged(path=path)
 
 
-def _grow(context: ServiceContext, wanted: list[Wanted]) -> bool:
+def _grow(context: ServiceContext, wanted: list[TextInUse]) -> bool:
     """Add the wanted entries to the memory; return whether it changed."""
 
     def change(data: bytes | None) -> tuple[bytes, bool]:
@@ -216,7 +223,7 @@ def _put(path: Path, data: bytes, before: tuple[int, int, int] | None) -> None:
         file.flush()
         os.fsync(file.fileno())
         if _seen(path) != before:
-            raise MemoryChanged
+            raise MemoryChanged(path=path)
 
 
 def _seen(path: Path) -> tuple[int, int, int] | None:

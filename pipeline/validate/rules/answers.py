@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...memo import remembered
+from ...memo import cached
 from ..case import Case, RuleResult, holds, not_checked, violated
 from ..registry import rule
 
@@ -37,7 +37,7 @@ def placeholder(case: Case) -> Iterator[RuleResult]:
         yield holds()
 
 
-@remembered
+@cached
 def _is_placeholder(text: str) -> bool:
     plain = text.strip(" 　()（）[]【】")
     return any(p.fullmatch(plain) for p in (_PLACEHOLDER, _DASH)) or _CROSSES.search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ...memo import remembered
+from ...memo import cached
 from ...model.privacy import MOBILE, folded
 from ..case import Case, RuleResult, holds, not_checked, violated
 from ..registry import rule
@@ -51,7 +51,7 @@ def _found(case: Case, test: Callable[[str], bool]) -> RuleResult:
     return violated(*pointers, operands={"count": len(cells)}) if pointers else holds()
 
 
-@remembered
+@cached
 def has_mobile(text: str) -> bool:
     """Return whether a text contains a mobile number."""
     return MOBILE.search(folded(text)) is not None

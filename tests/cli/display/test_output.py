@@ -49,7 +49,7 @@ def printed_by_status() -> None:
 
 
 def printed_by_an_error() -> None:
-    output.tell(NotWord(what_zh=NAME, what_en=NAME).reason())
+    output.print_error(NotWord(what_zh=NAME, what_en=NAME).reason())
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from support.browser import launched
 
 from pipeline.errors import Blocked, Encrypted
 from pipeline.model.answer import Answer, RecordAnswer, Resembling
-from pipeline.model.assessment import Assessment, ComputedScore, Method, WhyOpen
+from pipeline.model.assessment import Assessment, ComputedScore, Method, OpenReason
 from pipeline.model.difference import FieldChange, Spot
 from pipeline.model.finding import CellPlace, Finding
 from pipeline.model.outcome import Annotated, FormOutcome, Outcome
@@ -161,7 +161,7 @@ def test_computed_scores_stand_beside_the_units_own() -> None:
 
 def test_every_method_and_reason_has_words() -> None:
     assert set(get_args(Method)) <= scores.METHODS.keys()
-    assert set(get_args(WhyOpen)) <= scores.REASONS.keys()
+    assert set(get_args(OpenReason)) <= scores.REASONS.keys()
 
 
 def test_a_resubmission_says_what_changed() -> None:

@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from support.folders import ROOT
 
-from pipeline.errors import Unbound
+from pipeline.errors import VolumeNotBuilt
 from pipeline.model.entry import Entry, entry_of
 from pipeline.model.publication import Publication, SiteIdentity
 from pipeline.model.record import Record
@@ -200,7 +200,7 @@ def test_a_form_that_cannot_be_bound_is_named(tmp_path: Path, data: bytes | None
         other.save(volume.files[1])
     else:
         volume.files[1].write_bytes(data)
-    with pytest.raises(Unbound, match=volume.entries[1].id):
+    with pytest.raises(VolumeNotBuilt, match=volume.entries[1].id):
         write_volume(volume, tmp_path / "volume.pdf")
 
 

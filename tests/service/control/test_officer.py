@@ -377,8 +377,12 @@ class TestByTheService:
 
     @pytest.fixture
     def officer(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> Officer:
-        monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-        client = Client(service.context.settings, service.ticking, lambda _: service.loop.run_pass())
+        client = Client(
+            service.context.settings,
+            service.ticking,
+            lambda _: service.loop.run_pass(),
+            is_served=lambda _: True,
+        )
         return Officer(client, prepare)
 
     @pytest.fixture

@@ -23,6 +23,7 @@ from pipeline.config.settings import Settings
 from pipeline.errors import ConfigurationError
 from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
+from pipeline.service.context.timing import Timing
 from pipeline.service.control.errors import Declined
 from pipeline.service.control.officer import Officer
 from pipeline.service.control.site_command import site
@@ -315,9 +316,8 @@ def test_a_file_that_takes_too_long_does_not_keep_the_service_from_stopping(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (settings.inbox / "甲.docx").write_bytes(submitted(do="hang"))
-    monkeypatch.setattr("pipeline.service.processing.dispatcher._GRACE_SECONDS", 0.0)
     quick = replace(settings, settle=0.0, poll=0.05, limits=Limits(read_seconds=600.0))
-    watch = Watch(quick, make_chain=prepare, page_maker=FakePageMaker())
+    watch = Watch(quick, make_chain=prepare, page_maker=FakePageMaker(), timing=Timing(stop_grace=0.0))
     real = dispatcher.begin_job
 
     def begin(*given: Any) -> Job:  # noqa: ANN401

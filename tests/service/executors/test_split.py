@@ -23,8 +23,8 @@ from pipeline.model.outcome import FormOutcome, Outcome
 from pipeline.service.context.guard import Failure
 from pipeline.service.executors.pool import WorkerPool
 from pipeline.service.executors.process import ManyForms
-from pipeline.service.executors.split import MOST, SplitDocument
-from pipeline.service.executors.task import FEW, chain_of
+from pipeline.service.executors.split import MAX_FORMS_PER_PART, SplitDocument
+from pipeline.service.executors.task import MAX_UNSPLIT_FORMS, chain_of
 from pipeline.service.processing.batch import _tasks_in
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -42,7 +42,7 @@ def document(count: int) -> bytes:
     return docx(*(block for form_of in blocks for block in form_of))
 
 
-@pytest.mark.parametrize("count", [FEW, FEW + 1, 11])
+@pytest.mark.parametrize("count", [MAX_UNSPLIT_FORMS, MAX_UNSPLIT_FORMS + 1, 11])
 def test_what_several_workers_make_is_what_one_makes(count: int) -> None:
     data, settings = document(count), Settings(pdf_languages=())
     alone = chain_of(settings)()(data, "汇总.docx", NONE_WAIVED, DAY)
@@ -59,7 +59,7 @@ def test_every_form_stands_in_one_part() -> None:
     for forms, workers in ((5, 2), (12, 2), (1000, 2), (7, 64)):
         left = SplitDocument(b"", "a", NONE_WAIVED, None, forms, workers)._left
         assert [n for part in left for n in part] == list(range(forms))
-        assert max(map(len, left)) <= MOST
+        assert max(map(len, left)) <= MAX_FORMS_PER_PART
 
 
 class Parted:

@@ -119,14 +119,14 @@ def test_a_dead_emitter_is_replaced(post: Post) -> None:
 
 
 def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
     assert post.told == {}  # it was there before
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=True)
     post.now += 4.9
     post.watcher.restart_if_needed()
     assert post.told == {}  # its event may come late
-    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(found_changes=False)
     post.now += 0.1
     post.watcher.restart_if_needed()
     assert post.told == {"restarted": 1}
@@ -135,10 +135,10 @@ def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> No
 
 def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> None:
     """The library holds a renaming back; meanwhile a command, or an answer, has the service look again."""
-    post.watcher.compare_with_scan(news=False)
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=False)
+    post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
-    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(found_changes=False)
     assert post.hears("a.docx")
     post.now += 60
     post.watcher.restart_if_needed()
@@ -147,19 +147,19 @@ def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> Non
 
 def test_an_event_may_come_before_the_scan_or_during_the_last_one(post: Post) -> None:
     post.watcher.restart_if_needed()
-    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(found_changes=False)
     post.watcher.restart_if_needed()
     assert post.hears("a.docx")
-    post.watcher.compare_with_scan(news=False)
+    post.watcher.compare_with_scan(found_changes=False)
     post.watcher.restart_if_needed()
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
     assert post.told == {}
 
 
 def test_an_event_may_come_after_the_scan(post: Post) -> None:
-    post.watcher.compare_with_scan(news=False)
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=False)
+    post.watcher.compare_with_scan(found_changes=True)
     assert post.hears("a.docx")
     post.watcher.restart_if_needed()
     assert post.told == {}
@@ -192,7 +192,7 @@ def test_shares_are_looked_at_often(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(watcher, "file_system", lambda _: "cifs")
     post = Post(tmp_path)
     assert (post.watcher.method, post.watcher._observer) == ("polling", None)
-    post.watcher.compare_with_scan(news=True)
+    post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
     assert post.told == {}
     post.wakeup.close()

@@ -144,7 +144,11 @@ def everything(service: Service, ticking: Ticking) -> None:
 
 
 def decide(service: Service, ticking: Ticking, deed: str, *given: object) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-        client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass(), FakePageMaker())
-        getattr(Officer(client, prepare), deed)(*given)
+    client = Client(
+        service.context.settings,
+        ticking,
+        lambda _: service.loop.run_pass(),
+        FakePageMaker(),
+        is_served=lambda _: True,
+    )
+    getattr(Officer(client, prepare), deed)(*given)

@@ -15,6 +15,7 @@ from support.waiting import until
 from pipeline.config.settings import Settings
 from pipeline.errors import MirrorFailed
 from pipeline.ops import probes
+from pipeline.service.context.timing import Timing
 from pipeline.service.control.client import Client
 from pipeline.service.control.officer import Officer
 from pipeline.service.daemon.watch import Watch
@@ -96,8 +97,7 @@ def a_store_that_is_gone_holds_nothing_up(
     server: s3_server.S3Server, stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The service answers and publishes; the store follows when it is there again."""
-    monkeypatch.setattr("pipeline.service.daemon.loop._BACKGROUND_RETRY_SECONDS", (0.2, 0.5))
-    monkeypatch.setattr("pipeline.service.daemon.loop._MIRROR_SECONDS", 0.2)
+    quick = Timing(background_retry=(0.2, 0.5), mirror=0.2)
     seen: list[dict[str, object]] = []
 
     def story() -> None:
@@ -114,7 +114,7 @@ def a_store_that_is_gone_holds_nothing_up(
         finally:
             watch.stop()
 
-    watch = Watch(stored, make_chain=prepare, page_maker=FakePageMaker())
+    watch = Watch(stored, make_chain=prepare, page_maker=FakePageMaker(), timing=quick)
     teller = threading.Thread(target=story)
     teller.start()
     watch.run()

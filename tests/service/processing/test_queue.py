@@ -16,11 +16,12 @@ from pipeline.errors import Internal
 from pipeline.model.answer import Answer
 from pipeline.model.limits import Limits
 from pipeline.service.context.guard import Failure, Result
+from pipeline.service.context.timing import NORMAL, Timing
 from pipeline.service.daemon.watch import Watch
 from pipeline.service.ledger.submissions import Dropped, Identity, Submission
 from pipeline.service.outbox.paths import Outbox
 from pipeline.service.processing.job import Job
-from pipeline.service.processing.queue import GRACE_SECONDS, SubmissionQueue
+from pipeline.service.processing.queue import SubmissionQueue
 
 
 class _Queue:
@@ -74,8 +75,8 @@ def test_what_is_done_waits_a_while_for_what_came_before_and_then_overtakes_it()
     slow, quick = queue.join("慢.docx", submitted(form("慢"))), queue.join("快.docx", submitted(form("快")))
     queue.end(quick)
     assert queue.turns() == []
-    assert queue.line.due_in() == GRACE_SECONDS
-    queue.ticking.pass_seconds(GRACE_SECONDS - 1)
+    assert queue.line.due_in() == NORMAL.queue_grace
+    queue.ticking.pass_seconds(NORMAL.queue_grace - 1)
     assert queue.turns() == []
     queue.ticking.pass_seconds(1)
     assert queue.turns() == [quick]
@@ -124,7 +125,7 @@ def test_two_submissions_of_one_project_keep_their_order_behind_one_that_hangs()
     other = queue.join("丙.docx", submitted(form("丙")))
     queue.end(earlier, later, other)
     queue.turns()
-    queue.ticking.pass_seconds(GRACE_SECONDS)
+    queue.ticking.pass_seconds(NORMAL.queue_grace)
     assert queue.turns() == [other]
     queue.fail(hangs)
     assert queue.turns() == [hangs, earlier, later]
@@ -158,12 +159,9 @@ def test_the_line_has_room_for_what_workers_do_and_for_what_waits() -> None:
     assert len(queue.turns()) == 64
 
 
-def test_a_worker_that_hangs_keeps_no_other_file_waiting(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_hangs_keeps_no_other_file_waiting(settings: Settings) -> None:
     """Those beside it are answered, and one that is dropped when it hangs already."""
-    monkeypatch.setattr("pipeline.service.processing.queue.GRACE_SECONDS", 0.2)
-    monkeypatch.setattr("pipeline.service.processing.dispatcher._GRACE_SECONDS", 0.0)
+    timing = Timing(queue_grace=0.2, stop_grace=0.0)
     quick = replace(settings, settle=0.0, poll=0.05, jobs=2, limits=Limits(read_seconds=600.0))
     for name, data in (("0.docx", submitted(do="hang")), ("1.docx", submitted(form("甲")))):
         (settings.inbox / name).write_bytes(data)
@@ -176,7 +174,7 @@ def test_a_worker_that_hangs_keeps_no_other_file_waiting(
         else:
             watch.stop()
 
-    watch = Watch(quick, on_answer=heard, make_chain=prepare, page_maker=FakePageMaker())
+    watch = Watch(quick, on_answer=heard, make_chain=prepare, page_maker=FakePageMaker(), timing=timing)
     watch.run()
     assert answers == ["1.docx published", "2.docx published"]
     assert states(settings)[0] == ("0.docx", "working")
@@ -206,7 +204,7 @@ def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A slow file of 甲 arrives first: the quick one's version is and stays what is public."""
-    monkeypatch.setattr("pipeline.service.processing.queue.GRACE_SECONDS", 0.0)
+    timing = Timing(queue_grace=0.0)
     mark = settings.inbox.with_name("go")
     monkeypatch.setenv("ZIPING_TEST_MARK", str(mark))
     quick = replace(settings, settle=0.0, poll=0.05, jobs=2)
@@ -219,7 +217,7 @@ def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(
         answers.append(f"{answer.file} {record.reason.code if record.reason else answer.verdict}")
         mark.touch() if len(answers) == 1 else watch.stop()
 
-    watch = Watch(quick, on_answer=heard, make_chain=prepare, page_maker=FakePageMaker())
+    watch = Watch(quick, on_answer=heard, make_chain=prepare, page_maker=FakePageMaker(), timing=timing)
     watch.run()
     assert answers == ["1.docx published", "0.docx superseded"]
     (page,) = (settings.outbox / "public" / "2022").glob("*/index.html")

@@ -31,8 +31,9 @@ def drop(service: Service) -> Drop:
 
 @pytest.fixture
 def officer(service: Service, ticking: Ticking, monkeypatch: pytest.MonkeyPatch) -> Officer:
-    monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-    client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass())
+    client = Client(
+        service.context.settings, ticking, lambda _: service.loop.run_pass(), is_served=lambda _: True
+    )
     return Officer(client, prepare)
 
 

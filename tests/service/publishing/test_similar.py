@@ -75,8 +75,13 @@ def test_nobody_is_asked_once_the_office_has_joined_them(
 ) -> None:
     service.drop("乙.docx", submitted(project("常年聘请律师费用")))
     new, again = service.settle()
-    monkeypatch.setattr("pipeline.service.outbox.lock.is_served", lambda _: True)
-    client = Client(service.context.settings, ticking, lambda _: service.loop.run_pass(), FakePageMaker())
+    client = Client(
+        service.context.settings,
+        ticking,
+        lambda _: service.loop.run_pass(),
+        FakePageMaker(),
+        is_served=lambda _: True,
+    )
     officer = Officer(client, prepare)
     officer.supersede(again.records[0].id, new.records[0].id, "同一项目")
     service.drop("乙.docx", submitted(project("常年聘请律师费用", text="v2")))

@@ -15,11 +15,11 @@ import pytest
 from pipeline.render.common.bilingual import Text, Voice, spans
 from pipeline.service.translations.machine import Machine, NoMachine
 from pipeline.translate.catalogue import Catalogue
-from pipeline.translate.exchange import Unit, as_po, laid_over
+from pipeline.translate.exchange import ExchangeEntry, as_po, merged_memory
 from pipeline.translate.growth import read
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-BLANK = (Unit("热线经费", "", ("",), "new"), Unit("办{n}次活动", "", ("", ""), "new"))
+BLANK = (ExchangeEntry("热线经费", "", ("",), "new"), ExchangeEntry("办{n}次活动", "", ("", ""), "new"))
 
 
 class Server(BaseHTTPRequestHandler):
@@ -62,7 +62,7 @@ def machine(server: type[Server]) -> Machine:
 
 
 def test_what_has_no_english_gets_a_guess_with_the_engines_name(server: type[Server]) -> None:
-    reviewed = Unit("甲", "", ("A",), "reviewed")
+    reviewed = ExchangeEntry("甲", "", ("A",), "reviewed")
     found = list(machine(server).guesses([*BLANK, reviewed]))
     assert [(u.zh, u.english, u.state, u.notes) for u in found] == [
         ("热线经费", ("Guess",), "fuzzy", ("machine: Engine",)),
@@ -92,8 +92,8 @@ def test_no_server_is_an_error() -> None:
 
 
 def test_a_guess_is_shown_only_where_the_office_says_so_and_labelled(tmp_path: Path) -> None:
-    guess = Unit("热线经费", "", ("Hotline",), "fuzzy", ("machine: Engine",))
-    data, _ = laid_over(as_po(BLANK, NOW), [guess], NOW)
+    guess = ExchangeEntry("热线经费", "", ("Hotline",), "fuzzy", ("machine: Engine",))
+    data, _ = merged_memory(as_po(BLANK, NOW), [guess], NOW)
     (tmp_path / "m.po").write_bytes(data)
     assert [m.fuzzy for m in read(data, NOW) if m.id] == [True, False]
     assert Catalogue.load(tmp_path / "m.po").found("热线经费") is None
@@ -103,8 +103,8 @@ def test_a_guess_is_shown_only_where_the_office_says_so_and_labelled(tmp_path: P
 
 
 def test_what_people_wrote_comes_before_a_guess(tmp_path: Path) -> None:
-    guess = Unit("热线经费", "", ("Guess",), "fuzzy", ("machine: Engine",))
-    (tmp_path / "a.po").write_bytes(as_po([Unit("热线经费", "", ("Hotline",), "reviewed")], NOW))
+    guess = ExchangeEntry("热线经费", "", ("Guess",), "fuzzy", ("machine: Engine",))
+    (tmp_path / "a.po").write_bytes(as_po([ExchangeEntry("热线经费", "", ("Hotline",), "reviewed")], NOW))
     (tmp_path / "b.po").write_bytes(as_po([guess], NOW))
     found = Catalogue.load(tmp_path / "a.po", tmp_path / "b.po", machine=True).found("热线经费")
     assert (found and found.english, found and found.engine) == ("Hotline", None)
