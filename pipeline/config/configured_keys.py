@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from ..signing import key_files, minisign_key
 from ..signing.key_files import SealKey
-from ..signing.minisign_key import SecretKey
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from minisign import SecretKey
+
     from ..signing.pdf_seal import Seal
 
 
 def check(settings: Settings) -> None:
     """Read every configured key file.  Raises ConfigurationError if one cannot be used."""
     if settings.signing_key:
-        minisign_key.check(settings.signing_key, settings.sign_passphrase)
+        minisign_key.check(settings.signing_key)
     seal_key(settings)
 
 

@@ -1,52 +1,34 @@
-"""Signatures that minisign reads: Ed25519 over the BLAKE2b-512 of a file, and over its comment.
+"""Signs the manifest as minisign does, and verifies such signatures, with the library py-minisign.
 
-Secret keys with a password or without (`minisign -G`, `-G -W`) are read by `minisign_key`.  No time stands in
-a signature, so that the same manifest has the same one.
+`minisign_key` reads the secret key.  A signature holds no time, so one manifest always has one signature.
 """
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode, b64encode
-from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from .minisign_key import SecretKey
+if TYPE_CHECKING:
+    from minisign import SecretKey
 
-_COMMENT = "trusted comment: file:manifest.json"
+_UNTRUSTED, _TRUSTED = "signature of ziping", "file:manifest.json"
+"""The two comments in a signature.  The signature covers the trusted one."""
 
 
 def sign(data: bytes, key: SecretKey) -> bytes:
-    """The signature of a file's bytes, as the file `<name>.minisig`."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-
-    secret = Ed25519PrivateKey.from_private_bytes(key.seed)
-    signature = secret.sign(_digest(data))
-    comment = _COMMENT.removeprefix("trusted comment: ").encode()
-    lines = (
-        "untrusted comment: signature of ziping",
-        b64encode(b"ED" + key.number + signature).decode(),
-        _COMMENT,
-        b64encode(secret.sign(signature + comment)).decode(),
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    """Return the signature of a file's bytes; it is the content of the file `<name>.minisig`."""
+    return bytes(key.sign(data, untrusted_comment=_UNTRUSTED, trusted_comment=_TRUSTED)) + b"\n"
 
 
 def is_signed(data: bytes, signature: bytes, public_key: str) -> bool:
-    """Whether a signature is that of these bytes by the key, the text of `minisign.pub`."""
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+    """Return whether the key, given as the text of `minisign.pub`, made the signature for these bytes.
+
+    Signatures of the old kind, made without a hash of the file (`minisign -S -l`), are refused.
+    """
+    from minisign import PublicKey, Signature  # noqa: PLC0415 - imports cryptography
 
     try:
-        _, first, comment, second = signature.decode().splitlines()[:4]
-        signed, whole = b64decode(first, validate=True), b64decode(second, validate=True)
-        public = b64decode(public_key.strip().splitlines()[-1], validate=True)
-        key = Ed25519PublicKey.from_public_bytes(public[10:])
-        key.verify(signed[10:], _digest(data))
-        key.verify(whole, signed[10:] + comment.removeprefix("trusted comment: ").encode())
-    except (InvalidSignature, ValueError, IndexError, binascii.Error):
+        given = Signature.from_bytes(signature)
+        PublicKey.from_base64(public_key.strip().splitlines()[-1]).verify(data, given)
+    except (ValueError, IndexError):
         return False
-    return signed[:2] == b"ED" and signed[2:10] == public[2:10]
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=64).digest()
+    return given.is_prehashed()

@@ -1,24 +1,35 @@
-"""Whether the seal of a PDF is good, and whose it is."""
+"""Finds out whether the seal of a PDF is good, and whose seal it is.
+
+`pdf_sealed` finds the seal in the bytes of the file; pyHanko verifies the CMS signatures of the seal and of
+its time stamp.  pyHanko does not read the PDF itself, because the file may come from a stranger: a file of
+200 kilobytes can keep its reader busy for minutes.  Nothing here connects to a network.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms, tsp, x509
-from cryptography.exceptions import InvalidSignature
-from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from asn1crypto import cms
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from pyhanko.sign.general import (
+    SignedDataCerts,
+    extract_signer_info,
+    find_unique_cms_attribute,
+    simple_cms_attribute,
+)
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
 from .pdf_sealed import Sealed, seal_of
+
+_STAMP = "signature_time_stamp_token"
 
 
 @dataclass(frozen=True, slots=True)
 class SealedBy:
-    """Who sealed a PDF: subject and bytes (DER) of the certificate, the claimed or stamped time."""
+    """Who sealed a PDF: subject and bytes (DER) of the certificate, the stamped or claimed time."""
 
     subject: str
     certificate: bytes
@@ -26,85 +37,75 @@ class SealedBy:
 
 
 def sealed_by(data: bytes) -> SealedBy | None:
-    """Who sealed a PDF, whose every byte is as it was sealed; null where no good seal says so.
+    """Return who sealed a PDF; None if it has no good seal, or if it was changed after sealing.
 
-    Nobody is trusted here: the certificate is compared with the office's, or shown.  A time stamp that is
-    there must be of this seal; who issued it is not judged.
+    No certificate is trusted here: the caller compares it with the office's certificates, or shows it.  A
+    time stamp must belong to this seal; who issued it is not judged.  A change is not noticed where no
+    signature covers it: in the further certificates of a seal, and in whether it has a time stamp.
     """
     seal = seal_of(data)
-    if seal is None:
-        return None
     try:
-        return _checked(seal)
+        return _checked(seal) if seal else None
     except (
-        ValueError, TypeError, KeyError, IndexError, AttributeError, OSError,
-        CMSExtractionError, CMSStructuralError, SignatureValidationError, InvalidSignature,
+        InvalidSignature, UnsupportedAlgorithm, NotImplementedError, OSError,
+        ValueError, TypeError, KeyError, IndexError, AttributeError,
     ):  # fmt: skip
         return None
 
 
 def _checked(seal: Sealed) -> SealedBy | None:
-    whole = cms.ContentInfo.load(seal.signature, strict=True)
-    signed: cms.SignedData = whole["content"]
-    (signer,) = signed["signer_infos"]
-    own = _certificate(signer, _certificates(signed))
-    if not _is_plain(signed, signer) or not _is_signed(signer, own, "data", seal.signed):
+    signed: cms.SignedData = cms.ContentInfo.load(seal.contents)["content"]
+    certificates = _verified(signed, "data", seal.signed)
+    signer = extract_signer_info(signed)
+    stamp = find_unique_cms_attribute(signer["unsigned_attrs"], _STAMP) if signer["unsigned_attrs"] else None
+    at = seal.at if stamp is None else _stamped(stamp, signer["signature"].native)
+    if _written_again(signer, certificates, stamp).ljust(len(seal.contents), b"\0") != seal.contents:
         return None
-    stamped = _stamped(signer)
-    if stamped is None and len(signer["unsigned_attrs"]):
-        return None
-    if whole.dump(force=True) != seal.signature:  # a length that says more than there is
-        return None
-    return SealedBy(str(own.subject.human_friendly), own.dump(), stamped or seal.at)
+    own = certificates.signer_cert
+    return SealedBy(str(own.subject.human_friendly), own.dump(), at)
 
 
-def _is_plain(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
-    """Whether what no signature covers says what it must (RFC 5652, 5.1 and 5.3)."""
-    (digest,) = signed["digest_algorithms"]
-    said = (
-        signed["version"].native,
-        signer["version"].native,
-        signed["encap_content_info"]["content_type"].native,
-        digest.dump(),
+def _verified(signed: cms.SignedData, kind: str, data: bytes) -> SignedDataCerts:
+    """Verify the one signature in `signed`; return the certificates with it.  Raises InvalidSignature."""
+    signer, certificates = extract_signer_info(signed), extract_certs_for_validation(signed)
+    digest = hashlib.new(signer["digest_algorithm"]["algorithm"].native, data).digest()
+    if validate_sig_integrity(signer, certificates.signer_cert, kind, digest) != (True, True):
+        raise InvalidSignature
+    return certificates
+
+
+def _stamped(stamp: cms.ContentInfo, signature: bytes) -> datetime:
+    """Return the time of a time stamp (RFC 3161).  Raises InvalidSignature if it is not of this signature."""
+    content = stamp["content"]["encap_content_info"]["content"]
+    imprint = content.parsed["message_imprint"]
+    digest = hashlib.new(imprint["hash_algorithm"]["algorithm"].native, signature).digest()
+    _verified(stamp["content"], "tst_info", bytes(content))
+    if digest != imprint["hashed_message"].native or stamp.dump() != stamp.copy().dump(force=True):
+        raise InvalidSignature
+    at: datetime = content.parsed["gen_time"].native
+    return at
+
+
+def _written_again(
+    signer: cms.SignerInfo, certificates: SignedDataCerts, stamp: cms.ContentInfo | None
+) -> bytes:
+    """Return the CMS signature as `Seal` writes it, to find changes in what no key signs."""
+    digest, own = signer["digest_algorithm"]["algorithm"].native, certificates.signer_cert
+    info = Signer(signing_cert=own).signer_info(
+        digest, signer["signed_attrs"].untag(), signer["signature"].native
     )
-    return said == ("v1", "v1", "data", signer["digest_algorithm"].dump())
-
-
-def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
-    return [choice.chosen for choice in signed["certificates"]]
-
-
-def _certificate(signer: cms.SignerInfo, among: Iterable[x509.Certificate]) -> x509.Certificate:
-    issuer = signer["sid"].chosen
-    (found,) = (
-        one
-        for one in among
-        if (one.issuer, one.serial_number) == (issuer["issuer"], issuer["serial_number"].native)
+    if stamp is not None:
+        info["unsigned_attrs"] = cms.CMSAttributes([simple_cms_attribute(_STAMP, stamp)])
+    signed = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": (info["digest_algorithm"],),
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [
+                cms.CertificateChoices("certificate", one) for one in (own, *certificates.other_certs)
+            ],
+            "signer_infos": (info,),
+        }
     )
-    return found
-
-
-def _is_signed(signer: cms.SignerInfo, by: x509.Certificate, kind: str, data: bytes) -> bool:
-    digest = hashlib.new(_digest_name(signer), data).digest()
-    return validate_sig_integrity(signer, by, kind, digest) == (True, True)
-
-
-def _digest_name(signer: cms.SignerInfo) -> str:
-    return str(signer["digest_algorithm"]["algorithm"].native)
-
-
-def _stamped(signer: cms.SignerInfo) -> datetime | None:
-    """The time of the stamp that is of this signature (RFC 3161); null where there is none such."""
-    if not len(signer["unsigned_attrs"]):
-        return None
-    (attribute,) = signer["unsigned_attrs"]
-    signed: cms.SignedData = attribute["values"][0]["content"]
-    (stamper,), content = signed["signer_infos"], signed["encap_content_info"]["content"]
-    info: tsp.TSTInfo = content.parsed
-    imprint = info["message_imprint"]
-    named = imprint["hash_algorithm"]["algorithm"].native
-    if hashlib.new(named, signer["signature"].native).digest() != imprint["hashed_message"].native:
-        return None
-    by = _certificate(stamper, _certificates(signed))
-    at: datetime = info["gen_time"].native
-    return at if _is_signed(stamper, by, "tst_info", bytes(content)) else None
+    whole: bytes = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
+    return whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -88,6 +88,17 @@ def test_every_changed_byte_is_found(kind: Kind) -> None:
         changed = bytearray(data)
         changed[place] ^= 1 << (place % 8)
         assert sealed_by(bytes(changed)) is None, place
+
+
+@EVERY_KIND
+def test_seals_of_earlier_versions_stay_good(kind: Kind) -> None:
+    """An earlier build with pyHanko 0.38.0 made the files; the RSA seal has a time stamp and two certificates."""
+    data = (Path(__file__).parent / "data" / f"sealed-{kind}.pdf").read_bytes()
+    by = sealed_by(data)
+    assert by is not None
+    assert "某区城市管理指挥中心" in by.subject
+    assert by.at == (datetime(2026, 3, 2, tzinfo=UTC) if kind == "rsa" else AT.replace(microsecond=0))
+    assert adds_only_a_seal(data)
 
 
 @pytest.mark.parametrize("more", [b"\n", b"%", b"startxref\n1\n%%EOF\n"])

@@ -1,10 +1,9 @@
-"""A citizen with a file, a manifest or both; the office with its ledger; signatures as minisign makes them."""
+"""A citizen with a file, a manifest or both; the office with its ledger and its signature of the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -13,13 +12,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from support.fakes import FakePageMaker, form, submitted
 from support.folders import ROOT
 
 from pipeline.config.settings import Settings
-from pipeline.errors import ConfigurationError, Damaged
+from pipeline.errors import Damaged
 from pipeline.model.answer import Answer
 from pipeline.model.public_layout import MANIFEST, SIGNATURE
 from pipeline.model.record import Record
@@ -28,12 +25,12 @@ from pipeline.service.context import translation_files
 from pipeline.service.context.context import open_context
 from pipeline.service.outbox.paths import Outbox
 from pipeline.service.site.lists import update_lists
-from pipeline.signing import minisign, minisign_key
 from pipeline.translate.catalogue import Catalogue
 from pipeline.verify.checks import verdict
 from pipeline.verify.verify import Reference, reference_for, verify
 
 SAMPLE = ROOT / "tests" / "render" / "data" / "06.json"
+KEY = ROOT / "tests" / "signing" / "data" / "open.key"
 
 
 @cache
@@ -171,21 +168,9 @@ def test_the_office_knows_earlier_revisions(
     assert codes(record, given) == ["file-published", "record-published"]
 
 
-def key(folder: Path) -> tuple[Path, str]:
-    """A key as `minisign -G -W` makes one: the secret key's file, the public key's text."""
-    secret = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-    public = secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    number, both = b"\1\2\3\4\5\6\7\x08", bytes(range(32)) + public
-    checked = hashlib.blake2b(b"Ed" + number + both, digest_size=32).digest()
-    stored = b"Ed\0\0B2" + bytes(48) + number + both + checked
-    path = folder / "key"
-    path.write_text(f"untrusted comment: secret\n{b64encode(stored).decode()}\n")
-    return path, f"untrusted comment: public\n{b64encode(b'Ed' + number + public).decode()}\n"
-
-
-def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_path: Path) -> None:
-    path, public = key(tmp_path)
-    with open_context(replace(settings, signing_key=path), "test", FakePageMaker()) as context:
+def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings) -> None:
+    public = KEY.with_suffix(".pub").read_text()
+    with open_context(replace(settings, signing_key=KEY), "test", FakePageMaker()) as context:
         update_lists(context)
         assert update_lists(context) == 0
     folder = settings.outbox / "public"
@@ -197,59 +182,3 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings, tmp_pat
     with open_context(settings, "test", FakePageMaker()) as context:
         update_lists(context)
     assert not (folder / SIGNATURE).exists()
-
-
-def test_a_key_that_is_none_cannot_sign(tmp_path: Path) -> None:
-    path, _ = key(tmp_path)
-    text = path.read_text()
-    for wrong in (text.replace("\n", "\nX", 1), text.replace("RWQAAEIy", "RWRTY0Iy"), "one line"):
-        with pytest.raises(ConfigurationError):
-            minisign_key.read_secret_key(saved(tmp_path / "wrong", wrong.encode()))
-
-
-def locked(path: Path, word: bytes, operations: int, memory: int, cost: int) -> Path:
-    """The key of `key` behind a password, as `minisign -G` locks it: scrypt of this cost (N)."""
-    stored = b64decode(path.read_text().splitlines()[1])
-    salt = bytes(range(32))
-    stream = hashlib.scrypt(word, salt=salt, n=cost, r=8, p=1, dklen=104, maxmem=1 << 28)
-    hidden = bytes(a ^ b for a, b in zip(stored[54:], stream, strict=True))
-    data = b"EdScB2" + salt + operations.to_bytes(8, "little") + memory.to_bytes(8, "little") + hidden
-    path.write_text(f"untrusted comment: encrypted secret key\n{b64encode(data).decode()}\n")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("operations", "memory", "cost"), [(1 << 19, 1 << 24, 1 << 14), (1, 1 << 28, 1 << 10)]
-)
-def test_a_key_with_a_password_signs_where_it_is_given(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: int, memory: int, cost: int
-) -> None:
-    path, public = key(tmp_path)
-    locked(path, "口令".encode(), operations, memory, cost)
-    word = saved(tmp_path / "word", "口令\n".encode())
-    monkeypatch.setenv("ZIPING_SIGN_PASSPHRASE", "口令")
-    for secret in (minisign_key.read_secret_key(path, word), minisign_key.read_secret_key(path)):
-        assert minisign.is_signed(b"data", minisign.sign(b"data", secret), public)
-    with pytest.raises(ConfigurationError, match="wrong password"):
-        minisign_key.read_secret_key(path, saved(tmp_path / "wrong", b"x"))
-    monkeypatch.delenv("ZIPING_SIGN_PASSPHRASE")
-    with pytest.raises(ConfigurationError, match="no password is given"):
-        minisign_key.read_secret_key(path)
-    with pytest.raises(ConfigurationError, match="memory"):
-        minisign_key.read_secret_key(locked(path, b"x", 1 << 40, 1 << 40, 2), word)
-
-
-def test_a_password_costs_what_libsodium_has_it_cost() -> None:
-    """The limits that minisign gives, and what libsodium (pickparams) makes of them: N = 2^20, r = 8, p = 1."""
-    assert minisign_key._costs(33554432, 1073741824) == (1 << 20, 1)
-
-
-@pytest.mark.parametrize("part", [0, 1, 2, 3])
-def test_a_signature_is_good_only_as_a_whole(tmp_path: Path, part: int) -> None:
-    path, public = key(tmp_path)
-    signature = minisign.sign(b"data", minisign_key.read_secret_key(path))
-    assert minisign.is_signed(b"data", signature, public)
-    assert not minisign.is_signed(b"datum", signature, public)
-    lines = signature.decode().splitlines()
-    lines[part] = lines[part][:-4] + "AAAA" if part else ""
-    assert minisign.is_signed(b"data", "\n".join(lines).encode(), public) == (part == 0)
