@@ -115,7 +115,7 @@ def cluster(settings: Settings) -> Iterator[MachineCheck]:
     except ZipingError as error:
         yield unfit("cluster", error.reason())
     else:
-        yield MachineCheck("cluster", "ok", f"{settings.cluster.scheduler} ({threads} threads)")
+        yield MachineCheck("cluster", "ok", f"{settings.cluster.scheduler or 'dask'} ({threads} threads)")
 
 
 def clock(ledger: Path, now: Callable[[], datetime]) -> MachineCheck:

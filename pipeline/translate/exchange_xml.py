@@ -8,8 +8,8 @@ begin with `needs-` mean fuzzy; every other state means reviewed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -83,8 +83,14 @@ def from_tmx(data: bytes) -> list[ExchangeEntry]:
     Raises ValueError if `data` is not a TMX file.
     """
     root = _parsed(data, "tmx")
-    read = (one for node in root.iter("tu") if (one := _from_tu(node)))
-    return [_joined(list(forms)) for _, forms in groupby(read, lambda unit: (unit.context, unit.zh))]
+    entries: list[ExchangeEntry] = []
+    for node in root.iter("tu"):
+        entry = _from_tu(node)
+        if entry and _is_plural_of(node, entry, entries[-1:]):
+            entries[-1] = replace(entries[-1], english=(*entries[-1].english, *entry.english))
+        elif entry:
+            entries.append(entry)
+    return entries
 
 
 def _trans_unit(parent: etree._Element, unit: ExchangeEntry, name: str, english: str) -> None:
@@ -148,11 +154,10 @@ def _from_tu(node: etree._Element) -> ExchangeEntry | None:
     return ExchangeEntry(texts["zh"], props.get("x-context", ""), (texts["en"],), state, notes)
 
 
-def _joined(forms: list[ExchangeEntry]) -> ExchangeEntry:
-    """Join the singular and plural of one entry, which are adjacent in the file."""
-    first = forms[0]
-    english = tuple(form.english[0] for form in forms[:2])
-    return ExchangeEntry(first.zh, first.context, english, first.state, first.notes)
+def _is_plural_of(node: etree._Element, entry: ExchangeEntry, before: Sequence[ExchangeEntry]) -> bool:
+    """Return whether a `tu` has the plural of the entry before it, as `tmx` writes it."""
+    marked = any(prop.get("type") == "x-plural" and _text(prop) == "1" for prop in node.findall("prop"))
+    return marked and any((one.context, one.zh) == (entry.context, entry.zh) for one in before)
 
 
 def _name(unit: ExchangeEntry) -> str:

@@ -8,11 +8,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 _SCALES = {"元": 0, "万元": 4, "亿元": 8}
 

@@ -98,3 +98,10 @@ def test_what_was_handed_in_before_changes_nothing() -> None:
     data = as_po(UNITS, NOW)
     again, taken = merged_memory(data, list(units(data, NOW)), NOW)
     assert (again, taken.taken) == (data, 0)
+
+
+def test_equal_units_of_another_tool_are_not_taken_for_singular_and_plural() -> None:
+    unit = '<tu><tuv xml:lang="zh-CN"><seg>甲</seg></tuv><tuv xml:lang="en"><seg>{}</seg></tuv></tu>'
+    body = "".join(map(unit.format, ("One", "Two", "Three")))
+    read = from_tmx(f"<tmx><body>{body}</body></tmx>".encode())
+    assert [entry.english for entry in read] == [("One",), ("Two",), ("Three",)]
