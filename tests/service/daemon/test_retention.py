@@ -13,7 +13,7 @@ from support.service import Service
 
 from pipeline.service.daemon import retention
 from pipeline.service.daemon.retention import clean_up
-from pipeline.service.ledger import change_log
+from pipeline.service.ledger import change_log, submissions
 from pipeline.service.site.update import SitePart, update_site
 
 DAY = 86_400
@@ -96,6 +96,21 @@ def test_originals_stay_that_anything_stands_on(service: Service) -> None:
     (answer,) = (a for a in service.settle() if a.file == "一.docx")
     assert (answer.verdict, answer.records[0].revision) == ("published", 4)
     update_site(service.context, SitePart.RECORDS | SitePart.LISTS)
+
+
+def test_an_original_that_is_to_be_processed_again_stays(service: Service) -> None:
+    for version in ("v1", "v2"):
+        service.drop("甲.docx", submitted(form("甲", version)))
+        service.settle()
+    service.ticking.pass_seconds(100 * DAY)
+    with service.context.ledger.transaction() as connection:
+        submissions.requeue(connection, 1)
+    kept(service, superseded_days=99)
+    assert len(list(service.context.outbox.originals.iterdir())) == 2
+    service.settle()
+    service.ticking.pass_seconds(100 * DAY)
+    kept(service, superseded_days=99)
+    assert len(list(service.context.outbox.originals.iterdir())) == 1
 
 
 def test_what_killed_workers_left_goes(service: Service, temporary: Path) -> None:
