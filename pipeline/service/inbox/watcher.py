@@ -91,13 +91,13 @@ class InboxWatcher:
         self.close()
         self._start()
 
-    def compare_with_scan(self, news: bool) -> None:
-        """Compare events with a completed scan; `news` is True if it found a new or changed file.
+    def compare_with_scan(self, found_changes: bool) -> None:
+        """Compare events with a completed scan; `found_changes` is True if it found a new or changed file.
 
         An event counts as missed only after `_LATE_SECONDS`.  The first scan after a start does not count,
         because what it finds changed before the start.
         """
-        unannounced = news and self._scanned and self._handler.events == self._events_before
+        unannounced = found_changes and self._scanned and self._handler.events == self._events_before
         if unannounced and self._missed is None:
             self._missed = _Missed(self._handler.events, self._monotonic() + _LATE_SECONDS)
         self._scanned = self.method == "events"

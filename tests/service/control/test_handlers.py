@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.fakes import START, FakePageMaker, form, submitted
+from support.fakes import START, form, submitted
 from support.service import Service
 
 from pipeline.config.settings import Settings
 from pipeline.errors import RequestFailed, Unprintable
 from pipeline.service.context.context import ServiceContext
-from pipeline.service.control import client
-from pipeline.service.control.site_command import site
+from pipeline.service.control.client import Client
+from pipeline.service.control.commands import UpdateSite
 from pipeline.service.ledger import requests
 from pipeline.service.site.update import EVERYTHING, SitePart, update_site
 
@@ -89,12 +89,10 @@ def test_without_a_service_the_command_says_what_was_not_printed(
     assert published.answers[0].records[0].id in caught.value.reason().message_en
 
 
-def test_an_error_of_the_service_reaches_the_command(
-    published: Service, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_of_the_service_reaches_the_command(published: Service, settings: Settings) -> None:
     lose_originals(published)
     (public(published) / "record.json").unlink()
-    monkeypatch.setattr(client.lock, "is_served", lambda _: True)
+    asking = Client(settings, pause=lambda _: published.loop.run_pass(), is_served=lambda _: True)
     with pytest.raises(RequestFailed) as caught:
-        site(settings, rebuild=True, page_maker=FakePageMaker(), pause=lambda _: published.loop.run_pass())  # type: ignore[arg-type]
+        asking.execute(UpdateSite(rebuild=True))
     assert published.answers[0].records[0].id in caught.value.reason().message_zh

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from support.fakes import FakePageMaker, form, submitted
 from support.service import Service
 
 from pipeline.config.settings import Settings
 from pipeline.service.context.context import ServiceContext
-from pipeline.service.control import client
+from pipeline.service.control.client import Client
+from pipeline.service.control.commands import UpdateSite
 from pipeline.service.control.site_command import site
 from pipeline.service.site.lists import update_lists
 from pipeline.service.site.manifest import manifest
@@ -132,9 +132,13 @@ def test_site_without_a_service(settings: Settings) -> None:
     assert site(settings, page_maker=FakePageMaker()) == 0  # type: ignore[arg-type]
 
 
-def test_site_when_the_service_ends_before_it_answers(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_site_when_the_service_ends_before_it_answers(settings: Settings) -> None:
     served = iter([True, True, False, False])
-    monkeypatch.setattr(client.lock, "is_served", lambda _: next(served))
-    assert site(settings, page_maker=FakePageMaker(), pause=lambda _: None) == 3  # type: ignore[arg-type]
+    asking = Client(
+        settings,
+        pause=lambda _: None,
+        page_maker=FakePageMaker(),  # type: ignore[arg-type]
+        is_served=lambda _: next(served),
+    )
+    assert asking.execute(UpdateSite()) == {"written": 3}
+    assert next(served, None) is None
