@@ -14,6 +14,7 @@ from pathlib import Path
 from .. import assets
 from ..config.settings import Settings
 from ..errors import ConfigurationError, LedgerTrouble
+from ..render.typesetting.patches import PINNED
 from ..service.context.clock import Clock, system_clock
 from ..service.executors import sandbox
 from ..service.ledger.database import Ledger
@@ -64,11 +65,21 @@ def python() -> MachineCheck:
 
 
 def weasyprint() -> MachineCheck:
-    """Check that the PDF renderer is installed, and report its version."""
+    """Check that the PDF renderer is installed, in the version for which functions of it are replaced."""
     try:
-        return MachineCheck("WeasyPrint", "ok", metadata.version("weasyprint"))
+        version = metadata.version("weasyprint")
     except metadata.PackageNotFoundError:
         return MachineCheck("WeasyPrint", "unfit", "—", "请重新安装 ziping。", "Install ziping again.")
+    if version == PINNED:
+        return MachineCheck("WeasyPrint", "ok", version)
+    return MachineCheck(
+        "WeasyPrint",
+        "advice",
+        version,
+        f"PDF 照常生成，但耗时更长：ziping 只对 WeasyPrint {PINNED} 启用加速。请重新安装 ziping。",
+        f"PDFs are made as usual but take longer: ziping makes only WeasyPrint {PINNED} faster."
+        " Install ziping again.",
+    )
 
 
 LIBRARIES = {

@@ -10,20 +10,15 @@ from __future__ import annotations
 import ctypes.util
 import os
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from types import ModuleType, SimpleNamespace
-from typing import Any
+from types import ModuleType
 
 from ...assets import fonts
 from ...collector import gc_paused
-from .patches import quicken
-
-_LEVEL = 6
-"""Compression level: the highest one, 9, takes twice as long and saves one byte in two hundred."""
+from . import patches
 
 
 @cache
@@ -31,8 +26,7 @@ def weasyprint() -> ModuleType:
     """Import the package, which takes half a second the first time, and return it."""
     with only_shipped_fonts(), _libraries_by_name(), gc_paused():
         found = import_module("weasyprint")
-    quicken()
-    _lower_compression()
+    patches.apply()
     return found
 
 
@@ -50,12 +44,6 @@ def _libraries_by_name() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
-
-
-def _lower_compression() -> None:
-    """Make pydyf, which writes WeasyPrint's files, use a lower compression level."""
-    pydyf: Any = import_module("pydyf")
-    pydyf.zlib = SimpleNamespace(compressobj=lambda level: zlib.compressobj(min(level, _LEVEL)))
 
 
 @contextmanager
