@@ -1,13 +1,14 @@
 """What replaced functions of WeasyPrint save: `python -m bench.patches [-n ROUNDS] [--instructions]`.
 
-It compares sets of the replacements in `pipeline/render/typesetting/patches`: none, all, each alone, and all
-but one.
+The replacements are those in `pipeline/render/typesetting/patches`.  It compares all of them with none, and all of
+them with all but one.
 
-Processor time: one process makes the PDF of each example form again and again.  In each round every set makes
-each form once, in random order, so that other work on the machine slows all sets down alike.
+Processor time: one process makes the PDF of each example form with one set of replacements and at once with the
+other, in random order, so that other work on the machine slows both down alike.  The result is the median of the
+ratios of all forms and rounds.
 
-Instructions: valgrind counts those of a process that makes PDFs with one set.  They are the same on a busy
-machine, but say nothing about the time that memory takes.
+Instructions: valgrind counts those of a process that makes PDFs with one set.  They are nearly the same on a busy
+machine, but leave out what access to memory costs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 from pipeline import chain
 from pipeline.model.record import Record
@@ -30,48 +31,53 @@ from pipeline.render.typesetting import loader, patches
 from .groups import EXAMPLES
 from .measure import processor
 
-NONE, ALL = "none", "all"
-_NAMES = tuple(patches.REPLACEMENTS)
-SETS: dict[str, tuple[str, ...]] = {
-    NONE: (),
-    ALL: _NAMES,
-    **{name: (name,) for name in _NAMES},
-    **{f"all but {name}": tuple(other for other in _NAMES if other != name) for name in _NAMES},
+Names = tuple[str, ...]
+ALL: Names = tuple(patches.REPLACEMENTS)
+WITHOUT: dict[str, Names] = {
+    "all together": (),
+    **{name: tuple(other for other in ALL if other != name) for name in ALL},
 }
+"""What is measured, and the set of replacements that all are compared with for it."""
 _VALGRIND = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
 _FEW, _MANY = 3, 9
 """PDFs that a counted process makes: the difference leaves out its start."""
 
 
 def seconds(rounds: int) -> dict[str, float]:
-    """Return processor seconds per form by set: the mean of the forms' medians."""
+    """Return the processor time with all replacements, as a part of the time without some."""
     use, forms = _switch(), _forms()
-    use(_NAMES)
+    use(ALL)
     for form in forms:
         form_pdf(*form)
-    found: dict[str, list[list[float]]] = {name: [[] for _ in forms] for name in SETS}
-    order, shuffled = list(SETS), random.Random(0)
+    ratios: dict[str, list[float]] = {name: [] for name in WITHOUT}
+    shuffled = random.Random(0)
     for _ in range(rounds):
-        for number, form in enumerate(forms):
-            shuffled.shuffle(order)
-            for name in order:
-                use(SETS[name])
-                begun = processor()
-                form_pdf(*form)
-                found[name][number].append(processor() - begun)
-    return {name: statistics.mean(map(statistics.median, of_forms)) for name, of_forms in found.items()}
+        for form in forms:
+            for name, without in WITHOUT.items():
+                taken = {}
+                for names in shuffled.sample((without, ALL), 2):
+                    use(names)
+                    begun = processor()
+                    form_pdf(*form)
+                    taken[names] = processor() - begun
+                ratios[name].append(taken[ALL] / taken[without])
+    return {name: statistics.median(found) for name, found in ratios.items()}
 
 
 def instructions() -> dict[str, float]:
-    """Return millions of instructions per form by set."""
-    return {
-        name: (_count(names, _MANY) - _count(names, _FEW)) / (_MANY - _FEW) / 1e6
-        for name, names in SETS.items()
-    }
+    """Return the instructions with all replacements, as a part of those without some."""
+    with_all = _count(ALL)
+    return {name: with_all / _count(names) for name, names in WITHOUT.items()}
 
 
-def _count(names: Collection[str], pdfs: int) -> int:
-    """Return how many instructions a process takes to start and make PDFs."""
+def _count(names: Names) -> int:
+    """Return how many instructions some PDFs take."""
+    few, many = (_count_process(names, pdfs) for pdfs in (_FEW, _MANY))
+    return many - few
+
+
+def _count_process(names: Names, pdfs: int) -> int:
+    """Return how many instructions a process takes that makes PDFs."""
     command = [*_VALGRIND, sys.executable, "-m", "bench.patches", "--make", str(pdfs), *names]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -109,34 +115,21 @@ def _forms() -> list[tuple[Record, bytes]]:
     return [(record, to_json(record)) for record in records]
 
 
-def shown(cost: Mapping[str, float], unit: str) -> str:
-    """Return a table: the cost per form, and what each replacement saves in percent."""
-    lines = [f"{unit} per form: {cost[NONE]:.1f} with no replacement, {cost[ALL]:.1f} with all"]
-    lines.append(f"{'saved, %':20}{'alone':>10}{'beside the others':>20}")
-    lines.append(f"{'all together':20}{_saved(cost, NONE, ALL)}")
-    for name in _NAMES:
-        lines.append(f"{name:20}{_saved(cost, NONE, name)}{_saved(cost, f'all but {name}', ALL):>20}")
-    return "\n".join(lines)
-
-
-def _saved(cost: Mapping[str, float], before: str, after: str) -> str:
-    return f"{100 - 100 * cost[after] / cost[before]:10.1f}"
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.patches")
     parser.add_argument("-n", type=int, default=10, help="rounds of processor time (default 10)")
-    parser.add_argument("--instructions", action="store_true", help="count instructions instead (10 minutes)")
+    parser.add_argument("--instructions", action="store_true", help="count instructions instead (8 minutes)")
     parser.add_argument("--make", type=int, help=argparse.SUPPRESS)
     parser.add_argument("names", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.make:
         _make(options.make, options.names)
-    elif options.instructions:
-        print(shown(instructions(), "millions of instructions"))
-    else:
-        print(shown({name: s * 1000 for name, s in seconds(options.n).items()}, "ms of processor time"))
+        return
+    found = instructions() if options.instructions else seconds(options.n)
+    print("saved, %, of", "instructions" if options.instructions else "processor time")
+    for name, ratio in found.items():
+        print(f"{name:20}{100 - 100 * ratio:8.1f}")
 
 
 if __name__ == "__main__":
