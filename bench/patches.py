@@ -1,14 +1,14 @@
 """What replaced functions of WeasyPrint save: `python -m bench.patches [-n ROUNDS] [--instructions]`.
 
-The replacements are those in `pipeline/render/typesetting/patches`.  It compares all of them with none, and all of
-them with all but one.
+The replacements are those in `pipeline/render/typesetting/patches`.  It compares all of them with none, and
+all of them with all but one.
 
-Processor time: one process makes the PDF of each example form with one set of replacements and at once with the
-other, in random order, so that other work on the machine slows both down alike.  The result is the median of the
-ratios of all forms and rounds.
+Processor time: one process makes the PDF of each example form with one set of replacements and at once with
+the other, in random order, so that other work on the machine slows both down alike.  The result is the
+median of the ratios of all forms and rounds.
 
-Instructions: valgrind counts those of a process that makes PDFs with one set.  They are nearly the same on a busy
-machine, but leave out what access to memory costs.
+Instructions: valgrind counts those of a process that makes PDFs with one set.  They are nearly the same on a
+busy machine, but leave out what access to memory costs.
 """
 
 from __future__ import annotations
