@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .collector import gc_paused
-from .errors import Blocked, Refusal
+from .errors import Blocked, ChunkOnly, NoForm, Refusal
 from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
 from .model.limits import Limits
@@ -22,7 +22,7 @@ from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .model.record import Record
 from .normalize import Normalized, normalize, redact
 from .package.document import Document
-from .parse import Refused, parse
+from .parse import Parsed, Refused, parse
 from .render.canonical import full_and_public_json
 from .render.pdf.document import FormPdf, english_pdf, form_pdf
 from .render.pdf.glyphs import MissingGlyph
@@ -51,10 +51,20 @@ def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Norma
 
 def _normalized(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
     document = open_document(docx, limits)
-    parsed = parse(document, filename)
+    parsed = _parsed(document, filename)
     seen = (*_counted(document), *map(_refused, parsed.refused))
     ones = (normalize(form, filename, sha256) for form in parsed.forms)
     return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
+
+
+def _parsed(document: Document, filename: str) -> Parsed:
+    """Return the forms of a document.  Raises ChunkOnly if it has none, but a chunk that is not read."""
+    try:
+        return parse(document, filename)
+    except NoForm:
+        if "alternative-chunk" in document.notes:
+            raise ChunkOnly from None
+        raise
 
 
 def _counted(document: Document) -> Iterator[Note]:

@@ -55,6 +55,49 @@ class NotWord(Refusal):
     do_en = "Fill in the form with Word or WPS, save it as .docx and submit it again."
 
 
+class OtherFormat(NotWord):
+    """A text document in a format that is not read.  Operands: `what_zh`, `what_en`, `program`.
+
+    The form can be rescued: `program` opens the format and saves it as .docx.
+    """
+
+    zh = "文件格式是“{what_zh}”，不能直接读取。"
+    en = "The file is in the format {what_en}, which is not read."
+    do_zh = "请用 {program} 打开后另存为 .docx，再重新提交。"
+    do_en = "Open it in {program}, save it as .docx and submit that."
+
+
+class FixedLayout(NotWord):
+    """Finished pages (版式文件), from which no form can be recovered.  Operands: `what_zh`, `what_en`."""
+
+    do_zh = "版式文件不能还原成表格，请提交生成它的 Word 原件（.docx）。"
+    do_en = "The form cannot be recovered from finished pages: submit the Word document behind them (.docx)."
+
+
+class Archive(NotWord):
+    """Files packed in one.  Operands: `what_zh`, `what_en`."""
+
+    do_zh = "请解压后逐个提交其中的 Word 文件。"
+    do_en = "Unpack it and submit the Word documents in it one by one."
+
+
+class Mail(NotWord):
+    """A saved e-mail.  Operands: `what_zh`, `what_en`."""
+
+    do_zh = "请把邮件附件中的 Word 文件另存下来，逐个提交。"
+    do_en = "Save the Word documents attached to the e-mail and submit them one by one."
+
+
+class ChunkOnly(Refusal):
+    """The form is in a file that Word has not yet merged into the document (`w:altChunk`)."""
+
+    code = "unreadable-form"
+    zh = "文档的内容在尚未并入正文的外部片段（altChunk）中，无法读取。"
+    en = "The content is in an alternative chunk (altChunk), a file not yet merged into the document's text."
+    do_zh = "请用 Word 打开后另存为 .docx（片段会并入正文），再重新提交。"
+    do_en = "Open it in Word, which merges the chunk into the text, save it as .docx and submit that."
+
+
 class Encrypted(Refusal):
     """The document is protected with a password."""
 
@@ -63,6 +106,25 @@ class Encrypted(Refusal):
     en = "The document is protected with a password and cannot be read."
     do_zh = "请在 Word 中取消密码（文件 → 信息 → 保护文档），保存后重新提交。"
     do_en = "Remove the password in Word (File → Info → Protect Document), save and submit again."
+
+
+class EncryptedOpenDocument(Encrypted):
+    """An OpenDocument text is protected with a password, which Word cannot remove."""
+
+    do_zh = "请用 LibreOffice 或 WPS 打开，另存为不设密码的 .docx 后重新提交。"
+    do_en = "Open it in LibreOffice or WPS, save it as .docx without a password and submit that."
+
+
+class RightsManaged(Encrypted):
+    """The document is encrypted for certain persons (IRM)."""
+
+    zh = "文档设有权限限制（IRM），无法读取。"
+    en = "Access to the document is restricted (IRM), and it cannot be read."
+    do_zh = "请在 Word 中取消限制（文件 → 信息 → 保护文档 → 限制访问 → 无限制访问），保存后重新提交。"
+    do_en = (
+        "Lift the restriction in Word (File → Info → Protect Document → Restrict Access →"
+        " Unrestricted Access), save and submit again."
+    )
 
 
 class Damaged(Refusal):

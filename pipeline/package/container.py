@@ -5,9 +5,10 @@ inflate to any size, name members twice, refer to files outside itself, contain 
 fetch something, contain programs, or be another type of file with the name of an office document.
 
 Rule.  Nothing is parsed before the limits of the container are checked.  The type is detected by content,
-never by name.  Sizes are checked as declared and again while inflating, so that a false header gains
-nothing; parts that are not read are inflated only up to their prolog.  No part may have a DOCTYPE: without
-one there are no entities, and lxml is set to resolve none and to fetch nothing.  Macros, external targets,
+never by name.  Sizes are checked as declared before a member is inflated and again while inflating, so that
+a false header gains nothing; parts that are not read are inflated only up to their prolog, and pictures not
+at all.  No part may have a DOCTYPE: without one there are no entities, and lxml is set to resolve none and
+to fetch nothing.  Macros, external targets,
 templates, embedded objects and alternative chunks are never followed or run; `foreign_parts` names those
 that are present.
 
@@ -33,11 +34,11 @@ from lxml import etree
 from ..errors import Damaged, Encrypted, TooLarge, Unsafe
 from ..model.limits import MEGABYTE, Limits
 from .file_type import refusal_of
+from .zip_type import BROKEN_ZIP, CONTENT_TYPES, ENCRYPTED, MARK, refusal_of_zip, with_slashes
 
 _SMALL = MEGABYTE
 """Bytes; smaller members may have any ratio, because an empty form compresses very well."""
 
-_BROKEN = zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCTYPE = b"<!DOCTYPE"
 _WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-16-le", "utf-16-be"))
@@ -82,35 +83,87 @@ def members_of(data: bytes, limits: Limits) -> Iterator[Members]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield Members(data, archive, limits)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Damaged(detail="zip") from error
 
 
 class Members:
-    """The members of a checked zip, each inflated on demand within the limits."""
+    """The members of a checked zip, each inflated on demand within the limits.
+
+    `names` has the members by their names with slashes.  Other names are compared in any case (ECMA-376
+    part 2, 6.2.2.3).  What is never inflated may have any size, and a name that is never read may occur
+    twice.
+    """
 
     def __init__(self, data: bytes, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._data = memoryview(data)
+        self._limits = limits
         self._left = limits.inflated_bytes
         self._read: set[str] = set()
-        self.names = _measured(archive.infolist(), limits)
+        self.names: dict[str, zipfile.ZipInfo] = {}
+        self._known: dict[str, str] = {}
+        self._repeated: set[str] = set()
+        self._enter(archive)
+
+    def _enter(self, archive: zipfile.ZipFile) -> None:
+        """Enter the members by name; check their number, their names and that none is encrypted."""
+        infos = archive.infolist()
+        for info in infos:
+            name = info.filename = with_slashes(info.filename)
+            known = self._known.setdefault(name.casefold(), name)
+            if known in self.names:
+                self._repeated.add(known)
+            self.names[known] = info
+        if CONTENT_TYPES.casefold() not in self._known:
+            raise refusal_of_zip(archive, {name.casefold(): info for name, info in self.names.items()})
+        if len(infos) > self._limits.entries:
+            raise TooLarge(
+                what_zh="压缩包条目数", what_en="the number of package members", limit=self._limits.entries
+            )
+        for name, info in self.names.items():
+            if name.startswith("/") or ".." in name.split("/"):
+                raise Unsafe(detail="zip")
+            if info.flag_bits & ENCRYPTED:
+                raise Encrypted
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names
+        return name.casefold() in self._known
+
+    def named(self, name: str) -> str | None:
+        """Return the name of a member as the package writes it; None if it is missing."""
+        return self._known.get(name.casefold())
 
     def read(self, name: str) -> bytes:
-        """Inflate a member.  Raises Unsafe or Damaged if it contradicts the directory or has a DOCTYPE."""
-        info = self.names[name]
+        """Inflate a member within the limits.
+
+        Raises Unsafe if it is named twice, exceeds the ratio or has a DOCTYPE; TooLarge; Damaged.
+        """
+        known = self._known[name.casefold()]
+        info = self.names[known]
+        if known in self._repeated:
+            raise Unsafe(detail="zip")
+        self._require_modest(info)
         data = self._inflated(info, info.file_size + 1)
         self._left -= len(data)
         if len(data) > info.file_size or self._left < 0:
             raise Unsafe(detail="zip")
         if len(data) < info.file_size or zlib.crc32(data) != info.CRC:
             raise Damaged(detail="zip")
-        if is_xml(name) and _has_doctype(data):
+        if is_xml(known) and _has_doctype(data):
             raise Unsafe(detail="DOCTYPE")
-        self._read.add(name)
+        self._read.add(known)
         return data
+
+    def _require_modest(self, info: zipfile.ZipInfo) -> None:
+        """Raise Unsafe or TooLarge if a member declares a size that the limits do not allow to inflate."""
+        if info.file_size > _SMALL and info.file_size > self._limits.ratio * max(info.compress_size, 1):
+            raise Unsafe(detail="zip")
+        if info.file_size > self._left:
+            raise TooLarge(
+                what_zh="解压后的大小",
+                what_en="the uncompressed size",
+                limit=f"{self._limits.inflated_bytes // MEGABYTE} MB",
+            )
 
     def check_doctype(self, name: str) -> None:
         """Raise Unsafe if a part that was not read has a DOCTYPE; inflate only its prolog if possible."""
@@ -132,16 +185,22 @@ class Members:
 
     def _inflated(self, info: zipfile.ZipInfo, most: int) -> bytes:
         """Return the first `most` bytes of a member, whatever size it declares."""
+        raw = self.packed(info)
+        if info.compress_type == zipfile.ZIP_STORED:
+            return bytes(raw[:most])
+        if info.compress_type != zipfile.ZIP_DEFLATED:
+            raise Damaged(detail="zip")
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, most)
+
+    def packed(self, info: zipfile.ZipInfo) -> memoryview:
+        """Return the bytes of a member as the package has them, compressed or not."""
         start = info.header_offset
         mark, name, extra = _LOCAL_HEADER.unpack_from(self._data, start)
         start += _LOCAL_HEADER.size
-        if mark != b"PK\x03\x04" or self._data[start : start + name] != _raw_name(info):
+        if mark != MARK or self._data[start : start + name] != _raw_name(info):
             raise Damaged(detail="zip")
         start += name + extra
-        if info.compress_type == zipfile.ZIP_STORED:
-            return bytes(self._data[start : start + min(info.compress_size, most)])
-        raw = self._data[start : start + info.compress_size]
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, most)
+        return self._data[start : start + info.compress_size]
 
 
 def _raw_name(info: zipfile.ZipInfo) -> bytes:
@@ -151,7 +210,7 @@ def _raw_name(info: zipfile.ZipInfo) -> bytes:
 
 def is_xml(name: str) -> bool:
     """Return whether a member is XML, judged by its name."""
-    return name.endswith((".xml", ".rels"))
+    return name.lower().endswith((".xml", ".rels"))
 
 
 def _has_doctype(data: bytes) -> bool:
@@ -160,37 +219,9 @@ def _has_doctype(data: bytes) -> bool:
     return _DOCTYPE in data
 
 
-def _measured(infos: list[zipfile.ZipInfo], limits: Limits) -> dict[str, zipfile.ZipInfo]:
-    """Check number, names, encryption, declared sizes and ratios of the members; return them by name."""
-    if len(infos) > limits.entries:
-        raise TooLarge(what_zh="压缩包条目数", what_en="the number of package members", limit=limits.entries)
-    names: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        name = info.filename
-        if name.casefold() in names or name.startswith(("/", "\\")) or ".." in name.split("/"):
-            raise Unsafe(detail="zip")
-        if info.flag_bits & 1:
-            raise Encrypted
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Damaged(detail="zip")
-        if info.file_size > _SMALL and info.file_size > limits.ratio * max(info.compress_size, 1):
-            raise Unsafe(detail="zip")
-        names[name.casefold()] = info
-    if sum(info.file_size for info in infos) > limits.inflated_bytes:
-        raise TooLarge(
-            what_zh="解压后的大小",
-            what_en="the uncompressed size",
-            limit=f"{limits.inflated_bytes // MEGABYTE} MB",
-        )
-    return {info.filename: info for info in infos}
-
-
 def member_named(target: str, members: Members) -> str | None:
     """Return the member that a relationship names, percent-encoded and in any case; None if it is missing."""
-    name = posixpath.normpath(unquote(target)).lstrip("/")
-    if name in members:
-        return name
-    return next((known for known in members.names if known.casefold() == name.casefold()), None)
+    return members.named(posixpath.normpath(with_slashes(unquote(target))).lstrip("/"))
 
 
 def relationships_part(part: str) -> str:
@@ -200,14 +231,19 @@ def relationships_part(part: str) -> str:
 
 
 def relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
-    """Return (target, type, external) of every relationship of a .rels part; empty if it is missing."""
+    """Return (target, type, external) of every relationship of a .rels part; empty if it is missing.
+
+    Targets inside the package have slashes, even if the part has backslashes.
+    """
     if name not in members:
         return []
     root = parse_xml(members.read(name))
-    return [
-        (e.get("Target", ""), e.get("Type", ""), e.get("TargetMode") == "External")
-        for e in root.iter(_RELATIONSHIPS)
-    ]
+    return [_relationship(e) for e in root.iter(_RELATIONSHIPS)]
+
+
+def _relationship(e: etree._Element) -> tuple[str, str, bool]:
+    target, external = e.get("Target", ""), e.get("TargetMode") == "External"
+    return target if external else with_slashes(target), e.get("Type", ""), external
 
 
 def foreign_parts(members: Members, part: str) -> tuple[str, ...]:

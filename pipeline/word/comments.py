@@ -7,11 +7,9 @@ parts keep their bytes, and existing comments stay.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
@@ -21,7 +19,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ..model.limits import Limits
-from ..package.container import Members, members_of, parse_xml, relationships_part
+from ..package.container import Members, member_named, members_of, parse_xml, relationships_part
+from ..package.repack import repacked
+from ..package.zip_type import with_slashes
 from .body import Places, read_document
 from .comment_marks import Comment, anchored, declaration, marks
 from .main_part import Package, main_namespace, open_package
@@ -70,7 +70,7 @@ def annotated(data: bytes, remarks: Sequence[Comment], at: datetime, limits: Lim
     read_document(package, places)
     with members_of(data, limits) as members:
         return Copy(
-            _packed(members, _changed(members, package, places, remarks, at)), _suffix(members, package)
+            repacked(members, _changed(members, package, places, remarks, at)), _suffix(members, package)
         )
 
 
@@ -95,8 +95,8 @@ def _part(members: Members, main: str, namespace: str) -> _CommentPart:
     empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{namespace}"/>'
     folder = posixpath.dirname(main)
     for target in _targets(members, main):
-        name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        if name in members:
+        name = member_named(posixpath.join("/", folder, with_slashes(target)), members)
+        if name is not None:
             return _CommentPart(name, members.read(name), known=True)
     taken = {name.casefold() for name in (*members.names, *_typed(members))}
     names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in count())
@@ -184,33 +184,13 @@ def _office(namespace: str) -> str:
 
 def _suffix(members: Members, package: Package) -> str:
     """Return the file name suffix for the content type of the main part; `.docx` by default."""
-    kind = _typed(members).get(package.part, "")
+    kind = _type_of(package.part, members)
     return next((suffix for mark, suffix in _SUFFIXES if mark in kind), ".docx")
 
 
-def _packed(members: Members, changed: Mapping[str, bytes]) -> bytes:
-    """Return the new package: its members in their order, then the new ones."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for info, data in _contents(members, changed):
-            archive.writestr(info, data)
-    return buffer.getvalue()
-
-
-def _contents(members: Members, changed: Mapping[str, bytes]) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
-    for name, info in members.names.items():
-        yield _like(info), changed[name] if name in changed else members.read(name)
-    for name in changed.keys() - members.names.keys():
-        info = zipfile.ZipInfo(name)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        yield info, changed[name]
-
-
-def _like(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    new = zipfile.ZipInfo(info.filename, info.date_time)
-    new.compress_type, new.external_attr, new.create_system = (
-        info.compress_type,
-        info.external_attr,
-        info.create_system,
-    )
-    return new
+def _type_of(part: str, members: Members) -> str:
+    """Return the content type of a part: its own, else that of its extension (ECMA-376 part 2, 7.2.3.4)."""
+    own = {name.casefold(): kind for name, kind in _typed(members).items()}
+    defaults = parse_xml(members.read(_TYPES)).iter("{*}Default")
+    types = {e.get("Extension", "").casefold(): e.get("ContentType", "") for e in defaults}
+    return own.get(part.casefold(), types.get(part.casefold().rpartition(".")[2], ""))

@@ -4,7 +4,7 @@ Threat.  The bytes may be hostile, and LibreOffice is a large program.  For each
 and a profile of its own, with macros switched off, no display and a time limit; afterwards its whole
 process group is killed, children included.  The group stays in the session of the worker process that
 started it, so that it does not outlive a killed worker.  The .docx that it writes goes through the guard
-like any other.
+like any other, after `local_values` has removed from it what shows this machine.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Final
 
 from ..errors import Damaged, LegacyNeedsLibreOffice, Timeout
 from ..model.limits import Limits
+from .local_values import without_local_values
 
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -40,7 +41,7 @@ def office() -> str | None:
 def to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
     """Convert a document in an old format to .docx.
 
-    Raises: LegacyNeedsLibreOffice, Timeout, Damaged (LibreOffice wrote no file).
+    Raises: LegacyNeedsLibreOffice, Timeout, Damaged (LibreOffice wrote no file), refusals of what it wrote.
     """
     program = office()
     if program is None:
@@ -53,7 +54,7 @@ def to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
         converted = folder / "out" / "document.docx"
         if not converted.is_file():
             raise Damaged(detail=suffix)
-        return converted.read_bytes()
+        return without_local_values(converted.read_bytes(), folder, limits)
 
 
 def _run(program: str, source: Path, folder: Path, seconds: float) -> None:

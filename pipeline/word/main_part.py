@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..errors import Damaged, NotWord
+from ..errors import Damaged, FixedLayout, NotWord
 from ..model.limits import Limits
 from ..package.container import (
     START,
@@ -23,6 +23,7 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
+_RELATIONSHIPS = "_rels/.rels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +46,29 @@ def open_package(data: bytes, limits: Limits) -> Package:
 
 def _open(members: Members, limits: Limits) -> Package:
     """Find the main part by the package's relationships and parse it; check the other XML parts."""
-    if "[Content_Types].xml" not in members:
-        raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
     part = _main_part(members)
     foreign = foreign_parts(members, part)
-    document = members.read(part)
+    document = _parse(members.read(part), limits)
+    _require_word(document)
     for name in members.names:
         if is_xml(name):
             members.check_doctype(name)
-    return Package(_parse(document, limits), part, foreign)
+    return Package(document, part, foreign)
 
 
 def _main_part(members: Members) -> str:
-    for target, kind, external in relationships(members, "_rels/.rels"):
+    """Return the name of the main part.  Raises NotWord if it is one of Excel or another program."""
+    if _RELATIONSHIPS not in members:
+        raise Damaged(detail=_RELATIONSHIPS)
+    for target, kind, external in relationships(members, _RELATIONSHIPS):
+        if kind.endswith("/fixedrepresentation"):  # ECMA-388, 9.1.2
+            raise FixedLayout(what_zh="XPS 版式文件", what_en="an XPS file")
         if kind.endswith("/officeDocument") and not external:
             part = member_named(target, members)
             if part is None:
                 raise Damaged(detail=target)
-            if "word" not in part and not _is_word(members):
-                what = _SIBLINGS.get(part.split("/")[0], ("其他 Office 文档", "another Office document"))
-                raise NotWord(what_zh=what[0], what_en=what[1])
+            if sibling := _SIBLINGS.get(part.split("/")[0].casefold()):
+                raise NotWord(what_zh=sibling[0], what_en=sibling[1])
             return part
     raise NotWord(what_zh="其他压缩包", what_en="some other zip archive")
 
@@ -72,11 +76,18 @@ def _main_part(members: Members) -> str:
 _SIBLINGS = {
     "xl": ("Excel 表格", "an Excel workbook"),
     "ppt": ("PowerPoint 演示文稿", "a PowerPoint presentation"),
+    "visio": ("Visio 绘图", "a Visio drawing"),
 }
 
 
-def _is_word(members: Members) -> bool:
-    return b"wordprocessingml" in members.read("[Content_Types].xml")
+def _require_word(document: etree._Element) -> None:
+    """Raise NotWord unless a main part has the root element of Word (ECMA-376 part 1, 17.2.3).
+
+    The content type says less: a package may give one type to all parts whose names end with `.xml`.
+    """
+    root = etree.QName(document)
+    if root.localname != "document" or "wordprocessingml" not in (root.namespace or ""):
+        raise NotWord(what_zh="其他 Office 文档", what_en="another Office document")
 
 
 def main_namespace(data: bytes) -> str:

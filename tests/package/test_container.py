@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import random
+import warnings
 import zipfile
 
 import pytest
@@ -14,50 +17,12 @@ from pipeline.word import open_document
 from pipeline.word.main_part import open_package
 
 LIMITS = Limits()
-CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def refusal(data: bytes, limits: Limits = LIMITS) -> str:
     with pytest.raises(errors.Refusal) as caught:
         open_package(data, limits)
     return caught.value.code
-
-
-@pytest.mark.parametrize(
-    ("data", "english"),
-    [
-        (b"", "an empty file"),
-        (b"%PDF-1.7 ...", "a PDF file"),
-        (b"\x89PNG\r\n\x1a\n", "a picture"),
-        (b"<!DOCTYPE html><html>", "a web page"),
-        (b"just words", "a text file"),
-        (b"\x00\x01\x02\x03", "a file of unknown type"),
-        (CFB + bytes(500) + "Workbook".encode("utf-16-le") + bytes(200), "some other Office 97 document"),
-    ],
-)
-def test_other_files_are_named(data: bytes, english: str) -> None:
-    with pytest.raises(errors.NotWord) as caught:
-        open_package(data, LIMITS)
-    assert caught.value.operands["what_en"] == english
-
-
-def test_an_excel_workbook_is_named_by_its_parts() -> None:
-    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="{R}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    data = zipped(
-        {"[Content_Types].xml": b"<Types/>", "_rels/.rels": rels.encode(), "xl/workbook.xml": b"<x/>"}
-    )
-    with pytest.raises(errors.NotWord) as caught:
-        open_package(data, LIMITS)
-    assert caught.value.operands["what_en"] == "an Excel workbook"
-
-
-def compound(stream: str) -> bytes:
-    return CFB + bytes(504) + stream.encode("utf-16-le") + bytes(512)
-
-
-def test_a_password_is_told_from_an_old_format() -> None:
-    assert refusal(compound("EncryptedPackage")) == "encrypted"
-    assert refusal(compound("WordDocument")) == "legacy-needs-libreoffice"
 
 
 def test_a_truncated_package_is_damaged() -> None:
@@ -126,8 +91,129 @@ def test_names_that_leave_the_package_are_unsafe(name: str) -> None:
     assert refusal(package(body(p("表")), {name: b"<x/>"})) == "unsafe"
 
 
-def test_a_member_named_twice_is_unsafe() -> None:
-    assert refusal(package(body(p("表")), {"WORD/document.xml": b"<x/>"})) == "unsafe"
+def with_members(data: bytes, *more: tuple[str, bytes]) -> bytes:
+    """Return a package with further members, whose names may be taken."""
+    buffer = io.BytesIO(data)
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        for name, content in more:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "word/document.xml",
+        "WORD/document.xml",
+        "word\\document.xml",
+        "_rels/.rels",
+        "word/_rels/document.xml.rels",
+    ],
+)
+def test_a_part_that_is_read_may_not_be_named_twice(name: str) -> None:
+    assert refusal(with_members(docx(p("表")), (name, b"<x/>"))) == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["docProps/app.xml", "docProps/core.xml", "DocProps/App.xml", "docProps\\app.xml", "word/media/1.png"],
+)
+def test_a_part_that_is_not_read_may_be_named_twice(name: str) -> None:
+    data = with_members(docx(p("表")), ("docProps/app.xml", b"<a/>"), ("word/media/1.png", b"a"))
+    data = with_members(data, ("docProps/core.xml", b"<c/>"), (name, b"<x/>"))
+    assert [block.text for block in open_document(data, LIMITS).blocks] == ["表"]
+
+
+def backslashed(data: bytes, *, targets: bool = False) -> bytes:
+    """Return a package as some tools write it: backslashes in the names of its members."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name.replace("/", "\\"): archive.read(name) for name in archive.namelist()}
+    if targets:
+        rels = members["_rels\\.rels"].replace(b"word/document.xml", b"\\word\\document.xml")
+        members["_rels\\.rels"] = rels
+    return zipped(members)
+
+
+@pytest.mark.parametrize("targets", [False, True])
+def test_backslashes_are_slashes(targets: bool) -> None:
+    rels = f'<Relationship Id="b" Type="{R}/image" Target="media\\1.png" TargetMode="External"/>'
+    data = backslashed(package(body(p("表")), document_rels=rels), targets=targets)
+    document = open_document(data, LIMITS)
+    assert [block.text for block in document.blocks] == ["表"]
+    assert document.notes == {"external-target": 1}
+
+
+@pytest.mark.parametrize("name", ["..\\evil.xml", "\\etc\\passwd", "word\\..\\..\\x", "word/..\\../x"])
+def test_backslashes_do_not_lead_outside(name: str) -> None:
+    assert refusal(package(body(p("表")), {name: b"<x/>"})) == "unsafe"
+
+
+@pytest.mark.parametrize("target", ["../word/../../document.xml", "..\\..\\etc\\passwd", "%5c..%5c..%5cx"])
+def test_relationships_do_not_lead_outside(target: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("甲")))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["_rels/.rels"] = members["_rels/.rels"].replace(b"word/document.xml", target.encode())
+    assert refusal(zipped(members)) == "damaged"
+
+
+def test_names_are_the_same_in_any_case() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(p("甲")))) as archive:
+        members = {name.upper(): archive.read(name) for name in archive.namelist()}
+    assert open_package(zipped(members), LIMITS).part == "WORD/DOCUMENT.XML"
+
+
+def test_a_picture_of_any_size_is_no_reason_to_refuse() -> None:
+    white = {f"word/media/image{n}.bmp": bytes(90_000_000) for n in range(2)}
+    assert open_document(package(body(p("表")), white), LIMITS).blocks[0].text == "表"
+
+
+def test_a_picture_compressed_in_a_rare_way_is_no_reason_to_refuse() -> None:
+    buffer = io.BytesIO(docx(p("表")))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/media/image1.bmp", bytes(10_000))
+    assert open_document(buffer.getvalue(), LIMITS).blocks[0].text == "表"
+
+
+def test_a_large_part_that_is_not_read_is_inflated_up_to_its_prolog() -> None:
+    part = b"<?xml version='1.0'?><x>" + b" " * 30_000_000 + b"</x>"
+    assert open_document(package(body(p("表")), {"customXml/item1.xml": part}), LIMITS).blocks[0].text == "表"
+
+
+@pytest.mark.parametrize("start", [b" " * 9000, "<x>".encode("utf-16"), b"<!--" + b"x" * 9000])
+def test_a_large_part_that_must_be_inflated_to_find_its_prolog_is_guarded(start: bytes) -> None:
+    assert refusal(package(body(p("表")), {"customXml/item1.xml": start + bytes(30_000_000)})) == "unsafe"
+
+
+def test_all_that_is_inflated_counts_together() -> None:
+    padding = base64.b64encode(random.Random(1).randbytes(60_000))
+    parts = {f"customXml/item{n}.xml": b" " * 9000 + padding for n in range(5)}
+    assert refusal(package(body(p("表")), parts), Limits(inflated_bytes=300_000)) == "too-large"
+
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+@pytest.mark.parametrize(
+    "kind", [f"{TYPE}.document.main+xml", f"{TYPE}.template.main+xml", "application/xml"]
+)
+@pytest.mark.parametrize("part", ["word/document.xml", "doc.xml", "content/main.xml"])
+def test_the_type_of_the_main_part_may_be_that_of_its_extension(kind: str, part: str) -> None:
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="xml" ContentType="{kind}"/></Types>'
+    )
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="a" Type="{R}/officeDocument" Target="{part}"/></Relationships>'
+    )
+    data = zipped({"[Content_Types].xml": types.encode(), "_rels/.rels": rels.encode(), part: body(p("表"))})
+    assert open_document(data, LIMITS).blocks[0].text == "表"
+
+
+def test_without_its_relationships_a_package_is_damaged() -> None:
+    assert refusal(zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": body(p("表"))})) == "damaged"
+    assert refusal(zipped({"word/document.xml": body(p("表"))})) == "damaged"
 
 
 def test_too_many_members_are_too_large() -> None:

@@ -1,4 +1,4 @@
-"""Old formats through LibreOffice, and what is said where it is missing."""
+"""Old formats are converted by LibreOffice; without it, there is a clear message."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from support.folders import ROOT
+from support.office_files import ODF_TEXT, opendocument, saved_as
+from support.word_xml import docx, p
 
 from pipeline import errors
 from pipeline.model.limits import Limits
@@ -33,6 +35,28 @@ def test_a_doc_is_read_like_a_docx() -> None:
         for c in b.cells
     ]
     assert {"常年聘请律师费", "33.33%", "4万元"} <= set(texts)
+
+
+def texts(data: bytes) -> list[str]:
+    return [b.text for b in open_document(data, Limits()).blocks if hasattr(b, "text") and b.text]
+
+
+@pytest.mark.office
+@needs_office
+def test_a_short_doc_is_read(tmp_path: Path) -> None:
+    data = saved_as(docx(p("短")), "doc", tmp_path)
+    assert len(data) < 10_000
+    assert texts(data) == ["短"]
+
+
+@pytest.mark.office
+@needs_office
+@pytest.mark.parametrize("own_member", [True, False])
+def test_an_odt_is_read_wherever_its_type_is(own_member: bool) -> None:
+    kind = f"{ODF_TEXT}-template" if own_member else ODF_TEXT
+    text = "<text:p>甲</text:p>"
+    data = opendocument(text, media_type=kind, first=False, compressed=True, own_member=own_member)
+    assert texts(data) == ["甲"]
 
 
 def test_a_converter_that_hangs_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
