@@ -2,7 +2,8 @@
 
 A mobile number is masked as `138****1234` wherever it occurs, in any width and spacing; the profile decides
 whether leader and telephone are hidden altogether.  `redactions` lists what was masked.  Ids, fingerprints,
-codes and figures are not personal data and are never changed.
+codes and figures are not personal data and are never changed; a cell of a figure that holds other words, too,
+is masked, because such a text is published as printed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from ..model.record import Record
 _PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _KEPT: Final = re.compile(
     r"/schema_version|/id|/form/kind|/funding/(currency|unit)|/source/sha256|.*/(code|source|kind|operator|unit)"
-    r"|/provenance/[^/]*(weight|score|budget|executed|execution_rate|fiscal_year|number)/.*"
 )
+_FIGURE_CELL: Final = re.compile(
+    r"/provenance/[^/]*(weight|score|budget|executed|execution_rate|fiscal_year|number)/.*"
+)
+_WORDS: Final = re.compile(r"[^\W\d_元圆万亿千百整分约年度人民币]")
+"""A letter that a figure is not written with: the cell of the figure then has another text, too."""
 _BETWEEN: Final = r"[\s\u3000\u200b·]*"
 _APART: Final = "\x00"
 """Separator of texts that are searched together: no mask matches across it."""
@@ -90,7 +95,9 @@ def _text(text: str, pointer: str, masks: list[Mask]) -> str:
     masked = text
     for mask in masks:
         masked = mask(masked)
-    return text if masked == text or _KEPT.fullmatch(pointer) else masked
+    if masked == text or _KEPT.fullmatch(pointer):
+        return text
+    return text if _FIGURE_CELL.fullmatch(pointer) and not _WORDS.search(text) else masked
 
 
 def _token(key: str) -> str:

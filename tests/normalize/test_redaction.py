@@ -1,4 +1,4 @@
-"""The full record to the published one."""
+"""Redaction: from the full record to the published one."""
 
 from __future__ import annotations
 
@@ -74,3 +74,22 @@ def test_leader_and_telephone_can_be_hidden_in_prose_too() -> None:
     text = to_json(published).decode()
     assert "张三" not in text
     assert "65868275" not in text
+
+
+def test_the_cell_of_a_figure_is_masked_where_it_holds_other_words() -> None:
+    """An unread figure is published as printed."""
+    total = ("年度资金总额", "13812345678元", "13812345678", "问张三13812345678", "10", "—", "9")
+    line = tr(tc("项目负责人", span=2), tc("张三", span=3), tc("联系电话", span=2), tc("65868275", span=2))
+    full = next(
+        chain.read(form(*head()[:2], line, *funds((total,)), *goals(), *indicators()), "表.docx")
+    ).record
+    assert full.funding.lines[0].executed is None
+    published = redact(full, hide_leader=True)
+    texts = {
+        pointer.rsplit("/", 1)[1]: spot.text
+        for pointer, spot in published.provenance.items()
+        if "lines/0" in pointer
+    }
+    assert (texts["initial_budget"], texts["annual_budget"]) == ("13812345678元", "13812345678")
+    assert texts["executed"] == "问（不公开）138****5678"
+    assert "/provenance/~1funding~1lines~10~1executed/text" in (published.redactions or ())
