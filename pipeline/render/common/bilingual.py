@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model.record import Reading
+from ...model.record import FundLine, Reading
 from ...translate import figures, readings
 from ...translate.catalogue import Catalogue
 from ...translate.texts import CHINESE
@@ -59,6 +59,16 @@ class Voice:
     def heading(self, zh: str) -> Text:
         """Return a label as the form prints it, which need not be in the vocabulary."""
         return Text(zh, self.catalogue.printed(zh))
+
+    def source(self, line: FundLine, before: str = "") -> Text:
+        """Return the label of a fund line; `before` is what the form prints before it (`其中：`)."""
+        label = self.printed(line.label, "source", line.source)
+        if not before:
+            return label
+        english = label.en
+        if english and self.catalogue.text(line.label) is None:  # a label of the vocabulary, no proper name
+            english = english[0].lower() + english[1:]
+        return Text(before + line.label, f"{self.catalogue.label('其中：')} {english}" if english else None)
 
     def text(self, zh: str | None, context: str = "") -> Text:
         """Return a free text of the form."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 
 from ...model.entry import fund_total, unit_of
 from ...model.public_layout import pdf_name, record_folder
 from ...model.publication import Publication, SiteIdentity
-from ...model.record import FundLine, Record
+from ...model.record import Record
 from ...translate.catalogue import Catalogue
 from ...translate.figures import date_en, date_zh, number, percent
 from ...translate.texts import texts_of
@@ -24,6 +26,12 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
     voice = Voice(catalogue)
     name = voice.text(record.project.name or record.id)
     pdfs = _pdfs(record, publication)
+    figures = _figures(record, voice)
+    funds, groups = view.fund_rows(record, voice), view.groups(record, voice)
+    totals = {
+        "weight": view.points(record, "/totals/weight", record.totals.weight),
+        "score": view.points(record, "/totals/score", record.totals.score),
+    }
     index = f"{site.index_prefix}/{record.id[:4]}-{publication.serial:05}"
     return rendered(
         "page/disclosure.html",
@@ -47,15 +55,16 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
             english=marked_english(name),
             pdfs=[file for file, _ in pdfs.values()],
         ),
-        figures=_figures(record, voice),
+        figures=figures,
+        width=_bar(record),
         head=_head(record, voice),
         goals=view.goals(record, voice),
-        funds=view.fund_rows(record, voice),
-        groups=view.groups(record, voice),
-        total={
-            "weight": view.figure(record.totals.weight),
-            "score": view.figure(record.totals.score),
-        },
+        funds=funds,
+        groups=groups,
+        total=totals,
+        unread=_unread(figures.values(), funds, groups, totals),
+        shown=partial(view.shown, voice=voice),
+        note=view.note(voice),
         execution=_execution_weight(record),
         grade=voice.text(record.totals.grade) if record.totals.grade else None,
         remarks=view.extras(record.remarks, voice),
@@ -63,6 +72,21 @@ def page(record: Record, publication: Publication, catalogue: Catalogue, site: S
         source=unit_of(record) or site.issuer,
         pdfs=pdfs,
     )
+
+
+def _unread(
+    top: Iterable[view.FigureView | None],
+    funds: Iterable[view.FundRowView],
+    groups: Iterable[view.IndicatorGroupView],
+    totals: Mapping[str, view.FigureView],
+) -> dict[str, bool]:
+    """Return which parts of the page have figures that could not be read and are shown as printed."""
+    points = [figure for group in groups for row in group.rows for figure in (row.weight, row.score)]
+    return {
+        "top": any(figure.is_unread for figure in (*top, *totals.values()) if figure),
+        "funds": any(figure.is_unread for row in funds for figure in row.figures),
+        "points": any(figure.is_unread for figure in (*points, *totals.values())),
+    }
 
 
 def _engines(record: Record, catalogue: Catalogue) -> str:
@@ -73,24 +97,28 @@ def _engines(record: Record, catalogue: Catalogue) -> str:
     return ", ".join(sorted({one.engine for one in found if one and one.engine}))
 
 
-def _figures(record: Record, voice: Voice) -> dict[str, object]:
+def _figures(record: Record, voice: Voice) -> dict[str, view.FigureView | None]:
     """Return the figures at the top of the page, which are those of the fund total."""
-    total, unit = fund_total(record), record.funding.unit
-    value = total.execution_rate if total else None
+    total = fund_total(record)
+    at = f"/funding/lines/{record.funding.lines.index(total)}" if total else ""
+
+    def money(key: str) -> view.FigureView:
+        return view.amount(record, f"{at}/{key}", getattr(total, key) if total else None, voice)
+
+    budget, initial = money("annual_budget"), money("initial_budget")
     return {
-        "budget": voice.money(total.annual_budget if total else None, unit),
-        "executed": voice.money(total.executed if total else None, unit),
-        "initial": _initial(total, unit, voice),
-        "rate": view.rate(value),
-        "bar": None if value is None else percent(max(Decimal(0), min(value, _WHOLE))),
+        "budget": budget,
+        "executed": money("executed"),
+        "initial": None if initial.is_blank or initial == budget else initial,
+        "rate": view.rate(record, f"{at}/execution_rate", total.execution_rate if total else None),
     }
 
 
-def _initial(total: FundLine | None, unit: str | None, voice: Voice) -> Text | None:
-    """Return the original budget if it differs from the revised one."""
-    if total is None or total.initial_budget in (None, total.annual_budget):
-        return None
-    return voice.money(total.initial_budget, unit)
+def _bar(record: Record) -> str | None:
+    """Return the width of the bar for the execution rate of the fund total; None if the rate is unknown."""
+    total = fund_total(record)
+    rate = total.execution_rate if total else None
+    return None if rate is None else percent(max(Decimal(0), min(rate, _WHOLE)))
 
 
 def _execution_weight(record: Record) -> str | None:

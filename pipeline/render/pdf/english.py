@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, repeat
 
 from ...model.record import Record
 from ...translate.catalogue import Catalogue
 from ...translate.readings import reading_en
+from ..common.as_printed import MARK, UNREAD_NOTE, fund_label, of_which
 from ..common.bilingual import Voice
-from .sheet import Sheet
+from .sheet import Sheet, names_year
 from .table import PrintedCell, PrintedRow, PrintedTable, RowGroup, percent
 
 _HAN = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
@@ -27,7 +28,7 @@ _WIDER = {
     "goals": (1.6, 1, 1),
     "indicators": (1.9, 1.75, 1.2, 1, 0.95, 0.95, 1.3, 1.2, 1.35),
 }
-"""Factors by which columns are wider than in Chinese, from the first on: English breaks at words only."""
+"""Factors by which columns are wider than in Chinese, from the left: English breaks only between words."""
 _PROSE = 24
 Words = Callable[[str], str | None]
 
@@ -40,13 +41,16 @@ def english(sheet: Sheet, record: Record, catalogue: Catalogue) -> Sheet:
     return replace(
         sheet,
         title=title,
-        year=catalogue.label("（{year}年度）").format(year=year) if year else None,
+        year=catalogue.label("（{year}年度）").format(year=year)
+        if year and not names_year(title, year)
+        else None,
         unit=catalogue.label("金额单位：{unit}").format(unit=catalogue.label(unit)) if unit else None,
         tables=tuple(_table(table, words) for table in sheet.tables),
         name=catalogue.text(sheet.name) or sheet.name,
         author=catalogue.text(sheet.author) or sheet.author,
         subject=catalogue.term("form", form.kind).en,
         lang="en",
+        unread=f"{MARK} {catalogue.label(UNREAD_NOTE)}" if sheet.unread else None,
         note=catalogue.label("以中文文本为准，英文译文仅供参考。"),
     )
 
@@ -66,7 +70,7 @@ def _cell(cell: PrintedCell, words: Words) -> PrintedCell:
     if not _HAN.search(cell.text):
         return cell
     said = words(cell.text)
-    if said is None:
+    if said is None or cell.is_unread:
         return replace(cell, lang="zh-CN")
     look = "text" if cell.look == "" and cell.scope is None and len(said) > _PROSE else cell.look
     return replace(cell, text=said, look=look)
@@ -78,12 +82,15 @@ def _words(record: Record, catalogue: Catalogue) -> Words:
     A cell is a value, a person, a numbered name, a label or a text with a reviewed translation.
     """
     values, leader = _values(record, catalogue), record.project.leader
+    sources = dict(_sources(record, catalogue))
 
     def said(zh: str) -> str | None:
         if zh == leader:
             return catalogue.name(zh)
         if zh in values:
             return values[zh]
+        if zh in sources:
+            return sources[zh]
         numbered = _NUMBERED.fullmatch(zh)
         if numbered:
             name = catalogue.text(numbered[2])
@@ -91,6 +98,14 @@ def _words(record: Record, catalogue: Catalogue) -> Words:
         return catalogue.printed("".join(zh.split())) or catalogue.text(zh)
 
     return said
+
+
+def _sources(record: Record, catalogue: Catalogue) -> Iterator[tuple[str, str | None]]:
+    """Yield the labels of the fund lines that begin with 其中：, with their English."""
+    voice = Voice(catalogue)
+    for number, line in enumerate(record.funding.lines):
+        if before := of_which(record, number):
+            yield fund_label(record, number), voice.source(line, before).en
 
 
 def _values(record: Record, catalogue: Catalogue) -> Mapping[str, str | None]:

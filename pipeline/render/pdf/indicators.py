@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from ...model.record import Indicator, Level1Group, Level2Group, Record
-from .figures import points_at, text_at
+from .figures import points_cell, text_at
 from .table import PrintedCell, PrintedRow, PrintedTable, RowGroup, header, percent, prose, runs
 
 _COLUMNS: Final = {
@@ -77,7 +77,7 @@ def _excess(record: Record, column: str) -> float:
 
 
 def _longest_figure(record: Record, column: str) -> int:
-    """Return the length of the longest figure in a column: a figure broken over lines reads as two."""
+    """Return the length of the longest figure in a column; a figure broken over lines would look like two."""
     readings = (getattr(indicator, column) for indicator in record.indicators)
     figures = (figure for one in readings if one for figure in _FIGURE.findall(one.text))
     return max(map(len, figures), default=0)
@@ -115,8 +115,8 @@ def _figures(record: Record, number: int, extras: list[str]) -> Iterator[Printed
     for side in ("target", "actual"):
         reading = getattr(indicator, side)
         yield prose(text_at(record, f"{at}/{side}", reading.text if reading else None))
-    yield PrintedCell(points_at(record, f"{at}/weight", indicator.weight))
-    yield PrintedCell(points_at(record, f"{at}/score", indicator.score))
+    yield points_cell(record, f"{at}/weight", indicator.weight)
+    yield points_cell(record, f"{at}/score", indicator.score)
     yield prose(text_at(record, f"{at}/deviation", indicator.deviation))
     for label in extras:
         yield prose("\n".join(extra.text for extra in indicator.extra if extra.label == label))
@@ -128,11 +128,11 @@ def _name(indicator: Indicator) -> str:
 
 def _total(record: Record, columns: list[str], extras: list[str]) -> Iterator[RowGroup]:
     totals = record.totals
-    blank = totals.weight is None and totals.score is None and totals.grade is None
+    weight = points_cell(record, "/totals/weight", totals.weight)
+    score = points_cell(record, "/totals/score", totals.score)
+    blank = totals.weight is None and totals.score is None and totals.grade is None and not weight.is_unread
     if blank and "/totals/score" not in record.provenance:
         return
     label = header("总分", "row", columns=1 + columns.index("weight"))
-    weight = PrintedCell(points_at(record, "/totals/weight", totals.weight))
-    score = PrintedCell(points_at(record, "/totals/score", totals.score))
     grade = PrintedCell(text_at(record, "/totals/grade", totals.grade), columns=1 + len(extras))
     yield RowGroup(((label, weight, score, grade),))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ...model.record import Record
+from ..common.as_printed import MARK
 from ..typesetting.boxes import Document, Placed, placed
 from ..typesetting.engine import engine
 from .least_height import OFFICIAL, is_surely_too_long
@@ -42,7 +43,7 @@ def _laid_out(sheet: Sheet, *, dense: bool = False) -> Document:
     """Lay out a sheet; `dense` uses narrower margins than those of GB/T 9704."""
     styles = STYLES if dense else STYLES[:1]
     own = () if sheet.lang == "zh-CN" else (f"pdf/print-{sheet.lang}.css",)
-    return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet)
+    return engine().layout(TEMPLATE, (*styles, *own), sheet=sheet, mark=MARK)
 
 
 def _several(record: Record, draw: Draw, flowing: Document) -> Document:

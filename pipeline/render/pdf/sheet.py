@@ -6,10 +6,15 @@ annual objectives, indicators, and below them the remarks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from ...model.record import FundLine, Record
-from .figures import amount_at, points_at, rate_at, text_at
+from ..common.as_printed import MARK, UNREAD_NOTE, fund_label, of_which
+from .figures import amount_cell, points_cell, rate_cell, text_at
 from .indicators import indicator_table
 from .table import PrintedCell, PrintedRow, PrintedTable, RowGroup, header, percent
 
@@ -23,13 +28,19 @@ _FUND_COLUMNS = {
     "score": ("得分", 14),
 }
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|二[〇○零][〇○零一二三四五六七八九]{2}", re.ASCII)
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_BLOCK_WIDTH, _LABEL_WIDTH, _MOST_EXCESS = 11.5, 28.5, 10
+_IDEOGRAPH, _DIGIT, _PADDING = 3.71, 2.1, 2.4
+"""Millimetres: the first two columns of the funds, the most that the second is widened, parts of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A form ready for typesetting: its heading, its tables, and the metadata of the document.
 
-    `year` and `unit` are lines of the heading as printed, `note` is a line below the tables.
+    `year` and `unit` are lines of the heading as printed; `unread` explains the mark of figures that could
+    not be read, and `note` is a line below that.
     """
 
     title: str
@@ -40,22 +51,41 @@ class Sheet:
     author: str
     subject: str
     lang: str = "zh-CN"
+    unread: str | None = None
     note: str | None = None
+
+    def cells(self) -> Iterator[PrintedCell]:
+        """Return the cells of all tables."""
+        return (cell for table in self.tables for cell in table.cells())
+
+    def texts(self) -> Iterator[str]:
+        """Return every text of the form that is drawn, except for fixed ones such as the page number."""
+        lines = (self.title, self.year, self.unit, self.unread, self.note)
+        return chain(filter(None, lines), (cell.text for cell in self.cells()))
 
 
 def sheet_of(record: Record, page_starts: frozenset[int] = frozenset()) -> Sheet:
     """Return the sheet of a record; `page_starts` are the indicator rows, from 0, that begin a new page."""
     title = record.form.title or _TITLES[record.form.kind]
     year = f"{record.form.fiscal_year}年度" if record.form.fiscal_year else None
-    return Sheet(
+    sheet = Sheet(
         title=title,
-        year=f"（{year}）" if year else None,
+        year=f"（{year}）" if year and not names_year(title, record.form.fiscal_year) else None,
         unit=f"金额单位：{record.funding.unit}" if record.funding.unit else None,
         tables=tuple(_tables(record, page_starts)),
         name=record.project.name or "",
         author=record.project.implementing_unit or record.project.competent_department or "",
         subject=f"{year or ''}{_TITLES[record.form.kind]}",
     )
+    if not any(cell.is_unread for cell in sheet.cells()):
+        return sheet
+    return replace(sheet, unread=f"{MARK} {UNREAD_NOTE}")
+
+
+def names_year(title: str, year: int | None) -> bool:
+    """Return whether a title has this year and no other, so that a line with the year would repeat it."""
+    found = _YEAR.findall(unicodedata.normalize("NFKC", "".join(title.split())))
+    return {one.translate(_DIGITS) for one in found} == {str(year)}
 
 
 def _tables(record: Record, page_starts: frozenset[int]) -> list[PrintedTable]:
@@ -97,9 +127,29 @@ def _funds(record: Record) -> PrintedTable:
         PrintedCell(""),
         *(header(_FUND_COLUMNS[column][0]) for column in used),
     )
-    rows = (_fund_row(record, number, line, used) for number, line in enumerate(record.funding.lines))
-    widths = percent((11.5, 28.5, *(_FUND_COLUMNS[column][1] for column in used)))
-    return PrintedTable("funds", widths, (), (RowGroup((top, *rows)),))
+    rows = [_fund_row(record, number, line, used) for number, line in enumerate(record.funding.lines)]
+    excess = max(_excess(record, number, row[0].text) for number, row in enumerate(rows))
+    widths = _fund_widths([row[1:] for row in rows], used, excess)
+    return PrintedTable("funds", percent(widths), (), (RowGroup((top, *rows)),))
+
+
+def _excess(record: Record, number: int, label: str) -> float:
+    """Return how much wider the column of sources must be for a label with 其中：, to keep it on one line."""
+    if not of_which(record, number):
+        return 0
+    return min(max(0, len(label) * _IDEOGRAPH + _PADDING - _LABEL_WIDTH), _MOST_EXCESS)
+
+
+def _fund_widths(rows: list[PrintedRow], used: list[str], excess: float) -> list[float]:
+    """Return the widths of the columns; those with room to spare give up the excess of the sources."""
+    columns = [_FUND_COLUMNS[column] for column in used]
+    room = [
+        max(0, width - _PADDING - max(len(title) * _IDEOGRAPH, *(len(row[n].text) * _DIGIT for row in rows)))
+        for n, (title, width) in enumerate(columns)
+    ]
+    given = min(1, excess / sum(room)) if excess and any(room) else 0
+    widths = (width - given * spare for (_, width), spare in zip(columns, room, strict=True))
+    return [_BLOCK_WIDTH, _LABEL_WIDTH + given * sum(room), *widths]
 
 
 def _has_column(record: Record, column: str) -> bool:
@@ -110,16 +160,18 @@ def _has_column(record: Record, column: str) -> bool:
 
 
 def _fund_row(record: Record, number: int, line: FundLine, used: list[str]) -> PrintedRow:
-    return header(line.label, "row"), *(_fund_cell(record, number, line, column) for column in used)
+    return header(fund_label(record, number), "row"), *(
+        _fund_cell(record, number, line, column) for column in used
+    )
 
 
 def _fund_cell(record: Record, number: int, line: FundLine, column: str) -> PrintedCell:
     pointer = f"/funding/lines/{number}/{column}"
     if column in _AMOUNTS:
-        return PrintedCell(amount_at(record, pointer, getattr(line, column)), look="amount")
+        return amount_cell(record, pointer, getattr(line, column))
     if column == "execution_rate":
-        return PrintedCell(rate_at(record, pointer, line.execution_rate))
-    return PrintedCell(points_at(record, pointer, getattr(line, column)))
+        return rate_cell(record, pointer, line.execution_rate)
+    return points_cell(record, pointer, getattr(line, column))
 
 
 def _goals(record: Record) -> PrintedTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal, TypeVar
 
 Scope = Literal["col", "row", "rowgroup"]
@@ -17,7 +17,8 @@ _SHORT = 12
 class PrintedCell:
     """A cell; a header cell if it has a `scope`.
 
-    `look` is its class in the style sheet, `lang` its language if it differs from the sheet's.
+    `look` is its class in the style sheet, `lang` its language if it differs from the sheet's; `is_unread`
+    marks a figure that could not be read and is shown as printed.
     """
 
     text: str
@@ -26,6 +27,7 @@ class PrintedCell:
     columns: int = 1
     rows: int = 1
     lang: str | None = None
+    is_unread: bool = False
 
 
 PrintedRow = tuple[PrintedCell, ...]
@@ -47,6 +49,10 @@ class PrintedTable:
     widths: tuple[str, ...]
     head: tuple[PrintedRow, ...]
     groups: tuple[RowGroup, ...]
+
+    def cells(self) -> Iterator[PrintedCell]:
+        """Return the cells of the header rows, then those of the groups."""
+        return chain.from_iterable(chain(self.head, *(group.rows for group in self.groups)))
 
 
 def percent(shares: Sequence[float]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from ...model.assessment import Assessment, ComputedScore
+from ...model.record import Record
 from ...translate.sentences import plain
+from ..common.as_printed import unread_at
 
 METHODS: Final[dict[str, tuple[str, str]]] = {
     "rate": ("执行率×分值", "execution rate × points"),
@@ -33,7 +35,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """A row of the table; `differs` if the unit's own score lies outside the computed range."""
+    """A row of the table; `differs` if the unit's own score lies outside the computed range.
+
+    `unread` is the text of a score that could not be read; `printed` is then None, as for a blank one.
+    """
 
     label: str
     weight: str
@@ -41,6 +46,7 @@ class ScoreRow:
     computed: str
     differs: bool
     how: tuple[str, str]
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,13 @@ class Scores:
     printed_grade: str | None
 
 
-def scores(assessment: Assessment | None) -> Scores | None:
-    """Return the table for an assessment, or None if nothing could be computed."""
+def scores(assessment: Assessment | None, published: Record) -> Scores | None:
+    """Return the table for an assessment of a record, or None if nothing could be computed."""
     if assessment is None or not assessment.scores:
         return None
     total = assessment.printed_total
     return Scores(
-        tuple(map(_row, assessment.scores)),
+        tuple(_row(one, published) for one in assessment.scores),
         ScoreRow(
             "合计",
             plain(assessment.weight),
@@ -67,6 +73,7 @@ def scores(assessment: Assessment | None) -> Scores | None:
             span(assessment.low, assessment.high),
             _outside(total, assessment.low, assessment.high),
             ("", ""),
+            _unread(total, "/totals/score", published),
         ),
         "、".join(assessment.grades),
         assessment.printed_grade,
@@ -78,13 +85,18 @@ def span(low: Decimal, high: Decimal) -> str:
     return plain(low) if low == high else f"{plain(low)} – {plain(high)}"
 
 
-def _row(one: ComputedScore) -> ScoreRow:
+def _row(one: ComputedScore, published: Record) -> ScoreRow:
     zh, en = METHODS[one.method]
     why_zh, why_en = REASONS[one.reason] if one.reason else ("", "")
     how = (f"{zh}（{why_zh}）", f"{en} ({why_en})") if one.reason else (zh, en)
     printed = None if one.printed is None else plain(one.printed)
     differs = _outside(one.printed, one.low, one.high)
-    return ScoreRow(one.label, plain(one.weight), printed, span(one.low, one.high), differs, how)
+    unread = _unread(one.printed, one.pointer, published)
+    return ScoreRow(one.label, plain(one.weight), printed, span(one.low, one.high), differs, how, unread)
+
+
+def _unread(score: Decimal | None, pointer: str, published: Record) -> str | None:
+    return unread_at(published, pointer) if score is None else None
 
 
 def _outside(value: Decimal | None, low: Decimal, high: Decimal) -> bool:

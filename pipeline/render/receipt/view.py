@@ -122,7 +122,7 @@ def _form(answer: Answer, record: RecordAnswer, form: FormOutcome | None) -> For
         record.reason if record.reason != answer.reason else None,
         hashlib.sha256(form.record_json).hexdigest() if form and published else None,
         groups(form.findings, form.published) if form else (),
-        scores(form.assessment) if form else None,
+        scores(form.assessment, form.published) if form else None,
         changes(record.changes, form.published) if form and record.changes is not None else None,
     )
 
