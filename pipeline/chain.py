@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from .collector import gc_paused
 from .errors import Blocked, ChunkOnly, NoForm, Refusal
@@ -25,7 +26,7 @@ from .package.document import Document
 from .parse import Parsed, Refused, parse
 from .render.canonical import full_and_public_json
 from .render.pdf.document import FormPdf, english_pdf, form_pdf
-from .render.pdf.glyphs import MissingGlyph
+from .render.pdf.glyphs import Editions, MissingGlyph, missing_glyphs
 from .render.pdf.pages import STYLES, TEMPLATE
 from .render.receipt.annotation import Remarks, remarks
 from .render.typesetting.engine import engine
@@ -90,13 +91,21 @@ def extract(data: bytes, filename: str, *, limits: Limits | None = None) -> Outc
 
 
 def check(
-    data: bytes, filename: str, profile: Profile, *, limits: Limits | None = None, everything: bool = False
+    data: bytes,
+    filename: str,
+    profile: Profile,
+    *,
+    limits: Limits | None = None,
+    everything: bool = False,
+    editions: Editions | None = None,
 ) -> Outcome:
     """Return the full records of a document with their findings, and whether they could be published.
 
-    With `everything`, rules that hold and rules that could not be checked are listed as well.
+    With `everything`, rules that hold and rules that could not be checked are listed as well.  The findings
+    are those of `convert` for the PDFs of `editions`, by default the Chinese one.
     """
-    made = _outcome(data, filename, limits, lambda one: _checked(one, profile, everything))
+    pdfs = editions or Editions()
+    made = _outcome(data, filename, limits, lambda one: _checked(one, profile, pdfs, everything))
     return with_verdict(made, profile, everything)
 
 
@@ -186,8 +195,10 @@ def _plain(one: Normalized) -> FormOutcome:
     return FormOutcome(one.record, one.record)
 
 
-def _checked(one: Normalized, profile: Profile, everything: bool = False) -> FormOutcome:
-    findings = validate(one.record, one.notes, profile, everything=everything)
+def _checked(one: Normalized, profile: Profile, editions: Editions, everything: bool) -> FormOutcome:
+    missing = missing_glyphs(one.record, partial(_published, one.record, profile), editions)
+    notes = tuple(map(_missing, missing))
+    findings = validate(one.record, (*one.notes, *notes), profile, everything=everything)
     return FormOutcome(
         record=one.record,
         published=one.record,
@@ -201,15 +212,19 @@ def _rendered(
     one: Normalized, profile: Profile, catalogue: Catalogue, pdf_languages: tuple[str, ...]
 ) -> FormOutcome:
     """Redact, render and check one record; a character without a glyph is a finding too."""
-    published = redact(one.record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
+    published = _published(one.record, profile)
     full_json, record_json = full_and_public_json(one.record, published)
-    findings = validate(one.record, one.notes, profile)
+    editions = Editions(pdf_languages, lambda: catalogue)
+    notes = tuple(map(_missing, missing_glyphs(one.record, lambda: published, editions)))
+    findings = validate(one.record, (*one.notes, *notes), profile)
     pdfs: dict[str, bytes] = {}
     if not blocking(findings, profile) and pdf_languages:
         printed = _printed(published, record_json, catalogue, pdf_languages)
         pdfs = {language: pdf.data for language, pdf in printed.items()}
-        if missing := tuple(dict.fromkeys(glyph for pdf in printed.values() for glyph in pdf.missing)):
-            findings = validate(one.record, (*one.notes, *map(_missing, missing)), profile)
+        drawn = dict.fromkeys(glyph for pdf in printed.values() for glyph in pdf.missing)
+        if drawn and not notes:  # a version of Pango that selects fonts in another way
+            notes = tuple(map(_missing, drawn))
+            findings = validate(one.record, (*one.notes, *notes), profile)
     reason = _gate(findings, profile)
     return FormOutcome(
         record=one.record,
@@ -221,6 +236,11 @@ def _rendered(
         reason=reason,
         assessment=assess(one.record, profile),
     )
+
+
+def _published(record: Record, profile: Profile) -> Record:
+    """Return the record with what the profile hides masked."""
+    return redact(record, hide_leader=profile.leader == "hide", hide_phone=profile.phone == "hide")
 
 
 def _printed(

@@ -14,7 +14,7 @@ Result = Literal["violated", "holds", "not_checked"]
 Unchecked = Literal[
     "blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts", "other-rule", "no-goal",
     "no-claim", "no-target", "no-scale", "no-quantity", "no-satisfaction", "no-cost", "no-direction",
-    "no-money", "no-headcount", "no-year", "no-texts", "not-comparable", "not-printed", "too-few-forms",
+    "no-money", "no-headcount", "no-year", "no-texts", "not-comparable", "too-few-forms",
 ]  # fmt: skip
 """Why a rule could not be checked."""
 Figure = Decimal | int | str | None

@@ -73,6 +73,20 @@ def characters(font: Path) -> set[int]:
         return set(opened.getBestCmap())
 
 
+def table() -> str:
+    """Return the code points that any of the fonts has: a range in hexadecimal on each line, both ends in it.
+
+    The program reads it to find characters that cannot be printed, without opening the fonts.
+    """
+    ranges: list[list[int]] = []
+    for code in sorted(set().union(*map(characters, HERE.glob("*/*.ttf")))):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
+
+
 def main(regular: Path, bold: Path, symbols: Path, *more: Path) -> None:
     """Write the font files."""
     core = {code for block in LATIN_AND_PUNCTUATION for code in block} | set(gb2312())
@@ -85,6 +99,7 @@ def main(regular: Path, bold: Path, symbols: Path, *more: Path) -> None:
         wanted = {code for block in blocks for code in block} & characters(source) - known
         cut(source, HERE / f"{target}{suffix}-Regular.ttf", wanted | {0x20}, suffix)
         known |= wanted
+    (HERE / "characters.txt").write_text(table())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,13 +51,23 @@ def check(
 ) -> None:
     """检查自评表有什么问题，不公开。Show what is wrong with a form; publish nothing."""
     from ... import chain, config
+    from ...render.pdf.glyphs import Editions
+    from ...service.context.translation_files import load_catalogue
     from ..copies import Copies
 
     settings = config.load().settings
+    editions = Editions(settings.pdf_languages, cache(partial(load_catalogue, settings)))
     copies = Copies(annotate, files, settings) if annotate else None
 
     def look(data: bytes, name: str) -> Outcome:
-        outcome = chain.check(data, name, settings.profile, limits=settings.limits, everything=everything)
+        outcome = chain.check(
+            data,
+            name,
+            settings.profile,
+            limits=settings.limits,
+            everything=everything,
+            editions=editions,
+        )
         return copies.annotated(outcome, data) if copies else outcome
 
     _each(files, settings.limits, look, _printer(as_json, copies))

@@ -14,7 +14,7 @@ from ...model.record import Record
 from ...translate.catalogue import Catalogue
 from ..typesetting.engine import engine
 from ..typesetting.loader import weasyprint
-from .glyphs import MissingGlyph, missing_glyphs
+from .glyphs import MissingGlyph, missing_in
 from .pages import Draw, paged
 from .sheet import Sheet, sheet_of
 
@@ -56,7 +56,7 @@ def _written(record: Record, record_json: bytes, draw: Draw | None, named: bytes
     with _one_at_a_time:
         document = paged(record, draw)
         data = engine().write(document, identifier, [_attachment(record_json)])
-    return FormPdf(data, len(document.pages), missing_glyphs(record, document))
+    return FormPdf(data, len(document.pages), missing_in(record, document))
 
 
 def _attachment(record_json: bytes) -> Attachment:

@@ -6,6 +6,7 @@ every address, so that no file and no host is read.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -111,4 +112,14 @@ def _profile() -> ColorProfile:
 def _markup() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
-    return Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(templates()))
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(templates()),
+        finalize=_composed,
+    )
+
+
+def _composed(value: object) -> object:
+    """Return a text in NFC, in which a letter and its accent are one character."""
+    return unicodedata.normalize("NFC", value) if type(value) is str else value
