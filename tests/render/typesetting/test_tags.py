@@ -68,6 +68,14 @@ FORMS = {
     "long goals": lambda: changed(goals=[{"expected": REASON * 30, "actual": REASON * 20}] * 3),
     "many sources of funds": lambda: changed(funding={"unit": "万元", "lines": [line()] * 90}),
     "long remarks": lambda: changed(remarks=[{"label": "存在问题", "text": REASON * 100}] * 2),
+    "figures as printed": lambda: changed(
+        funding={"unit": "万元", "lines": [line() | {"executed": None, "weight": None}]},
+        provenance={
+            "/funding/lines/0/label": {"table": 1, "row": 5, "column": 2, "text": "其中：其他资金"},
+            "/funding/lines/0/executed": {"table": 1, "row": 5, "column": 6, "text": "约4\n万元"},
+            "/funding/lines/0/weight": {"table": 1, "row": 5, "column": 7, "text": "10+5"},
+        },
+    ),
     "nothing but a name": lambda: changed(
         funding={"unit": None, "lines": []}, goals=[], indicators=[], totals={"weight": None, "score": None}
     ),
