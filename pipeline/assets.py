@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 @cache
 def templates() -> Path:
-    """Return the folder of templates (in subfolders by the package that uses them), fonts and catalogues."""
+    """Return the folder of templates (one subfolder per package that uses them), fonts and catalogues."""
     installed = PACKAGE / "_templates"
     return installed if installed.is_dir() else PACKAGE.parent / "templates"
 

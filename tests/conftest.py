@@ -23,14 +23,14 @@ from pipeline.service.processing.batch import convert
 hypothesis.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-"""The same examples in every run of the suite, however busy the machine is; `--hypothesis-profile=default`
-looks for new ones."""
+"""Every run of the tests uses the same examples, however busy the machine is; `--hypothesis-profile=default`
+searches for new ones."""
 hypothesis.load_profile("same")
 
 
 @pytest.fixture
 def unprivileged() -> list[str]:
-    """What to put before a command so that permissions of files count, for root too."""
+    """Return the command prefix under which file permissions apply even if the tests run as root."""
     if os.geteuid():
         return []
     drop = ["setpriv", "--bounding-set=-all"]
@@ -55,7 +55,7 @@ def ticking() -> Ticking:
 
 @pytest.fixture
 def opened(settings: Settings, ticking: Ticking) -> Callable[..., AbstractContextManager[ServiceContext]]:
-    """Open the context of the outbox, again after every abrupt end."""
+    """Open the context of the outbox; a test can do so again after an abrupt end."""
 
     def open_with(page_maker: FakePageMaker | None = None) -> AbstractContextManager[ServiceContext]:
         return open_context(settings, "test", page_maker or FakePageMaker(), clock=ticking)
@@ -71,7 +71,7 @@ def context(opened: Callable[..., AbstractContextManager[ServiceContext]]) -> It
 
 @pytest.fixture
 def converted(settings: Settings, ticking: Ticking) -> Callable[..., list[Answer]]:
-    """`convert` with the fake chain; a minute passes between two calls."""
+    """`convert` with the fake chain; the clock advances by a minute between two calls."""
 
     def run(*paths: Path, **changes: Any) -> list[Answer]:  # noqa: ANN401  fields of Settings
         ticking.pass_seconds(60)

@@ -1,4 +1,4 @@
-"""The whole chain on the real forms: golden records, one truth under every dress, the same bytes every time."""
+"""The whole chain on the real forms: golden records, the same result for every notation, the same bytes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def records(path: Path) -> list[Record]:
 
 
 def content(record: Record) -> dict[str, Any]:
-    """What the form says, without where it stood and how wide its characters were."""
+    """Return the content of the form without positions and character widths."""
     said = {k: v for k, v in to_dict(record).items() if k not in ("provenance", "source")}
     return json.loads(unicodedata.normalize("NFKC", json.dumps(said, ensure_ascii=False)))
 

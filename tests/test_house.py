@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can hold."""
+"""Rules for the repository that can be checked automatically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FOREIGN = re.compile(
 
 
 def tracked() -> list[Path]:
-    """Every file that is or will be in the repository."""
+    """Return every file that is or will be in the repository."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
@@ -51,7 +51,7 @@ def test_no_path_of_a_machine_and_no_registry_is_named() -> None:
 
 
 def swallows_all(handler: ast.ExceptHandler) -> bool:
-    """Whether an `except` takes every error and lets it go no further."""
+    """Return whether an `except` catches every error and does not raise it again."""
     kind = ast.unparse(handler.type) if handler.type else "Exception"
     again = any(isinstance(node, ast.Raise) for node in ast.walk(handler))
     return kind in {"Exception", "BaseException"} and not again

@@ -1,4 +1,4 @@
-"""Every command that a README shows is run, in a copy of the checkout, as a newcomer would."""
+"""Every command in the READMEs is run in a copy of the checkout, as a new user would run it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ COPIED = ("Makefile", "examples", "inbox", "outbox/README.md", "pipeline", "temp
 
 
 def blocks(readme: str) -> list[str]:
-    """The fenced commands, a block a string."""
+    """Return the fenced commands, one string per block."""
     return re.findall(r"^```sh\n(.*?)^```", (ROOT / readme).read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy whose `.venv` is this one's: setting up is what brought us here."""
+    """A copy of the checkout that uses the existing `.venv`, because the tests run in it."""
     for name in COPIED:
         source, target = ROOT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def test_pictures_and_links_are_there() -> None:
 
 
 def _bare_path(folder: Path) -> str:
-    """A PATH with nothing on it but what the Makefile calls: no LibreOffice."""
+    """Return a PATH with only the programs that the Makefile calls, without LibreOffice."""
     for tool in ("make", "sh"):
         (folder / tool).symlink_to(str(shutil.which(tool)))
     return str(folder)
@@ -103,7 +103,7 @@ def test_the_demo_ends_well_and_shows_what_was_returned(
 
 
 def _published(checkout: Path) -> dict[str, bytes]:
-    """Every record, with its revision in the page."""
+    """Return every record with the revision shown on its page."""
     return {
         str(page): page.read_bytes() for page in (checkout / "outbox" / "public").glob("2022/*/index.html")
     }
@@ -118,7 +118,7 @@ def test_the_tour_runs_line_by_line(checkout: Path) -> None:
 
 @pytest.fixture
 def served(checkout: Path) -> Iterator[str]:
-    """`make serve` on a free port, until the test is over."""
+    """Run `make serve` on a free port until the test ends."""
     (checkout / "outbox" / "public").mkdir()
     (checkout / "outbox" / "public" / "index.html").write_text("hello")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -128,8 +128,10 @@ def served(checkout: Path) -> Iterator[str]:
         command, cwd=checkout, env=_environment(), start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as server:  # fmt: skip
-        yield f"http://127.0.0.1:{port}/"
-        os.killpg(server.pid, 15)
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            os.killpg(server.pid, 15)
 
 
 def test_the_website_is_served(served: str) -> None:

@@ -1,4 +1,4 @@
-"""`deploy/setup.sh`: quick when all is there, and a clear line where something is missing."""
+"""`deploy/setup.sh`: quick if nothing is missing, else a clear message about what is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIBRARIES = "libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout on a machine that has Python, nothing to install with, and a pip that only says so."""
+    """A checkout on a machine with Python, no package manager, and a fake pip that prints its arguments."""
     for name in FILES:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The one reader of TOML files: lines, near names, wrong values, damage."""
+"""The reader of TOML files: line numbers, similar names, wrong values, damaged files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ poll = 4
 
 
 class WrongSample(WrongToml):
-    """What is wrong in the sample."""
+    """The sample has an error."""
 
     zh = "{place}：{detail_zh}。"
     en = "{place}: {detail_en}."

@@ -1,4 +1,4 @@
-"""The wheel holds all that the program needs: it runs in an environment of its own."""
+"""The wheel contains all that the program needs: it runs in a separate environment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAMPLE = ROOT / "examples" / "single" / "常年聘请律师费.docx"
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """A command far from the checkout and its settings."""
+    """Run a command outside the checkout, without its settings."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ZIPING_", "PYTHON", "PIP_"))}
     done = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
@@ -28,7 +28,7 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built as the locked tools build it: nothing is downloaded."""
+    """The wheel, built with the locked tools, so that nothing is downloaded."""
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
     return next(folder.glob("ziping-*.whl"))
@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ziping(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The console script in an empty environment that borrows the dependencies, and only those."""
+    """The console script in an empty environment to which only the dependencies are added."""
     home = tmp_path_factory.mktemp("environment")
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"

@@ -34,6 +34,18 @@ def joined(parts: tuple[PrintedText, ...], separator: str = "") -> PrintedText:
     return PrintedText(separator.join(p.text for p in parts), tuple(s for p in parts for s in p.spots))
 
 
+Place = tuple[int, ...]
+"""A cell as (table, row, column), or the n-th paragraph outside tables as (n,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the text of a cell may not be what a reader of the page sees: a code, and the text concerned."""
+
+    code: str
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A text outside the model with the label it is printed under (复核分, 存在问题, 注 …)."""
@@ -106,6 +118,8 @@ class Form:
     """Money units that the form names elsewhere and that differ from `money_unit`."""
     unmapped: tuple[PrintedText, ...] = ()
     """Cells whose text is neither a label nor a value of the model: each becomes a finding."""
+    doubts: Mapping[Place, tuple[Doubt, ...]] = field(default_factory=dict)
+    """What makes texts of the form uncertain, by cell and paragraph."""
     number: int = 1
     of: int = 1
 

@@ -13,6 +13,7 @@ from ..memo import CACHE_SIZE
 from ..model import record as r
 from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, PrintedText, joined
 from . import figures, text
+from .doubts import Doubts
 from .identity import record_id
 from .readings import reading
 
@@ -36,6 +37,7 @@ class Normalized:
 class _ProvenanceCollector:
     """Collects the provenance of every value, and notes about values."""
 
+    doubts: Doubts
     unit: str | None = None
     provenance: r.ProvenanceMap = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -45,7 +47,12 @@ class _ProvenanceCollector:
         if source is None:
             return None
         self.remember(pointer, source.spots)
-        return reader(source.text)
+        return self.certain(pointer, source, reader)
+
+    def certain(self, pointer: str, source: PrintedText, reader: Callable[[str], T | None]) -> T | None:
+        """Read a value whose provenance is recorded; a doubt about its cell may leave it unread."""
+        value = reader(source.text)
+        return self.doubts.certain(pointer, source, value) if self.doubts.by_place else value
 
     def remember(self, pointer: str, spots: Iterable[r.Provenance]) -> None:
         """Record the places that a value was read from."""
@@ -65,7 +72,7 @@ class _ProvenanceCollector:
             return None
         value = self.read(pointer, source, reader)
         if value is None:
-            if not source.blank and not text.is_dash(source.text):
+            if not source.blank and not text.is_dash(source.text) and not self.doubts.is_told(source):
                 self.note("unread-figure", pointer, source, text=source.text)
             return None
         if not figures.in_range(value):
@@ -79,7 +86,7 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
 
     `filename` is the base name of the document, `sha256` the hex digest of its bytes.
     """
-    book = _ProvenanceCollector()
+    book = _ProvenanceCollector(Doubts(form.doubts))
     title = book.read("/form/title", form.title, text.line)
     year = _year(form, book)
     project = _project(form, book)
@@ -104,7 +111,8 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
         ),
         provenance=book.provenance,
     )
-    return Normalized(record, (*book.notes, *_form_notes(form, _place(book, "/form/fiscal_year"))))
+    told = book.doubts.notes(book.provenance)
+    return Normalized(record, (*book.notes, *told, *_form_notes(form, _place(book, "/form/fiscal_year"))))
 
 
 def _year(form: Form, book: _ProvenanceCollector) -> int | None:
@@ -218,7 +226,7 @@ def _target(row: IndicatorRow, pointer: str, book: _ProvenanceCollector) -> r.Re
     value = row.cells.get("target")
     if value is None or value.blank or text.is_dash(value.text):
         return None
-    return _reading(joined(tuple(shown)).text)
+    return book.certain(pointer, joined(tuple(shown)), _reading)
 
 
 def _reading(printed: str) -> r.Reading | None:

@@ -1,4 +1,4 @@
-"""`ziping backup` and `ziping restore`: everything that cannot be made again, in a folder.
+"""`ziping backup` and `ziping restore`: copy everything that cannot be made again to a folder, and back.
 
     ledger (SQLite's own backup) -> originals, full records, what is public and held -> backup.json, last
 
@@ -93,7 +93,7 @@ def backup(settings: Settings, folder: Path, *, clock: Clock = system_clock) -> 
     hashes = {_LEDGER: _save_ledger(outbox, folder)}
     copied = 1
     for path in _to_save(outbox):
-        with suppress(FileNotFoundError):  # replaced or withdrawn meanwhile: up to the next backup
+        with suppress(FileNotFoundError):  # replaced or withdrawn meanwhile; the next backup has the change
             digest = _digest(outbox.root / path)
             copied += _copied(outbox.root / path, folder / path, digest)
             hashes[path] = digest

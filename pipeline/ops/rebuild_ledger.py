@@ -38,8 +38,9 @@ _BESIDE = ("", "-wal", "-shm")
 class Rebuilt:
     """What the new ledger holds, and what could not be restored.
 
-    `unread` is the number of damaged lines of the change log, `entered` that of originals in no line, `lost`
-    that of submissions whose original is gone.  `kept` is the old ledger's new path, None if there was none.
+    `unread` is the number of damaged lines of the change log, `entered` that of originals that no line
+    mentions, `lost` that of submissions whose original is gone.  `kept` is the old ledger's new path, None if
+    there was none.
     """
 
     submissions: int

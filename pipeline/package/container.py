@@ -100,6 +100,8 @@ class Members:
         self._limits = limits
         self._left = limits.inflated_bytes
         self._read: set[str] = set()
+        self.relationships: dict[str, list[tuple[str, str, bool]]] = {}
+        """The relationships read so far, by the name of their part."""
         self.names: dict[str, zipfile.ZipInfo] = {}
         self._known: dict[str, str] = {}
         self._repeated: set[str] = set()
@@ -237,8 +239,11 @@ def relationships(members: Members, name: str) -> list[tuple[str, str, bool]]:
     """
     if name not in members:
         return []
-    root = parse_xml(members.read(name))
-    return [_relationship(e) for e in root.iter(_RELATIONSHIPS)]
+    known = members.relationships.get(name)
+    if known is None:
+        root = parse_xml(members.read(name))
+        known = members.relationships[name] = [_relationship(e) for e in root.iter(_RELATIONSHIPS)]
+    return known
 
 
 def _relationship(e: etree._Element) -> tuple[str, str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..model.form import Doubt, Place
 from .grid import GridCell, GridRow
 
 
@@ -25,3 +26,5 @@ class Document:
 
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
+    doubts: dict[Place, list[Doubt]] = field(default_factory=dict)
+    """What makes texts uncertain, by the place of the cell or paragraph."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import NoForm, Refusal
-from ..model.form import Form, PrintedText
+from ..model.form import Doubt, Form, Place, PrintedText
 from ..model.record import Provenance
 from ..package.document import Document
 from . import sheet as reader
@@ -13,7 +13,7 @@ from .blocks.preface import is_transfer, years
 from .draft import Draft
 from .lines import spot
 from .refusals import named, refusal
-from .segment import segments
+from .segment import FormSegment, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def parse(document: Document, filename: str) -> Parsed:
             refused.append(Refused(reason, spot(sheet.lines[0].cells[0])))
         else:
             draft.unmapped = draft.tracker.left(sheet.lines)
+            draft.doubts = _doubts(sheet, document)
             drafts.append(draft)
     if not drafts:
         raise next(iter((*(one.refusal for one in refused), *others)), NoForm())
@@ -75,9 +76,26 @@ def _form(draft: Draft, filename: str, number: int, of: int) -> Form:
         blank_labels=draft.blank_labels,
         other_units=others,
         unmapped=draft.unmapped,
+        doubts=draft.doubts,
         number=number,
         of=of,
     )
+
+
+def _doubts(sheet: FormSegment, document: Document) -> dict[Place, tuple[Doubt, ...]]:
+    """Return the doubts about cells between a form's first and last row of each table, and its paragraphs."""
+    if not document.doubts:
+        return {}
+    rows: dict[int, list[int]] = {}
+    for line in sheet.lines:
+        rows.setdefault(line.table, []).append(line.number)
+    paragraphs = {(p.number,) for p in (*sheet.before, *sheet.after)}
+    return {
+        place: tuple(found)
+        for place, found in document.doubts.items()
+        if place in paragraphs
+        or (place[0] in rows and len(place) > 1 and min(rows[place[0]]) <= place[1] <= max(rows[place[0]]))
+    }
 
 
 def _units(draft: Draft) -> tuple[PrintedText | None, tuple[PrintedText, ...]]:

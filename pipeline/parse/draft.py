@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.form import FormGoal, FundRow, IndicatorRow, Labelled, PrintedText
+from ..model.form import Doubt, FormGoal, FundRow, IndicatorRow, Labelled, Place, PrintedText
 from ..model.record import Provenance
 from ..package.grid import GridCell
 from .lines import BlockColumns, CellTracker
@@ -36,6 +36,7 @@ class Draft:
     has_actual_column: bool = False
     transfer: bool = False
     unmapped: tuple[PrintedText, ...] = ()
+    doubts: dict[Place, tuple[Doubt, ...]] = field(default_factory=dict)
     columns: BlockColumns | None = None
     """The columns of the last indicator block; the total row has the same columns."""
     misaligned_rows: int = 0

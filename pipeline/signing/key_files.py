@@ -1,7 +1,8 @@
-"""The key files that PDFs are sealed with (PAdES).
+"""Reads the key files with which PDFs are sealed (PAdES).
 
-A PKCS #12 file (`.p12`, `.pfx`) holds key and certificates; a PEM key needs its certificates beside it.  The
-passphrase stands in a file of its own or in the environment, and in no log.
+A PKCS #12 file (`.p12`, `.pfx`) contains the key and its certificates.  A PEM key needs its certificates in
+the same file or in a second one.  The passphrase comes from a file or from the environment; it is never
+logged.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ class NoSigningExtra(ConfigurationError):
     """A key for sealing PDFs is configured, but the extra `sign` is not installed."""
 
     zh = "配置了 pades_key，但没有安装电子签章组件。"
-    en = "pades_key is set, but what seals PDFs is not installed."
+    en = "pades_key is set, but the extra for sealing PDFs is not installed."
     do_zh = "请运行 pip install 'ziping[sign]'，或删去 [publish] pades_key。"
-    do_en = "Run pip install 'ziping[sign]', or take pades_key out of [publish]."
+    do_en = "Run pip install 'ziping[sign]', or remove pades_key from [publish]."
 
 
 class UnusableSealKey(ConfigurationError):
-    """The key that PDFs are sealed with cannot be read or unlocked.  Operands: `path`, `detail`."""
+    """The key for sealing PDFs cannot be read, decrypted or used.  Operands: `path`, `detail`."""
 
     zh = "PDF 签章密钥 {path} 无法使用（{detail}）。"
-    en = "The key that PDFs are sealed with, {path}, cannot be used ({detail})."
+    en = "The key for sealing PDFs, {path}, cannot be used ({detail})."
     do_zh = (
         "请检查 [publish] 的 pades_key、pades_certificate 和口令"
         f"（pades_passphrase 所指文件，或环境变量 {SEAL}）。"
@@ -51,7 +52,7 @@ class UnusableSealKey(ConfigurationError):
 
 @dataclass(frozen=True, slots=True)
 class SealKey:
-    """A key, its certificate, and the certificates between it and its root."""
+    """A key, its certificate, and the other certificates of its file: the chain to the root."""
 
     key: SecretKey
     certificate: Certificate
@@ -59,7 +60,7 @@ class SealKey:
 
 
 def seal_with(key: SealKey, time_stamp_address: str = "") -> Seal:
-    """What seals PDFs with a key, and with time stamps where an authority's address is given."""
+    """Return the `Seal` for a key; it also obtains time stamps if the address of an authority is given."""
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
 
     from .pdf_seal import Seal  # noqa: PLC0415
@@ -76,9 +77,10 @@ def read(
     passphrase_file: Path | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> SealKey:
-    """The key in a file; `certificate` is where a PEM key has its certificates.
+    """Return the key in a file; `certificate` is the file with the certificates of a PEM key.
 
-    The passphrase stands in a file or in the environment.  Raises NoSigningExtra, UnusableSealKey.
+    The passphrase is read from `passphrase_file`, or from the environment if that is None.  Raises
+    NoSigningExtra, UnusableSealKey.
     """
     if find_spec("pyhanko") is None:
         raise NoSigningExtra
@@ -109,7 +111,7 @@ def _read(
 
 
 def _fit(key: object) -> SecretKey:
-    """A key of a kind that seals can be made with.  Raises ValueError."""
+    """Return the key if it is of a kind that can make seals.  Raises ValueError."""
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
@@ -117,19 +119,19 @@ def _fit(key: object) -> SecretKey:
     if isinstance(key, RSAPrivateKey) and key.key_size < _LEAST_BITS:
         raise ValueError(f"RSA, {key.key_size} bits")
     if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey | Ed25519PrivateKey):
-        raise ValueError("neither RSA, ECDSA nor Ed25519")  # noqa: TRY004 - the file's fault
+        raise ValueError("neither RSA, ECDSA nor Ed25519")  # noqa: TRY004 - the file is wrong, not the call
     return key
 
 
 def certificate_of(key: SealKey) -> bytes:
-    """The certificate (DER) of a key."""
+    """Return the certificate of a key as DER."""
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
 
     return key.certificate.public_bytes(Encoding.DER)
 
 
 def certificates_in(data: bytes) -> list[bytes]:
-    """The certificates (DER) of a PEM or DER file.  Raises ValueError."""
+    """Return the certificates of a PEM or DER file as DER.  Raises ValueError."""
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
     from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates  # noqa: PLC0415
 

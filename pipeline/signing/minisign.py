@@ -1,6 +1,7 @@
 """Signs the manifest as minisign does, and verifies such signatures, with the library py-minisign.
 
-`minisign_key` reads the secret key.  A signature holds no time, so one manifest always has one signature.
+`minisign_key` reads the secret key.  A signature contains no time, so the same manifest always gets the same
+signature.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ _UNTRUSTED, _TRUSTED = "signature of ziping", "file:manifest.json"
 
 
 def sign(data: bytes, key: SecretKey) -> bytes:
-    """Return the signature of a file's bytes; it is the content of the file `<name>.minisig`."""
+    """Return the signature of a file's bytes: the content of the file `<name>.minisig`."""
     return bytes(key.sign(data, untrusted_comment=_UNTRUSTED, trusted_comment=_TRUSTED)) + b"\n"
 
 
 def is_signed(data: bytes, signature: bytes, public_key: str) -> bool:
-    """Return whether the key, given as the text of `minisign.pub`, made the signature for these bytes.
+    """Return whether these bytes were signed with the key; `public_key` is the text of `minisign.pub`.
 
-    Signatures of the old kind, made without a hash of the file (`minisign -S -l`), are refused.
+    Signatures of the old kind, made without hashing the file first (`minisign -S -l`), are refused.
     """
     from minisign import PublicKey, Signature  # noqa: PLC0415 - imports cryptography
 

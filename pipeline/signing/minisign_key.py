@@ -1,7 +1,7 @@
-"""Reads the secret key that signs the manifest from a key file of minisign, with a password or without.
+"""Reads the secret key that signs the manifest from a key file of minisign, with or without a password.
 
-The library py-minisign knows the file format and how minisign uses scrypt.  As minisign does, it refuses a
-password that costs more than one gibibyte of memory.
+The library py-minisign implements the file format and minisign's use of scrypt.  Like minisign, it refuses a
+file whose decryption would take more than one gibibyte of memory.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class UnusableSigningKey(ConfigurationError):
         f"用 sign_passphrase 指明存放口令的文件，或设环境变量 {SIGN}。"
     )
     do_en = (
-        "Name a secret key of minisign's as sign in [publish]; where it has a password, name the file"
-        f" that holds it as sign_passphrase, or set {SIGN}."
+        "Set sign in [publish] to a secret key file of minisign; if the key has a password, set"
+        f" sign_passphrase to a file that contains it, or set the environment variable {SIGN}."
     )
 
 
@@ -57,9 +57,9 @@ def read_secret_key(path: Path, word: Path | None = None) -> SecretKey:
 
 
 def _stored(path: Path) -> SecretKey:
-    """Return the key as the file holds it, encrypted or not; one that is not encrypted is tried.
+    """Return the key in the file, without decrypting it; sign with it as a test if it is not encrypted.
 
-    minisign writes no checksum into a file without a password, so only a trial shows that it is damaged.
+    The file of a key without a password has no checksum, so only such a test shows that it is damaged.
     """
     from minisign import SecretKey  # noqa: PLC0415 - imports cryptography
 

@@ -1,4 +1,4 @@
-"""The passphrase of a key: in a file of its own, or in the environment; in no log and no setting."""
+"""Reads the passphrase of a key from a file or from the environment; it is never logged and is no setting."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SEAL, SIGN = "ZIPING_PADES_PASSPHRASE", "ZIPING_SIGN_PASSPHRASE"
-"""The variables that hold the passphrase of the key for PDFs, and of the manifest's."""
+"""The environment variables with the passphrases of the keys for PDFs and for the manifest."""
 
 
 def passphrase(file: Path | None, variable: str, environment: Mapping[str, str] = os.environ) -> bytes | None:
-    """What stands in the file, without the end of its line, else in the variable.  Raises OSError."""
+    """Return the content of the file, without the line end; if no file is given, the variable's value.
+
+    None if the variable is empty or not set.  Raises OSError.
+    """
     if file:
         return file.read_bytes().rstrip(b"\r\n")
     given = environment.get(variable)
@@ -19,6 +22,6 @@ def passphrase(file: Path | None, variable: str, environment: Mapping[str, str] 
 
 
 def forget() -> None:
-    """Take them out of the environment of this process."""
+    """Remove the passphrases from the environment of this process."""
     for variable in (SEAL, SIGN):
         os.environ.pop(variable, None)

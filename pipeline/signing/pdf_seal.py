@@ -1,9 +1,9 @@
-"""The electronic seal (电子签章) of a PDF: PAdES baseline B-B, with a time stamp B-T (ETSI EN 319 142-1).
+"""Adds an electronic seal (电子签章) to a PDF: PAdES B-B, or B-T with a time stamp (ETSI EN 319 142-1).
 
-    finished PDF -> a field behind its end (pdf_seal_field) -> CMS signature over all bytes but its own
+    finished PDF -> signature field appended (pdf_seal_field) -> CMS signature over all bytes except its own
 
-Keys come from outside; so does the time that the signature claims.  RSA (PKCS #1 v1.5), Ed25519 and ECDSA
-(RFC 6979) make the same signature of the same bytes and time; a time stamp is another one each time.
+The caller passes the key and the time that the signature claims.  With RSA (PKCS #1 v1.5), Ed25519 and ECDSA
+(RFC 6979) the same bytes and the same time give the same signature.  A time stamp differs each time.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from .pdf_seal_field import Update, with_field
 from .pdf_sealed import seal_of, unsealed
 
 _SPARE = 16
-"""Bytes that one ECDSA signature may take more than another."""
+"""Bytes by which the length of ECDSA signatures may vary."""
 _SPARE_STAMPED = 1024
-"""Bytes that one time stamp may take more than another."""
+"""Bytes by which the length of time stamps may vary."""
 SecretKey = RSAPrivateKey | EllipticCurvePrivateKey | Ed25519PrivateKey
 
 
 class _Signer(Signer):
-    """pyHanko's signer for a key in memory, with the same signature of the same data each time."""
+    """A pyHanko signer with a key in memory; the same data always gets the same signature."""
 
     def __init__(self, key: SecretKey, certificate: x509.Certificate, known: SimpleCertificateStore) -> None:
         super().__init__(signing_cert=certificate, cert_registry=known)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """The bare signature; the digest goes with the key (`Seal`)."""
+        """Return the raw signature; the kind of key determines the digest (see `Seal._digest`)."""
         match self._key:
             case RSAPrivateKey():
                 return self._key.sign(data, PKCS1v15(), SHA256())
@@ -54,9 +54,9 @@ class _Signer(Signer):
 
 @dataclass(frozen=True)
 class Seal:
-    """What PDFs are sealed with: a key, its certificate and those that lead to its root, as DER.
+    """Seals PDFs with a key, its certificate and the chain of certificates to the root (all as DER).
 
-    `stamper` obtains time stamps (RFC 3161), null where none are wanted.
+    `stamper` obtains time stamps (RFC 3161); None for seals without them.
     """
 
     key: SecretKey
@@ -65,9 +65,9 @@ class Seal:
     stamper: TimeStamper | None = None
 
     def sealed(self, data: bytes, at: datetime) -> bytes:
-        """A finished PDF with its seal; `at` is the time the signature claims, to the second.
+        """Return a finished PDF with a seal added; `at` is the time that the signature claims, to the second.
 
-        Raises what `stamper` raises.
+        Raises the errors of `stamper`.
         """
         update = with_field(data, at.astimezone(UTC).replace(microsecond=0), self._room)
         value: SignatureObject = update.root["/AcroForm"]["/Fields"][0]["/V"]
@@ -80,12 +80,12 @@ class Seal:
 
     @property
     def _digest(self) -> str:
-        """Ed25519 comes with SHA-512 (RFC 8419)."""
+        """Name of the digest: SHA-512 for Ed25519 (RFC 8419), otherwise SHA-256."""
         return "sha512" if isinstance(self.key, Ed25519PrivateKey) else "sha256"
 
     @cached_property
     def _room(self) -> int:
-        """Hexadecimal digits that a signature takes."""
+        """Number of hexadecimal digits to reserve for a signature."""
         return 2 * (len(self._signature(bytes(64 if self._digest == "sha512" else 32))) + self._spare)
 
     @property
@@ -98,14 +98,14 @@ class Seal:
         return _Signer(self.key, x509.Certificate.load(self.certificate), known)
 
     def _signature(self, digest: bytes) -> bytes:
-        """The CMS signature (DER) of a digest."""
+        """Return the CMS signature (DER) of a digest."""
         signing = self._signer.async_sign(digest, self._digest, use_pades=True, timestamper=self.stamper)
         made: bytes = asyncio.run(signing).dump()
         return made
 
 
 def adds_only_a_seal(data: bytes) -> bool:
-    """Whether a file is what it was before its seal, and a seal as this program writes one."""
+    """Return whether a file is the PDF before sealing plus exactly what this program adds to seal it."""
     original, seal = unsealed(data), seal_of(data)
     if original is None or seal is None:
         return False
@@ -114,7 +114,7 @@ def adds_only_a_seal(data: bytes) -> bool:
 
 
 def _blank(update: Update) -> bytes:
-    """The bytes that a signature in a field is of."""
+    """Return the bytes that the signature in the field covers: all except its own digits."""
     value: SignatureObject = update.root["/AcroForm"]["/Fields"][0]["/V"]
     prepared, output = next(value.fill(update, "sha256", output=BytesIO()))
     data: bytes = output.getvalue()

@@ -1,8 +1,8 @@
-"""Finds out whether the seal of a PDF is good, and whose seal it is.
+"""Verifies the seal of a PDF and returns who made it.
 
 `pdf_sealed` finds the seal in the bytes of the file; pyHanko verifies the CMS signatures of the seal and of
-its time stamp.  pyHanko does not read the PDF itself, because the file may come from a stranger: a file of
-200 kilobytes can keep its reader busy for minutes.  Nothing here connects to a network.
+its time stamp.  pyHanko does not read the PDF itself, because the file may be hostile: 200 kilobytes can keep
+its reader busy for minutes.  Nothing here uses the network.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _STAMP = "signature_time_stamp_token"
 
 @dataclass(frozen=True, slots=True)
 class SealedBy:
-    """Who sealed a PDF: subject and bytes (DER) of the certificate, the stamped or claimed time."""
+    """Who sealed a PDF: the certificate's subject and its bytes (DER), and the time, stamped or claimed."""
 
     subject: str
     certificate: bytes
@@ -37,11 +37,12 @@ class SealedBy:
 
 
 def sealed_by(data: bytes) -> SealedBy | None:
-    """Return who sealed a PDF; None if it has no good seal, or if it was changed after sealing.
+    """Return who sealed a PDF; None if it has no valid seal, or if it was changed after sealing.
 
-    No certificate is trusted here: the caller compares it with the office's certificates, or shows it.  A
-    time stamp must belong to this seal; who issued it is not judged.  A change is not noticed where no
-    signature covers it: in the further certificates of a seal, and in whether it has a time stamp.
+    The certificate is not checked against trusted ones: the caller compares it with the office's
+    certificates, or shows it.  A time stamp must belong to this seal, but may come from any authority.  No
+    signature covers the further certificates of a seal or the presence of its time stamp, so changes to these
+    are not detected.
     """
     seal = seal_of(data)
     try:
@@ -66,7 +67,7 @@ def _checked(seal: Sealed) -> SealedBy | None:
 
 
 def _verified(signed: cms.SignedData, kind: str, data: bytes) -> SignedDataCerts:
-    """Verify the one signature in `signed`; return the certificates with it.  Raises InvalidSignature."""
+    """Verify the only signature in `signed` and return its certificates.  Raises InvalidSignature."""
     signer, certificates = extract_signer_info(signed), extract_certs_for_validation(signed)
     digest = hashlib.new(signer["digest_algorithm"]["algorithm"].native, data).digest()
     if validate_sig_integrity(signer, certificates.signer_cert, kind, digest) != (True, True):
@@ -75,7 +76,10 @@ def _verified(signed: cms.SignedData, kind: str, data: bytes) -> SignedDataCerts
 
 
 def _stamped(stamp: cms.ContentInfo, signature: bytes) -> datetime:
-    """Return the time of a time stamp (RFC 3161).  Raises InvalidSignature if it is not of this signature."""
+    """Return the time in a time stamp (RFC 3161).
+
+    Raises InvalidSignature if the time stamp is invalid or belongs to another signature.
+    """
     content = stamp["content"]["encap_content_info"]["content"]
     imprint = content.parsed["message_imprint"]
     digest = hashlib.new(imprint["hash_algorithm"]["algorithm"].native, signature).digest()
@@ -89,7 +93,7 @@ def _stamped(stamp: cms.ContentInfo, signature: bytes) -> datetime:
 def _written_again(
     signer: cms.SignerInfo, certificates: SignedDataCerts, stamp: cms.ContentInfo | None
 ) -> bytes:
-    """Return the CMS signature as `Seal` writes it, to find changes in what no key signs."""
+    """Return the CMS signature as `Seal` would write it, to detect changes in parts that are not signed."""
     digest, own = signer["digest_algorithm"]["algorithm"].native, certificates.signer_cert
     info = Signer(signing_cert=own).signer_info(
         digest, signer["signed_attrs"].untag(), signer["signature"].native

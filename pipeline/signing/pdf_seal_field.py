@@ -1,8 +1,8 @@
-"""A place for an electronic signature in a finished PDF, added behind its end (ISO 32000-1, 7.5.6).
+"""Adds a signature field to a finished PDF as an incremental update (ISO 32000-1, 7.5.6).
 
-What was there stays byte for byte.  The field is invisible, and stays within PDF/A-3 and PDF/UA-1: it is
-printable (ISO 19005-3, 6.3.2), has a name for a reader that speaks and stands in the structure tree as a
-`Form` (ISO 14289-1, 7.18.4), on a page whose tabs follow that tree (7.18.3).
+The existing bytes do not change.  The field is invisible and conforms to PDF/A-3 and PDF/UA-1: it is
+printable (ISO 19005-3, 6.3.2), has a name for screen readers, is a `Form` element in the structure tree
+(ISO 14289-1, 7.18.4), and the tab order of its page follows that tree (7.18.3).
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _READ_OUT: Final = "电子签章 Electronic seal"
 
 
 class Update(IncrementalPdfFileWriter):
-    """What is added behind the end of a PDF: the same for the same PDF, with no word of the clock's.
+    """An incremental update that depends only on the PDF, not on the clock or on random numbers.
 
-    pyHanko would enter the time and its own name into the metadata, and a random identifier.
+    pyHanko itself would write the time and its own name into the metadata, and use a random identifier.
     """
 
     def _update_meta(self) -> None:
-        """The document says the same as before."""
+        """Leave the metadata unchanged."""
 
     @classmethod
     def _handle_id(cls, prev: PdfFileReader) -> ArrayObject:
@@ -46,7 +46,7 @@ class Update(IncrementalPdfFileWriter):
 
 
 def with_field(data: bytes, at: datetime, room: int) -> Update:
-    """A PDF with a field whose signature, of `room` hexadecimal digits, is still to be filled in.
+    """Return a PDF with a signature field; its signature, of `room` hexadecimal digits, is not yet filled in.
 
     `at` is the time that the signature claims (ETSI EN 319 142-1, 5.3, key M).
     """
@@ -62,7 +62,7 @@ def with_field(data: bytes, at: datetime, room: int) -> Update:
 
 
 def _enter(update: Update, field: DictionaryObject, widget: object) -> None:
-    """Enter the field's widget into the structure tree, at the end of the document's element."""
+    """Add the field's widget to the structure tree, as the last child of the document's element."""
     page, tree = field["/P"], update.root["/StructTreeRoot"]
     document = tree["/K"][0]
     number = _next_number(tree["/ParentTree"]["/Nums"])

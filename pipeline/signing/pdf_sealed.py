@@ -1,7 +1,7 @@
-"""Splits a sealed PDF into the file as it was before sealing and the seal behind its end.
+"""Splits a sealed PDF into the file before sealing and the seal that was appended to it.
 
 The functions search bytes and parse neither the PDF nor the signature, so they need no extra and are safe
-with any file.
+for any file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The seal in a file: the CMS signature (DER, then zeros), the bytes it signs, the time it claims."""
+    """The seal in a file: the CMS signature (DER, padded with zeros), the signed bytes, the claimed time."""
 
     contents: bytes
     signed: bytes
@@ -27,7 +27,7 @@ class Sealed:
 
 
 def seal_of(data: bytes) -> Sealed | None:
-    """Return the seal that covers every byte of a file except its own digits; None if there is none."""
+    """Return the seal if it covers every byte of the file except its own digits, else None."""
     original = unsealed(data)
     found = _SIGNED.search(data, len(original)) if original is not None else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Time stamps (RFC 3161) over HTTP for seals, where `publish.pades_timestamp` names an authority."""
+"""Obtains time stamps (RFC 3161) for seals over HTTP from the authority in `publish.pades_timestamp`."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ..errors import Fault
 
 _SECONDS = 10.0
 _LONGEST = 1 << 20
-"""Bytes of an answer."""
+"""Largest number of bytes that are read of an answer."""
 
 
 class _Authority(TimeStamper):
-    """pyHanko's client of an authority, over the standard library."""
+    """A pyHanko client of an authority that uses the standard library for HTTP."""
 
     def __init__(self, address: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._address = address
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """The authority's answer.  Raises NoTimeStamp."""
+        """Return the authority's answer.  Raises NoTimeStamp."""
         return await asyncio.to_thread(self._asked, req.dump())
 
     def _asked(self, asked: bytes) -> tsp.TimeStampResp:
@@ -38,12 +38,12 @@ class _Authority(TimeStamper):
 
 
 def stamper(address: str) -> TimeStamper:
-    """What obtains time stamps at an address; it raises NoTimeStamp where none can be had."""
+    """Return the client of the authority at an address; it raises NoTimeStamp if it gets no time stamp."""
     return _Authority(address)
 
 
 class NoTimeStamp(Fault):
-    """No time stamp can be had: what is to be sealed waits.  Operands: `address`, `detail`."""
+    """No time stamp was received, so the files to be sealed wait.  Operands: `address`, `detail`."""
 
     code = "no-time-stamp"
     zh = "时间戳服务 {address} 没有答复（{detail}）。原件已保存。"

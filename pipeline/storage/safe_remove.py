@@ -66,7 +66,7 @@ def _put_back(path: Path) -> None:
 
 
 def _move_back(path: Path, place: Path) -> None:
-    """Do the same on a share without hard links."""
+    """Put a file back on a share without hard links."""
     if not place.exists():
         path.rename(place)
     else:

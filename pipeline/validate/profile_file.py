@@ -1,4 +1,4 @@
-"""Read a profile file; unknown keys and wrong values are refused by line and key."""
+"""Read a profile file; an unknown key or a wrong value is an error that names line and key."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Computed scores: the points that 财预〔2020〕10号 (cited without a clause) gives each line of a form.
 
 A quantitative indicator earns full points if its target is met, otherwise actual ÷ target × points, or
-target ÷ actual × points if less is better.  A qualitative one earns the span of its tier.  The execution
+target ÷ actual × points if less is better.  A qualitative one earns the range of its tier.  The execution
 rate earns rate × points.  No score is above the points of its line or below 0.
 """
 
@@ -48,7 +48,7 @@ def assess(record: Record, profile: Profile) -> Assessment:
 
 
 def _grades(bands: tuple[tuple[str, Decimal], ...], low: Decimal, high: Decimal) -> Iterator[str]:
-    """Yield the bands that a span touches, best first; a band ends below the lower bound of the one above."""
+    """Yield the grades that a range of totals touches, best first; each ends where the better one begins."""
     above = None
     for word, begins in bands:
         if high >= begins and (above is None or low < above):
@@ -183,7 +183,7 @@ def _measured(indicator: Indicator, target: Reading, actual: Decimal, profile: P
 def _below(indicator: Indicator, target: Reading, goal: Decimal, actual: Decimal, profile: Profile) -> Share:
     """Return the share where less is better.
 
-    A cost far below its target earns a span: it may be a saving, or work that was not done.
+    A cost far below its target earns a range: it may be a saving, or work that was not done.
     """
     if actual > goal or (actual == goal and target.operator == "<"):
         return _above(goal, actual, profile)

@@ -18,7 +18,7 @@ def _is(ok: bool, raw: object) -> None:
 
 
 def figure(raw: object) -> Decimal:
-    """Return a value as a number of 0 or more; raise ValueError if it is none."""
+    """Return a value as a number of 0 or more; raise ValueError if it is no such number."""
     _is(isinstance(raw, (int, Decimal)) and not isinstance(raw, bool), raw)
     value = Decimal(str(raw))
     _is(value.is_finite() and value >= 0, raw)

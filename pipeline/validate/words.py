@@ -1,4 +1,4 @@
-"""Wordings that several rules search for, and how texts are compared.
+"""Wording that several rules search for, and the comparison of texts.
 
 A pattern describes a kind of wording, never a sentence of one form.
 """

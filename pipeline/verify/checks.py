@@ -1,4 +1,4 @@
-"""What `ziping verify` can find, one thing a check, and what the checks say together."""
+"""The results of the checks of `ziping verify`, and the verdict that follows from them."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _GOOD = frozenset({"file-published", "record-published", "complete", "seal-good"
 
 @dataclass(frozen=True, slots=True)
 class VerifyCheck:
-    """One thing that was looked at; `what` is a path, a fingerprint or a revision."""
+    """The result of one check; `what` gives details, for example a path, a fingerprint or a revision."""
 
     code: Code
     what: str = ""
 
     @property
     def is_bad(self) -> bool:
-        """Whether it speaks against the file."""
+        """Whether this result means that the file is not what was published."""
         return self.code in _BAD
 
 
 def verdict(checks: Sequence[VerifyCheck]) -> Verdict:
-    """What the checks say together."""
+    """Return the verdict: `altered` if any result is bad, `published` if none is and one is good."""
     if any(check.is_bad for check in checks):
         return "altered"
     return "published" if any(check.code in _GOOD for check in checks) else "unknown"

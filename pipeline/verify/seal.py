@@ -1,4 +1,4 @@
-"""Whether a PDF carries the office's seal (PAdES), and nothing was changed after it."""
+"""Check whether a PDF has the office's seal (PAdES) and was not changed after sealing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .checks import VerifyCheck
 
 
 def seal_checks(data: bytes, certificates: Sequence[bytes]) -> Iterator[VerifyCheck]:
-    """What a PDF's seal says, compared with the office's certificates (DER) where they are known."""
+    """Yield the result about the seal of a PDF; `certificates` (DER) are the office's, empty if unknown."""
     if b"/ByteRange" not in data:
         if certificates:
             yield VerifyCheck("seal-missing")
@@ -20,16 +20,16 @@ def seal_checks(data: bytes, certificates: Sequence[bytes]) -> Iterator[VerifyCh
 
 
 def is_only_sealed(data: bytes) -> bool:
-    """Whether the seal is all that was added to a file."""
+    """Return whether nothing but a seal was added to a file."""
     if not _can_read():
         return False
-    from ..signing.pdf_seal import adds_only_a_seal  # noqa: PLC0415 - with what signs
+    from ..signing.pdf_seal import adds_only_a_seal  # noqa: PLC0415 - imports the signing packages
 
     return adds_only_a_seal(data)
 
 
 def _seal(data: bytes, certificates: Sequence[bytes]) -> VerifyCheck:
-    from ..signing.pdf_seal_check import sealed_by  # noqa: PLC0415 - with what signs
+    from ..signing.pdf_seal_check import sealed_by  # noqa: PLC0415 - imports the signing packages
 
     by = sealed_by(data)
     if by is None:

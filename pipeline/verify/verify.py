@@ -1,9 +1,9 @@
-"""Whether something is what was published: a file or a mirrored site, a PDF and the record in it.
+"""Check whether a file, or a copy of the site, is what was published; for a PDF also the record in it.
 
-    hash in the manifest -> record in the manifest -> page set again from the record -> verdict
+    hash in the manifest? -> record in the manifest? -> page typeset again from the record -> verdict
 
-A citizen has the file alone, or the site's manifest with it; the office has the outbox, whose ledger knows
-earlier revisions too.
+A citizen has only the file, or the file and the site's manifest.  The office has the outbox, whose ledger
+also lists earlier revisions.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from .seal import is_only_sealed, seal_checks
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a file is compared with: a manifest's bytes (null for none) and signature, a key, the office.
+    """What a file is compared with: the bytes of a manifest and of its signature, and a minisign public key.
 
-    `settings` are the office's, with its outbox and translations; null for a citizen.  `certificates` (DER)
-    are those that the office seals its PDFs with.
+    Each is None if it is not available.  `settings` are those of the office, which name its outbox and its
+    translations; None for a citizen.  `certificates` (DER) are those with which the office seals its PDFs.
     """
 
     manifest: bytes | None = None
@@ -45,7 +45,7 @@ class Reference:
 
     @property
     def outbox(self) -> Outbox | None:
-        """The office's outbox; null for a citizen."""
+        """The office's outbox; None for a citizen."""
         return Outbox(self.settings.outbox) if self.settings else None
 
     @property
@@ -61,7 +61,11 @@ def reference_for(
     settings: Settings | None,
     certificates: tuple[bytes, ...] = (),
 ) -> Reference:
-    """The manifest that was named, else the outbox's (of `settings`), else the one above the file."""
+    """Return what to compare a file with.
+
+    The manifest is `manifest`, else that of the outbox in `settings`, else the nearest in a folder above the
+    file.
+    """
     found = manifest or (Outbox(settings.outbox).public / MANIFEST if settings else _above(path))
     if found is None:
         return Reference(public_key=public_key, settings=settings, certificates=certificates)
@@ -71,7 +75,7 @@ def reference_for(
 
 
 def verify(path: Path, given: Reference) -> list[VerifyCheck]:
-    """The checks of a folder, a PDF, a record or any other file.  Raises OSError, Damaged."""
+    """Check a folder, a PDF, a record or any other file; return the results.  Raises OSError, Damaged."""
     checks = list(_signature(given))
     if path.is_dir():
         return [*checks, *_folder(path, given)]
@@ -119,7 +123,7 @@ def _nothing(_: bytes, __: Reference) -> Iterator[VerifyCheck]:
 
 
 def _pdf(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
-    from ..render.pdf.reader import embedded  # noqa: PLC0415 - with what reads PDF
+    from ..render.pdf.reader import embedded  # noqa: PLC0415 - imports the PDF packages
 
     yield from seal_checks(data, given.certificates)
     records = {name: file for name, file in embedded(data).items() if name.endswith(".json")}
@@ -147,7 +151,7 @@ def _record(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
 
 
 def _parsed(data: bytes) -> Record | None:
-    """The record in a JSON file; null where it is another one, as the manifest itself."""
+    """Return the record in a JSON file; None if the file is another one, for example the manifest."""
     try:
         return Record.model_validate_json(data)
     except ValueError:
@@ -164,13 +168,13 @@ def _earlier(record: str, fingerprint: str, outbox: Outbox | None) -> int | None
 
 
 def _page(data: bytes, record_json: bytes, given: Reference) -> VerifyCheck:
-    """Whether the page says what the record in the file says: it is set again.
+    """Return whether the page matches the record in the file: the record is typeset again for comparison.
 
-    Another program version, or one that saved the file anew, makes other bytes: then the texts are compared.
-    The English edition is set with the office's translations; who has none of them but those that travel with
-    the program cannot say of another English that it is wrong.
+    If the bytes differ, the texts are compared: another version of the program writes other bytes, and so
+    does a program that saves the file again.  The English edition uses the office's translations.  Without
+    these, an English text that differs cannot be called wrong.
     """
-    from ..render.pdf.reader import drawn, language  # noqa: PLC0415 - with what reads PDF
+    from ..render.pdf.reader import drawn, language  # noqa: PLC0415 - imports the PDF packages
     from ..signing.pdf_sealed import unsealed  # noqa: PLC0415
 
     record = _parsed(record_json)
@@ -186,7 +190,7 @@ def _page(data: bytes, record_json: bytes, given: Reference) -> VerifyCheck:
 
 
 def _set(record: Record, record_json: bytes, given: Reference, is_english: bool) -> bytes:
-    from ..render.pdf.document import english_pdf, form_pdf  # noqa: PLC0415 - with what sets pages
+    from ..render.pdf.document import english_pdf, form_pdf  # noqa: PLC0415 - imports WeasyPrint
 
     if not is_english:
         return form_pdf(record, record_json).data
@@ -199,6 +203,6 @@ def _hash(data: bytes) -> str:
 
 
 def as_json(path: str, checks: Sequence[VerifyCheck]) -> dict[str, Any]:
-    """What `verify --json` prints."""
+    """Return the object that `verify --json` prints."""
     listed = [{"code": check.code, "what": check.what} for check in checks]
     return {"path": path, "verdict": verdict(checks), "checks": listed}

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..errors import Damaged
+from ..model.form import Doubt, Place
 from ..package.document import Block, Document, Paragraph
 from ..package.grid import GridCell, GridRow
+from .alternate import chosen
+from .formatting.table_look import TableLook
 from .main_part import Package
+from .names import MC, Element, W
+from .parts import Surroundings
 from .plain import plain_rows
 from .table_rows import RawCell, is_hidden_row, place, raw_rows
-from .text import MC, Element, InlineReader, Seen, W, chosen, is_prompt
+from .text import InlineReader, Seen, is_prompt
 
 _P, _TBL = W + "p", W + "tbl"
 _BLOCKS = (_P, _TBL)
@@ -36,35 +41,50 @@ def read_document(package: Package, places: Places | None = None) -> Document:
     body = package.document.find(W + "body")
     if body is None:
         raise Damaged(detail=package.part)
-    reader = _Reader(places)
+    reader = _Reader(package.surroundings, places)
     blocks = reader.story(body)
-    return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1))
+    return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1), reader.doubts)
 
 
 class _Reader:
     """Walks the body once, with recursion only for nested content."""
 
-    def __init__(self, places: Places | None) -> None:
+    def __init__(self, beside: Surroundings, places: Places | None) -> None:
         self.seen = Seen()
+        self.doubts: dict[Place, list[Doubt]] = {}
         self._places = places
-        self._inline = InlineReader(self.seen)
+        self._is_plain = beside.is_plain
+        self._inline = InlineReader(self.seen, beside.formatting, beside.numbering, beside.stores)
         self._paragraphs = 0
         self._tables = 0
+        self._depth = 0
+        """Cells that are being read, one inside the other."""
 
     def story(self, parent: Element) -> list[Block]:
         """Read block content outside tables."""
         blocks: list[Block] = []
-        for block in _blocks(parent, self.seen):
+        for block in _blocks(parent, self._inline):
             if block.tag == _TBL:
                 blocks += self.table(block)
                 continue
             self._paragraphs += 1
             if self._places:
                 self._places.paragraphs[self._paragraphs] = block
-            blocks.append(Paragraph(self._inline.paragraph(block).strip(), self._paragraphs))
+            text = self._inline.paragraph(block)
+            if text is not None:
+                blocks.append(self._paragraph(text))
             for box in self._boxes():
                 blocks += self.story(box)
+        if (rest := self._inline.rest()) is not None:
+            blocks.append(self._paragraph(rest))
         return blocks
+
+    def _paragraph(self, text: str) -> Paragraph:
+        """Return a paragraph outside tables with the number of the last `w:p` that it was read from."""
+        if self._inline.doubts:
+            self.doubts[self._paragraphs,] = self._inline.doubts
+            self._inline.doubts = []
+        return Paragraph(text.strip(), self._paragraphs)
 
     def _boxes(self) -> list[Element]:
         boxes, self._inline.boxes = self._inline.boxes, []
@@ -75,15 +95,24 @@ class _Reader:
     def table(self, tbl: Element) -> list[Block]:
         """Return the rows of a table; a row that only lays out other tables is replaced by its content."""
         self._tables += 1
-        plain = plain_rows(tbl, self._tables) if self._places is None else None
+        fast = self._is_plain and self._places is None
+        plain = plain_rows(tbl, self._tables) if fast else None
         return self._careful(tbl) if plain is None else [*plain]
 
     def _careful(self, tbl: Element) -> list[Block]:
         number, above, blocks = self._tables, dict[int, GridCell](), list[Block]()
+        outside = self._inline.backdrop
+        look = None if self._is_plain else TableLook(self._inline.formatting, tbl, outside)
         for count, (properties, before, raws) in enumerate(raw_rows(tbl, self.seen), 1):
             row = GridRow(number, count, [])
             tables = self._tables
-            parts = {cell: self._cell(cell, raw) for cell, raw in place(row, above, before, raws)}
+            parts = {}
+            for cell, raw in place(row, above, before, raws):
+                if look is not None:
+                    at = count - 1, raws.index(raw), len(raws)
+                    self._inline.backdrop = look.cell(*at, properties, raw.properties)
+                parts[cell] = self._cell(cell, raw)
+            self._inline.backdrop = outside
             above = row.starts = {cell.column: cell for cell in row.cells}
             if is_hidden_row(properties):
                 self.seen.add("hidden-text")
@@ -97,21 +126,35 @@ class _Reader:
         return blocks
 
     def _cell(self, cell: GridCell, raw: RawCell) -> Parts:
+        """Return the content of a cell; keep its doubts and those of its nested tables by its place."""
+        at = cell.table, cell.row, cell.column
         if self._places:
-            self._places.cells[cell.table, cell.row, cell.column] = raw.content
-        return self._parts(raw.content)
+            self._places.cells[at] = raw.content
+        outside, self._inline.doubts = self._inline.doubts, []
+        self._inline.check_binding(raw.control, raw.content)
+        parts = self._parts(raw.content)
+        if self._inline.doubts:
+            self.doubts[at] = self._inline.doubts
+        self._inline.doubts = outside + self._inline.doubts if self._depth else outside
+        return parts
 
     def _parts(self, content: Iterable[Element]) -> Parts:
         """Return the content of a cell: the text of each paragraph, the blocks of each nested table."""
         parts: Parts = []
         outside = self._inline.open_cell()
-        for block in _blocks(content, self.seen):
+        self._depth += 1
+        for block in _blocks(content, self._inline):
             if block.tag == _TBL:
                 parts.append(self.table(block))
                 continue
-            parts.append(self._inline.paragraph(block))
+            text = self._inline.paragraph(block)
+            if text is not None:
+                parts.append(text)
             if self._inline.boxes:
                 parts += self._boxed()
+        self._depth -= 1
+        if (rest := self._inline.rest()) is not None:
+            parts.append(rest)
         if swallowed := self._inline.close_cell(outside):
             parts.append(swallowed)
         return parts
@@ -121,10 +164,11 @@ class _Reader:
         lines: list[str] = []
         while self._inline.boxes:
             for box in self._boxes():
-                for block in _blocks(box, self.seen):
-                    lines.append(
-                        _flat(self.table(block)) if block.tag == _TBL else self._inline.paragraph(block)
-                    )
+                for block in _blocks(box, self._inline):
+                    if block.tag == _TBL:
+                        lines.append(_flat(self.table(block)))
+                    elif (text := self._inline.paragraph(block)) is not None:
+                        lines.append(text)
         return lines
 
 
@@ -154,33 +198,36 @@ def _joined(parts: Parts) -> str:
 
 
 def _flat(blocks: list[Block]) -> str:
-    """Return the text of a nested table that is part of an answer: one line per row."""
+    """Return the text of a nested table that is part of an answer: one line per row, a merged cell once."""
     return "\n".join(
-        b.text if isinstance(b, Paragraph) else "\t".join(c.text for c in b.cells) for b in blocks
+        b.text if isinstance(b, Paragraph) else "\t".join(c.text for c in b.cells if c.row == b.number)
+        for b in blocks
     )
 
 
-def _blocks(content: Iterable[Element], seen: Seen) -> Iterator[Element]:
+def _blocks(content: Iterable[Element], inline: InlineReader) -> Iterator[Element]:
     """Yield the `w:p` and `w:tbl` among some elements, with wrappers opened and tracked changes accepted."""
     for child in content:
         name = child.tag
         if name in _BLOCKS:
             yield child
         elif name == W + "sdt":
-            yield from _control(child, seen)
+            yield from _control(child, inline)
         elif name in (W + "ins", W + "moveTo"):
-            seen.add("unaccepted-revisions")
-            yield from _blocks(child, seen)
+            inline.seen.add("unaccepted-revisions")
+            yield from _blocks(child, inline)
         elif name in (W + "customXml", W + "smartTag"):
-            yield from _blocks(child, seen)
+            yield from _blocks(child, inline)
         elif name == MC + "AlternateContent":
-            yield from _blocks(chosen(child), seen)
+            inline.check_alternate(child)
+            yield from _blocks(chosen(child), inline)
 
 
-def _control(sdt: Element, seen: Seen) -> Iterator[Element]:
+def _control(sdt: Element, inline: InlineReader) -> Iterator[Element]:
     """Yield the blocks of a content control; none if it shows only its placeholder."""
     content = sdt.find(W + "sdtContent")
+    inline.check_binding(sdt.find(W + "sdtPr"), content)
     if is_prompt(sdt):
-        seen.add("placeholder-text")
+        inline.seen.add("placeholder-text")
     elif content is not None:
-        yield from _blocks(content, seen)
+        yield from _blocks(content, inline)

@@ -13,8 +13,8 @@ from itertools import chain, islice
 from ..errors import Damaged
 from ..model.finding import CellPlace
 from .body import Places
+from .names import MC, Element, W
 from .splice import Insertion, numbers
-from .text import MC, Element, W
 
 _P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"
 _PASSED_OVER = (_TBL, _BOX, MC + "Fallback")

@@ -24,8 +24,9 @@ from ..package.repack import repacked
 from ..package.zip_type import with_slashes
 from .body import Places, read_document
 from .comment_marks import Comment, anchored, declaration, marks
-from .main_part import Package, main_namespace, open_package
+from .main_part import Package, open_package
 from .splice import Insertion, inserted
+from .xml_part import main_namespace
 
 AUTHOR: Final = "自评系统"
 INITIALS: Final = "自评"

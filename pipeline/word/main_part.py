@@ -1,4 +1,4 @@
-"""Open a Word package: find and parse its main part; Strict namespaces are read as Transitional ones."""
+"""Open a Word package: find and parse its main part, and read what other parts say about its texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from lxml import etree
 from ..errors import Damaged, FixedLayout, NotWord
 from ..model.limits import Limits
 from ..package.container import (
-    START,
     Members,
     foreign_parts,
     is_xml,
@@ -18,21 +17,20 @@ from ..package.container import (
     parse_bounded,
     relationships,
 )
+from .parts import Surroundings, surroundings
+from .xml_part import with_transitional_names
 
-_STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-)  # fmt: skip
 _RELATIONSHIPS = "_rels/.rels"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened package: its parsed main part, the name of that part, and the contents never followed."""
+    """An opened package: its parsed main part and that part's name, contents never followed, other parts."""
 
     document: etree._Element
     part: str
     foreign: tuple[str, ...]
+    surroundings: Surroundings
 
 
 def open_package(data: bytes, limits: Limits) -> Package:
@@ -48,12 +46,14 @@ def _open(members: Members, limits: Limits) -> Package:
     """Find the main part by the package's relationships and parse it; check the other XML parts."""
     part = _main_part(members)
     foreign = foreign_parts(members, part)
-    document = _parse(members.read(part), limits)
+    data = with_transitional_names(members.read(part))
+    document = parse_bounded(data, limits)
     _require_word(document)
+    beside = surroundings(members, part, data, document, limits)
     for name in members.names:
         if is_xml(name):
             members.check_doctype(name)
-    return Package(document, part, foreign)
+    return Package(document, part, foreign, beside)
 
 
 def _main_part(members: Members) -> str:
@@ -88,17 +88,3 @@ def _require_word(document: etree._Element) -> None:
     root = etree.QName(document)
     if root.localname != "document" or "wordprocessingml" not in (root.namespace or ""):
         raise NotWord(what_zh="其他 Office 文档", what_en="another Office document")
-
-
-def main_namespace(data: bytes) -> str:
-    """Return the namespace of WordprocessingML as a main part writes it: Strict or Transitional."""
-    strict, transitional = _STRICT[0]
-    return (strict if strict in data[:START] else transitional).decode()
-
-
-def _parse(data: bytes, limits: Limits) -> etree._Element:
-    head = data[:START]
-    for strict, transitional in _STRICT:
-        if strict in head:
-            data = data.replace(strict, transitional)
-    return parse_bounded(data, limits)

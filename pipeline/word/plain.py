@@ -17,15 +17,21 @@ from lxml import etree
 
 from ..errors import Unsafe
 from ..package.grid import MAX_COLUMNS, GridCell, GridRow
+from .names import MC, VAL, Element, M, W
+from .odd_characters import ODD
 from .table_rows import owner_of, span_of
-from .text import MC, VAL, Element, M, W
 
 _TEXT_OF = attrgetter("text")
 _TBL, _TR, _TC, _P, _T = W + "tbl", W + "tr", W + "tc", W + "p", W + "t"
 _GRID_SPAN, _V_MERGE = W + "gridSpan", W + "vMerge"
 
-_IN_RUNS = "tab ptab br cr noBreakHyphen sym fldChar instrText drawing pict object vanish vertAlign"
-_AROUND_RUNS = "ins del moveFrom moveTo sdt customXml smartTag fldSimple hyperlink ruby bdo dir txbxContent"
+_IN_RUNS = (
+    "tab ptab br cr noBreakHyphen sym fldChar instrText drawing pict object "
+    "vanish specVanish vertAlign strike dstrike position fitText rtl"
+)
+_AROUND_RUNS = (
+    "ins del moveFrom moveTo sdt customXml smartTag fldSimple hyperlink ruby bdo dir txbxContent numPr bidi"
+)
 _OF_TABLES = (
     "hidden gridBefore hMerge cellIns cellDel cellMerge tcPrChange trPrChange tblPrChange tblPrExChange"
 )
@@ -60,12 +66,17 @@ def plain_rows(tbl: Element, number: int) -> list[GridRow] | None:
 
 def _rows(tbl: Element, number: int) -> list[GridRow]:
     rows: list[GridRow] = []
+    texts: list[str] = []
     above: dict[int, GridCell] = {}
     for count, raws in enumerate(_raw_rows(tbl), 1):
         row = GridRow(number, count, _placed(number, count, above, raws))
         above = row.starts = {cell.column: cell for cell in row.cells}
-        if any(map(_TEXT_OF, row.cells)):
+        text = "".join(map(_TEXT_OF, row.cells))
+        if text:
             rows.append(row)
+            texts.append(text)
+    if ODD.search("".join(texts)) is not None:
+        raise _NotPlainError
     return rows
 
 

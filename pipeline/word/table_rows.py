@@ -6,19 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import Unsafe
 from ..package.grid import MAX_COLUMNS, GridCell, GridRow
-from .text import MC, VAL, Element, Seen, W, chosen, is_on, is_prompt, make_blank
+from .alternate import chosen
+from .names import MC, VAL, Element, W, is_on
+from .text import Seen, is_prompt, make_blank
 
 _TR_PR, _TC, _TC_PR = W + "trPr", W + "tc", W + "tcPr"
-_GRID_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
+_GRID_SPAN, _V_MERGE, _H_MERGE, _CELL_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge", W + "cellMerge"
+_TRACKED_MERGES = {"cont": "continue", "rest": "restart"}
+"""Merges that nobody has accepted yet (`w:cellMerge/@w:vMerge`)."""
 
 
 class RawCell:
     """A `w:tc` as written: its properties, and its content, which is not read yet."""
 
-    __slots__ = ("colspan", "content", "h_continues", "v_merge")
+    __slots__ = ("colspan", "content", "control", "h_continues", "properties", "v_merge")
 
-    def __init__(self, content: list[Element]) -> None:
+    def __init__(self, content: list[Element], control: Element | None = None) -> None:
         self.content = content
+        self.properties: Element | None = None
+        self.control = control
+        """The properties of the content control around the cell, if its content is bound to data."""
         self.colspan = 1
         self.v_merge: str | None = None
         self.h_continues = False
@@ -34,7 +41,8 @@ def raw_rows(tbl: Element, seen: Seen) -> Iterator[tuple[Element | None, int, li
                 seen.add("unaccepted-revisions")
                 continue
             before = span_of(properties.find(W + "gridBefore"), 0)
-        yield properties, before, [_raw_cell(tc) for tc in _inside(tr, _TC, seen)]
+        cells = (_raw_cell(tc, seen) for tc in _inside(tr, _TC, seen))
+        yield properties, before, [cell for cell in cells if cell is not None]
 
 
 def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element]:
@@ -49,7 +57,7 @@ def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element
                 seen.add("placeholder-text")
                 make_blank(child)
             if content is not None:
-                yield from _inside(content, tag, seen)
+                yield from _bound(child, _inside(content, tag, seen), seen)
         elif name in (W + "ins", W + "moveTo"):
             seen.add("unaccepted-revisions")
             yield from _inside(child, tag, seen)
@@ -59,20 +67,38 @@ def _inside(parent: Iterable[Element], tag: str, seen: Seen) -> Iterator[Element
             yield from _inside(chosen(child), tag, seen)
 
 
-def _raw_cell(tc: Element) -> RawCell:
-    cell = RawCell(list(tc))
+def _bound(sdt: Element, inside: Iterator[Element], seen: Seen) -> Iterator[Element]:
+    """Yield the same elements; cells inside a control that is bound to data are remembered with it."""
+    properties = sdt.find(W + "sdtPr")
+    is_bound = properties is not None and properties.find(W + "dataBinding") is not None
+    for element in inside:
+        if is_bound and properties is not None and element.tag == _TC:
+            seen.bound[element] = properties
+        yield element
+
+
+def _raw_cell(tc: Element, seen: Seen) -> RawCell | None:
+    """Return a cell; None if it is deleted and nobody has accepted that yet."""
+    cell = RawCell(list(tc), seen.bound.pop(tc, None))
     if cell.content and cell.content[0].tag == _TC_PR:
-        _properties(cell, cell.content.pop(0))
+        properties = cell.content.pop(0)
+        if properties.find(W + "cellDel") is not None:
+            seen.add("unaccepted-revisions")
+            return None
+        _properties(cell, properties)
     return cell
 
 
 def _properties(cell: RawCell, properties: Element) -> None:
+    cell.properties = properties
     for child in properties:
         name = child.tag
         if name == _GRID_SPAN:
             cell.colspan = span_of(child, 1)
         elif name == _V_MERGE:
             cell.v_merge = child.get(VAL, "continue")
+        elif name == _CELL_MERGE:
+            cell.v_merge = _TRACKED_MERGES.get(child.get(W + "vMerge", ""), cell.v_merge)
         elif name == _H_MERGE:
             cell.h_continues = child.get(VAL, "continue") == "continue"
 

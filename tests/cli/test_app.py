@@ -1,4 +1,4 @@
-"""The command line apart from the chain: help, errors, exit codes, doctor, schema."""
+"""The command line without the chain: help, errors, exit codes, doctor, schema."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Cli = Callable[..., int]
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run `ziping` in an empty folder; its exit code."""
+    """Run `ziping` in an empty folder; return its exit code."""
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> int:
@@ -107,7 +107,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 
 class Misconfigured(ConfigurationError):
-    """Settings as a test needs them."""
+    """Settings with errors, for a test."""
 
     zh = "坏"
     en = "bad"

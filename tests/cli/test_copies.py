@@ -1,4 +1,4 @@
-"""`ziping check --annotate DIR`: the copies an officer makes without a service."""
+"""`ziping check --annotate DIR`: annotated copies without a service."""
 
 from __future__ import annotations
 

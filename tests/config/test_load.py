@@ -1,4 +1,4 @@
-"""Values of every origin, the errors about them, and the documented sample."""
+"""Values from every source, error messages about them, and the documented sample file."""
 
 from __future__ import annotations
 

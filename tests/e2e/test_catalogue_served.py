@@ -1,4 +1,4 @@
-"""A running service is handed a translation: page, English edition and the next form show it."""
+"""A running service receives a translation: page, English edition and the next form show it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from support.form_xml import form, funds, goals, head, indicators, total
+from support.running import killed_at_end
 
 from pipeline.render.pdf.reader import drawn
 from tests.e2e.test_program import PROGRAM, Ziping, environment, ziping
@@ -37,9 +38,8 @@ def test_a_translation_reaches_editions_and_workers_of_a_running_service(
     (tmp_path / "ziping.toml").write_text('[pdf]\nlanguages = ["zh", "en"]\n')
     drop(tmp_path, 2021)
     command = [*PROGRAM, "watch", "--settle", "0", "--poll", "0.2", "--jobs", "1"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True
-    ) as service:
+    started = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, text=True)
+    with killed_at_end(started) as service:
         assert service.stdout is not None
         assert "published" in service.stdout.readline()
         before = english(tmp_path, 2021)

@@ -1,4 +1,4 @@
-"""The program at doors that do not open: unreadable files, closed pipes, full disks."""
+"""The program with unreadable files, closed pipes and full disks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.folders import ROOT
+from support.running import killed_at_end
 
 EXAMPLES = ROOT / "examples" / "single"
 LAWYER, HOTLINE = EXAMPLES / "常年聘请律师费.docx", EXAMPLES / "政府热线经费.docx"
@@ -21,7 +22,7 @@ Done = subprocess.CompletedProcess[str]
 
 @pytest.fixture
 def ziping(tmp_path: Path) -> Callable[..., Done]:
-    """Run the program in a folder of its own, with two good forms in `in/`."""
+    """Run the program in a folder of its own, with two valid forms in `in/`."""
     (tmp_path / "in").mkdir()
     for form in (LAWYER, HOTLINE):
         shutil.copy(form, tmp_path / "in")
@@ -79,16 +80,13 @@ def test_a_path_where_nothing_is_is_wrong_usage_in_both_languages(
 def test_a_reader_that_leaves_does_not_stop_publication(ziping: Callable[..., Done], tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)
-    with subprocess.Popen(
-        [*PROGRAM, "convert", "in", "--json"],
-        cwd=tmp_path,
-        env=environment(),
-        stdout=write,
-        stderr=subprocess.PIPE,
-    ) as program:
+    command = [*PROGRAM, "convert", "in", "--json"]
+    started = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=write, stderr=subprocess.PIPE)
+    with killed_at_end(started) as program:
         os.close(write)
         assert program.stderr is not None
         assert program.stderr.read() == b""
+        program.wait()
     assert program.returncode == 0
     home = (tmp_path / "outbox" / "public" / "index.html").read_text("utf-8")
     assert "常年聘请律师费" in home

@@ -1,4 +1,4 @@
-"""LibreOffice saves into the inbox while the real service runs: one submission, whole, answered."""
+"""LibreOffice saves into the inbox of a running service: one submission, complete and answered."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.folders import ROOT
+from support.running import killed_at_end
 
 EXAMPLE = ROOT / "examples" / "odd" / "常年聘请律师费.doc"
 PROGRAM = [sys.executable, "-m", "pipeline"]
@@ -20,9 +21,10 @@ def test_what_libreoffice_saves_is_taken_once_and_whole(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ZIPING_")}
     (tmp_path / "inbox").mkdir()
     command = [*PROGRAM, "watch", "--settle", "0.5", "--jobs", "1", "--log", "json"]
-    with subprocess.Popen(
+    started = subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
-    ) as service:
+    )
+    with killed_at_end(started) as service:
         assert service.stdout is not None
         save(EXAMPLE, tmp_path / "inbox", tmp_path / "profile")
         answer = json.loads(service.stdout.readline())

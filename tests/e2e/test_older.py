@@ -1,4 +1,4 @@
-"""An outbox that an older version of the program left is brought up to date from its originals."""
+"""An outbox of an older version is brought up to date from its originals."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_a_backup_of_it_is_restored_and_brought_up_to_date(settings: Settings, t
 
 
 class TestLedger7:
-    """Two published records with English PDFs, one withdrawn, one held; journal, originals, search, volume."""
+    """Two published records with English PDFs, one withdrawn, one held; with change log, search, volume."""
 
     HELD = "2022-jian-du-zhong-xin-gong-zuo-jing-fei-0301fd2972d1"
 
@@ -127,7 +127,7 @@ class TestLedger7:
 
     @pytest.fixture
     def told(self) -> object:
-        """What the older program said of it."""
+        """Return what the older program reported about the outbox."""
         return json.loads(OLDER.with_name("outbox-ledger-7.status.json").read_bytes())
 
     def test_it_is_what_the_older_program_said(self, settings: Settings, told: object) -> None:

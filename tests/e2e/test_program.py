@@ -1,4 +1,4 @@
-"""The installed program as people run it: real files, real processes, real folders."""
+"""The installed program with real files, processes and folders."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from support import form_xml
 from support.folders import ROOT
+from support.running import killed_at_end
 from support.word_xml import docx, p, tbl
 
 from pipeline.model.record import Record
@@ -192,7 +193,7 @@ def test_watch_once_answers_what_is_there(ziping: Ziping, tmp_path: Path) -> Non
 def test_an_unreadable_form_holds_up_no_other_and_the_receipt_says_which(
     ziping: Ziping, tmp_path: Path
 ) -> None:
-    """Two tables of one document; the second lacks its indicators."""
+    """A document with two tables, the second of which lacks its indicators."""
     whole = (*form_xml.head("甲项目"), *form_xml.funds(), *form_xml.goals(), *form_xml.indicators())
     title = (p("项目支出绩效自评表"), p("（2022年度）"))
     half = (*form_xml.head("乙项目"), *form_xml.funds())
@@ -210,9 +211,10 @@ def test_watch_ends_well_on_sigterm_and_keeps_others_out(ziping: Ziping, tmp_pat
     (tmp_path / "inbox").mkdir()
     shutil.copy(LAWYER, tmp_path / "inbox")
     command = [*PROGRAM, "watch", "--settle", "0", "--poll", "0.2", "--jobs", "1"]
-    with subprocess.Popen(
+    started = subprocess.Popen(
         command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as service:
+    )
+    with killed_at_end(started) as service:
         assert service.stdout is not None
         assert service.stderr is not None
         assert "已公开 published" in service.stdout.readline()

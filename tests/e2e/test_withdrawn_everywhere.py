@@ -1,4 +1,4 @@
-"""What was withdrawn is nowhere in public: real files, both editions, sealed, with a machine's English."""
+"""Withdrawn content is nowhere in public: real forms, both editions, seals, machine translation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ msgstr "{GUESS}"
 
 
 def said(path: Path) -> Iterator[bytes]:
-    """What a public file says, and what is packed in it."""
+    """Return the text of a public file, including the files packed in it."""
     data = path.read_bytes()
     yield data
     if data[:2] == b"\x1f\x8b":
@@ -56,7 +56,7 @@ def said(path: Path) -> Iterator[bytes]:
 
 
 def found(outbox: Outbox, words: list[str]) -> set[tuple[str, str]]:
-    """Which word stands in which public file or path, white space apart."""
+    """Return which words occur in which public files or paths, ignoring white space."""
     hits = set()
     for path in (path for path in outbox.public.rglob("*") if path.is_file()):
         place = path.relative_to(outbox.public).as_posix()

@@ -1,1 +1,1 @@
-"""Fault injectors: what fails on purpose, each for itself."""
+"""Fault injectors: each makes one thing fail on purpose."""

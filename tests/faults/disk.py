@@ -1,4 +1,4 @@
-"""Disks and shares that refuse: put one of these in place of a function that writes."""
+"""Faults of disks and shares; a test puts one of these in place of a function that writes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import NoReturn
 
 
 def no_space(*_: object, **__: object) -> NoReturn:
-    """The disk is full."""
+    """Fail because the disk is full."""
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def broken_disk(*_: object, **__: object) -> NoReturn:
-    """The disk cannot be read or written."""
+    """Fail because the disk cannot be read or written."""
     raise OSError(errno.EIO, "Input/output error")
 
 
 def denied(*_: object, **__: object) -> NoReturn:
-    """The account may not do it."""
+    """Fail because the account lacks permission."""
     raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def unsupported(*_: object, **__: object) -> NoReturn:
-    """The file system cannot do it."""
+    """Fail because the file system does not support the operation."""
     raise OSError(errno.EOPNOTSUPP, "Operation not supported")

@@ -7,6 +7,6 @@ from typing import NoReturn
 
 
 def hang() -> NoReturn:
-    """Wait far longer than any limit; a signal handler may end it."""
+    """Wait far longer than any limit; a signal handler may end the wait."""
     threading.Event().wait(600)
     raise AssertionError("nobody ended it")

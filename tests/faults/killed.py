@@ -1,9 +1,9 @@
 """A service that is killed: `killed.py ROOT file` or `killed.py ROOT decisions`.
 
-In ROOT/0, ROOT/1, … a process each does the same work, takes a file or carries out what the officer decided,
-and ends without a word (`os._exit`: no `finally`
-runs) before its first, second, … step: a statement of the ledger that writes, a file opened to be
-written, renamed, removed, a folder made or removed.  The last one comes to its end.
+In each of ROOT/0, ROOT/1, … a process does the same work: it processes a file, or carries out decisions of
+the officer.  It ends abruptly (`os._exit`, without any `finally`) before its first, second, … step.  A step
+is a writing statement of the ledger, or a file or folder that is opened for writing, created, renamed or
+removed.  The process in the last folder completes its work.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"}
 
 
 class Fate:
-    """Ends the process before the step of that number, counted from when it is armed."""
+    """Ends the process before the given step, counted from when `armed` is set."""
 
     def __init__(self, step: int) -> None:
         self.left = step
@@ -53,14 +53,14 @@ def settings_in(root: Path) -> Settings:
 
 
 def file_dropped(root: Path) -> None:
-    """A document of two forms lies in the inbox."""
+    """Put a document of two forms into the inbox."""
     inbox = settings_in(root).inbox
     inbox.mkdir(parents=True)
     (inbox / "甲.docx").write_bytes(submitted(form("甲"), form("乙")))
 
 
 def decisions_left(root: Path) -> None:
-    """甲 and 乙 are public, 丙 is held, 丁 was returned; the officer decided about each of them."""
+    """甲 and 乙 are public, 丙 is held, 丁 was returned; the officer has requested a decision about each."""
     with open_context(settings_in(root), "test", FakePageMaker(), clock=Ticking()) as context:
         service = Service(context, Ticking())
         service.drop("城管/甲.docx", submitted(form("甲"), form("乙"), form("丙")))
@@ -97,7 +97,7 @@ def served(root: Path, fate: Fate) -> None:
 
 
 def not_flushed(connection: sqlite3.Connection) -> None:
-    """Leave out the waiting for the disk: the kernel loses nothing when a process is killed."""
+    """Do not wait for the disk: killing a process does not lose what the kernel holds."""
     connection.execute("PRAGMA synchronous = OFF")
     os.fsync = lambda _: None
 
@@ -106,7 +106,7 @@ def main(root: Path, scene: str) -> None:
     before = root / "before"
     SCENES[scene](before)
     shutil.copytree(before, root / "-1")
-    served(root / "-1", Fate(sys.maxsize))  # what is loaded once is loaded now
+    served(root / "-1", Fate(sys.maxsize))  # load modules before the processes are forked
     for step in count():
         shutil.copytree(before, root / str(step))
         child = os.fork()

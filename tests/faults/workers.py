@@ -1,4 +1,4 @@
-"""What a worker does to itself because a submitted file says so: `{"do": NAME}`, a key of `DEEDS`."""
+"""Faults that a submitted file causes in its worker: `{"do": NAME}` with a key of `DEEDS`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _call(family: int, port: int) -> None:
 
 
 def _call_home() -> None:
-    """Try every way to this machine's network; who gets through is no worker."""
+    """Try to connect to this machine over the network; fail if that succeeds, as no worker may do that."""
     for family in (socket.AF_INET, socket.AF_INET6):
         with suppress(OSError):
             _call(family, int(os.environ["ZIPING_TEST_PORT"]))
@@ -61,7 +61,7 @@ def _wait() -> None:
 
 
 def _stall_once() -> None:
-    """Say who leads this process, and hang; the next one that gets the file goes on."""
+    """The first process writes down its own and its parent's id and hangs; the next one continues."""
     mark = Path(os.environ["ZIPING_TEST_MARK"])
     if not mark.exists():
         mark.with_suffix(".new").write_text(f"{os.getppid()} {os.getpid()}")

@@ -1,4 +1,4 @@
-"""Whatever the bytes are: an answer with the right code, within ten seconds and 512 MB."""
+"""Any bytes get an answer with the right code, within ten seconds and 512 MB."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ print(json.dumps([outcome.reason.code if outcome.reason else None, len(outcome.f
 
 
 def padded(document: bytes) -> bytes:
-    """A package that compresses badly, so that the ratio does not give it away."""
+    """Return a package that compresses badly, so that its compression ratio is inconspicuous."""
     noise = base64.b64encode(random.Random(1).randbytes(len(document) // 80))
     return package(document.replace(b"</w:body>", b"<!--" + noise + b"--></w:body>"))
 

@@ -1,4 +1,4 @@
-"""Documents made of the examples by chance: each is read or refused, none breaks the reader or keeps it long."""
+"""Random mutations of the examples: each is read or refused, none crashes or blocks the reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two versions of a record side by side: every field that differs, and nothing else."""
+"""Differences between two versions of a record: every field that differs, and nothing else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> list[FieldChange]:
 
 
 def flat(found: list[FieldChange]) -> list[tuple[str, str | None, object, str | None, object]]:
-    """Kind, and pointer and value on both sides; a reading by its text."""
+    """Return kind, pointer and value of both sides; a reading is represented by its text."""
 
     def side(spot: d.Spot | None) -> tuple[str | None, object]:
         value = spot and spot.value

@@ -1,4 +1,4 @@
-"""The layout of `public/`: every path is of one kind, and what is built is recognised again."""
+"""The layout of `public/`: every path belongs to one kind, and constructed paths are recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures in every dress, exact or not at all."""
+"""Figures in every notation: read exactly or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids: stable over resubmission, different for different projects."""
+"""Record ids: stable across resubmissions, different for different projects."""
 
 from __future__ import annotations
 

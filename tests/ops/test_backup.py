@@ -1,4 +1,4 @@
-"""A backup is whole, holds what the ledger tells of, and is restored as it was."""
+"""A backup is complete, contains every file that the ledger refers to, and can be restored unchanged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.service.monitoring.status import status
 
 @pytest.fixture
 def saved(service: Service, tmp_path: Path) -> Path:
-    """A backup made while the service has the outbox."""
+    """A backup that was made while a service held the outbox."""
     service.drop("甲.docx", submitted(form("甲")))
     service.settle()
     service.loop.close()
@@ -53,7 +53,7 @@ def test_the_next_backup_copies_only_what_changed(saved: Path, service: Service)
     originals = len(list((saved / "state" / "originals").iterdir()))
     assert originals == 2
     assert made.copied < made.files
-    assert backup(service.context.settings, saved).copied == 1  # the ledger
+    assert backup(service.context.settings, saved).copied == 1  # only the ledger
 
 
 def test_work_goes_on_after_it_is_restored(saved: Path, elsewhere: Settings, service: Service) -> None:

@@ -1,4 +1,4 @@
-"""Checks of `ziping doctor` that look at what is installed."""
+"""Checks of `ziping doctor` about what is installed."""
 
 from __future__ import annotations
 

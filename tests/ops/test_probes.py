@@ -1,4 +1,4 @@
-"""Checks of `ziping doctor` that try things out."""
+"""Checks of `ziping doctor` that run an experiment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ledger that is lost or damaged is made again, and says the same."""
+"""A lost or damaged ledger is rebuilt with the same content."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Opened = Callable[..., AbstractContextManager[ServiceContext]]
 
 @pytest.fixture
 def worked(opened: Opened, ticking: Ticking) -> Outbox:
-    """A day's work: two records, a revision, a duplicate, something returned, something failed, a name in GB18030."""
+    """A day's work: two records, a revision, a duplicate, a returned and a failed file, a name in GB18030."""
     with opened() as context:
         service = Service(context, ticking)
         for name, data in (
@@ -105,7 +105,7 @@ def test_lines_that_were_not_written_yet_are_in_the_ledger(
 def test_a_torn_line_costs_nothing_but_itself(
     worked: Outbox, settings: Settings, opened: Opened, ticking: Ticking
 ) -> None:
-    """The process was killed while it wrote: what it had not taken out of the ledger is written again."""
+    """The process was killed while it wrote the change log; lines still in the ledger are written again."""
     before = status(settings)
     whole = worked.journal.read_bytes()
     last = whole.splitlines()[-1]
@@ -142,7 +142,7 @@ def test_an_original_that_is_gone_is_counted(worked: Outbox, settings: Settings,
 
 
 def test_the_service_does_not_begin_with_a_damaged_ledger(worked: Outbox, settings: Settings) -> None:
-    """An index that does not fit its table: nothing else would notice before it is too late."""
+    """The index does not match its table; without the check the service would notice too late."""
     with closing(sqlite3.connect(worked.ledger)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute("DELETE FROM sqlite_schema WHERE name = 'submissions_by_state'")

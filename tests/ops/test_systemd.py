@@ -1,4 +1,4 @@
-"""The unit for systemd: read by systemd itself, and what it says of odd places."""
+"""The systemd unit: checked by systemd itself, also with unusual paths."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_folder_at_the_root_is_opened_alone() -> None:
 
 @pytest.fixture
 def systemctl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine that systemd runs; what it is told is kept in a file."""
+    """A machine with systemd and a fake `systemctl` that writes its arguments to a file."""
     told, program = tmp_path / "told", tmp_path / "bin" / "systemctl"
     program.parent.mkdir()
     program.write_text(

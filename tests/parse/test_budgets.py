@@ -1,4 +1,4 @@
-"""Which of several budgets is the year's, header rows that split, amounts in pairs with units of their own."""
+"""Which of several budget columns is the annual one; split header rows; pairs of amounts with own units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What clerks of other offices add to a form or leave out of it, and what must still be read."""
+"""Variations by clerks of other offices: additions and omissions that must still be read."""
 
 from __future__ import annotations
 
@@ -287,7 +287,7 @@ def test_a_margin_is_no_column_of_the_indicators() -> None:
 
 
 def wide(*rows: tuple[str, ...]) -> Form:
-    """A form whose target stands over two columns of the grid; each row is what follows 数量指标 and the name."""
+    """A form whose target spans two grid columns; each row is what follows 数量指标 and the name."""
     header = (tc("年度指标值", span=2), "实际完成值", "分值", "得分")
     top = tr(tc("绩效指标", merge="restart"), "一级指标", "二级指标", "三级指标", *header)
     body = [

@@ -1,4 +1,4 @@
-"""Where a table is in doubt, a figure is rather left out and found than put into the wrong field."""
+"""If a table is ambiguous, a figure is left out and reported instead of being put into the wrong field."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def with_funds(label: str, header: tuple[str, ...], *rows: tuple[str, ...]) -> b
 
 
 def test_a_merge_that_nothing_began_swallows_no_indicator() -> None:
-    """Under a header that is not merged, cells that claim to continue it are cells of their own."""
+    """Under a header that is not merged, cells that claim to continue it are separate cells."""
     go_on = tc(merge="continue")
     header = tr(tc("绩效指标", merge="restart"), *INDICATOR_HEADER)
     rows = [row(go_on, go_on, f"指标{n}：第{n}项", "1", "1", "10", "10", "") for n in (1, 2, 3)]

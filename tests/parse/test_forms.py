@@ -1,4 +1,4 @@
-"""Which table is a form and which cell is which field: by labels and geometry, never by position."""
+"""Forms and fields are recognised by labels and geometry, never by position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between, beside and behind the blocks of a form, and must not hide them."""
+"""Content between, beside and below the blocks of a form must not hide them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layouts of other provinces: each as its office prints it, the figures where a reader must find them."""
+"""Layouts of other provinces: each as its office prints it, with figures that the reader must find."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEAD = (tr(tc("项目名称", span=2), tc("河道清淤", span=7)),)
 
 
 def margin(text: str, *rows: tuple[str, ...], span: int = 1) -> list[str]:
-    """Rows behind one margin cell."""
+    """Return rows to the right of one merged margin cell."""
     first, *rest = rows
     return [
         tr(tc(text, merge="restart", span=span), *first),

@@ -1,4 +1,4 @@
-"""Other forms of the family, and forms of other families: refused by name, never taken for a record."""
+"""Related and unrelated forms are refused by name and never read as records."""
 
 from __future__ import annotations
 

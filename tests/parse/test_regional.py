@@ -1,7 +1,7 @@
-"""Forms of other provinces, as they were published: read in full, or refused by name.
+"""Published forms of other provinces: read completely, or refused by name.
 
-`regional/*.json` is what each form says; a person compared it with the form.  Names and telephone numbers in
-the documents were replaced.
+`regional/*.json` has the content of each form; a person compared it with the form.  Names and telephone
+numbers in the documents were replaced.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The twelve forms under every trap, and under all of them together, say what they said before."""
+"""The twelve forms are read the same under each trap of `support.traps`, and under all of them together."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOGETHER = [name for name in TRAPS if name not in ("simple_fields",)]
 
 
 def said(data: bytes) -> list[dict[str, Any]]:
-    """What the forms of a document say: not where, nor how wide the characters are."""
+    """Return the content of a document's forms without positions and character widths."""
     found = []
     for one in chain.read(data, BOOK.name):
         record = {k: v for k, v in to_dict(one.record).items() if k not in ("provenance", "source")}

@@ -1,4 +1,4 @@
-"""The words of the forms."""
+"""The vocabulary of the forms."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""How many function calls a form takes on the hot paths: the same number on every machine, busy or not.
+"""Counts the function calls of a form on the hot paths; their number is the same on every machine.
 
-    python tests/perf/hot_paths.py              print them
-    python tests/perf/hot_paths.py record       write them to calls.json, as the new measure
+    python tests/perf/hot_paths.py              print the counts
+    python tests/perf/hot_paths.py record       write them to calls.json as the new reference
 
-Counted are the calls of Python's and of C's functions (`sys.setprofile`), with a hash seed of our own and after
-what is loaded or remembered once is there.  Seconds differ from machine to machine by more than a bad change
-costs; calls do not, and a path that does its work twice makes twice as many.
+Calls of Python and C functions are counted (`sys.setprofile`), with a fixed hash seed, after everything that is
+loaded or cached once has been.  Times vary between machines by more than a bad change costs; counts do not, and
+a path that does its work twice makes twice as many calls.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WARM_UP = 3
 
 
 def counted() -> dict[str, int]:
-    """The calls of each path, counted in a process of its own."""
+    """Return the calls of each path, counted in a separate process."""
     environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": PYTHONPATH}
     command = [sys.executable, __file__, "count"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -41,19 +41,19 @@ def counted() -> dict[str, int]:
 
 
 def recorded() -> dict[str, int] | None:
-    """The calls as they were recorded, null where they were not with this version of Python."""
+    """Return the recorded calls; None if there are none for this version of Python."""
     found: dict[str, dict[str, int]] = json.loads(KEPT.read_text())
     return found.get(VERSION)
 
 
 def record() -> None:
-    """Take what is counted now for the measure."""
+    """Record the calls as counted now."""
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     KEPT.write_text(json.dumps(kept | {VERSION: counted()}, indent=2) + "\n")
 
 
 def paths() -> dict[str, Callable[[], object]]:
-    """What is counted: a call each is one form."""
+    """Return the functions to count; one call of each processes one form."""
     from pipeline import chain
     from pipeline.model.publication import Publication, SiteIdentity
     from pipeline.render.canonical import to_json
@@ -76,7 +76,7 @@ def paths() -> dict[str, Callable[[], object]]:
 
 
 def calls(run: Callable[[], object]) -> int:
-    """How many functions are called in a run, after some that nobody counts."""
+    """Return how many function calls a run makes, after some runs that are not counted."""
     for _ in range(_WARM_UP):
         run()
     count = 0

@@ -1,4 +1,4 @@
-"""A form takes no more work than it did: function calls, which are the same on every machine."""
+"""A form takes no more function calls than recorded; their number is the same on every machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tests.perf import hot_paths
 
 ALLOWED = 1.1
-"""How many times the recorded calls a path may make before somebody has to look."""
+"""The number of calls may be at most this many times the recorded one."""
 
 
 def test_no_hot_path_does_more_work_than_was_recorded() -> None:

@@ -1,4 +1,4 @@
-"""The canonical bytes are those of RFC 8785, however they are made."""
+"""The canonical bytes conform to RFC 8785, whichever way they are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A disk that is really full and permissions that are really missing: nothing is lost, all is made good."""
+"""A disk that is really full, and permissions that are really missing: nothing is lost or left undone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pipeline.service.outbox.paths import Outbox
 
 
 def small_disk(place: Path, size: str) -> list[str]:
-    """What to put before a command so that it sees a small tmpfs at a folder; nobody else does."""
+    """Return a command prefix that mounts a small tmpfs at a folder, visible only to that command."""
     assert shutil.which("unshare"), "unshare is missing: it comes with util-linux"
     alone = ["unshare", "-m" if os.geteuid() == 0 else "-rm"]
     script = f'mount -t tmpfs -o size={size} tmpfs "$0" && exec "$@"'
@@ -34,12 +34,12 @@ def small_disk(place: Path, size: str) -> list[str]:
 
 
 def seen_by(service: Running, path: Path) -> Path:
-    """A path as the service's process sees it."""
+    """Return a path as the service's process sees it."""
     return Path(f"/proc/{service.process.pid}/root", *path.absolute().parts[1:])
 
 
 class Asked:
-    """What a service says of itself while its disk takes nothing."""
+    """The metrics and health of a service while its disk cannot be written."""
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
@@ -81,7 +81,7 @@ def test_a_disk_that_fills_up_loses_nothing_and_is_worked_on_when_it_is_emptied(
 
 
 def fill(path: Path) -> None:
-    """Write until there is no room for a byte."""
+    """Fill the disk to the last byte."""
     with path.open("wb", buffering=0) as ballast, suppress(OSError):
         while True:
             ballast.write(bytes(4096))

@@ -1,4 +1,4 @@
-"""Whatever is interrupted comes to the same end: one published revision, one receipt, an empty inbox."""
+"""Whatever is interrupted, the result is the same: one published revision, one receipt, an empty inbox."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Opened = Callable[..., AbstractContextManager[ServiceContext]]
 
 
 class Killed(BaseException):
-    """What no border catches: the process is gone."""
+    """An end of the process, which no error boundary catches."""
 
 
 def _killed(*_: object) -> None:
@@ -43,9 +43,9 @@ def _killed(*_: object) -> None:
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, str]:
-    """Folders where a service was killed before its every single step, with the files it left there.
+    """Folders in which a service was killed, one before each step, with a list of the files that it left.
 
-    The last one came to its end.
+    In the last folder the service completed its work.
     """
     return _killed_in(tmp_path_factory.mktemp("killed"), "file")
 
@@ -75,7 +75,7 @@ HALF_DECIDED = {
 
 
 def test_a_kill_before_any_step_of_a_decision_leads_to_the_same_end(tmp_path: Path) -> None:
-    """The same of a service that was killed while it carried out what the officer decided."""
+    """The same for a service that was killed while it carried out the officer's decisions."""
     decided = _killed_in(tmp_path, "decisions")
     *roots, whole = decided
     wanted = _recovered(whole, _assert_decided)
@@ -102,7 +102,7 @@ def test_kills_fell_where_something_was_half_done(killed: dict[Path, str], left:
 
 
 def _recovered(root: Path, check: Callable[[ServiceContext], None]) -> dict[str, bytes]:
-    """Every file after a restart, times left out; what the ledger says is asserted."""
+    """Return every file after a restart, without times; also check the content of the ledger."""
     ticking = Ticking()
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -121,13 +121,13 @@ def _recovered(root: Path, check: Callable[[ServiceContext], None]) -> dict[str,
         rebuild(settings_in(root), clock=ticking)
         with Ledger.reading(Outbox(settings_in(root).outbox).ledger) as ledger:
             assert _told(ledger) == before
-    files_of_a_database = re.compile(r"ledger\.|journal\.|texts\.")  # where in them a row lies is chance
+    files_of_a_database = re.compile(r"ledger\.|journal\.|texts\.")  # the position of a row in them is random
     found = [p for p in root.rglob("*") if p.is_file() and not files_of_a_database.match(p.name)]
     return {p.relative_to(root).as_posix(): _timeless(p) for p in found}
 
 
 def _told(ledger: Ledger) -> list[tuple[object, ...]]:
-    """Every row that a journal keeps."""
+    """Return every row of the tables that the change log covers."""
     names = ("submissions", "records", "revisions")
     return [tuple(row) for name in names for row in ledger.rows(f"SELECT * FROM {name} ORDER BY 1, 2")]
 
@@ -280,7 +280,7 @@ def test_a_full_disk_ends_a_turn_and_not_the_service(
 def test_trouble_is_not_met_with_haste(
     context: ServiceContext, ticking: Ticking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However often the bell rings while the disk is full."""
+    """However often the service is woken while the disk is full, it does not try more often."""
     tried: list[float] = []
 
     def full(*_: object, **__: object) -> None:
@@ -293,7 +293,7 @@ def test_trouble_is_not_met_with_haste(
     for _ in range(6000):
         service.loop.run_pass()
         ticking.pass_seconds(0.1)
-    assert len(tried) <= 9  # of 6,000 turns within ten minutes
+    assert len(tried) <= 9  # of 6,000 passes within ten minutes
     assert service.loop.pause() <= context.settings.poll
 
 
@@ -312,7 +312,7 @@ def test_a_turn_that_failed_is_not_repeated_at_once(
         for _ in range(1200):
             service.loop.run_pass()
             ticking.pass_seconds(0.1)
-    assert len(tried) <= 8  # of 1,200 turns within two minutes
+    assert len(tried) <= 8  # of 1,200 passes within two minutes
     assert 0 < service.loop.pause() <= 60
     ticking.pass_seconds(60)
     service.drop("甲.docx", submitted(form("甲")))

@@ -1,4 +1,4 @@
-"""What a stranger does to a seal, or hands in as one: it is refused, quickly and without a network."""
+"""Manipulated and forged seals are refused, quickly and without a network."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CONTENTS = re.compile(rb"/Contents <([0-9A-F]+)>")
 
 
 def rewritten(data: bytes, change: Change) -> bytes:
-    """A sealed PDF whose CMS signature was changed and written back into the room it has."""
+    """Return a sealed PDF with a changed CMS signature in the same reserved space."""
     found = CONTENTS.search(data, len(plain()))
     assert found
     whole = cms.ContentInfo.load(bytes.fromhex(found[1].decode()))
@@ -52,7 +52,7 @@ def add_content(signed: cms.SignedData, _: cms.SignerInfo) -> None:
 
 
 def toggle_parameters(_: cms.SignedData, signer: cms.SignerInfo) -> None:
-    """NULL is there or is not there: both are read alike."""
+    """Add or remove the parameter NULL; both forms are read the same way."""
     algorithm = signer["signature_algorithm"]
     name = algorithm["algorithm"].dump()
     other = name + core.Null().dump() if algorithm.contents == name else name
@@ -80,7 +80,7 @@ def test_a_change_in_what_no_key_signs_is_found(kind: Kind, change: Change) -> N
 
 
 def visibly_signed(data: bytes, name: str) -> bytes:
-    """A PDF with a signature of pyHanko's own that draws words over the first page."""
+    """Return a PDF with a visible signature of pyHanko that draws words over the first page."""
     certificate = x509.Certificate.load(seal_keys.certificate("rsa", 3).public_bytes(Encoding.DER))
     secret = seal_keys.key("rsa", 3).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = SimpleSigner(certificate, keys.PrivateKeyInfo.load(secret), SimpleCertificateStore())

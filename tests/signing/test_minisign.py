@@ -40,7 +40,7 @@ def saved(path: Path, data: bytes) -> Path:
 
 
 def changed(key: Path, path: Path, place: int, new: bytes) -> Path:
-    """Save a key file in which some bytes of the stored key are other ones."""
+    """Save a key file in which some bytes of the stored key are replaced."""
     comment, line = key.read_text().splitlines()
     stored = bytearray(b64decode(line))
     stored[place : place + len(new)] = new
@@ -65,7 +65,7 @@ def test_signatures_of_the_program_are_verified_except_those_of_the_old_kind() -
 
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_a_signature_is_good_only_as_a_whole(part: int) -> None:
-    """The first line is the only one that no key signs; even it must be a comment."""
+    """Only the first line is not signed; even it must be a comment."""
     signature = minisign.sign(b"data", minisign_key.read_secret_key(OPEN))
     assert minisign.is_signed(b"data", signature, public(OPEN))
     assert not minisign.is_signed(b"datum", signature, public(OPEN))
@@ -115,7 +115,7 @@ def test_a_key_file_may_have_any_comment(tmp_path: Path) -> None:
 
 
 def test_what_is_no_key_cannot_sign(tmp_path: Path) -> None:
-    """Byte 70 of an open key is in its private half, byte 100 in its public half."""
+    """Byte 70 of an unencrypted key is in its private half, byte 100 in its public half."""
     path = tmp_path / "wrong"
     text = OPEN.read_text()
     for wrong in (text.replace("\n", "\nX", 1), "one line", text[:60], "", "\n\n"):
@@ -148,7 +148,7 @@ def test_a_key_with_a_password_signs_only_with_the_password(
 
 
 def test_a_password_that_costs_too_much_memory_is_refused(tmp_path: Path) -> None:
-    """Bytes 46 to 53 hold the memory that a password costs."""
+    """Bytes 46 to 53 hold the amount of memory that the password costs."""
     costly = changed(LOCKED, tmp_path / "key", 46, (1 << 40).to_bytes(8, "little"))
     with pytest.raises(ConfigurationError, match="memlimit"):
         minisign_key.read_secret_key(costly, saved(tmp_path / "word", b"x"))

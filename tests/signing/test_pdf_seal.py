@@ -1,4 +1,4 @@
-"""The electronic seal of a PDF: what it adds, that it stays an archival and accessible file, what it finds."""
+"""The electronic seal of a PDF: what it adds, what it detects, and that the file stays archival."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_same_key_file_and_time_give_the_same_bytes(kind: Kind) -> None:
 
 
 def test_the_signature_is_pades_baseline_b() -> None:
-    """ETSI EN 319 142-1, 6.3: no signing time among the attributes, the certificate's hash is."""
+    """ETSI EN 319 142-1, 6.3: the attributes contain no signing time, but the hash of the certificate."""
     with pikepdf.open(BytesIO(sealed("rsa"))) as pdf:
         value = pdf.Root.AcroForm.Fields[0].V
         assert (value.SubFilter, value.Filter) == ("/ETSI.CAdES.detached", "/Adobe.PPKLite")
@@ -61,7 +61,7 @@ def test_the_signature_is_pades_baseline_b() -> None:
 
 
 def test_a_sealed_file_is_archival_and_accessible_as_before() -> None:
-    """ISO 19005-3, 6.3.2 and 6.3.3; ISO 14289-1, 7.18: the field can be read out and stands in the tree."""
+    """ISO 19005-3, 6.3.2 and 6.3.3; ISO 14289-1, 7.18: the field can be read aloud and is in the tree."""
     with pikepdf.open(BytesIO(sealed("rsa"))) as pdf, pikepdf.open(BytesIO(plain())) as before:
         page, tree = pdf.pages[0].obj, pdf.Root.StructTreeRoot
         (widget,) = page.Annots
@@ -82,7 +82,7 @@ def test_a_sealed_file_is_archival_and_accessible_as_before() -> None:
 
 @EVERY_KIND
 def test_every_changed_byte_is_found(kind: Kind) -> None:
-    """Of the form here and there, of the seal one in seven, in the eight ways one after the other."""
+    """Change a bit of some bytes of the form, and of every seventh byte of the seal."""
     data, start = sealed(kind), len(plain())
     for place in [*range(0, start, 5001), *range(start, len(data), 7)]:
         changed = bytearray(data)
@@ -92,7 +92,7 @@ def test_every_changed_byte_is_found(kind: Kind) -> None:
 
 @EVERY_KIND
 def test_seals_of_earlier_versions_stay_good(kind: Kind) -> None:
-    """An earlier build with pyHanko 0.38.0 made the files; the RSA seal has a time stamp and two certificates."""
+    """An older build made the files with pyHanko 0.38.0; the RSA seal has a time stamp, two certificates."""
     data = (Path(__file__).parent / "data" / f"sealed-{kind}.pdf").read_bytes()
     by = sealed_by(data)
     assert by is not None
@@ -108,7 +108,7 @@ def test_what_is_added_after_the_seal_is_found(more: bytes) -> None:
 
 
 def test_another_update_under_a_seal_is_not_only_a_seal() -> None:
-    """Whoever has a key can seal a changed page; the page is then not what its record says."""
+    """Whoever has a key can seal a changed page; the page then does not match its record."""
     saved = BytesIO()
     with pikepdf.open(BytesIO(plain())) as pdf:
         pdf.pages[0].Rotate = 90

@@ -1,4 +1,4 @@
-"""On what file systems an inbox is looked at often, and a ledger refused."""
+"""File systems on which the inbox is polled, and on which a ledger is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where folders may stand, and what `doctor` says of them and of the ledger."""
+"""Where folders may be, and what `doctor` reports about them and the ledger."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def ledger(settings: Settings) -> Path:
 
 
 def damage(path: Path) -> None:
-    """Overwrite the pages behind the first one."""
+    """Overwrite all pages but the first."""
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
     path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Taking a file out of a folder that others write to."""
+"""Removing a file from a folder that others write to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.storage import safe_remove
 
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
 def share(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a file, on a share that has hard links or has none."""
+    """A folder with a file, on a share with or without hard links."""
 
     if not request.param:
         monkeypatch.setattr(os, "link", unsupported)
@@ -75,7 +75,7 @@ def test_a_start_follows_no_links_and_is_not_stopped_by_odd_things(share: Path, 
 
 @pytest.fixture
 def renamed_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, bytes], None]:
-    """Rename a file over another one at the last moment: after the look at it, before it is moved."""
+    """Rename a file over another one at the last moment: after the check, before the move."""
 
     def prepare(path: Path, data: bytes) -> None:
         real = safe_remove.remove_if

@@ -1,4 +1,4 @@
-"""What an annotated copy holds, read as Word does: each comment with the text of the cell it stands in."""
+"""Reads an annotated copy as Word does: each comment with the text of the cell it is in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MARK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: its text, who made it and when, where it stands; `cell` is null outside tables."""
+    """A comment: its text, author, date and place; `cell` is None outside tables."""
 
     id: int
     text: str
@@ -41,7 +41,7 @@ def members(data: bytes) -> dict[str, bytes]:
 
 
 def without_marks(document: bytes) -> bytes:
-    """The main part as it was; what was opened for a mark is closed again."""
+    """Return the main part without the comment marks, as it was before."""
     return re.sub(rb"<(w:p)((?: [^<>]*)?)></w:p>", rb"<\1\2/>", _MARK.sub(b"", document))
 
 
@@ -51,7 +51,7 @@ def comments_part(parts: dict[str, bytes]) -> etree._Element:
 
 
 def comments(data: bytes, main: str = "word/document.xml") -> list[Comment]:
-    """Every comment of a document, each proved to have one range and one mark, in their order."""
+    """Return every comment of a document in order; check that each has one range and one mark."""
     root = open_package(data, Limits()).document
     starts, ends, marks = (
         _by_id(root, name) for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -74,7 +74,7 @@ def _by_id(root: etree._Element, name: str) -> dict[str, etree._Element]:
 
 
 def _cells(data: bytes) -> dict[int, tuple[int, int, int]]:
-    """The cell that each paragraph stands in, by the number of the paragraph in document order."""
+    """Return the cell that each paragraph is in, by the number of the paragraph in document order."""
     places = Places()
     package = open_package(data, Limits())
     read_document(package, places)
@@ -101,7 +101,7 @@ def _comment(
 
 
 def texts(data: bytes) -> dict[tuple[int, int, int], str]:
-    """The text of every cell as the reader sees it."""
+    """Return the text of every cell as the reader reads it."""
     return {
         (cell.table, cell.row, cell.column): cell.text
         for block in open_document(data, Limits()).blocks

@@ -1,4 +1,4 @@
-"""A collector that asks a service for its figures."""
+"""A client that requests metrics and health from a service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chromium for tests, with the fonts that travel with the program: pages look the same on every machine."""
+"""Chromium for tests, with the shipped fonts, so that pages look the same on every machine."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ CHROMIUM = Path("/usr/bin/chromium")
 
 
 def launched(playwright: Any) -> Any:  # noqa: ANN401  playwright may be missing
-    """A browser of a playwright."""
+    """Start a browser with playwright."""
     shipped = {**os.environ, "FONTCONFIG_FILE": str(fonts() / "fonts.conf")}
     return playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"], env=shipped)

@@ -1,4 +1,4 @@
-"""A scheduler of dask's and its workers, each a process of its own on the loopback interface."""
+"""A dask scheduler and its workers, each in a process of its own on the loopback interface."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _NO_ZIPING = "import sys\nsys.modules['pipeline'] = None\n"
 
 @dataclass
 class DaskCluster:
-    """`folder` takes logs and what the workers keep; they find the test's chains."""
+    """A cluster; `folder` gets logs and files of the workers, which can import the tests' chains."""
 
     folder: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *workers: str) -> None:
-        """Begin with a scheduler and some workers."""
+        """Start a scheduler and some workers."""
         self._run("scheduler", "--port", "0", "--scheduler-file", str(self._file))
         for name in workers:
             self.join(name)
@@ -35,12 +35,12 @@ class DaskCluster:
 
     @property
     def address(self) -> str:
-        """The scheduler's."""
+        """The address of the scheduler."""
         found = self._log("scheduler").partition("Scheduler at:")[2]
         return found.split()[0]
 
     def join(self, name: str, *, ziping: bool = True) -> None:
-        """Add a worker of one thread; it need not have ziping."""
+        """Add a worker with one thread, with or without ziping."""
         lacking = self.folder / "lacking"
         if not ziping:
             lacking.mkdir()
@@ -50,21 +50,21 @@ class DaskCluster:
         self._run("worker", "--scheduler-file", str(self._file), *options, name=name, path=path)
 
     def until(self, *names: str) -> None:
-        """Wait until those workers are in."""
+        """Wait until these workers have registered."""
         until(
             lambda: all("Registered to" in self._log(name) for name in names),
             lambda: [self._log(name) for name in ("scheduler", *names)],
         )
 
     def kill(self, name: str) -> None:
-        """End a process as a power cut would."""
+        """Kill a process, as a power failure would."""
         process = self.processes.pop(name)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def leave(self, name: str) -> None:
-        """End a worker, and wait until the scheduler has seen that."""
+        """Kill a worker, and wait until the scheduler has noticed."""
         address = self._log(name).partition("Start worker at:")[2].split()[0]
         self.kill(name)
         until(
@@ -73,12 +73,12 @@ class DaskCluster:
         )
 
     def close(self) -> None:
-        """End them all."""
+        """Kill all processes."""
         for name in list(self.processes):
             self.kill(name)
 
     def name_of(self, pid: int) -> str:
-        """The worker that has a process number."""
+        """Return the name of the worker with this process id."""
         return next(name for name, process in self.processes.items() if process.pid == pid)
 
     @property

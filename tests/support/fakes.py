@@ -1,7 +1,7 @@
-"""A chain and a page maker that do what a submitted file says, so that tests need no Word files.
+"""A fake chain and page maker whose results a submitted file determines, so that tests need no Word files.
 
-A file is JSON: `{"forms": [{"name", "unit", "year", "text", "blocked", "id"}], "do": …}`; `packed` puts it
-between the marks of a zip package.
+A file is JSON: `{"forms": [{"name", "unit", "year", "text", "blocked", "id"}], "do": …}`; `packed` wraps it
+so that it looks like a zip package.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.translate.catalogue import Catalogue
 
 END = b"PK\x05\x06" + bytes(18)
 BLOCKING = "F03"
-"""The code of the finding that `blocked` stands for."""
+"""The code of the finding that a form has if `blocked` is set."""
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 
 
@@ -95,14 +95,14 @@ def make_record(said: dict[str, Any], filename: str = "a.docx", sha256: str = "0
 
 
 def _lines(budget: int | None) -> tuple[FundLine, ...]:
-    """The fund total where a test gives a budget (yuan)."""
+    """Return the fund total, if the test gives a budget (yuan)."""
     blank = dict.fromkeys(("initial_budget", "executed", "weight", "execution_rate", "score"))
     total = {"source": "total", "label": "年度资金总额", "annual_budget": budget, **blank}
     return () if budget is None else (FundLine.model_validate(total),)
 
 
 class FakePageMaker:
-    """Pages that show what a test looks for."""
+    """Makes pages with just the content that tests check."""
 
     def __init__(self, broken: bool = False) -> None:
         self.broken = broken
@@ -132,7 +132,7 @@ class FakePageMaker:
 
 
 class Ticking:
-    """A clock that a test sets; the monotonic one runs with it."""
+    """A clock that a test sets; the monotonic clock advances with it."""
 
     def __init__(self) -> None:
         self.now = START

@@ -9,4 +9,4 @@ ROOT = Path(__file__).parents[2]
 """The checkout."""
 TESTS = ROOT / "tests"
 PYTHONPATH = os.pathsep.join(map(str, (ROOT, TESTS)))
-"""For scripts of the tests that run in a process of their own."""
+"""For scripts of the tests that run in a separate process."""

@@ -1,4 +1,4 @@
-"""A self-evaluation form as Word XML, with the parts that a test wants to change as arguments."""
+"""A self-evaluation form as Word XML; tests pass the parts that they want to change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INDICATOR_HEADER = (
 
 
 def head(name: str = "法律服务费", unit: str = "某某中心") -> list[str]:
-    """项目名称, 主管部门, 实施单位, 负责人, 电话."""
+    """Rows of the head: 项目名称, 主管部门, 实施单位, 负责人, 电话."""
     return [
         tr(tc("项目名称", span=2), tc(name, span=7)),
         tr(tc("主管部门", span=2), tc("某某局", span=3), tc("实施单位", span=2), tc(unit, span=2)),
@@ -36,13 +36,13 @@ def funds(
     label: str = "项目资金（万元）",
     header: Sequence[str] = FUND_HEADER,
 ) -> list[str]:
-    """The funds block: a margin cell merged over its rows."""
+    """Rows of the funds block, with a margin cell merged over them."""
     first = tr(tc(label, merge="restart"), tc("", span=2), *header)
     return [first, *(tr(tc(merge="continue"), tc(row[0], span=2), *row[1:]) for row in rows)]
 
 
 def goals(expected: str = "提供法律服务", actual: str = "已完成") -> list[str]:
-    """年度总体目标."""
+    """Rows of 年度总体目标."""
     return [
         tr(tc("年度总体目标", merge="restart"), tc("预期目标", span=4), tc("实际完成情况", span=4)),
         tr(tc(merge="continue"), tc(expected, span=4), tc(actual, span=4)),
@@ -52,7 +52,7 @@ def goals(expected: str = "提供法律服务", actual: str = "已完成") -> li
 def indicators(
     rows: Sequence[Sequence[str]] = INDICATORS, header: Sequence[str] = INDICATOR_HEADER
 ) -> list[str]:
-    """The indicator block, every label printed in every row."""
+    """Rows of the indicator block; every label is printed in every row."""
     first = tr(tc("绩效指标", merge="restart"), *header)
     return [first, *(tr(tc(merge="continue"), *row) for row in rows)]
 
@@ -63,6 +63,6 @@ def total(weight: str = "100", score: str = "99") -> list[str]:
 
 
 def form(*rows: str, title: str = "项目支出绩效自评表", year: str = "（2022年度）") -> bytes:
-    """A document of one form; without rows a complete ordinary one."""
+    """Return a document with one form; without rows, a complete ordinary form."""
     lines = rows or (*head(), *funds(), *goals(), *indicators(), *total())
     return docx(p(title), p(year), tbl(*lines))

@@ -1,4 +1,4 @@
-"""The twelve forms as published records, and what publication adds to them."""
+"""The twelve forms as published records, with their publication data."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ NUMBERS = tuple(range(1, 13))
 
 @cache
 def record(number: int) -> Record:
-    """The n-th form, from 1."""
+    """Return the n-th form, from 1."""
     return Record.model_validate_json((ROOT / "tests" / "render" / "data" / f"{number:02}.json").read_bytes())
 
 
 def publication(serial: int = 1, **changes: object) -> Publication:
-    """A first publication, a minute later for each serial."""
+    """Return a first publication; each serial is a minute later than the one before."""
     when = FIRST + timedelta(minutes=serial)
     values: dict[str, Any] = {
         "revision": 1,
@@ -52,23 +52,23 @@ def publication(serial: int = 1, **changes: object) -> Publication:
 
 
 def shown(record: Record, **changes: object) -> bytes:
-    """The page of a record."""
+    """Return the page of a record."""
     return page(record, publication(**changes), CATALOGUE, SITE)
 
 
 @cache
 def sample(number: int) -> bytes:
-    """The page of the n-th form."""
+    """Return the page of the n-th form."""
     return page(record(number), publication(number), CATALOGUE, SITE)
 
 
 def entries() -> list[Entry]:
-    """The twelve forms as list entries."""
+    """Return the twelve forms as list entries."""
     return [entry_of(record(n), publication(n)) for n in NUMBERS]
 
 
 def changed(number: int, **parts: object) -> Record:
-    """The n-th form with parts of it changed: a mapping changes fields, anything else replaces the part."""
+    """Return the n-th form with changed parts: a mapping changes fields, anything else replaces the part."""
     data = record(number).model_dump()
     for name, value in parts.items():
         data[name] = data[name] | value if isinstance(value, dict) else value
@@ -76,12 +76,12 @@ def changed(number: int, **parts: object) -> Record:
 
 
 def tree(document: bytes) -> html.HtmlElement:
-    """The parsed page."""
+    """Return the parsed page."""
     return html.document_fromstring(document.decode())
 
 
 def texts(document: bytes) -> list[tuple[str, str, html.HtmlElement]]:
-    """Every text of the page's body that is not white space: text, language, element around it."""
+    """Return every text of the page's body that is not white space: text, language, element around it."""
     body = tree(document).find("body")
     assert body is not None
     nodes = [(str(t), t.getparent(), t.is_tail) for t in body.xpath(".//text()") if t.strip()]
@@ -90,10 +90,10 @@ def texts(document: bytes) -> list[tuple[str, str, html.HtmlElement]]:
 
 
 def language(element: html.HtmlElement) -> str:
-    """The language of the nearest ancestor that names one."""
+    """Return the language of the nearest ancestor that has one."""
     return str(element.xpath("ancestor-or-self::*[@lang][1]/@lang")[0])
 
 
 def written(document: bytes, selector: str) -> str:
-    """The text of the elements that a class-aware XPath selects, white space made single."""
+    """Return the text of the elements that a class-aware XPath selects, with white space normalized."""
     return " ".join(" ".join(e.text_content().split()) for e in tree(document).xpath(selector))

@@ -33,7 +33,7 @@ msgstr "A project as a machine calls it"
 
 
 def build(root: Path) -> dict[str, str]:
-    """Put a site into `<root>/public`; the address of one page of every kind, by its kind."""
+    """Write a site to `<root>/public`; return the address of one page of every kind, by kind."""
     catalogue = guessing(root)
     outbox, page_maker = Outbox(root), SitePages(catalogue, SITE)
     forms = [record(n) for n in NUMBERS] + [odd(1, LONG), odd(2, UNTRANSLATED), odd(4, GUESSED)]
@@ -49,7 +49,7 @@ def build(root: Path) -> dict[str, str]:
 
 
 def build_years(root: Path) -> list[str]:
-    """Put the pages of one form, published four times, into `<root>/public`, an index of them and its page.
+    """Write four publications of one form to `<root>/public`, with a search index and the search page.
 
     Three are of 2022, in two bundles, one is of 2023.  Returns their ids, newest first.
     """
@@ -66,7 +66,7 @@ def build_years(root: Path) -> list[str]:
 
 
 def guessing(folder: Path) -> Catalogue:
-    """The shipped catalogue, with a machine's guess that the office publishes."""
+    """Return the shipped catalogue with a machine translation that the office publishes."""
     _write(folder / "memory.po", _GUESS.encode())
     return Catalogue.load(folder / "memory.po", machine=True)
 
@@ -104,12 +104,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".js": "text/javascript"}
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Do not log requests."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address of a server of this folder on the loopback interface."""
+    """Serve this folder on the loopback interface; yield the address."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,6 +1,6 @@
-"""Records for hypothesis: everything that a form of a layout can say, and that reads back unambiguously.
+"""Records for hypothesis: every content of a form in a layout that can be read back unambiguously.
 
-What is left out is left out by one of the predicates below, each with its reason.
+The predicates below exclude the rest, each for the reason in its docstring.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SECTIONS = (
     "heading",
 )  # fmt: skip
 DASHES = ("", "—", "-", "/", "——")
-"""What may be printed where the record holds null."""
+"""What may be printed where the record has null."""
 
 ODD = ("𠮷", "𪚥", "🎉", "👍", "é", "Ⅲ", "㎡", "①", "～", "“", "＋", "\t", "　")
 _CHARACTERS = st.one_of(
@@ -37,19 +37,19 @@ _CHARACTERS = st.one_of(
 
 
 def _kept(text: str) -> bool:
-    """The record holds texts in NFC, trimmed, without invisible characters: no other text is in a record."""
+    """A record contains only texts in NFC, trimmed, without invisible characters."""
     return prose(text) == text
 
 
 def _is_word(text: str) -> bool:
-    """A word of the forms in an answer's place is read as a label: 说明, 合计, 项目名称."""
+    """A word of the forms instead of an answer would be read as a label: 说明, 合计, 项目名称."""
     return any(role(section, text) for section in SECTIONS)
 
 
 def is_answer(text: str) -> bool:
-    """A dash is null, not a text; a text that ends with a colon is read as the label of what follows it.
+    """A dash is null, and a text that ends with a colon would be read as the label of what follows it.
 
-    So is one that begins with a label of the head and a colon: it holds label and answer (负责人：张三).
+    A text that begins with a label of the head and a colon would be read as label and answer (负责人：张三).
     """
     before, colon, _ = text.replace("：", ":").partition(":")
     pair = bool(colon) and role("head", before) is not None
@@ -57,31 +57,32 @@ def is_answer(text: str) -> bool:
 
 
 def is_one_line(text: str) -> bool:
-    """A line break in a name only wraps and falls away; so no name has one."""
+    """A line break in a name is removed as a mere wrap, so no name contains one."""
     return is_answer(text) and line(text) == text
 
 
 def is_no_figure(text: str) -> bool:
-    """A bare figure for a reason, beside words for a score, is a row that was moved by a column: it is not read."""
+    """A bare figure as a reason, beside words as a score, would mean that the row is shifted by a column."""
     return not squeeze(text).replace(".", "").isdecimal()
 
 
 def is_column_label(text: str) -> bool:
-    """A bare number over a column is the points of its block: the column is read as the scores."""
+    """A bare number above a column would be read as the points of its block, and the column as scores."""
     return not squeeze(text).removesuffix("分").isdecimal()
 
 
 def is_label(text: str) -> bool:
-    """A printed label has no white space; with a colon inside it is read as label and answer in one cell."""
+    """A printed label has no white space; a colon in it would make it label and answer in one cell."""
     return (
         is_one_line(text) and label(text) == text and ":" not in squeeze(text) and not text.startswith("其中")
     )
 
 
 def is_name(text: str) -> bool:
-    """指标1： before a name is its number; 指标… and dots alone are a row left as printed.
+    """指标1： before a name is its number; 指标… or dots alone make a placeholder row.
 
-    A figure with its unit, or behind an operator, is a value that slipped into the column of names.
+    A figure with its unit or after an operator would be read as a value that slipped into the column of
+    names.
     """
     return (
         _kept(text)
@@ -94,7 +95,7 @@ def is_name(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """A remark without a label: with a colon near its start it is read as a label and what it says."""
+    """A remark has no label; a colon near its start would make the text before it a label."""
     return is_answer(text) and ":" not in squeeze(text) and not squeeze(text).startswith("注")
 
 
@@ -102,11 +103,11 @@ _FRAGMENTS = (
     "项目", "资金", "预算", "年度", "2022年", "完成", "情况", "指标", "目标", "说明", "原因", "单位", "（万元）", "元", "合计",
     "得分", "自评", "表", "其他", "财政", "：", "。", "满意度", "数量", "100%", "10", "—", "\n", " ", "注", "负责人", "电话",
 )  # fmt: skip
-"""What forms are made of: near their labels, but no label."""
+"""Fragments of the forms: similar to their labels, but no labels."""
 
 
 def texts(wanted: Callable[[str], bool], longest: int = 30) -> st.SearchStrategy[str]:
-    """Texts of those characters, or of words that forms are made of, that fit."""
+    """Return texts of these characters, or of fragments of the forms, for which `wanted` is true."""
     drawn = st.one_of(
         st.text(_CHARACTERS, min_size=1, max_size=longest),
         st.lists(st.sampled_from(_FRAGMENTS), min_size=1, max_size=5).map("".join),
@@ -148,7 +149,7 @@ targets = st.one_of(
 
 
 def figures(places: int) -> st.SearchStrategy[Decimal]:
-    """Figures that a double holds (at most 15 digits), with that many decimals at most."""
+    """Return figures that a double holds (at most 15 digits) with at most this many decimals."""
     return st.builds(
         lambda digits, loop: Decimal(digits).scaleb(-loop).normalize() + 0,
         st.one_of(st.integers(0, 10**5), st.integers(-(10**15) + 1, 10**15 - 1)),
@@ -162,19 +163,19 @@ rates = figures(6)
 
 
 def records(layout: LayoutName) -> st.SearchStrategy[tuple[r.Record, dict[str, str]]]:
-    """Records that a layout holds, each with what is printed where it holds null, by pointer."""
+    """Return records for a layout, each with the texts printed where it has null, by pointer."""
     return _records(LAYOUTS[layout])
 
 
 class _Blanks:
-    """Draws values that may be null, and remembers what is printed there."""
+    """Draws values that may be null, and keeps the texts printed instead."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.printed: dict[str, str] = {}
 
     def maybe(self, pointer: str, values: st.SearchStrategy[Any], unread: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
-        """A value, or null with a dash, a blank, or a text that is no figure."""
+        """Return a value, or None for a dash, a blank or a text that is not a figure."""
         value = self.draw(st.one_of(st.none(), values))
         if value is None:
             self.printed[pointer] = self.draw(st.sampled_from(DASHES + unread))
@@ -206,7 +207,7 @@ def _records(draw: st.DrawFn, layout: Layout) -> tuple[r.Record, dict[str, str]]
 
 
 def _titles(kind: str) -> st.SearchStrategy[str]:
-    """A title makes a form one of transfer payments, or another form of the family; it names no other year."""
+    """A title determines the kind: transfer payments or projects; it contains no other year."""
     stem = "转移支付绩效目标自评表" if kind == "transfer" else "项目支出绩效自评表"
     return texts(is_one_line, 12).map(lambda place: place + stem).filter(
         lambda title: is_title(title)
@@ -239,10 +240,10 @@ def _funding(blanks: _Blanks, layout: Layout) -> r.Funding:
 
 
 def _line(blanks: _Blanks, n: int, layout: Layout, unit: str | None) -> r.FundLine:
-    """A row of funds.
+    """Return a row of funds.
 
-    An unknown source (or none) is a row only by its amounts: it always has one.  A bare amount is none where
-    neither the form nor the row's label names a unit.
+    A row with an unknown source, or none, is recognised only by its amounts, so it always has one.  A bare
+    amount is not read as an amount if neither the form nor the label of the row names a unit.
     """
     source = blanks.draw(st.sampled_from(list(_PRINTED)))
     label = blanks.draw(_PRINTED[source])
@@ -259,7 +260,7 @@ def _line(blanks: _Blanks, n: int, layout: Layout, unit: str | None) -> r.FundLi
 
 
 def _goals(blanks: _Blanks) -> tuple[r.Goal, ...]:
-    """Objectives; a blank row below the first is the end of the block, so each further one says something."""
+    """Return objectives; a blank row below the first one ends the block, so every further one has a text."""
     count = blanks.draw(st.integers(0, 3))
     return tuple(
         r.Goal(
@@ -277,7 +278,7 @@ _LEVEL2 = st.one_of(st.sampled_from(["数量指标", "质量指标", "社会效�
 
 
 def _indicators(blanks: _Blanks, layout: Layout) -> tuple[r.Indicator, ...]:
-    """Indicators in their groups; only the first of a form can have no group: a blank cell carries one on."""
+    """Return indicators in groups; only the first can lack one: a blank cell continues the last group."""
     found: list[r.Indicator] = []
     columns = blanks.draw(
         st.lists(

@@ -1,4 +1,4 @@
-"""PDFs made with some of the replaced functions of WeasyPrint, each set in a process of its own."""
+"""PDFs made with some of the replaced functions of WeasyPrint, each set in a separate process."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Printed(NamedTuple):
 
 @cache
 def printed(names: tuple[str, ...] = ALL, version: str = patches.PINNED) -> Printed:
-    """Return what a process makes that applies the named modules and takes WeasyPrint to be a version."""
+    """Apply the named modules in a process that takes WeasyPrint to be this version; return the result."""
     command = [sys.executable, "-W", "error", __file__, version, *names]
     environment = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -54,7 +54,7 @@ def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 
 def main(version: str, *names: str) -> None:
-    """Print what `printed` returns."""
+    """Print the data for `printed`."""
     installed = metadata.version
     metadata.version = lambda name: version if name == "weasyprint" else installed(name)
     replaced = replaced_by(partial(patches.apply, names))
@@ -65,7 +65,7 @@ def main(version: str, *names: str) -> None:
 
 
 def pdfs() -> Iterator[tuple[str, bytes]]:
-    """Make all examples and two long forms in both languages, and a page of what our templates do not use."""
+    """Yield all examples and two long forms in both languages, and a page with features we do not use."""
     records = {
         path.stem: Record.model_validate_json(path.read_bytes()) for path in sorted(DATA.glob("*.json"))
     }
@@ -89,7 +89,7 @@ def many_indicators(record: Record) -> Record:
 
 
 def long_texts(record: Record) -> Record:
-    """Return a form whose goal, reason and remark are a page long and more: eight pages."""
+    """Return a form with a goal, a reason and a remark of a page or more each: eight pages."""
     data = record.model_dump(mode="json")
     data["goals"] = [{"expected": TEXT * 30, "actual": TEXT * 3}]
     data["indicators"][0]["deviation"] = TEXT * 20

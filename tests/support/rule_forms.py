@@ -1,6 +1,6 @@
 """For every rule: forms that break it, forms that keep it, forms to which it does not apply.
 
-Names, figures and wording are made up here: none of them stands on an example.
+Names, figures and wording are invented; none of them is on an example.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def quantity(
 
 
 def whole(low: str = "", said: str = "") -> bytes:
-    """A form with a low rate of execution, or with what is said of it in a row of its own."""
+    """Return a form with a low execution rate, or with a row that gives reasons."""
     extra = [tr(tc(REASONS, span=2), tc(said, span=7))] if said else []
     return form(
         *head(),
@@ -129,7 +129,7 @@ BLANK_ROW = ("产出指标", "数量指标", "", "", "", "", "", "")
 WORDLESS = form(tr(tc("项目名称", span=2), tc("", span=7)), *funds(), *indicators([BLANK_ROW]))
 
 Case = bytes | tuple[bytes, str]
-"""A form, with the name of its file where that matters."""
+"""A form, with its file name if that matters."""
 
 VIOLATED: dict[str, list[Case]] = {
     "C09": [(form(), "2023年度自评表.docx"), (form(), "道路照明2019.docx")],
@@ -528,4 +528,4 @@ UNCHECKED: dict[str, list[Case]] = {
 }
 
 ALWAYS = {"F01", "F02", "F03", "F04", "P04", "P05"}
-"""What is looked at on every form, whatever it is."""
+"""Rules that apply to every form."""

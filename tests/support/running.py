@@ -1,4 +1,4 @@
-"""A service that runs in a process of its own while a test drops files."""
+"""A service that runs in a separate process while a test drops files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from support.folders import PYTHONPATH
 
@@ -18,6 +18,7 @@ from pipeline.config.settings import Settings
 from pipeline.service.monitoring.status import status
 
 PATIENCE = 120.0
+Output = TypeVar("Output", str, bytes)
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Running:
     outbox: Path
 
     def answer(self) -> str:
-        """The next line the service says."""
+        """Return the next line that the service prints."""
         stdout: IO[str] | None = self.process.stdout
         assert stdout is not None
         return stdout.readline().strip()
@@ -44,6 +45,16 @@ class Running:
 
 
 @contextmanager
+def killed_at_end(process: subprocess.Popen[Output]) -> Iterator[subprocess.Popen[Output]]:
+    """Give a process to a test; kill it at the end if it still runs, so that a test that fails does not wait."""
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
 def running(
     settings: Settings,
     poll: float = 30.0,
@@ -51,7 +62,7 @@ def running(
     before: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Running]:
-    """The service with the chain and the page maker of `fakes`; `before` is put before its command."""
+    """Run a service with the chain and the page maker of `fakes`; `before` is a prefix of its command."""
     script = Path(__file__).with_name("watched.py")
     command = [*before, sys.executable, str(script), str(settings.inbox), str(settings.outbox), str(poll)]
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""An S3 server (moto's) as a process of its own on the loopback interface, and what it holds."""
+"""An S3 server (moto's) in a process of its own on the loopback interface."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECONDS = 60.0
 
 @dataclass
 class S3Server:
-    """A server with a bucket `site`; `start` and `stop` it as a store comes and goes."""
+    """A server with a bucket `site`; `start` and `stop` make it available and unavailable."""
 
     log: Path
     port: int = 0
@@ -40,7 +40,7 @@ class S3Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Begin, with an empty bucket."""
+        """Start the server with an empty bucket."""
         command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | ACCESS)
@@ -48,14 +48,14 @@ class S3Server:
         self.client().create_bucket(Bucket="site")
 
     def stop(self) -> None:
-        """End, and lose everything."""
+        """Stop the server; the bucket is lost."""
         if self.process:
             self.process.kill()
             self.process.wait()
         self.process = None
 
     def client(self) -> Any:  # noqa: ANN401 - made at run time
-        """Amazon's own client, to look at the bucket as others see it."""
+        """Return Amazon's own client, to read the bucket as others do."""
         import boto3
 
         access = {
@@ -66,13 +66,13 @@ class S3Server:
         return boto3.client("s3", endpoint_url=self.endpoint, **access)
 
     def held(self) -> dict[str, bytes]:
-        """Every object by its name."""
+        """Return every object by name."""
         client = self.client()
         names = [one["Key"] for one in client.list_objects_v2(Bucket="site").get("Contents", ())]
         return {name: client.get_object(Bucket="site", Key=name)["Body"].read() for name in names}
 
     def head(self, name: str) -> dict[str, Any]:
-        """What a web server in front of the bucket says of an object."""
+        """Return the headers that a web server in front of the bucket sends for an object."""
         return dict(self.client().head_object(Bucket="site", Key=name))
 
     def _answers(self) -> bool:

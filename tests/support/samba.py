@@ -1,4 +1,4 @@
-"""A real Samba server of the test's own: its own configuration, a loopback port, the caller as its guest."""
+"""A real Samba server with a configuration of its own, on a loopback port; the caller is its guest."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _CONFIGURATION = """
 
 @dataclass(frozen=True)
 class Share:
-    """The inbox as a clerk's machine sees it."""
+    """The inbox as a user's machine sees it."""
 
     port: int
 
     def run(self, *commands: str) -> str:
-        """Commands of smbclient(1), in one session; what it prints."""
+        """Run commands of smbclient(1) in one session; return the output."""
         program = [
             _program("smbclient"),
             "//127.0.0.1/inbox",
@@ -66,7 +66,7 @@ class Share:
 
 @contextmanager
 def sharing(inbox: Path) -> Iterator[Share]:
-    """Serve a folder.  Its own files lie in a short place: Unix sockets have short names."""
+    """Serve a folder.  The server's own files get a short path, as paths of Unix sockets are limited."""
     with tempfile.TemporaryDirectory(prefix="smb-") as name, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
@@ -74,7 +74,7 @@ def sharing(inbox: Path) -> Iterator[Share]:
         said = _CONFIGURATION.format(port=port, user=getpass.getuser(), folder=name, inbox=inbox)
         configuration.write_text(said, "utf-8")
         program = [_program("smbd"), "--foreground", "--no-process-group", "-s", str(configuration)]
-        nothing = subprocess.DEVNULL  # its end ends its group: it must have one of its own
+        nothing = subprocess.DEVNULL  # it ends its process group at exit, so it needs one of its own
         server = subprocess.Popen(program, stdout=nothing, stderr=nothing, start_new_session=True)
         try:
             until(lambda: _listens(port))

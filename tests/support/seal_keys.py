@@ -1,4 +1,4 @@
-"""Keys and certificates that tests make for themselves."""
+"""Keys and certificates that tests create."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _key(kind: Kind, number: int) -> SecretKey:
 
 
 def certificate(kind: Kind, number: int = 0, *, stamps: bool = False) -> x509.Certificate:
-    """A certificate that its key signed itself; one `number` has one key."""
+    """Return a self-signed certificate; the same `number` has the same key."""
     return _certificate(kind, number, stamps)
 
 
@@ -74,7 +74,7 @@ def seal(kind: Kind, number: int = 0) -> Seal:
 
 
 def archive(path: Path, passphrase: str = PASSPHRASE) -> Path:
-    """The RSA key and its certificate in a PKCS #12 file."""
+    """Return the RSA key and its certificate as a PKCS #12 file."""
     protected = BestAvailableEncryption(passphrase.encode())
     path.write_bytes(
         serialize_key_and_certificates(b"seal", key("rsa"), certificate("rsa"), None, protected)  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ def archive(path: Path, passphrase: str = PASSPHRASE) -> Path:
 
 
 def pem(folder: Path, kind: Kind = "rsa", passphrase: str | None = None) -> tuple[Path, Path]:
-    """A key's file, and its certificate's."""
+    """Return the file of a key and the file of its certificate."""
     protected = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     secret, public = folder / f"{kind}.key", folder / f"{kind}.pem"
     secret.write_bytes(key(kind).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protected))
@@ -93,7 +93,7 @@ def pem(folder: Path, kind: Kind = "rsa", passphrase: str | None = None) -> tupl
 
 @cache
 def plain() -> bytes:
-    """A form's PDF without a seal."""
+    """Return a form's PDF without a seal."""
     data = SAMPLE.read_bytes()
     return form_pdf(Record.model_validate_json(data), data).data
 

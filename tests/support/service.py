@@ -1,4 +1,4 @@
-"""A service whose clock a test holds: `drop` a file, `settle`, `run_pass`."""
+"""A service with a clock that the test controls: `drop` a file, `settle`, `run_pass`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.service.executors.inline import InlineExecutor
 
 
 class Service:
-    """A service loop with its inbox; no process beside it."""
+    """A service loop with its inbox, without child processes."""
 
     def __init__(self, context: ServiceContext, ticking: Ticking) -> None:
         self.context = context
@@ -34,7 +34,7 @@ class Service:
         return path
 
     def settle(self) -> list[Answer]:
-        """Two scans, the time to settle between them; the answers given meanwhile."""
+        """Run two passes with the settle time between them; return the answers given meanwhile."""
         before = len(self.answers)
         self.loop.run_pass()
         self.ticking.pass_seconds(self.context.settings.settle)

@@ -1,6 +1,6 @@
-"""What Word, WPS and messy desks do to a form without changing what it says: each trap edits document.xml.
+"""Variations that Word, WPS and users add to a form without changing its content; each edits document.xml.
 
-A trap is a function from the root element to nothing; `apply` gives the bytes of a whole document.
+A trap is a function that changes the tree of the root element; `apply` returns the bytes of a whole document.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def run(text: str, *properties: Element) -> Element:
 
 
 def wrapped(element: Element, wrapper: Element, inside: Element | None = None) -> None:
-    """Put an element into a wrapper that takes its place."""
+    """Replace an element by a wrapper that contains it."""
     parent = element.getparent()
     parent.replace(element, wrapper)
     (wrapper if inside is None else inside).append(element)
@@ -216,7 +216,7 @@ TRAPS: dict[str, Trap] = {
 
 
 def apply(data: bytes, traps: list[str], seed: int = 0, *, strict: bool = False) -> bytes:
-    """The same document with these traps in it, in their order."""
+    """Return the same document with these traps applied in order."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     root = etree.fromstring(members["word/document.xml"])

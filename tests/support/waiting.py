@@ -1,4 +1,4 @@
-"""Waiting for what another thread or process does: for a condition, never for a fixed time."""
+"""Wait for another thread or process: for a condition, never for a fixed time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIMIT_SECONDS = 120.0
 def until(
     true: Callable[[], object], what: Callable[[], object] = lambda: "", seconds: float = LIMIT_SECONDS
 ) -> None:
-    """Wait until a condition holds; `what` tells, where it never does, how things are instead."""
+    """Wait until a condition holds; if it does not, fail with the message that `what` returns."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, what()

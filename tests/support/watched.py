@@ -1,4 +1,4 @@
-"""A service in a process of its own: `watched.py INBOX OUTBOX`; its answers are lines on stdout."""
+"""A service in a process of its own: `watched.py INBOX OUTBOX`; it prints its answers as lines on stdout."""
 
 from __future__ import annotations
 

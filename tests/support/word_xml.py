@@ -1,8 +1,8 @@
-"""A tiny language for odd Word XML: three lines make a strange merge.
+"""Functions that build unusual Word XML, such as irregular merged cells, in a few lines.
 
     package(body(p("标题"), tbl(tr(tc("甲", span=2), tc("乙")))))
 
-Strings are escaped; `raw(...)` goes in as it is.
+Strings are escaped; `raw(...)` is inserted as it is.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ def _text(item: str) -> str:
 
 
 def r(*items: str, properties: str = "") -> raw:
-    """A run; strings are its text."""
+    """Return a run; strings are its text."""
     rpr = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return raw(f"<w:r>{rpr}{''.join(map(_text, items))}</w:r>")
 
 
 def p(*items: str) -> raw:
-    """A paragraph; strings become runs."""
+    """Return a paragraph; strings become runs."""
     return raw(f"<w:p>{''.join(i if isinstance(i, raw) else r(i) for i in items)}</w:p>")
 
 
 def tc(*items: str, span: int = 1, merge: str | None = None, properties: str = "") -> raw:
-    """A cell; strings become paragraphs.  `merge` is `restart` or `continue`."""
+    """Return a cell; strings become paragraphs.  `merge` is `restart` or `continue`."""
     grid_span = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     v_merge = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     content = "".join(i if isinstance(i, raw) else p(i) for i in items) or "<w:p/>"
@@ -58,41 +58,41 @@ def tc(*items: str, span: int = 1, merge: str | None = None, properties: str = "
 
 
 def tr(*cells: str, before: int = 0, properties: str = "") -> raw:
-    """A row; strings become cells."""
+    """Return a row; strings become cells."""
     grid_before = f'<w:gridBefore w:val="{before}"/>' if before else ""
     pr = f"<w:trPr>{grid_before}{properties}</w:trPr>" if before or properties else ""
     return raw(f"<w:tr>{pr}{''.join(c if isinstance(c, raw) else tc(c) for c in cells)}</w:tr>")
 
 
 def tbl(*rows: str) -> raw:
-    """A table."""
+    """Return a table."""
     return raw(f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>")
 
 
 def sdt(*content: str, properties: str = "") -> raw:
-    """A content control around anything."""
+    """Return a content control around any content."""
     return raw(
         f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{''.join(content)}</w:sdtContent></w:sdt>"
     )
 
 
 def ins(*content: str) -> raw:
-    """Inserted content that nobody has accepted."""
+    """Return an insertion that has not been accepted."""
     return raw(f'<w:ins w:id="1" w:author="甲">{"".join(content)}</w:ins>')
 
 
 def deleted(text: str) -> raw:
-    """Deleted text that nobody has accepted."""
+    """Return a deletion that has not been accepted."""
     return raw(f'<w:del w:id="2" w:author="甲"><w:r><w:delText>{escape(text)}</w:delText></w:r></w:del>')
 
 
 def body(*blocks: str) -> bytes:
-    """The main part with these blocks."""
+    """Return the main part with these blocks."""
     return f"<w:document {_NAMESPACES}><w:body>{''.join(blocks)}</w:body></w:document>".encode()
 
 
 def package(document: bytes, extra: dict[str, bytes] | None = None, document_rels: str = "") -> bytes:
-    """A Word package around a main part; `extra` are further members."""
+    """Return a Word package with a main part; `extra` are further members."""
     rels = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
     members = {
         "[Content_Types].xml": CONTENT_TYPES.encode(),
@@ -105,7 +105,7 @@ def package(document: bytes, extra: dict[str, bytes] | None = None, document_rel
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
-    """A zip of these members."""
+    """Return a zip file of these members."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -114,5 +114,5 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 def docx(*blocks: str) -> bytes:
-    """A whole document of these blocks."""
+    """Return a document of these blocks."""
     return package(body(*blocks))

@@ -1,4 +1,4 @@
-"""Entries out to translators' tools and back: nothing is lost on the way."""
+"""Export to translators' tools and import: nothing is lost on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A memory that grows: texts are added, what a translator wrote stays, what is used no more is marked."""
+"""Updates of a memory: texts are added, translators' work is kept, unused texts become obsolete."""
 
 from __future__ import annotations
 

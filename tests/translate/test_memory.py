@@ -1,4 +1,4 @@
-"""The memory: one translation serves all years, and what is typed otherwise is the same text."""
+"""The memory: one translation serves all years, and texts that differ only in typing are the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures taken out of texts, and put into their English."""
+"""Figures are replaced by placeholders in Chinese and filled in in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures in English and Chinese: exact, in every kind the reader knows."""
+"""Figures in English and Chinese: exact, for every kind that the reader distinguishes."""
 
 from __future__ import annotations
 

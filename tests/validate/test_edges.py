@@ -1,4 +1,4 @@
-"""A record at the edge of everything: no rule raises, every result can be said, and time stays in bounds."""
+"""Records with extreme content: no rule raises, every result has its sentences, and the time is bounded."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_no_forms_raise(forms: list[r.Record]) -> None:
 
 
 def of_many(count: int) -> r.Record:
-    """A form with that many indicators, no two of a name."""
+    """Return a form with this many indicators, all with different names."""
     rows = tuple(
         r.Indicator(
             level1=r.Level1Group(code="output", label="产出指标"), level2=r.Level2Group(code="quality", label="质量指标"), number=n,
@@ -184,7 +184,7 @@ def test_five_hundred_indicators_are_no_trouble() -> None:
 
 @pytest.mark.parametrize("few", [1000])
 def test_time_over_many_forms_grows_with_their_number(few: int) -> None:
-    """Four times the forms take no more than about four times as long: generous, for a busy machine."""
+    """Four times as many forms take at most about four times as long, with a margin for a busy machine."""
     briefs = [in_brief(of_many(3), str(n)) for n in range(4 * few)]
     least = min(seconds(lambda: over_forms(briefs[:few], SHIPPED)) for _ in range(3))
     assert seconds(lambda: over_forms(briefs, SHIPPED)) < 10 * least + 0.1

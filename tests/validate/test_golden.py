@@ -1,4 +1,4 @@
-"""The twelve forms, read as a reviewer reads them: what must be found, and that nothing else is (golden/findings)."""
+"""The twelve forms as a reviewer reads them: what must be found, and nothing else (golden/findings)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXPECTED: dict[str, Any] = tomllib.loads(
 NUMBERS = range(1, 13)
 
 Found = dict[str, list[list[str]]]
-"""Pointers of the findings by code, as the golden list writes them."""
+"""Pointers of the findings by code, written as in the golden list."""
 
 
 @cache

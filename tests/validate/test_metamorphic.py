@@ -1,4 +1,4 @@
-"""The examples with other names, figures and wording: a rule knows the field, not these forms."""
+"""The examples with other names, figures and wording: rules depend on the field, not on these forms."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def changed(record: Record, words: dict[str, str]) -> Record:
 
 
 def tripled(record: Record) -> Record:
-    """All money three times as much; what is printed in the cells stays, and no rule computes with that."""
+    """Return a record with all amounts tripled; the printed texts stay, as no rule computes with them."""
 
     def more(value: Decimal | None) -> Decimal | None:
         return None if value is None else value * 3
@@ -121,7 +121,7 @@ def test_the_same_is_found_over_forms_under_other_names() -> None:
 
 
 def test_no_rule_holds_a_phrase_of_one_form() -> None:
-    """Runs of Chinese in the rules' patterns and vocabularies that stand on exactly one of the twelve forms."""
+    """No Chinese text in the patterns of the rules occurs on exactly one of the twelve forms."""
     texts = [_said(record) for record, _ in forms()]
     written = {
         run for path in SOURCES.glob("*.py") for run in re.findall("[\u4e00-\u9fff]{4,}", _patterns(path))
@@ -137,6 +137,6 @@ def _said(record: Record) -> str:
 
 
 def _patterns(path: Path) -> str:
-    """A source without its docstrings and the arguments of its decorators."""
+    """Return a module's source without docstrings and decorator arguments."""
     text = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
     return re.sub(r"^@.*?\)$", "", text, flags=re.MULTILINE)

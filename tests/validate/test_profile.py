@@ -1,4 +1,4 @@
-"""Profiles: an office's own file overrides single values; what no profile has is refused by line and key."""
+"""Profiles: an office's own file overrides single values; errors name line and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ziping rules` and the pages made of the registry."""
+"""`ziping rules` and the generated pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOCS = ROOT / "docs"
 
 @pytest.mark.parametrize(("language", "name"), [("en", "rules.md"), ("zh", "rules.zh-CN.md")])
 def test_the_page_is_what_the_program_says(language: str, name: str) -> None:
-    """`make docs` writes it anew."""
+    """`make docs` writes the pages again."""
     assert (DOCS / name).read_text("utf-8") == markdown(language)
 
 
@@ -38,5 +38,5 @@ def test_the_list_shows_what_is_in_force() -> None:
 
 
 def test_no_basis_is_a_clause() -> None:
-    """A regulation is cited by its name: no article was read in the official text."""
+    """Regulations are cited by name only, because no article was read in the official text."""
     assert not [rule.code for rule in in_force(shipped_profile()) if rule.basis and "条" in rule.basis]

@@ -28,7 +28,7 @@ from pipeline.validate import RULES, all_rules, assess, validate
 from pipeline.validate.profile_file import shipped_profile
 
 READER = {code for code in RULES if code.islower()}
-"""Codes of what the reader notes; the forms that make it do so stand with the reader's tests."""
+"""Codes of the reader's notes; the tests of the reader have the forms that cause them."""
 
 
 def found(case: Case, code: str) -> list[Finding]:
@@ -114,7 +114,7 @@ def test_every_result_can_be_said_in_both_languages(data: bytes) -> None:
 
 
 def test_every_rule_answers_every_form() -> None:
-    """With everything asked for, no rule is silent."""
+    """If all results are requested, every rule returns one."""
     for data in (form(), BLANK_FUNDS, with_funds(*FUNDS)):
         (one,) = chain.check(data, "表.docx", shipped_profile(), everything=True).forms
         assert {f.code for f in one.findings} == set(RULES)
@@ -143,7 +143,7 @@ def test_every_rule_says_what_it_looks_at_and_where_it_comes_from() -> None:
 
 
 def merged(*, weights: bool) -> bytes:
-    """Two indicators that share one cell of scores, and one of points or none."""
+    """Return two indicators that share one cell of scores, and one cell of points or none."""
     points = (tc("20", merge="restart"), tc(merge="continue")) if weights else ("10", "10")
     first = tr(
         tc(merge="restart"),

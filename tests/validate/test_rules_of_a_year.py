@@ -1,4 +1,4 @@
-"""Rules over many forms: each broken, kept, not applicable; within one document and over a year alike."""
+"""Rules over several forms: broken, kept, not applicable; for one document and for a year alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Computed scores: each way a line of a form earns its points, and what stays open."""
+"""Computed scores: each way in which a line earns its points, and the cases without one score."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def assessed(data: bytes, profile: Profile = SHIPPED) -> Assessment:
 
 
 def one(level2: str, target: str, actual: str, profile: Profile = SHIPPED) -> ComputedScore:
-    """The score of one indicator of 10 points."""
+    """Return the score of one indicator with 10 points."""
     row = ("产出指标", level2, "指标1：某项工作", target, actual, "10", "10", "")
     return assessed(form(*head(), *funds(), *goals(), *indicators([row])), profile).scores[-1]
 

@@ -1,4 +1,4 @@
-"""A citizen with a file, a manifest or both; the office with its ledger and its signature of the manifest."""
+"""Verification by a citizen with a file, a manifest or both, and by the office with its ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The annotated copy: comments where they belong, and nothing else that is not as it was."""
+"""The annotated copy: comments are in the right places, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_the_range_is_the_whole_cell() -> None:
         (tbl(tr(tc(p(ins(r("新")), deleted("旧"))))), CellPlace(1, 1, 1), (1, 1, 1), "新"),
         (tbl(ins(tr("甲")), tr("乙")), CellPlace(1, 2, 1), (1, 2, 1), "乙"),
         (tbl(tr("去", properties='<w:del w:id="1" w:author="x"/>'), tr("留")), CellPlace(1, 1, 1), (1, 1, 1), "留"),
-        (tbl(tr(tc("甲", properties='<w:cellDel w:id="1" w:author="x"/>'), "乙")), CellPlace(1, 1, 1), (1, 1, 1), "甲"),
+        (tbl(tr(tc("甲", properties='<w:cellDel w:id="1" w:author="x"/>'), "乙")), CellPlace(1, 1, 1), (1, 1, 1), "乙"),
         (tbl(tr(tc(tbl(tr("内")), p("外")))), CellPlace(2, 1, 1), (2, 1, 1), "内"),
         (tbl(tr(tc(tbl(tr("内")), p("外")))), CellPlace(1, 1, 1), (1, 1, 1), "外"),
         (tbl(tr(tc(tbl(tr("内"))))), CellPlace(1, 1, 1), (2, 1, 1), "内"),
@@ -141,7 +141,7 @@ def test_text_is_never_markup_and_what_xml_forbids_is_replaced() -> None:
 
 
 def existing(ids: list[str], name: str = "comments.xml", target: str = "comments.xml") -> bytes:
-    """A document that has comments already, and what Word keeps beside them."""
+    """Return a document that already has comments, with the parts that Word keeps for them."""
     old = "".join(
         f'<w:comment w:id="{n}" w:author="领导" w:date="2026-01-01T08:00:00Z"><w:p><w:r><w:t>旧{n}</w:t></w:r></w:p></w:comment>'
         for n in ids

@@ -1,4 +1,4 @@
-"""The twelve forms under every trap: the annotated copy says the same, and its comments stand where they must."""
+"""The twelve forms under every trap: the annotated copy reads the same, comments are where they belong."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def made(data: bytes, name: str = BOOK.name) -> Outcome:
 
 
 def said(outcome: Outcome) -> list[Record]:
-    """The records, but for the hash of the bytes they were read from."""
+    """Return the records without the hash of the file's bytes."""
     return [
         f.record.model_copy(update={"source": f.record.source.model_copy(update={"sha256": ""})})
         for f in outcome.forms
@@ -39,7 +39,7 @@ def said(outcome: Outcome) -> list[Record]:
 
 
 def printed(outcome: Outcome) -> dict[tuple[int, int, int], set[str]]:
-    """What provenance says that stands in each cell."""
+    """Return the text of each cell according to provenance."""
     found: dict[tuple[int, int, int], set[str]] = {}
     for one in outcome.forms:
         for entry in one.record.provenance.values():
@@ -50,7 +50,7 @@ def printed(outcome: Outcome) -> dict[tuple[int, int, int], set[str]]:
 
 
 def prove(data: bytes, outcome: Outcome) -> None:
-    """The copy reads as the document did; each comment stands in a cell of its finding, or on its title."""
+    """Check that the copy reads as before, and that each comment is in a cell of its finding or the title."""
     assert outcome.annotated
     copy = outcome.annotated.data
     assert copy

@@ -1,4 +1,4 @@
-"""The text Word shows: every trap of inline content, inside a money cell."""
+"""The text that Word shows: every trap of inline content, tested in a cell with an amount."""
 
 from __future__ import annotations
 

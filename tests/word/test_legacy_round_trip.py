@@ -1,4 +1,4 @@
-"""Through LibreOffice and back, as .docx, .doc, .rtf and .odt: the forms still say what they said."""
+"""Conversion by LibreOffice to .docx, .doc, .rtf and .odt: the forms keep their content."""
 
 from __future__ import annotations
 

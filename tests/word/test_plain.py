@@ -1,4 +1,4 @@
-"""The quick way and the careful way make the same of a plain document; what is not plain goes the careful one."""
+"""The fast reader and the careful one give the same for a plain document; others need the careful one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Block = tuple[object, ...]
 
 
 def _blocks(data: bytes, *, careful: bool = False) -> list[Block]:
-    """What is read, the cells of a row with their places and extents."""
+    """Return what is read: the cells of each row with their positions and spans."""
     package = open_package(data, Limits())
     with pytest.MonkeyPatch.context() as patch:
         if careful:

@@ -1,4 +1,4 @@
-"""Tables as grids: a merged cell is one cell, and each cell stands where Word shows it."""
+"""Tables as grids: a merged cell is one cell, and each cell is where Word shows it."""
 
 from __future__ import annotations
 

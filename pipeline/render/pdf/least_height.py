@@ -37,7 +37,7 @@ OFFICIAL = Paper(156, 225, 2.2)
 def is_surely_too_long(sheet: Sheet, paper: Paper) -> bool:
     """Return whether a sheet is certainly too long for one page."""
     if sheet.lang != "zh-CN":
-        return False  # the font size is another one
+        return False  # other languages use another font size
     heights = (_least(row, table, paper) for table in sheet.tables for row in _rows(table))
     return sum(heights) > paper.height
 

@@ -48,8 +48,8 @@ class Layout:
     """A layout of the official form.
 
     `head` are the rows below the project's name; `head_remark` is the label of a row there that the model has
-    no field for (中央主管部门).  `sources` are the fund rows of a blank form; `asks` is the label of its
-    remark.
+    no field for (中央主管部门).  `sources` are the fund rows of a blank form; `asks` is the label of the
+    remark that it asks for.
     """
 
     name: LayoutName

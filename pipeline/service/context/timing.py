@@ -37,4 +37,4 @@ class Timing:
 
 
 NORMAL = Timing()
-"""What every service uses; tests hand in shorter intervals."""
+"""The intervals of every service; tests pass shorter ones."""

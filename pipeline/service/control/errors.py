@@ -83,7 +83,7 @@ class UnknownCode(Declined):
 
 
 class NotWaivable(Declined):
-    """The rule cannot be waived: without what it requires there is no record.  Operand: `code`."""
+    """The rule cannot be waived, because there is no record without what it requires.  Operand: `code`."""
 
     code = "not-waivable"
     zh = "{code} 不能豁免：缺少项目名称或年度就无法成为一份记录。"

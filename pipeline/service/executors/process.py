@@ -58,7 +58,7 @@ Made = TypeVar("Made", Outcome, Outcome | ManyForms)
 _log = logging.getLogger(__name__)
 _START_SECONDS, _MOMENT = 120.0, 1.0
 _MAX_ATTEMPTS = 2
-"""How many workers may die of a file before it fails."""
+"""How many workers may die while they process a file before the file fails."""
 
 
 class _Died(Exception):

@@ -1,6 +1,6 @@
-"""Figures about the service as Prometheus reads them (text exposition format 0.0.4).
+"""Metrics of the service in the format of Prometheus (text exposition format 0.0.4).
 
-Counts and times only: no name of a file, a unit or a project, and no path.
+They contain only counts and times: no paths, and no names of files, units or projects.
 """
 
 from __future__ import annotations
@@ -27,35 +27,31 @@ Samples = Iterable[tuple[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Bytes free where the inbox and the outbox stand."""
+    """Free bytes on the disks of the inbox and the outbox."""
 
     inbox: int
     outbox: int
 
 
 def space(settings: Settings) -> Space:
-    """The space there is.  Raises OSError."""
+    """Return the free space.  Raises OSError."""
     return Space(_free(settings.inbox), _free(settings.outbox))
 
 
 def text(counters: Snapshot, overview: Overview, room: Space) -> bytes:
-    """All figures."""
+    """Return all metrics."""
     return "\n".join([*_of_service(counters), *_of_ledger(overview), *_of_disks(room), ""]).encode()
 
 
 def _of_service(counters: Snapshot) -> Iterator[str]:
-    yield from _family("build_info", "gauge", "The program.", [(_labels(version=__version__), 1)])
+    yield from _family("build_info", "gauge", "Version of the program.", [(_labels(version=__version__), 1)])
+    yield from _one("start_timestamp_seconds", "gauge", "Start of the service.", counters.started.timestamp())
     yield from _one(
-        "start_timestamp_seconds", "gauge", "When the service started.", counters.started.timestamp()
-    )
-    yield from _one(
-        "progress_timestamp_seconds", "gauge", "When it last did a step.", counters.progressed.timestamp()
+        "progress_timestamp_seconds", "gauge", "Time of the last step.", counters.progressed.timestamp()
     )
     yield from _one("turns_total", "counter", "Scans of the inbox.", counters.passes)
-    yield from _one("last_turn_sound", "gauge", "1 where the last pass came to its end.", counters.sound)
-    yield from _family(
-        "events_total", "counter", "What kept it from its work.", _by("event", counters.events)
-    )
+    yield from _one("last_turn_sound", "gauge", "1 if the last pass had no error.", counters.sound)
+    yield from _family("events_total", "counter", "Events to investigate.", _by("event", counters.events))
     yield from _family(
         "answers_total", "counter", "Answers since the start.", _by("verdict", counters.answers)
     )
@@ -63,25 +59,25 @@ def _of_service(counters: Snapshot) -> Iterator[str]:
 
 
 def _durations(counters: Snapshot) -> Iterator[str]:
-    """Seconds from taking a file to its verdict, as a cumulative histogram."""
+    """Yield the seconds from receiving a file to its verdict, as a cumulative histogram."""
     bounds = ("+Inf" if bound == float("inf") else f"{bound:g}" for bound in counters.durations)
     counts = list(accumulate(counters.durations.values()))
     buckets = ((f"_bucket{_labels(le=bound)}", n) for bound, n in zip(bounds, counts, strict=True))
     sums = [("_sum", counters.seconds), ("_count", counts[-1])]
-    yield from _family("answer_seconds", "histogram", "From taking a file to its verdict.", [*buckets, *sums])
+    yield from _family("answer_seconds", "histogram", "Time from receipt to verdict.", [*buckets, *sums])
 
 
 def _of_ledger(overview: Overview) -> Iterator[str]:
     yield from _family("submissions", "gauge", "Submissions by state.", _by("state", overview.totals))
     yield from _one("waiting", "gauge", "Files that wait in the inbox.", overview.totals["waiting"])
     queue = overview.totals["received"] + overview.totals["working"]
-    yield from _one("queue", "gauge", "Files that were taken and have no verdict yet.", queue)
-    yield from _one("oldest_seconds", "gauge", "Age of the oldest that waits or is queued.", _age(overview))
+    yield from _one("queue", "gauge", "Files that were received and have no verdict yet.", queue)
+    yield from _one("oldest_seconds", "gauge", "Age of the oldest waiting or queued file.", _age(overview))
 
 
 def _of_disks(room: Space) -> Iterator[str]:
     free = {"inbox": room.inbox, "outbox": room.outbox}
-    yield from _family("disk_free_bytes", "gauge", "Bytes free.", _by("folder", free))
+    yield from _family("disk_free_bytes", "gauge", "Free bytes by folder.", _by("folder", free))
 
 
 def _age(overview: Overview) -> float:

@@ -1,12 +1,12 @@
-"""`/metrics` and `/health` on a loopback port or a Unix socket, in a thread beside the service.
+"""`/metrics` and `/health` on a loopback port or a Unix socket, served by a separate thread.
 
-Threat.  Whoever may log in to the machine may ask, and ask badly.
+Threat.  Every user of the machine can send requests, also malformed ones.
 
-Rule.  The answers hold counts and times, no name.  One request is answered at a time, within
-`_PATIENCE_SECONDS` of silence; its body is not read.  The ledger is opened for reading only, for each
-answer anew.  Whatever goes wrong here, the service goes on.
+Rule.  Responses contain counts and times, but no names.  Requests are handled one at a time; a client that is
+silent for `_PATIENCE_SECONDS` is disconnected, and the body of a request is not read.  The ledger is opened
+for each response, for reading only.  No error here stops the service.
 
-Residual risk.  A local user who sends a byte at a time keeps others from asking.
+Residual risk.  A local user who sends one byte at a time keeps others from getting a response.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _Answer = tuple[HTTPStatus, str, bytes]
 
 
 class Reporter:
-    """Makes the answers."""
+    """Makes the responses."""
 
     def __init__(self, settings: Settings, counters: Counters, now: Callable[[], datetime]) -> None:
         self._settings = settings
@@ -50,7 +50,7 @@ class Reporter:
         self._now = now
 
     def answer(self, path: str) -> _Answer:
-        """The answer to a path: status, media type, body."""
+        """Return the response for a path: status, media type, body."""
         pages = {"/metrics": self._metrics, "/health": self._health}
         page = pages.get(path.partition("?")[0])
         return page() if page else (HTTPStatus.NOT_FOUND, "text/plain", b"/metrics /health\n")
@@ -80,7 +80,7 @@ class Reporter:
 
 @contextmanager
 def reporting(settings: Settings, counters: Counters, now: Callable[[], datetime]) -> Iterator[None]:
-    """Answer while the block runs, where the settings name an endpoint; one that is taken is logged."""
+    """Serve the endpoint of the settings, if any, while the block runs; log it if the address is in use."""
     if settings.metrics is None:
         yield
         return
@@ -130,7 +130,7 @@ def _server(endpoint: Endpoint, handler: type[BaseHTTPRequestHandler]) -> HTTPSe
 
 
 def _remove_socket(path: Path) -> None:
-    """Remove what an abrupt end left; a file of another kind is kept, and binding fails."""
+    """Remove a socket that an abrupt end left; a file of another type is kept, so that binding fails."""
     if path.exists() and stat.S_ISSOCK(path.lstat().st_mode):
         path.unlink()
 
@@ -142,11 +142,11 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """Answer, with the body."""
+        """Send the response with its body."""
         self._answer(with_body=True)
 
     def do_HEAD(self) -> None:
-        """Answer without the body."""
+        """Send the response without its body."""
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
@@ -163,19 +163,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def address_string(self) -> str:
-        """Nobody: a Unix socket's caller has no address."""
+        """Return a dash, because a client of a Unix socket has no address."""
         return "-"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401
-        """Questions are not logged."""
+        """Do not log requests."""
 
 
 class _Server(HTTPServer):
     allow_reuse_address = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller that left, or a thread's own error: nothing that the service should stop for."""
-        _log.info("a question about the service could not be answered", exc_info=True)
+        """Log an error, for example a client that disconnected; the service goes on."""
+        _log.info("a request for metrics or health could not be answered", exc_info=True)
 
 
 class _SixServer(_Server):
@@ -186,7 +186,7 @@ class _UnixServer(_Server):
     address_family = socket.AF_UNIX
 
     def server_bind(self) -> None:
-        """Bind, for the service's own user and group only."""
+        """Bind the socket; only the service's own user and group may use it."""
         self.socket.bind(self.server_address)
         Path(str(self.server_address)).chmod(0o660)
         self.server_name, self.server_port = "localhost", 0

@@ -91,7 +91,7 @@ class Outbox:
 
     @property
     def held(self) -> Path:
-        """The versions that wait for approval, as they will look."""
+        """The versions that wait for approval, laid out as they will look in public."""
         return self.root / "held"
 
     def decisions(self, record_id: str) -> Path:

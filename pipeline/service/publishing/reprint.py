@@ -60,7 +60,7 @@ def reprint(
 
 
 def reprint_held(context: ServiceContext, most: int | None = None) -> Reprinted:
-    """Do the same for every record that waits for approval."""
+    """Render the page of every record that waits for approval again; see `reprint`."""
     held = (_PublishedFiles(context, one, held=True) for one in record_queries.held(context.ledger))
     return _reprinted(context, held, most)
 

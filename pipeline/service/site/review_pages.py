@@ -100,7 +100,7 @@ def _unit_page(context: ServiceContext, year: int, leaf: review.Leaf, part: Sequ
 
 
 def _shown(digest: Digest, where: Mapping[str, str]) -> str:
-    """Return all that pages show of a record and that may change; its revision stands for its findings."""
+    """Return what pages show of a record and may change; the revision is included instead of the findings."""
     told = digest.id, digest.name, digest.unit, digest.state, digest.revision, where[digest.id]
     return repr((told, sorted(digest.waived.items(), key=itemgetter(0)) if digest.waived else None))
 

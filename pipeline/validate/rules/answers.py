@@ -26,7 +26,7 @@ _DASH: Final = re.compile(r"\s*[-—–―−－/／\\─]+\s*")
 
 @rule("F05", "placeholder-answer", "warning", basis=_BASIS)
 def placeholder(case: Case) -> Iterator[RuleResult]:
-    """No answer is a placeholder: XX, 待定, 略; no actual value is a dash."""
+    """Answers are not placeholders (XX, 待定, 略), and actual values are not dashes."""
     answers = [*case.answers, *_dashes(case)]
     found = [(pointer, text) for pointer, text in answers if _is_placeholder(text)]
     for pointer, text in found:
@@ -52,7 +52,7 @@ def _dashes(case: Case) -> Iterator[tuple[str, str]]:
 
 @rule("F06", "instruction-left", "warning", basis=_BASIS)
 def instruction(case: Case) -> Iterator[RuleResult]:
-    """No answer is the form's own instruction left in place."""
+    """Answers do not contain the form's own instructions."""
     answers = case.answers
     found = [(pointer, text) for pointer, text in answers if _INSTRUCTION.search(text)]
     for pointer, text in found:
@@ -65,7 +65,7 @@ def instruction(case: Case) -> Iterator[RuleResult]:
 
 @rule("F07", "value-blank", "error", basis=_BASIS)
 def value_blank(case: Case) -> Iterator[RuleResult]:
-    """Every indicator has its target and its actual value, and every objective what came of it."""
+    """Every indicator has a target and an actual value, every objective an expected and an actual result."""
     asked = [f"{at}/{key}" for at, _, _ in case.indicators for key in ("target", "actual")]
     asked += [f"/goals/{n}/{key}" for n in range(len(case.record.goals)) for key in ("expected", "actual")]
     known = [pointer for pointer in asked if case.known(pointer)]

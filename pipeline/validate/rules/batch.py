@@ -22,7 +22,7 @@ def over_forms(briefs: Iterable[Brief], profile: Profile, *, everything: bool = 
 
 @batch_rule("T03", "scale-unlike-siblings", "info", basis="同类指标应使用同一等级序列")
 def scale_unlike_siblings(forms: Forms) -> Iterator[RuleResult]:
-    """Forms of one unit use one rating scale for one group of indicators."""
+    """Forms of one unit use the same rating scale for the same group of indicators."""
     checked = False
     for briefs in forms.by_unit.values():
         for group, told in _by_group(briefs).items():
@@ -60,7 +60,7 @@ def _unlike(group: str, told: list[tuple[Brief, Told[tuple[str, str]]]]) -> Iter
 
 @batch_rule("B01", "same-satisfaction", "warning", basis="满意度应以调查结果为依据")
 def same_satisfaction(forms: Forms) -> Iterator[RuleResult]:
-    """Not most forms of a unit have the same satisfaction."""
+    """No satisfaction value occurs on most forms of a unit."""
     checked = False
     for briefs in forms.by_unit.values():
         told = [(brief, one) for brief in briefs for one in brief.satisfaction]
@@ -86,7 +86,7 @@ def _same(profile: Profile, told: list[tuple[Brief, Told[Decimal]]], asked: int)
 
 @batch_rule("B02", "telephone-shared", "info", basis="联系方式应准确")
 def telephone_shared(forms: Forms) -> Iterator[RuleResult]:
-    """One telephone belongs to one project leader."""
+    """A telephone number belongs to only one project leader."""
     phones: dict[str, list[Brief]] = {}
     for brief in forms.briefs:
         if brief.phone is not None and brief.leader is not None:
@@ -107,7 +107,7 @@ def telephone_shared(forms: Forms) -> Iterator[RuleResult]:
 
 @batch_rule("B03", "text-on-two-forms", "info", basis="指标应与项目对应")
 def text_on_two_forms(forms: Forms) -> Iterator[RuleResult]:
-    """An indicator's text, if it is long enough to mean something, stands on one form of a unit only."""
+    """An indicator text of at least `same_text` characters occurs on only one form of a unit."""
     checked = False
     for briefs in forms.by_unit.values():
         for told in _by_text(briefs, forms.profile.same_text).values():

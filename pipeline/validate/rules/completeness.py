@@ -20,13 +20,13 @@ _FULL_LABELS = {
 
 @rule("F01", "no-project-name", "error", basis="表格应填写完整")
 def project_name(case: Case) -> Iterator[RuleResult]:
-    """A record has a project name."""
+    """The form has a project name."""
     yield holds("/project/name") if case.record.project.name else violated("/project/name")
 
 
 @rule("F02", "no-fiscal-year", "error", basis="表格应填写完整")
 def fiscal_year(case: Case) -> Iterator[RuleResult]:
-    """A record has a fiscal year."""
+    """The form has a fiscal year."""
     known = case.record.form.fiscal_year is not None
     yield holds("/form/fiscal_year") if known else violated("/form/fiscal_year")
 
@@ -51,7 +51,7 @@ def indicators(case: Case) -> Iterator[RuleResult]:
 
 @rule("S01", "header-blank", "warning", basis="自评表样")
 def headers(case: Case) -> Iterator[RuleResult]:
-    """The columns 得分 and 偏差原因分析及改进措施 have their headers."""
+    """The columns 得分 and 偏差原因分析及改进措施 have headers."""
     blank = list(case.noted("blank-header"))
     if blank:
         columns = "、".join(str(note.operands["column"]) for note in blank)
@@ -65,7 +65,7 @@ def headers(case: Case) -> Iterator[RuleResult]:
 
 @rule("S02", "label-short", "info", basis="自评表样")
 def labels(case: Case) -> Iterator[RuleResult]:
-    """The groups are called by their full names."""
+    """Indicator groups are labelled with their full names."""
     printed = dict(_labels(case))
     short = {label for label in printed.values() if label in _FULL_LABELS}
     for label in sorted(short):

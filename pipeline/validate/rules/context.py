@@ -26,7 +26,7 @@ _PER_HEAD: Final = re.compile("标准|人均|每人|[/／]人")
 
 @rule("C01", "name-of-other-year", "warning", basis="项目名称与报表年度应一致")
 def name_of_other_year(case: Case) -> Iterator[RuleResult]:
-    """A year in the project's name is the form's, unless the name says that it was carried over."""
+    """A year in the project name is the form's year, unless the name says that it was carried over."""
     year, name = case.record.form.fiscal_year, case.record.project.name
     named = _years(name or "")
     if year is None or name is None or not named:
@@ -47,7 +47,7 @@ def _years(name: str) -> set[int]:
 
 @rule("C09", "file-of-other-year", "warning", basis="文件名与报表年度应一致")
 def file_of_other_year(case: Case) -> Iterator[RuleResult]:
-    """A year in the file's name is the form's; the project's name in it is C01's matter, a day no year."""
+    """A year in the file name is the form's year; full dates and the project name (see C01) are ignored."""
     year, filename = case.record.form.fiscal_year, case.record.source.filename
     named = set(map(int, _YEAR.findall(_DAY.sub("", _without_project(case, filename)))))
     if year is None or not named:
@@ -65,7 +65,7 @@ def _without_project(case: Case, filename: str) -> str:
 
 @rule("C02", "every-year", "info", basis="年度指标应针对本年度")
 def every_year(case: Case) -> Iterator[RuleResult]:
-    """An indicator of one year does not say "every year"."""
+    """An annual indicator does not say "every year"."""
     yearly = [(at, i) for at, i, _ in case.indicators if _YEARLY.search(i.name)]
     for at, indicator in yearly:
         yield violated(f"{at}/name", observed=indicator.name)
@@ -77,7 +77,7 @@ def every_year(case: Case) -> Iterator[RuleResult]:
 
 @rule("C03", "fewer-people-same-money", "warning", basis="人数、标准与总额应相符")
 def fewer_people_same_money(case: Case) -> Iterator[RuleResult]:
-    """Where fewer people were served than planned, money paid by a standard per head is less too."""
+    """If fewer people than planned were served, an amount paid at a rate per head is lower too."""
     people = [(at, *pair) for at, i, _ in case.indicators if (pair := _heads(i)) is not None]
     money = [(at, *pair) for at, i, _ in case.indicators if (pair := _by_standard(i)) is not None]
     if not people or not money:
@@ -125,7 +125,7 @@ def _pair(indicator: Indicator, kind: str) -> tuple[Decimal, Decimal] | None:
 
 @rule("C05", "nothing-executed", "error", basis="预算数与执行数核对")
 def nothing_executed(case: Case) -> Iterator[RuleResult]:
-    """Where nothing was executed, the annual budget was reduced."""
+    """If nothing was executed, the annual budget was reduced."""
     line = case.total[1] if case.total else None
     if case.total is None or line is None or line.executed is None or line.annual_budget is None:
         yield not_checked("blank")
@@ -140,7 +140,7 @@ def nothing_executed(case: Case) -> Iterator[RuleResult]:
 
 @rule("C07", "budget-to-the-fen", "info", basis="年初预算一般不精确到分")
 def budget_to_the_fen(case: Case) -> Iterator[RuleResult]:
-    """年初预算数 is a plan; one that is precise to the fen looks like a settlement."""
+    """年初预算数 is not precise to the fen; such an amount looks like one from the final accounts (决算)."""
     if case.total is None or case.total[1].initial_budget is None:
         yield not_checked("blank")
         return
@@ -151,7 +151,7 @@ def budget_to_the_fen(case: Case) -> Iterator[RuleResult]:
 
 @rule("C08", "department-is-unit", "info", basis="主管部门与实施单位的关系")
 def department_is_unit(case: Case) -> Iterator[RuleResult]:
-    """主管部门 and 实施单位 are two; a unit of department level may rightly be both."""
+    """主管部门 and 实施单位 differ; they may be the same for a project of the department itself."""
     project = case.record.project
     pointers = ("/project/competent_department", "/project/implementing_unit")
     if project.competent_department is None or project.implementing_unit is None:

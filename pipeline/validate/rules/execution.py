@@ -56,7 +56,7 @@ def _execution_score(case: Case) -> _ExecutionScore | None:
 
 @rule("A03", "execution-score-mismatch", "error", basis=_METHOD)
 def execution_score(case: Case) -> Iterator[RuleResult]:
-    """The score of 预算执行率 is rate × weight; a whole number that rounding explains is A04's matter."""
+    """The score of 预算执行率 is rate × weight; A04 covers scores rounded to a whole number."""
     score = _execution_score(case)
     if score is None:
         yield not_checked("blank")
@@ -66,7 +66,7 @@ def execution_score(case: Case) -> Iterator[RuleResult]:
 
 @rule("A04", "execution-score-rounded", "warning", basis=_METHOD)
 def execution_score_rounded(case: Case) -> Iterator[RuleResult]:
-    """The score of 预算执行率 was rounded to a whole number."""
+    """The score of 预算执行率 is not rounded to a whole number."""
     score = _execution_score(case)
     if score is None:
         yield not_checked("blank")

@@ -26,7 +26,7 @@ def _sources(case: Case) -> list[tuple[str, FundLine]]:
 
 @rule("A01", "fund-total-mismatch", "error", basis="年度资金总额＝各资金来源之和")
 def fund_total(case: Case) -> Iterator[RuleResult]:
-    """年度资金总额 is the sum of its sources, for each of the three columns; blank counts as 0."""
+    """年度资金总额 is the sum of its sources in each of the three columns; a blank source counts as 0."""
     if case.total is None or not _sources(case):
         yield not_checked("no-total-or-no-parts")
         return
@@ -58,7 +58,7 @@ def _total_is_nought(printed: Decimal, addends: dict[str, Decimal]) -> bool:
 
 @rule("A18", "fund-total-nought", "error", basis="年度资金总额＝各资金来源之和")
 def fund_total_nought(case: Case) -> Iterator[RuleResult]:
-    """年度资金总额 is not 0 where a source has money."""
+    """年度资金总额 is not 0 if a source has an amount above 0."""
     if case.total is None or not _sources(case):
         yield not_checked("no-total-or-no-parts")
         return
@@ -76,7 +76,7 @@ def fund_total_nought(case: Case) -> Iterator[RuleResult]:
 
 @rule("A02", "execution-rate-mismatch", "error", basis="执行率＝全年执行数÷全年预算数")
 def execution_rate(case: Case) -> Iterator[RuleResult]:
-    """The printed 执行率 is executed / 全年预算数, rounded to the digits that are printed."""
+    """The printed 执行率 is 全年执行数 ÷ 全年预算数, rounded to as many digits as are printed."""
     if not lines(case):
         yield not_checked("blank")
     for at, line in lines(case):
@@ -106,7 +106,7 @@ def _decimals(case: Case, pointer: str) -> int:
 
 @rule("A12", "fund-source-blank", "info", basis="表格应填写完整")
 def fund_sources(case: Case) -> Iterator[RuleResult]:
-    """上年结转资金 and 其他资金 say 0 or — where there are none."""
+    """上年结转资金 and 其他资金 are 0 or — if there are none."""
     found = False
     for at, line in lines(case):
         known = [p for p in (f"{at}/{key}" for key in AMOUNTS) if case.known(p)]
@@ -120,7 +120,7 @@ def fund_sources(case: Case) -> Iterator[RuleResult]:
 
 @rule("A13", "executed-over-budget", "error", basis="执行数不应超过全年预算数")
 def executed_over_budget(case: Case) -> Iterator[RuleResult]:
-    """No more is executed than 全年预算数 allows, in any row."""
+    """执行数 does not exceed 全年预算数 in any row."""
     checked = False
     for at, line in lines(case):
         if line.executed is None or line.annual_budget is None:
@@ -188,7 +188,7 @@ def _figures(case: Case) -> Iterator[tuple[str, Decimal]]:
 
 @rule("A19", "weight-repeated", "warning", basis="分值和得分只填在年度资金总额一行")
 def weight_repeated(case: Case) -> Iterator[RuleResult]:
-    """A source of funds does not repeat the weight and the score of 年度资金总额."""
+    """The rows of the sources do not repeat the weight and score of 年度资金总额."""
     if case.total is None or case.total[1].weight is None or not _sources(case):
         yield not_checked("no-weights")
         return

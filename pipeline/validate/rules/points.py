@@ -44,7 +44,7 @@ def weights_sum(case: Case) -> Iterator[RuleResult]:
 
 @rule("A07", "weight-split-unusual", "warning", basis=_REGULATION)
 def weight_split(case: Case) -> Iterator[RuleResult]:
-    """The level-1 weights follow one of the profile's schemes."""
+    """The level-1 weights match one of the profile's schemes."""
     weights = case.weights
     sums = _level1_weights(case)
     if not weights or "execution" not in sums:
@@ -58,7 +58,7 @@ def weight_split(case: Case) -> Iterator[RuleResult]:
 
 @rule("A09", "total-score-blank", "error", basis=_REGULATION)
 def total_score(case: Case) -> Iterator[RuleResult]:
-    """总得分 is filled in, on a form that has a place for it."""
+    """总得分 is filled in if the form has a field for it."""
     if not case.known("/totals/score"):
         yield not_checked("no-column")
     else:
@@ -67,7 +67,7 @@ def total_score(case: Case) -> Iterator[RuleResult]:
 
 @rule("A10", "indicator-score-blank", "error", basis=_REGULATION)
 def indicator_scores(case: Case) -> Iterator[RuleResult]:
-    """Every indicator with a weight has its score, on a form that has the column."""
+    """Every indicator with a weight has a score if the form has a column for scores."""
     weighted = [f"{at}/score" for at, indicator, _ in case.indicators if indicator.weight is not None]
     known = [pointer for pointer in weighted if case.known(pointer)]
     blank = [pointer for pointer in known if case.blank(pointer)]
@@ -81,7 +81,7 @@ def indicator_scores(case: Case) -> Iterator[RuleResult]:
 
 @rule("A15", "score-over-weight", "error", basis="得分最高不能超过该指标分值上限")
 def score_over_weight(case: Case) -> Iterator[RuleResult]:
-    """No score is above the points of its line."""
+    """No score exceeds its weight (分值)."""
     pairs = list(_pairs(case))
     over = [pair for pair in pairs if pair[2] > pair[1]]
     for pointer, weight, score in over:
@@ -106,7 +106,7 @@ def _pairs(case: Case) -> Iterator[tuple[str, Decimal, Decimal]]:
 
 @rule("A16", "total-not-sum", "error", basis="总分＝各项指标得分之和")
 def total_is_sum(case: Case) -> Iterator[RuleResult]:
-    """总分 is the sum of its column, weights and scores alike; a cell merged over rows is one."""
+    """总分 is the sum of its column, for weights and for scores; a merged cell counts once."""
     for column in ("weight", "score"):
         printed = getattr(case.record.totals, column)
         addends = dict(_column(case, column))
@@ -135,7 +135,7 @@ def _column(case: Case, column: str) -> Iterator[tuple[str, Decimal | None]]:
 
 @rule("A21", "indicator-score-unusual", "warning", basis=_REGULATION)
 def indicator_score(case: Case) -> Iterator[RuleResult]:
-    """A score lies in the span that target and actual value give, or a reason stands beside it."""
+    """A score is in the range that target and actual value give, or the form gives a reason."""
     checked = False
     for score, indicators in case.scored:
         if score.printed is None or score.method == "open" or score.printed > score.weight:
@@ -165,6 +165,6 @@ def _span(score: ComputedScore) -> str:
 
 
 def _whole(printed: Decimal, low: Decimal, high: Decimal) -> bool:
-    """Return whether the printed score is outside the span only because it was rounded to a whole number."""
+    """Return whether the printed score is outside the range only because it was rounded to a whole number."""
     one = Decimal(1)
     return round_half_up(low, one) <= printed <= round_half_up(high, one)

@@ -19,7 +19,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 @rule("P01", "person-and-telephone", "info", basis="公开个人信息前须确认")
 def person_and_telephone(case: Case) -> Iterator[RuleResult]:
-    """The name of 项目负责人 and an office telephone are published: somebody has to agree."""
+    """The name of 项目负责人 and an office telephone number need confirmation before publication."""
     project = case.record.project
     said = {"/project/leader": project.leader, "/project/phone": project.phone}
     known = [pointer for pointer in said if case.known(pointer)]
@@ -32,13 +32,13 @@ def person_and_telephone(case: Case) -> Iterator[RuleResult]:
 
 @rule("P04", "mobile-number", "info", basis="公开时应遮盖手机号码")
 def mobile_number(case: Case) -> Iterator[RuleResult]:
-    """A mobile number is masked in what is published."""
+    """The form contains no mobile number; published pages mask one."""
     yield _found(case, has_mobile)
 
 
 @rule("P05", "identity-or-bank-card", "error", basis="公开时不得含身份证号、银行卡号")
 def card_number(case: Case) -> Iterator[RuleResult]:
-    """An identity-card or bank-card number stands nowhere on the form."""
+    """The form contains no identity-card or bank-card number."""
     yield _found(case, has_card)
 
 

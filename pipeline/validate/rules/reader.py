@@ -12,6 +12,18 @@ _NOTES: tuple[tuple[str, Severity], ...] = (
     ("unmapped-cell", "error"),
     ("unread-figure", "error"),
     ("number-out-of-range", "error"),
+    ("invisible-text", "error"),
+    ("text-direction", "error"),
+    ("bound-content", "error"),
+    ("alternate-content", "error"),
+    ("field-outdated", "error"),
+    ("field-without-result", "error"),
+    ("merge-field", "error"),
+    ("automatic-number", "error"),
+    ("equation", "error"),
+    ("unknown-symbol", "warning"),
+    ("struck-text", "warning"),
+    ("picture", "info"),
     ("sub-fen", "warning"),
     ("no-money-unit", "error"),
     ("other-money-unit", "warning"),
@@ -42,7 +54,7 @@ def _of_note(code: str) -> Callable[[Case], Iterator[RuleResult]]:
         if not notes:
             yield holds()
 
-    look.__doc__ = f"The reader did not note `{code}`."
+    look.__doc__ = f"The reader reported no `{code}`."
     return look
 
 

@@ -27,7 +27,7 @@ class _Answers(TypedDict):
 
 @rule("R01", "shortfall-unexplained", "error", basis=_REGULATION)
 def shortfall(case: Case) -> Iterator[RuleResult]:
-    """An indicator below its target has its deviation explained; a low cost is R06's matter."""
+    """The form explains the deviation of an indicator below its target; R06 covers low costs."""
     if not case.indicators or not case.asks_for_deviations:
         yield not_checked("no-column" if case.indicators else "no-indicator")
         return
@@ -46,7 +46,7 @@ def _answers(indicator: Indicator) -> _Answers:
 
 @rule("R02", "low-execution-unexplained", "error", basis=_REGULATION)
 def low_execution(case: Case) -> Iterator[RuleResult]:
-    """An execution rate below the profile's threshold is explained on its own."""
+    """The form explains an execution rate below the profile's threshold."""
     if case.total is None or case.rate is None:
         yield not_checked("blank")
         return
@@ -60,7 +60,7 @@ def low_execution(case: Case) -> Iterator[RuleResult]:
 
 @rule("R03", "objective-missed-unexplained", "error", basis=_REGULATION)
 def objective_missed(case: Case) -> Iterator[RuleResult]:
-    """An objective that was not achieved has its reason."""
+    """The form gives a reason if an objective was not achieved."""
     answers = _actuals(case)
     if not answers:
         yield not_checked("no-goal")
@@ -79,7 +79,7 @@ def _actuals(case: Case) -> list[tuple[str, str]]:
 
 @rule("R04", "claim-contradicted", "warning", basis="实际完成情况应与指标、执行情况一致")
 def claim_contradicted(case: Case) -> Iterator[RuleResult]:
-    """An objective that is said to be achieved agrees with the indicators and with the execution rate."""
+    """A claim that an objective was achieved agrees with the indicators and the execution rate."""
     claims = [(p, actual) for p, actual in _actuals(case) if says_done(actual)]
     if not claims:
         yield not_checked("no-claim")
@@ -98,7 +98,7 @@ def claim_contradicted(case: Case) -> Iterator[RuleResult]:
 
 @rule("R05", "objective-formula", "warning", basis="实际完成情况应填写具体内容")
 def formula(case: Case) -> Iterator[RuleResult]:
-    """What came of an objective is told by facts, not by a formula (套话) or the objective's own words."""
+    """The actual result of an objective states facts, not a stock phrase (套话) or the objective itself."""
     answers = _actuals(case)
     if not answers:
         yield not_checked("no-goal")
@@ -114,7 +114,7 @@ def _expected(case: Case) -> list[str | None]:
 
 @rule("R06", "cost-far-under", "warning", basis="偏差较大应说明原因")
 def cost_far_under(case: Case) -> Iterator[RuleResult]:
-    """A cost far below its target is explained: it was saved, not finished, or budgeted too high."""
+    """The form explains a cost far below its target: money saved, work not finished, or a budget too high."""
     costs = [pair for pair in _measured(case) if is_cost(pair[1])]
     if not costs:
         yield not_checked("no-cost")
@@ -129,7 +129,7 @@ def cost_far_under(case: Case) -> Iterator[RuleResult]:
 
 @rule("R07", "target-far-exceeded", "warning", basis=_REGULATION)
 def far_exceeded(case: Case) -> Iterator[RuleResult]:
-    """A target that was exceeded by far is explained: it may have been set too low."""
+    """The form explains an actual value far above its target: the target may have been too low."""
     others = [pair for pair in _measured(case) if not is_cost(pair[1]) and not _is_limit(pair[1])]
     if not others:
         yield not_checked("not-comparable")

@@ -1,4 +1,4 @@
-"""Texts that repeat each other within a form: T10, T18."""
+"""Texts that are repeated within a form: T10, T18."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _Text:
 
 @rule("T10", "texts-alike", "info", basis="指标之间、指标与总体目标不应重复")
 def texts_alike(case: Case) -> Iterator[RuleResult]:
-    """No two of objectives and indicators are identical, contained in each other, or nearly the same.
+    """No two objectives or indicators are identical, contained in each other, or nearly the same.
 
     The threshold is the profile's `similar_text`; the measure is rapidfuzz's normalized Indel similarity.
     Two indicators whose targets are figures (按期开工率, 按期完工率) may be similar: they measure different
@@ -63,7 +63,7 @@ def _is_measured(indicator: Indicator) -> bool:
 
 
 def _identical(case: Case, texts: list[_Text]) -> Iterator[RuleResult]:
-    """Yield texts that occur more than once; an indicator that is repeated as a whole belongs to T18."""
+    """Yield texts that occur more than once; T18 covers indicators that are repeated as a whole."""
     twice = {second for (_, second), _ in _duplicates(case)}
     for text in texts:
         pointers = [pointer for pointer in text.pointers if pointer not in twice]
@@ -106,7 +106,7 @@ def _repeats(pointers: Iterable[str], one: _Text, other: _Text, likeness: str) -
 
 @rule("T18", "indicator-twice", "warning", basis="同一指标不应重复计分")
 def indicator_twice(case: Case) -> Iterator[RuleResult]:
-    """No indicator stands twice: the same name and target in the same group."""
+    """No two indicators of a group have the same name and target."""
     if len(case.indicators) < 2:
         yield not_checked("no-texts")
         return

@@ -61,7 +61,7 @@ def target_is_scale(case: Case) -> Iterator[RuleResult]:
 
 @rule("T02", "scale-not-standard", "info", basis="财预〔2020〕10号")
 def scale_not_standard(case: Case) -> Iterator[RuleResult]:
-    """A rating scale is one of those that the profile takes as standard."""
+    """A rating scale is one of the profile's standard scales."""
     scales = _scales(case)
     if not scales:
         yield not_checked("no-scale")
@@ -74,7 +74,7 @@ def scale_not_standard(case: Case) -> Iterator[RuleResult]:
 
 @rule("T04", "measurable-on-scale", "warning", basis=_REGULATION)
 def measurable_on_scale(case: Case) -> Iterator[RuleResult]:
-    """A date, a frequency or a pass is not rated on a subjective scale."""
+    """Dates, frequencies and pass or fail results are not rated on a subjective scale."""
     scales = [(at, i) for at, i, _ in case.indicators if is_scale(i.target)]
     if not scales:
         yield not_checked("no-scale")
@@ -95,7 +95,7 @@ def _scale(indicator: Indicator) -> dict[str, str]:
 
 @rule("T05", "quantity-about", "warning", basis=_CLEAR)
 def quantity_about(case: Case) -> Iterator[RuleResult]:
-    """A quantity is not "about" (约) so many, neither in its name nor in its target."""
+    """Neither the name nor the target of a quantity says "about" (约)."""
     quantities = [(at, i) for at, i, _ in case.indicators if i.level2.code == "quantity"]
     if not quantities:
         yield not_checked("no-quantity")
@@ -138,7 +138,7 @@ def _shares(case: Case, keys: Iterable[str]) -> Iterator[tuple[str, Decimal]]:
 
 @rule("T16", "satisfaction-over-100", "error", basis="满意度为百分比")
 def satisfaction_over_100(case: Case) -> Iterator[RuleResult]:
-    """No satisfaction is above 100%, neither as target nor as actual value."""
+    """No satisfaction is above 100%, neither as a target nor as an actual value."""
     shares = dict(_shares(case, ("target", "actual")))
     if not shares:
         yield not_checked("no-satisfaction")
@@ -148,7 +148,7 @@ def satisfaction_over_100(case: Case) -> Iterator[RuleResult]:
 
 @rule("T13", "cost-is-budget", "info", basis=_REGULATION)
 def cost_is_budget(case: Case) -> Iterator[RuleResult]:
-    """A cost indicator does not restate the whole budget, which the execution rate scores already."""
+    """A cost indicator does not restate the whole budget, which is already scored by the execution rate."""
     costs = [
         (f"{at}/target", i.target.value)
         for at, i, _ in case.indicators
@@ -168,7 +168,7 @@ def cost_is_budget(case: Case) -> Iterator[RuleResult]:
 
 @rule("T17", "operator-reversed", "warning", basis=_CLEAR)
 def operator_reversed(case: Case) -> Iterator[RuleResult]:
-    """A cost is not "at least" so much money, a satisfaction not "at most" so many per cent."""
+    """A cost target is not "at least" an amount; a satisfaction target is not "at most" a percentage."""
     signed = [(f"{at}/target", i.target, _direction(i)) for at, i, _ in case.indicators]
     known = [(pointer, target, wanted) for pointer, target, wanted in signed if target and wanted]
     if not known:

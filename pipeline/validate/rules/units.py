@@ -28,7 +28,7 @@ def _readings(case: Case) -> Iterator[tuple[str, Reading]]:
 
 @rule("T06", "no-unit", "info", basis="定量指标应有计量单位")
 def no_unit(case: Case) -> Iterator[RuleResult]:
-    """A quantity has its unit of measure; what is money without a unit is T07's matter."""
+    """A quantity has a unit of measure; T07 covers amounts of money without a unit."""
     quantities = {p: r for p, r in _readings(case) if r.kind == "quantity" and p.endswith("/target")}
     bare = {p: r for p, r in quantities.items() if r.unit is None and not _is_yuan(case, r)}
     for pointer, reading in bare.items():
@@ -77,7 +77,7 @@ def _in_unit(reading: Reading, unit: str) -> bool:
 
 @rule("A20", "money-unit-magnitude", "warning", basis="金额单位与数值应相符")
 def magnitude(case: Case) -> Iterator[RuleResult]:
-    """No amount differs from another one by 10,000 times exactly, and none is beyond belief.
+    """No amount is exactly 10,000 times another one, and none is implausibly large.
 
     Both happen if figures are in yuan under a header that says 万元, or the other way round.
     """

@@ -25,7 +25,7 @@ _WRONG: Final = re.compile(rf"({_ADVERB})的({_VERB})(?!{_NOUN})(?=了?[\u4e00-\
 
 @rule("P02", "particle", "info", basis="公开前的错别字检查")
 def particle(case: Case) -> Iterator[RuleResult]:
-    """An adverb stands before its verb with 地, not with 的."""
+    """Adverbs before verbs are marked with 地, not with 的."""
     texts = list(_texts(case))
     found = [(pointer, wrong) for pointer, text in texts if (wrong := _WRONG.search(text))]
     for pointer, wrong in found:

@@ -1,4 +1,4 @@
-"""Translations from the command line: how far they are, out to a tool and back, on a real form."""
+"""`ziping catalogue`: coverage, export and import of translations, on a real form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ziping convert` as people and programs see it: table, JSON, exit code.  The batch is a stand-in."""
+"""`ziping convert`: table, JSON and exit code, with a fake batch."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TWICE = Answer("丁.docx", "d" * 64, "duplicate", SAME, (replace(record(4), verd
 
 @pytest.fixture
 def convert(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Convert:
-    """Run `ziping convert` on files whose answers are given."""
+    """Run `ziping convert` on files, with these answers."""
 
     def run(answers: Sequence[Answer], *options: str) -> int:
         def stand_in(

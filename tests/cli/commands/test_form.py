@@ -1,4 +1,4 @@
-"""`ziping form new` and `ziping form fill`: files written, files refused."""
+"""`ziping form new` and `ziping form fill`: files that are written, files that are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Cli = Callable[..., int]
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run `ziping` in an empty folder; its exit code."""
+    """Run `ziping` in an empty folder; return its exit code."""
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: object) -> int:

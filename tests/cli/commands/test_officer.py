@@ -1,4 +1,4 @@
-"""Publication control from the command line, on real forms: what is printed, and the exit codes."""
+"""The officer's commands on real forms: output and exit codes."""
 
 from __future__ import annotations
 

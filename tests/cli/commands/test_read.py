@@ -1,4 +1,4 @@
-"""A file that takes too long is answered by the commands that read it in their own process, too."""
+"""Commands that read a file in their own process enforce the time limit too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ziping service`: the unit printed, written for a user, removed."""
+"""`ziping service`: print a unit, install it for a user, remove it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cli = Callable[..., str]
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Run `ziping service`; what it prints."""
+    """Run `ziping service`; return what it prints."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 

@@ -1,4 +1,4 @@
-"""`ziping verify` as a citizen calls it."""
+"""`ziping verify` as a citizen uses it."""
 
 from __future__ import annotations
 

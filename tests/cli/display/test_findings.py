@@ -1,4 +1,4 @@
-"""How `check` shows what was found: places in words, JSON by the contract, verdict first."""
+"""Output of `check`: places in words, the documented JSON, the verdict first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ziping status --watch`: a screen that follows, lines where nobody looks, an end by Ctrl-C."""
+"""`ziping status --watch`: a live view at a terminal, plain lines otherwise, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def submit(settings: Settings, name: str) -> None:
 
 
 def after(*deeds: Callable[[], object]) -> Pause:
-    """A pause in which something happens; after the last one somebody presses Ctrl-C."""
+    """A pause during which something happens; after the last one, Ctrl-C is pressed."""
     ahead = iter(deeds)
 
     def pause(_: float) -> None:

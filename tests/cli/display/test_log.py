@@ -1,4 +1,4 @@
-"""Tracebacks go to a file in the outbox's state, or to stderr where that is asked for."""
+"""Tracebacks go to a log file in the outbox, or to stderr if requested."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.cli.display import log
 
 @contextmanager
 def new_process() -> Iterator[None]:
-    """The root logger as a new process has it, without handlers; pytest adds its own to every test."""
+    """The root logger without handlers, as in a new process; pytest adds its own handlers to every test."""
     root = logging.getLogger()
     before, root.handlers = root.handlers, []
     yield

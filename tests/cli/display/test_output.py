@@ -1,4 +1,4 @@
-"""What reaches a terminal, a log or a pipe: no control characters, and no end of the work where nobody reads."""
+"""Output to terminals, logs and pipes: no control characters, and work goes on if nobody reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office's page: needs no script and nothing beside itself, and says whether the service runs."""
+"""The office page: needs no script and no other file, and shows whether the service runs."""
 
 from __future__ import annotations
 

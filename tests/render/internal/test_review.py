@@ -1,4 +1,4 @@
-"""The pages of the internal review: what they show, how they are cut, and that they need no script."""
+"""The pages of the internal review: their content, how they are split, and that they need no script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open data: valid for its standard, exact, harmless in a spreadsheet, the same bytes again."""
+"""Open data: valid under its standard, exact, harmless in a spreadsheet, reproducible."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def published(form: Record) -> Record:
 
 
 def year(root: Path, *forms: Record) -> tuple[Path, list[Entry]]:
-    """A public folder with these records, and their entries."""
+    """Return a public folder with these records, and their list entries."""
     listed = [replace(entries()[n], id=form.id) for n, form in enumerate(forms)]
     for form, entry in zip(forms, listed, strict=True):
         path = root / "public" / entry.path / "record.json"
@@ -58,7 +58,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def sheets(path: Path) -> dict[str, list[list[tuple[str, str]]]]:
-    """Every sheet of a workbook by name: the type and the text of each cell."""
+    """Return every sheet of a workbook by name: type and text of each cell."""
     with zipfile.ZipFile(path) as book:
         names = etree.fromstring(book.read("xl/workbook.xml")).xpath("//s:sheet/@name", namespaces=SHEET)
         found = {}

@@ -1,4 +1,4 @@
-"""What the page says of an indicator by arithmetic, and where it says nothing."""
+"""The attainment of an indicator, computed by arithmetic alone, and the cases without one."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pages as pictures: small and grey, so that another font or machine is within the tolerance, another layout not.
+"""Screenshots of pages, small and grey, so that only changes of the layout exceed the tolerance.
 
-A picture that is missing is written and the test fails: look at it, then keep it in tests/golden/pages.
+A missing screenshot is written and the test fails: check it, then keep it in tests/golden/pages.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ sync_api = pytest.importorskip("playwright.sync_api")
 GOLDEN = ROOT / "tests" / "golden" / "pages"
 SMALL = 96
 TOLERANCE = 4.0
-"""Mean difference of a point, of 255."""
+"""Largest allowed mean difference per pixel, on a scale of 255."""
 VIEWS = {
     "home-zh-wide-light": ("index.html#zh", 1280, "light"),
     "year-en-wide-dark": ("2022/index.html#en", 1280, "dark"),
@@ -67,13 +67,13 @@ def test_a_page_looks_as_it_did(name: str, site: Path, browser: sync_api.Browser
 
 
 def small(screenshot: bytes) -> Image.Image:
-    """The first screen of a page, grey and 96 points wide."""
+    """Return the first screen of a page in grey, 96 pixels wide."""
     picture = Image.open(io.BytesIO(screenshot)).convert("L")
     return picture.resize((SMALL, SMALL * picture.height // picture.width), Image.Resampling.BOX)
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """The mean difference of a point; pictures of different shapes are as different as can be."""
+    """Return the mean difference per pixel; images of different shapes count as completely different."""
     if one.size != other.size:
         return 255.0
     return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])

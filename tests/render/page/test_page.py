@@ -1,4 +1,4 @@
-"""The disclosure page: complete, exact, in two languages, and harmless."""
+"""The disclosure page: complete, exact, bilingual, and safe with untrusted text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from pipeline.render.page.page import page
 from pipeline.render.site.pages import assets
 
 NEUTRAL = {"kB"}
-"""Signs of no language."""
+"""Symbols that belong to no language."""
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -1,4 +1,4 @@
-"""The pages in a real browser, without JavaScript: the switch, narrow screens, contrast."""
+"""The pages in a real browser without JavaScript: language switch, narrow screens, contrast."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def address(site: Path, number: int, view: str = "") -> str:
 
 
 def languages(tab: sync_api.Page) -> tuple[bool, bool]:
-    """Whether the Chinese and the English title are seen."""
+    """Return whether the Chinese and the English title are visible."""
     return tab.locator("h1 .zh").is_visible(), tab.locator("h1 .en").is_visible()
 
 
@@ -174,4 +174,4 @@ CONTRAST = """() => {
   }
   return weak;
 }"""
-"""Texts whose contrast is below 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+"""Returns the texts whose contrast is below 4.5 to 1 (WCAG 2.2, 1.4.3)."""

@@ -1,4 +1,4 @@
-"""The PDF of a form as an archive, a screen reader and a reader of bytes see it."""
+"""The PDF of a form: archival, accessible, and readable by programs."""
 
 import os
 import re
@@ -33,7 +33,7 @@ def opened(pdf: FormPdf) -> pikepdf.Pdf:
 
 
 def changed(**parts: object) -> Record:
-    """The first sample with other parts."""
+    """Return the first sample with some parts replaced."""
     data = Record.model_validate_json(SAMPLES[0].read_bytes()).model_dump(mode="json")
     return Record.model_validate(data | parts)
 
@@ -43,14 +43,14 @@ def named(name: str) -> Record:
 
 
 def text_of(pdf: FormPdf, *options: str) -> str:
-    """What a reader copies out of it, without white space: cells wrap where they must."""
+    """Return the extracted text of the PDF without white space, because lines may break within a cell."""
     command = ["pdftotext", "-enc", "UTF-8", *options, "-", "-"]
     shown = subprocess.run(command, input=pdf.data, capture_output=True, check=True).stdout.decode()
     return "".join(shown.split())
 
 
 def fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    """The font descriptors of a document with their outer fonts."""
+    """Return the font descriptors of a document with the fonts that refer to them."""
     return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
 
 

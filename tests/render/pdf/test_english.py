@@ -1,4 +1,4 @@
-"""The English edition: the same form and record; what is not translated says that it is Chinese."""
+"""The English edition: the same form and record; text that is not translated is marked as Chinese."""
 
 from __future__ import annotations
 

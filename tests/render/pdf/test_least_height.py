@@ -1,4 +1,4 @@
-"""A sheet that is said to fit on no page does not; most long ones are found without laying them out."""
+"""The lower bound for the height: never wrong, and it detects most long forms without a layout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PAPER = Paper(width=100, height=30, padding=2)
 
 
 def sheet(*texts: str) -> Sheet:
-    """One table of two equal columns, a row a text in the second one."""
+    """Return a sheet with one table of two equal columns; the texts are in the second column, one per row."""
     rows = tuple((PrintedCell("甲"), PrintedCell(text)) for text in texts)
     table = PrintedTable("remarks", percent((1, 1)), (), (RowGroup(rows),))
     return Sheet("表", None, None, (table,), "", "", "")

@@ -1,4 +1,4 @@
-"""Where a long form is broken into pages."""
+"""Page breaks of long forms."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from pipeline.render.pdf.pages import PagePlan
 def plan(
     levels: str, heights: list[float] | None = None, first_room: float = 100, room: float = 100
 ) -> PagePlan:
-    """A row of 10 for each pair of letters: level 1 and level 2."""
+    """Return a plan with a row of height 10 for each pair of letters: level 1 and level 2."""
     pairs = [(pair[0], pair[1]) for pair in levels.split()]
     return PagePlan(heights or [10.0] * len(pairs), pairs, first_room, room)
 

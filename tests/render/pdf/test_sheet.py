@@ -1,4 +1,4 @@
-"""What is printed in which cell, before anything is set."""
+"""The texts of the cells before typesetting."""
 
 from __future__ import annotations
 

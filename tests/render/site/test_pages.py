@@ -31,7 +31,7 @@ MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def many(count: int) -> list[Entry]:
-    """So many records of 2023, each of 10,000 yuan and half spent."""
+    """Return this many records of 2023, each of 10,000 yuan of which half is spent."""
     first = entries()[0]
     return [
         replace(
@@ -88,7 +88,7 @@ def test_every_page_keeps_the_house_rules(path: str, document: bytes) -> None:
     }
     for text, language, element in texts(document):
         if element.tag == "code" or element.get("class") in ("form", "size"):
-            continue  # names and signs of no language
+            continue  # names and symbols of no language
         assert not CJK.search(text) or language.startswith("zh"), text
         assert CJK.search(text) or not LETTERS.search(text) or language == "en", text
 
@@ -220,7 +220,7 @@ def test_the_home_page_of_a_thousand_records_is_light() -> None:
 
 
 def test_nothing_moves_for_who_asked_that_nothing_moves() -> None:
-    """WCAG 2.2, 2.3.3: what moves stands within the query that says one may."""
+    """WCAG 2.2, 2.3.3: animations are only in style rules for visitors who did not ask for reduced motion."""
     styles = "".join(data.decode() for path, data in pages.assets().items() if path.endswith(".css"))
     moving, still = styles.split("@media (prefers-reduced-motion: no-preference)", 1)
     within, _, after = still.partition("} }")

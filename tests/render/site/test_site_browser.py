@@ -1,4 +1,4 @@
-"""The public site as a visitor uses it, and as axe-core and the W3C checker see it."""
+"""The public site as a visitor uses it, checked with axe-core and the W3C checker."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class Visit:
-    """A site on a server, its pages by kind, and a browser."""
+    """A site on a server, one page of each kind, and a browser."""
 
     def __init__(self, folder: Path, base: str, kinds: dict[str, str], browser: sync_api.Browser) -> None:
         self.folder, self.base, self.kinds, self.browser = folder, base, kinds, browser
@@ -151,7 +151,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[
 
 
 def found(tab: sync_api.Page, address: str) -> list[str]:
-    """The ids of what is found, as they are listed."""
+    """Return the ids of the search results in the order shown."""
     tab.goto(address)
     tab.locator("#found li").first.wait_for()
     links = tab.locator("#found li a.zh").all()

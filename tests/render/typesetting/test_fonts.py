@@ -1,4 +1,4 @@
-"""The shipped fonts: complete for what forms are written with, licensed, and those the README names."""
+"""The shipped fonts: complete for the characters of forms, licensed, and the same as in their README."""
 
 import hashlib
 import re
@@ -72,7 +72,7 @@ WRITTEN = (
     "ⅠⅫⅰⅻ☐☑☒✔✘✓✗☓○●◎△▲▽▼◇◆□■※→←↑↓⇒★☆♀♂™©®℡½¼¾⅓⅔⁰⁴⁵⁻₀₁₂₃µΩ﹪﹣－／‖╳"
 )
 NAMES = "喆堃㙟㛃䶮䲟𬭚𬱖𫖯𬀩𠮷𡈽𠂉𡃁𤧛𣲗"
-"""Of people: GB/T 2312 and beyond, the table of 2013, Extensions A and B, what Hong Kong and Japan write."""
+"""Characters of names: GB/T 2312, the table of 2013, Extensions A and B, Hong Kong and Japanese ones."""
 
 
 def test_symbols_of_forms_and_characters_of_names_are_in_the_shipped_fonts() -> None:
@@ -85,5 +85,5 @@ def test_a_later_font_gives_only_what_the_ones_before_it_do_not_have() -> None:
     main = frozenset[int]().union(*(characters(path) for path in FILES if path.parent.name in FOLDERS[:2]))
     for path in FILES:
         if path.parent.name in FOLDERS[2:]:
-            assert len(characters(path) & main) < 6  # a space, and what is a mirrored one of its own
+            assert len(characters(path) & main) < 6  # a space, and mirrored characters
             assert path.stat().st_size < 1_000_000

@@ -1,4 +1,4 @@
-"""The rules of a page's tables: each drawn once, neighbours sharing theirs."""
+"""The rules of a page's tables: each is drawn once, and adjacent cells share one."""
 
 from __future__ import annotations
 

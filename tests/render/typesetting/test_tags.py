@@ -1,4 +1,4 @@
-"""The tags of the PDF: what PDF/UA-1 asks of tables, also where they cross pages."""
+"""The tags of the PDF: what PDF/UA-1 requires of tables, also of those that span pages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def line() -> dict[str, Any]:
 
 
 def sixty(every: int = 3, times: int = 2) -> list[dict[str, Any]]:
-    """Sixty indicators, each `every`-th with a reason of about forty characters `times` over."""
+    """Return sixty indicators; each `every`-th has a reason of about forty characters, `times` over."""
     return [
         indicator(group, number, REASON * times if number % every == 0 else None)
         for group in GROUPS
@@ -94,7 +94,7 @@ def opened(name: str) -> pikepdf.Pdf:
 
 
 def elements(parent: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
-    """The structure elements of a kind under another one, in reading order."""
+    """Return the structure elements of a kind below another one, in reading order."""
     for kid in parent.get("/K", []):
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") == kind:
             yield kid
@@ -111,7 +111,7 @@ def cells(row: pikepdf.Object) -> list[pikepdf.Object]:
 
 
 def grid(table: pikepdf.Object) -> dict[tuple[int, int], pikepdf.Object]:
-    """Which cell covers which place; two cells on one place fail."""
+    """Return which cell covers each grid position; fail if two cells cover the same one."""
     places: dict[tuple[int, int], pikepdf.Object] = {}
     for number, row in enumerate(elements(table, "/TR")):
         column = 0

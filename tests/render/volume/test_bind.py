@@ -1,4 +1,4 @@
-"""The volume as an archive, a screen reader and a reader see it."""
+"""The volume: archival, accessible, and readable by people and programs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def record(number: int, unit: str, indicators: int | None = None) -> Record:
 
 @cache
 def forms() -> tuple[tuple[Entry, bytes, bytes], ...]:
-    """Entry, record and PDF of three forms of two units, one of them of several pages."""
+    """Entry, record and PDF of three forms of two units; one form has several pages."""
     records = [record(0, "甲单位"), record(1, "甲单位", indicators=24), record(2, "乙单位")]
     made = []
     for serial, one in enumerate(records, 1):

@@ -1,4 +1,4 @@
-"""Word forms to hand out: what is written is read back."""
+"""Word forms to hand out: a form that was written is read back as the same record."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def golden(number: int = 6) -> Record:
 
 
 def changed(record: Record, **parts: object) -> Record:
-    """The record with other parts, checked as it is from a file."""
+    """Return the record with some parts replaced, validated as when read from a file."""
     return Record.model_validate(record.model_dump() | parts)
 
 
@@ -46,12 +46,12 @@ def read(document: bytes) -> Normalized:
 
 
 def said(record: Record) -> dict[str, Any]:
-    """Everything but where it stood."""
+    """Return everything except positions on the form."""
     return record.model_dump(exclude={"source", "provenance", "redactions"})
 
 
 def printed(record: Record, pointer: str) -> str:
-    """What stands in the cells of a field; nothing where it has none."""
+    """Return the text in the cells of a field; empty if it has none."""
     entry = record.provenance.get(pointer, Provenance(text=""))
     return "".join(e.text or "" for e in (entry if isinstance(entry, list) else [entry]))
 
@@ -102,7 +102,7 @@ def test_the_layout_is_the_first_that_has_a_place_for_everything() -> None:
 
 
 def transfer() -> Record:
-    """A record of transfer payments, which has no scores."""
+    """A record of a transfer payment, which has no scores."""
     record = golden().model_dump()
     points = {"weight": None, "score": None}
     record["form"] = {"kind": "transfer", "title": None, "fiscal_year": 2022}
@@ -204,7 +204,7 @@ def test_a_blank_form_that_is_filled_in_is_read() -> None:
 
 
 def texts(document: bytes) -> list[str]:
-    """The text of every cell that is not blank, in document order."""
+    """Return the text of every cell that is not blank, in document order."""
     body = Document(io.BytesIO(document)).element.body
     found = ("".join(t.text or "" for t in tc.iter(qn("w:t"))) for tc in body.iter(qn("w:tc")))
     return [text for text in found if text]
@@ -236,7 +236,7 @@ def test_header_rows_open_their_table_so_that_word_repeats_them(layout: LayoutNa
     marked = [tr.find(f".//{qn('w:tblHeader')}") is not None for tr in indicators.tr_lst]
     assert marked == [True] * rows + [False] * (len(marked) - rows)
     inside = [merge.get(qn("w:val")) for merge in indicators.tr_lst[rows].iter(qn("w:vMerge"))]
-    assert "continue" not in inside  # no cell reaches out of the header
+    assert "continue" not in inside  # no cell of the header extends beyond it
 
 
 def test_the_page_is_a4_in_song_and_times() -> None:
@@ -264,7 +264,7 @@ def test_a_character_that_no_word_file_can_hold_is_refused() -> None:
 
 
 def soffice(document: bytes, target: str, folder: Path) -> Path:
-    """The document as LibreOffice saves it."""
+    """Return the document as LibreOffice saves it."""
     source = folder / "form.docx"
     source.write_bytes(document)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -1,4 +1,4 @@
-"""The table of commands: complete, and its requests survive the ledger."""
+"""The table of commands is complete, and requests survive being stored in the ledger."""
 
 from __future__ import annotations
 

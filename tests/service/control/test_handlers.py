@@ -1,4 +1,4 @@
-"""What commands ask of a running service: every request is answered, and none keeps the inbox waiting."""
+"""Requests of commands to a running service: every one is answered, and none delays the inbox."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def published(service: Service) -> Service:
 
 
 def ask(service: Service, text: str, command: str = "site") -> object:
-    """Leave a request and drop a file; the request's result after a turn that answers the file too."""
+    """Leave a request and drop a file; return the request's result after a pass that answers the file."""
     ledger = service.context.ledger
     number = requests.leave(ledger, command, text, START)
     service.drop("丙.docx", submitted(form("丙")))
@@ -37,7 +37,7 @@ def ask(service: Service, text: str, command: str = "site") -> object:
 
 
 def lose_originals(service: Service) -> None:
-    """From now on a record can only be rendered from what is public."""
+    """Remove the originals, so that a record can only be rendered from its public files."""
     for path in service.context.outbox.originals.iterdir():
         path.unlink()
 

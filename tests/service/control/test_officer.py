@@ -1,4 +1,4 @@
-"""Publication control: what the officer decides, and what the public, the clerk and the ledger see of it."""
+"""Publication control: the officer's decisions and their effects on the public site, receipts and ledger."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Convert = Callable[..., list[Answer]]
 
 
 class Office:
-    """`convert` and the officer at one outbox; a minute passes between two calls."""
+    """`convert` and the officer on the same outbox; the clock advances by a minute between two calls."""
 
     def __init__(self, converted: Convert, settings: Settings, ticking: Ticking, folder: Path) -> None:
         self._converted = converted
@@ -60,7 +60,7 @@ class Office:
         return self.settings.outbox / top / record[:4] / record / "index.html"
 
     def public(self) -> str:
-        """Every public path and every public byte."""
+        """Every public path with its bytes."""
         root = self.settings.outbox / "public"
         found = sorted(path for path in root.rglob("*") if path.is_file())
         return "\n".join(f"{path.relative_to(root)}\n{path.read_bytes().decode('latin-1')}" for path in found)
@@ -363,7 +363,7 @@ def test_a_waiver_that_makes_no_sense_is_declined(
 
 
 def test_a_later_receipt_of_the_same_name_is_not_overwritten(office: Office) -> None:
-    """A document is approved after another one was submitted under its name."""
+    """A document is approved after another one was submitted under the same name."""
     record = only(office.convert("1", form("甲"), mode="approve"))
     office.convert("1", form("乙"))
     later = office.receipt("1")
@@ -373,7 +373,7 @@ def test_a_later_receipt_of_the_same_name_is_not_overwritten(office: Office) -> 
 
 
 class TestByTheService:
-    """The same as requests to a service that holds the outbox."""
+    """The same tests as requests to a service that holds the outbox."""
 
     @pytest.fixture
     def officer(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> Officer:

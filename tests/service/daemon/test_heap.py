@@ -1,4 +1,4 @@
-"""What was used for a moment goes back to the system; threads have no heaps of their own."""
+"""Memory that is no longer needed is returned to the system; threads have no heaps of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.service.daemon import heap
 
 _PAGE = os.sysconf("SC_PAGESIZE")
 _RESERVED = 64 << 20
-"""What glibc reserves of a 64-bit machine's addresses for a thread's heap, at a multiple of as many bytes."""
+"""Size (and alignment) of the address range that glibc reserves for a thread's heap on 64-bit machines."""
 glibc = pytest.mark.skipif(
     not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="another C library than glibc"
 )
@@ -38,7 +38,7 @@ def test_what_lies_free_between_what_stays_is_given_back() -> None:
 
 
 def _heaps_of_threads(pid: int) -> int:
-    """How many heaps of threads a process has: a part in use, and behind it what is merely reserved."""
+    """Return the number of thread heaps of a process: a used part, then a part that is only reserved."""
     lines = [line.split() for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
     parts = [([int(end, 16) for end in line[0].split("-")], line[1]) for line in lines]
     return sum(

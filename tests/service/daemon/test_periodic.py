@@ -1,4 +1,4 @@
-"""Periodic work: asked for by many events, done once, with rests, retries and urgent runs."""
+"""Periodic work: requested many times, done once, with rests, retries and urgent runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.service.daemon.periodic import Periodic
 
 
 class Runs:
-    """Runs that end when a test says so."""
+    """Runs that end when a test ends them."""
 
     def __init__(self) -> None:
         self.begun = 0
@@ -39,7 +39,7 @@ def runs() -> Runs:
 
 @pytest.fixture
 def ended() -> list[bool]:
-    """Whether each run that ended was urgent."""
+    """Whether each ended run was urgent."""
     return []
 
 

@@ -1,4 +1,4 @@
-"""What is old goes, and nothing that anything stands on."""
+"""Old files are deleted, except those that are still needed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_originals_stay_that_anything_stands_on(service: Service) -> None:
     kept(service, superseded_days=101)
     assert len(list(originals.iterdir())) == 5
     kept(service, superseded_days=99)
-    assert len(list(originals.iterdir())) == 4  # the first one's project has newer ones
+    assert len(list(originals.iterdir())) == 4  # newer revisions of the first one's project exist
     service.drop("一.docx", submitted(form("甲", "v1")))
     (answer,) = (a for a in service.settle() if a.file == "一.docx")
     assert (answer.verdict, answer.records[0].revision) == ("published", 4)

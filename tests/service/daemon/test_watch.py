@@ -103,7 +103,7 @@ def test_a_kill_and_a_restart_neither_forget_nor_repeat(settings: Settings) -> N
 
 
 def test_kills_at_random_moments_neither_forget_nor_repeat(settings: Settings) -> None:
-    """Each service lives for a moment; files arrive before every one of them."""
+    """Each service runs for a moment and is killed; before each one is started, more files arrive."""
     random = Random(20260301)
     names = [f"{n}.docx" for n in range(24)]
     for batch in (names[:8], names[8:16], names[16:]):
@@ -180,7 +180,7 @@ def test_a_service_that_waits_costs_nothing(settings: Settings) -> None:
     with running(settings, poll=0.5) as service:
         service.drop("甲.docx", submitted(form("甲")))
         service.answer()
-        # lists and pages follow the answer, later where the machine is busy
+        # lists and pages are updated after the answer, later if the machine is busy
         until(lambda: _ticks_of_a_second(service.process.pid) <= 5)  # of about 100
 
 
@@ -191,7 +191,7 @@ def _ticks_of_a_second(pid: int) -> int:
 
 
 def _ticks(pid: int) -> int:
-    """Processor time of a process, in hundredths of a second."""
+    """Return the processor time of a process in hundredths of a second."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
@@ -214,7 +214,7 @@ def test_once_takes_as_many_turns_as_there_is_tasks_in(settings: Settings) -> No
     quick, hours = replace(settings, settle=0.05, jobs=1), count(step=3600.0)
     for number in range(12):
         (settings.inbox / f"{number}.docx").write_bytes(submitted(form(f"{number}")))
-    monotonic = hours.__next__  # every turn is cut short
+    monotonic = hours.__next__  # every pass is cut short
     Watch(quick, monotonic=monotonic, make_chain=prepare, page_maker=FakePageMaker()).once()
     assert {state for _, state in states(settings)} == {"published"}
     assert len(states(settings)) == 12
@@ -271,7 +271,7 @@ class WrongSettings(ConfigurationError):
 def test_new_settings_are_taken_up_and_wrong_ones_are_not(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Answers one file, then is told to reload: wrong settings, another outbox, another inbox."""
+    """The service answers one file and then reloads: wrong settings, another outbox, another inbox."""
     other = settings.inbox.with_name("other")
     other.mkdir()
     (other / "乙.docx").write_bytes(submitted(form("乙")))

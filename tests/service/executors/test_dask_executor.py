@@ -1,4 +1,4 @@
-"""A cluster does what one machine does: the same bytes, once, whatever becomes of its machines."""
+"""A cluster gives the same bytes as one machine, once each, whichever of its machines fail."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def published(settings: Settings) -> dict[str, bytes]:
 
 
 def killing(mark: Path, cluster: dask_cluster.DaskCluster, killed: list[str]) -> Callable[[], None]:
-    """Kills the dask worker whose process stalls, and that process."""
+    """Kill the dask worker whose process stalls, and that process."""
 
     def wait() -> None:
         until(mark.exists)
@@ -74,7 +74,7 @@ def killing(mark: Path, cluster: dask_cluster.DaskCluster, killed: list[str]) ->
 def test_a_cluster(
     cluster: dask_cluster.DaskCluster, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One story, for it takes seconds to set up a cluster."""
+    """Several checks in one test, because setting up a cluster takes seconds."""
     real = on(cluster, replace(settings, pdf_languages=()), "real")
     most = counted(monkeypatch)
     the_same_bytes_as_here(real)
@@ -85,7 +85,7 @@ def test_a_cluster(
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many files are under way at most: two for each of two threads."""
+    """Count the files in progress and keep the largest number: at most two for each of two threads."""
     from pipeline.service.executors.dask_executor import DaskExecutor
 
     submit, under_way, most = DaskExecutor.submit, [0], [0]
@@ -113,7 +113,7 @@ def the_same_bytes_as_here(real: Settings) -> None:
 def what_is_lost_is_done_elsewhere(
     cluster: dask_cluster.DaskCluster, settings: Settings, tmp_path: Path
 ) -> None:
-    """Of two workers one is killed over a file; another file kills two processes and no worker."""
+    """One of two workers is killed while it processes a file; another file kills two processes, no worker."""
     given = tmp_path / "given"
     given.mkdir()
     for n in range(6):

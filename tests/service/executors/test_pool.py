@@ -129,7 +129,7 @@ def _process(pool: WorkerPool) -> object:
 
 
 def test_what_a_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A converter with a child of its own, as LibreOffice's starter has one, and files in its folder."""
+    """A converter with a child process, as LibreOffice's launcher has one, and with temporary files."""
     program, pids = tmp_path / "soffice", tmp_path / "pids"
     program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! $$ $HOME > {pids}.new\nmv {pids}.new {pids}\nwait\n")
     program.chmod(0o755)

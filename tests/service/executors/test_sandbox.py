@@ -1,4 +1,4 @@
-"""No worker reaches the network, whatever the kernel allows."""
+"""No worker can use the network, whatever the kernel allows."""
 
 from __future__ import annotations
 

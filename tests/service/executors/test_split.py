@@ -1,4 +1,4 @@
-"""A document of many forms is made by several workers; what comes out is what one would have made."""
+"""Several workers process a document of many forms; the result is the same as from one worker."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_every_form_stands_in_one_part() -> None:
 
 
 class Parted:
-    """A chain of as many forms as the document has bytes; `deed` is done at the third one."""
+    """A chain with as many forms as the document has bytes; at the third form it does `deed`."""
 
     def __init__(self, deed: str) -> None:
         self._deed = deed
@@ -104,7 +104,7 @@ class Parted:
 
 
 def _marks() -> Path:
-    """Where each worker leaves its number."""
+    """The files in which each worker leaves its process id."""
     return Path(os.environ["ZIPING_TEST_MARKS"])
 
 

@@ -1,4 +1,4 @@
-"""Files that `convert` cannot take, machines that do not let it, and answers that nobody hears."""
+"""`convert` with files it cannot receive, machines that prevent it, and output that nobody reads."""
 
 from __future__ import annotations
 

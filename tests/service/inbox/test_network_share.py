@@ -1,4 +1,4 @@
-"""Files that come over a network share: a real Samba server, a real client, the service running."""
+"""Files on a network share: a real Samba server, a real client and a running service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clerk is told while a file waits."""
+"""Notices to submitters while a file waits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def answers(service: Service) -> list[str]:
 
 
 def waits(service: Service, seconds: float) -> None:
-    """Take a turn, let the time pass, take another."""
+    """Run a pass, advance the clock, run another pass."""
     service.loop.run_pass()
     service.ticking.pass_seconds(seconds)
     service.loop.run_pass()
@@ -31,7 +31,7 @@ def waits(service: Service, seconds: float) -> None:
 
 @pytest.fixture
 def owner(service: Service) -> Path:
-    """A document that is open in Word; the owner file beside it."""
+    """A document that is open in Word, with the owner file beside it."""
     service.drop(NAME, submitted(form("甲")))
     path = service.drop("~$甲.docx", b"")
     os.utime(path, (service.ticking.monotonic(),) * 2)

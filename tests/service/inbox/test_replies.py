@@ -23,7 +23,7 @@ def test_answers_lie_beside_the_file(service: Service) -> None:
 def test_the_receipt_lies_there_before_the_verdict_is_told_or_entered(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever hears of a verdict, from the log, the status or the office's page, finds its receipt."""
+    """Once a verdict is in the log, the status or the office page, the receipt exists."""
     from pipeline.service.processing import job
 
     enter, answers = job.close, service.context.settings.inbox / "回执"
@@ -58,7 +58,7 @@ def test_an_annotated_copy_lies_beside_the_receipt_and_goes_with_the_next_answer
     folder = service.context.settings.inbox / "回执"
     service.drop("甲.docx", submitted(form("甲"), copy=".docx"))
     service.settle()
-    assert (folder / "甲.批注.docx").read_bytes() == b"09:00"  # when it was received, in the office's zone
+    assert (folder / "甲.批注.docx").read_bytes() == b"09:00"  # time of receipt, in the office's time zone
     service.drop("甲.docx", submitted(form("甲", "v2"), copy=".docm"))
     service.settle()
     assert names(folder) == {"甲.回执.html", "甲.批注.docm"}
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_removed_is_answered_once(
 
 
 def test_a_file_whose_receipt_fell_into_an_unmounted_share_is_answered_again(service: Service) -> None:
-    """The share was away when the answer was written; now it is back, with the file still in it."""
+    """The share was not mounted when the answer was written; now it is, and the file is still in it."""
     path = service.drop("甲.docx", submitted(form("甲")))
     away = path.parent.with_name("away")
     real = service.loop._dispatcher._finish
@@ -172,7 +172,7 @@ def test_a_file_at_work_is_not_taken_twice(service: Service) -> None:
 
 
 def test_names_that_differ_in_capitals_only_have_answers_of_their_own(service: Service) -> None:
-    """On a Windows share the second one would overwrite the first."""
+    """On a Windows share the second file would overwrite the first one."""
     service.drop("Plan.docx", submitted(form("甲")))
     service.settle()
     service.drop("plan.docx", submitted(form("乙")))
@@ -208,7 +208,7 @@ def test_what_a_clerk_puts_in_the_way_of_answers_does_not_stop_them(service: Ser
 
 
 def test_word_s_save_and_overwriting_in_place_are_one_submission(service: Service) -> None:
-    """Word writes beside the document, renames that over it and removes what it kept aside."""
+    """Word writes a new file beside the document, renames it over the document and removes the old copy."""
     path = service.drop("甲.docx", packed(submitted(form("甲", "v1"))))
     service.loop.run_pass()
     new = service.drop("~WRD0001.tmp", packed(submitted(form("甲", "v2"))))

@@ -1,4 +1,4 @@
-"""A lookout that went deaf hears again."""
+"""An observer that no longer receives events is restarted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE = 60.0
 
 
 class Post:
-    """A lookout over a folder, what it reported, and its bell."""
+    """A watcher of a folder, its reports, and the object that it wakes."""
 
     def __init__(self, inbox: Path) -> None:
         self.inbox = inbox
@@ -44,7 +44,7 @@ class Post:
         return self.wakeup.wait(PATIENCE)
 
     def ended(self, true: Callable[[], bool]) -> None:
-        """Attend until something holds that another thread brings about."""
+        """Wait until another thread has made a condition true."""
         for _ in range(1000):
             if true():
                 return
@@ -82,7 +82,7 @@ def test_an_inbox_that_was_removed_and_made_again_is_heard(post: Post) -> None:
 
 
 def test_another_folder_in_its_place_is_heard(post: Post, tmp_path: Path) -> None:
-    """As a share that is mounted over it, or unmounted."""
+    """As when a share is mounted over the folder or unmounted."""
     post.inbox.rename(tmp_path / "old")
     post.inbox.mkdir()
     post.watcher.restart_if_needed()
@@ -121,11 +121,11 @@ def test_a_dead_emitter_is_replaced(post: Post) -> None:
 def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> None:
     post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
-    assert post.told == {}  # it was there before
+    assert post.told == {}  # the change may have happened before the start
     post.watcher.compare_with_scan(found_changes=True)
     post.now += 4.9
     post.watcher.restart_if_needed()
-    assert post.told == {}  # its event may come late
+    assert post.told == {}  # the event may still arrive
     post.watcher.compare_with_scan(found_changes=False)
     post.now += 0.1
     post.watcher.restart_if_needed()
@@ -134,7 +134,7 @@ def test_what_a_scan_found_without_an_event_has_it_armed_again(post: Post) -> No
 
 
 def test_an_event_that_comes_late_is_no_reason_to_listen_anew(post: Post) -> None:
-    """The library holds a renaming back; meanwhile a command, or an answer, has the service look again."""
+    """The library delays the event of a renaming; meanwhile a command or an answer causes another scan."""
     post.watcher.compare_with_scan(found_changes=False)
     post.watcher.compare_with_scan(found_changes=True)
     post.watcher.restart_if_needed()
@@ -175,7 +175,7 @@ def test_a_file_that_the_service_puts_back_is_heard_and_its_own_files_are_not(po
 
 
 def test_after_an_overflow_new_folders_are_heard_too(post: Post) -> None:
-    """The kernel dropped the event of a new folder: the library puts its watches in order."""
+    """The kernel dropped the event of a new folder; the library then renews its watches."""
     observer = post.watcher._observer
     assert observer is not None
     (emitter,) = observer.emitters

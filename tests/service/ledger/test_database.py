@@ -35,7 +35,7 @@ def test_a_new_ledger_is_durable_and_consistent(path: Path) -> None:
 
 
 def test_two_programs_may_begin_with_one_new_ledger(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second one makes the tables after the first one looked and found none."""
+    """The second program creates the tables after the first one has checked and found none."""
     real, ahead = schema.version, [True]
 
     def version_then_other(connection: sqlite3.Connection) -> int:
@@ -63,7 +63,7 @@ def test_a_migration_is_all_or_nothing(path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def older(path: Path) -> None:
-    """A ledger as the first program made it."""
+    """A ledger that the first version of the program made."""
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
         connection.executescript(MIGRATIONS[0])
@@ -108,7 +108,7 @@ PRAGMA user_version = 2;
 
 
 def test_records_of_an_older_program_keep_their_states_and_have_what_decisions_need(path: Path) -> None:
-    """A public record and a held one, as the ledger kept them before there was publication control."""
+    """A public record and a held one, as the ledger stored them before publication control existed."""
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
         connection.executescript("".join(MIGRATIONS[:2]) + _OLD_RECORDS)
@@ -162,7 +162,7 @@ def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
 
 
 def test_no_step_reads_a_whole_table(service: Service, ticking: Ticking) -> None:
-    """Every statement of a day's work finds its submissions, attempts and revisions by an index."""
+    """Every statement of a day's work finds submissions, attempts and revisions with an index."""
     statements: list[str] = []
     connection = service.context.ledger._connection
     connection.set_trace_callback(statements.append)

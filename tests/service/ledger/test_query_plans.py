@@ -1,7 +1,7 @@
-"""How SQLite finds what is asked of its tables: by an index or, for a reason, by looking at every row.
+"""SQLite's plans for the queries of the program: an index is used, or there is a reason to scan all rows.
 
-The statements are those that the program makes while everything is done that can be done to records.  A plan
-does not depend on how much the tables hold, so that a few records tell what a hundred thousand would cost.
+The statements are recorded while everything is done that can be done to records.  A plan does not depend on
+the number of rows, so a few records show what a hundred thousand would cost.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from pipeline.service.monitoring.status import status
 from pipeline.service.site.update import EVERYTHING, SitePart, update_site
 
 EVERY_ROW = {
-    # lists, feed, site map and manifest show every record; they are coalesced
+    # lists, feed, site map and manifest show every record; many changes lead to one update
     "SELECT entry FROM records WHERE shown IS NOT NULL": "the lists",
     "SELECT id, fingerprint FROM records": "the index of texts is brought in line with what is public",
     "SELECT r.id, r.name, r.revision, r.state": "`status` prints every record",
     "SELECT * FROM submissions ORDER BY id": "`status` prints every submission",
     "SELECT v.*, r.serial, r.first_published": "every page is printed anew, or made anew (`site --rebuild`)",
-    # what is found over a year, made beside the service
+    # findings over a year's records, made in a child process
     "SELECT DISTINCT year FROM records": "the years there are",
     "SELECT id, year, revision FROM records WHERE state IN": "the rules over the records of a year",
-    # translations are brought in line once in `publish.slow_interval`
+    # translations are updated once per `publish.slow_interval`
     "DELETE FROM texts WHERE id NOT IN": "texts that nobody shows any more",
     "SELECT id, zh, context, english, engine FROM texts": "texts whose English is another now",
     "SELECT t.zh, t.context, t.has_own": "what the memory asks translators for",
-    # the office's page, at most every 30 s or once a turn
+    # the office page, at most once per pass and otherwise every 30 s
     "SELECT state, count(*) AS n FROM submissions GROUP BY state": "an index is counted: 5 ms of 100,000",
     "SELECT * FROM (SELECT * FROM submissions WHERE state = ?": "the rows of the inner query, at most a few",
-    # the file is written whole when there is none, or one of other tables
+    # the file is rewritten if it is missing or was written for other tables
     "SELECT json_object('table'": "the journal is written anew",
 }
-"""How the statements begin that look at every row of a table, and what for."""
+"""Beginnings of the statements that scan all rows of a table, with the reason."""
 
 SMALL = {"SCAN version", "SCAN waiting", "SCAN journal", "SCAN sqlite_schema"}
-"""Tables of one row, of what waits in the inbox now, of what was written in the last second."""
+"""Small tables: one row, the files waiting in the inbox, or the changes of the last second."""
 
 Values = tuple[object, ...]
 _SPACE = re.compile(r"\s+")
@@ -59,9 +59,9 @@ _ASKED = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
 
 
 class Recording(sqlite3.Connection):
-    """A connection that notes of every statement which tables it looks through.
+    """A connection that notes for every statement which tables it scans.
 
-    An index of some rows only (`WHERE` in its definition) holds just those that are asked for.
+    An index of some rows only (with `WHERE` in its definition) contains just the rows that the query wants.
     """
 
     seen: ClassVar[dict[str, set[str]]] = {}
@@ -85,7 +85,7 @@ class Recording(sqlite3.Connection):
             }
 
     def _is_small(self, step: str) -> bool:
-        """Whether it goes through a small table, or an index of the rows that are asked for."""
+        """Return whether a step scans a small table, or an index of only the rows that are wanted."""
         if " ".join(step.split()[:2]) in SMALL:
             return True
         index = step.rpartition("INDEX ")[2].split()[0]
@@ -110,13 +110,13 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def service(recorded: None, service: Service, ticking: Ticking) -> Service:
-    """A service after a day at which everything happened."""
+    """A service after a day on which everything happened."""
     everything(service, ticking)
     return service
 
 
 def everything(service: Service, ticking: Ticking) -> None:
-    """Forms of every fate, what the officer decides about them, and who looks at all of it."""
+    """Submit forms with every result, make every decision of the officer, and update everything."""
     service.context.ledger.rows("PRAGMA synchronous = OFF")
     service.drop("城管/甲.docx", submitted(form("甲", budget=7), form("甲一", budget=7), form("丙")))
     service.settle()

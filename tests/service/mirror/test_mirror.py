@@ -1,4 +1,4 @@
-"""The public folder at its target: never a page that leads nowhere, and nothing of others is removed."""
+"""The public folder at its target: no page links to a missing file, and files of others stay."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATHS = (
 
 
 def write(outbox: Outbox, **changes: str | None) -> None:
-    """The public folder, some files of it changed, and their manifest."""
+    """Write the public folder with some files changed, and its manifest."""
     texts: dict[str, str | None] = {path: path for path in PATHS} | changes
     hashes = {}
     shutil.rmtree(outbox.public, ignore_errors=True)
@@ -48,7 +48,7 @@ def outbox(tmp_path: Path) -> Outbox:
 
 @pytest.fixture(params=["folder", "rsync"])
 def target(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A folder, or the same over a stand-in for ssh that stays on this machine."""
+    """A folder, or the same folder reached by rsync with a fake ssh that stays on this machine."""
     if request.param == "folder":
         return str(tmp_path / "www" / "site")
     if not shutil.which("rsync"):

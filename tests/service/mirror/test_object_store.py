@@ -1,4 +1,4 @@
-"""A real S3 server: bytes, media types, trouble and its end, under the service and by hand."""
+"""A real S3 server: bytes, media types, failures and recovery, with the service and with the command."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def here(settings: Settings) -> dict[str, bytes]:
 def test_a_real_store(
     server: s3_server.S3Server, stored: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One story, for it takes seconds to set up a server."""
+    """Several checks in one test, because setting up a server takes seconds."""
     record = what_is_public_stands_there(server, stored, tmp_path)
     what_is_withdrawn_is_gone_there(server, stored, record)
     a_store_that_is_gone_holds_nothing_up(server, stored, monkeypatch)
@@ -96,7 +96,7 @@ def what_is_withdrawn_is_gone_there(server: s3_server.S3Server, stored: Settings
 def a_store_that_is_gone_holds_nothing_up(
     server: s3_server.S3Server, stored: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The service answers and publishes; the store follows when it is there again."""
+    """The service answers and publishes; the store is updated when it is available again."""
     quick = Timing(background_retry=(0.2, 0.5), mirror=0.2)
     seen: list[dict[str, object]] = []
 

@@ -1,4 +1,4 @@
-"""The website in an object store: what is withdrawn goes first, the manifest last, and nothing is forgotten."""
+"""The website in an object store: withdrawals first, the manifest last, and nothing is forgotten."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def outbox(settings: Settings) -> Outbox:
 
 @pytest.fixture(autouse=True)
 def _emptied(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing stays in memory; nobody waits for the disk, which nobody unplugs."""
+    """Empty the store in memory after each test, and do not wait for the disk."""
     monkeypatch.setattr(object_index, "_SYNCHRONOUS", "OFF")
     monkeypatch.setattr("os.fsync", lambda _: None)
     yield
@@ -52,7 +52,7 @@ def stored(settings: Settings) -> Settings:
 
 @pytest.fixture
 def deeds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is done to the store, in order, one at a time."""
+    """Record what is done to the store, in order, one object at a time."""
     done: list[str] = []
     put, remove = ObjectStore.put, ObjectStore.remove
 
@@ -128,7 +128,7 @@ def test_what_is_withdrawn_goes_first_and_what_is_stale_last(outbox: Outbox, dee
 def test_what_is_withdrawn_meanwhile_does_not_wait(
     outbox: Outbox, deeds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A withdrawal in the middle of a run that brings much else."""
+    """A withdrawal in the middle of a run that sends many other files."""
     mirror.mirror(outbox, TARGET)
     deeds.clear()
     monkeypatch.setattr(to_object_store, "_BATCH", 1)
@@ -151,7 +151,7 @@ def test_what_is_withdrawn_meanwhile_does_not_wait(
 def test_a_run_that_was_cut_off_is_completed(
     stored: Settings, outbox: Outbox, monkeypatch: pytest.MonkeyPatch, fails: int
 ) -> None:
-    """The store goes at each step of a run; what stands there already is not brought again."""
+    """The store fails at each step of a run; what is already there is not sent again."""
     done: list[str] = []
     put = ObjectStore.put
 
@@ -210,7 +210,7 @@ def pending(settings: Settings) -> list[str]:
 
 
 def test_what_nobody_remembers_is_learnt_from_the_store(outbox: Outbox) -> None:
-    """A new machine: what the site left there goes, files of others stay, hashes are not taken on trust."""
+    """A new machine: old files of the site are removed, files of others stay, hashes are not trusted."""
     mirror.mirror(outbox, TARGET)
     memory = fsspec.filesystem("memory")
     for path in ("2021/2021-z-9/index.html", "of-others.html", "index.html"):
@@ -283,7 +283,7 @@ def test_doctor_tries_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_table_that_is_older_than_a_page_can_be_read_meanwhile(stored: Settings, outbox: Outbox) -> None:
-    """`status` looks while a run holds the holdings."""
+    """`status` reads the index while a run has it open."""
     configured_store.update_store(stored)
     with object_index.open_index(outbox, TARGET) as open_index:
         open_index.expect(["index.html"])

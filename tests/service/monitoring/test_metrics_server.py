@@ -1,4 +1,4 @@
-"""`/metrics` and `/health`, asked as a collector asks: over a loopback port and over a Unix socket."""
+"""`/metrics` and `/health`, requested over a loopback port and over a Unix socket."""
 
 from __future__ import annotations
 

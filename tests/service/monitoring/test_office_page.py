@@ -1,4 +1,4 @@
-"""What the service shows of itself: the office's page, the metrics' file, the supervisor's line."""
+"""The office page, the metrics file and the status line for systemd."""
 
 from __future__ import annotations
 

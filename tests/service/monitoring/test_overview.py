@@ -1,4 +1,4 @@
-"""Where the submissions stand: what is listed, what is left out, and at what cost."""
+"""The overview of submissions: what is listed, what is left out, and at what cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What systemd hears: a real notify socket, in a folder and without one."""
+"""Notifications to systemd: a real notification socket, in a folder and abstract."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pipeline.service.monitoring.systemd_notify import Notifier
 
 
 class Supervisor:
-    """A notify socket; `hears` is the next message's lines."""
+    """A notification socket; `hears` returns the lines of the next message."""
 
     def __init__(self, address: str) -> None:
         self.address = address

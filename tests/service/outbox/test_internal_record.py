@@ -1,4 +1,4 @@
-"""The internal record file: what is written is read again, whatever the texts hold, and damage is told."""
+"""The internal record: it is read as it was written, whatever the texts are, and damage is reported."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_style_of_the_json_does_not_matter(tmp_path: Path, style: dict[str, 
 def test_damage_is_a_value_error(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "1.json"
     path.write_bytes(data)
-    with pytest.raises(ValueError):  # noqa: PT011 - of json, pydantic or ours
+    with pytest.raises(ValueError):  # noqa: PT011 - of json, pydantic or our own
         internal_record.read(path)
     with pytest.raises(ValueError):  # noqa: PT011
         internal_record.read_record_json(path)

@@ -1,4 +1,4 @@
-"""The lock of an outbox, while others look whether it is held."""
+"""The lock of an outbox, while other processes check whether it is held."""
 
 from __future__ import annotations
 

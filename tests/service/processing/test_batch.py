@@ -116,8 +116,8 @@ def test_the_same_project_again_is_a_new_revision(
     page = (settings.outbox / record.path / "index.html").read_text()
     assert "新" in page
     assert "serial=1" in page
-    assert page.count("datetime(2026, 3, 1, 9, 1") == 1  # first published, in the office's zone
-    assert page.count("datetime(2026, 3, 1, 9, 2") == 1  # last published
+    assert page.count("datetime(2026, 3, 1, 9, 1") == 1  # first publication, in the office's time zone
+    assert page.count("datetime(2026, 3, 1, 9, 2") == 1  # last publication
     kept = settings.outbox / "internal" / "2022" / record.id
     assert [
         json.loads((kept / f"{n}.json").read_text("utf-8"))["record"]["totals"]["grade"] for n in (1, 2)

@@ -1,4 +1,4 @@
-"""In which order submissions at work are answered."""
+"""The order in which submissions in progress are answered."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipeline.service.processing.queue import SubmissionQueue
 
 
 class _Queue:
-    """A line and what its workers hold: `join` a file, `end` it, see whose `turns` have come."""
+    """A queue and its workers: `join` adds a file, `end` finishes it, `turns` gives what may be answered."""
 
     def __init__(self, jobs: int = 4) -> None:
         self.ticking = Ticking()
@@ -117,7 +117,7 @@ def test_a_later_version_waits_for_the_earlier_one_however_long_that_takes(
 
 
 def test_two_submissions_of_one_project_keep_their_order_behind_one_that_hangs() -> None:
-    """The second of the three waits for the first, whose name it has; the third is of the second's project."""
+    """The second of three waits for the first, which has its name; the third is of the second's project."""
     queue = _Queue()
     hangs = queue.join("甲.docx", submitted(do="hang"))
     earlier = queue.join("甲.docx", submitted(form("乙")))
@@ -160,7 +160,7 @@ def test_the_line_has_room_for_what_workers_do_and_for_what_waits() -> None:
 
 
 def test_a_worker_that_hangs_keeps_no_other_file_waiting(settings: Settings) -> None:
-    """Those beside it are answered, and one that is dropped when it hangs already."""
+    """Other files are answered, also one that is dropped while the worker already hangs."""
     timing = Timing(queue_grace=0.2, stop_grace=0.0)
     quick = replace(settings, settle=0.0, poll=0.05, jobs=2, limits=Limits(read_seconds=600.0))
     for name, data in (("0.docx", submitted(do="hang")), ("1.docx", submitted(form("甲")))):
@@ -203,7 +203,7 @@ def test_a_file_that_kills_its_workers_fails_is_kept_and_the_others_are_answered
 def test_what_was_overtaken_by_its_own_project_is_not_published_over_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A slow file of 甲 arrives first: the quick one's version is and stays what is public."""
+    """A slow file of 甲 arrives first: the version of the quick file is published and stays public."""
     timing = Timing(queue_grace=0.0)
     mark = settings.inbox.with_name("go")
     monkeypatch.setenv("ZIPING_TEST_MARK", str(mark))

@@ -1,4 +1,4 @@
-"""The sub-folder of the inbox that a record comes from: a revision from another one waits for the officer."""
+"""The sender of a record (sub-folder of the inbox): a revision from another sender waits for the officer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Drop = Callable[[str, str], Answer]
 
 @pytest.fixture
 def drop(service: Service) -> Drop:
-    """Drop a version of one project in a folder; its answer."""
+    """Drop a version of a project in a folder; return its answer."""
 
     def dropped(folder: str, text: str) -> Answer:
         service.drop(f"{folder}/甲.docx", submitted(form("甲", text)))

@@ -1,4 +1,4 @@
-"""Several forms of one project in a document, and what becomes of a held version."""
+"""Several forms of one project in a document, and the further course of a held version."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Told = list[tuple[str, str | None]]
 
 @pytest.fixture
 def told(converted: Convert, tmp_path: Path) -> Callable[..., tuple[Answer, Told]]:
-    """Convert one document; the answer, and each form's verdict with the code of its reason."""
+    """Convert one document; return the answer, and each form's verdict with the code of its reason."""
 
     def convert(*forms: dict[str, object]) -> tuple[Answer, Told]:
         path = tmp_path / "汇总.docx"

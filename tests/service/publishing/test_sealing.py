@@ -1,4 +1,4 @@
-"""The office's seal on what it publishes: real forms, a real key, a time-stamp authority of the test's own."""
+"""The office's seal on published PDFs: real forms, a real key, a time-stamp authority in the test."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_is_held_is_sealed_when_it_is_approved(sealing: Settings, ticking: 
 
 
 class Authority(BaseHTTPRequestHandler):
-    """Answers as RFC 3161 asks, from `stamper`."""
+    """A time-stamp authority (RFC 3161) that responds with `stamper`."""
 
     stamper: DummyTimeStamper
     failing = False

@@ -1,4 +1,4 @@
-"""One project under two names: who is asked, and who is not."""
+"""One project under two names: whose receipt asks whether it is the same project."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def alike(answer: Answer) -> list[list[str | None]]:
 
 @pytest.fixture
 def service(service: Service) -> Service:
-    """A service that published 常年聘请律师费."""
+    """A service that has published 常年聘请律师费."""
     service.drop("甲.docx", submitted(project("常年聘请律师费")))
     assert [a.verdict for a in service.settle()] == ["published"]
     return service

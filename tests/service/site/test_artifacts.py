@@ -1,4 +1,4 @@
-"""What is made of many records: made once, copied in whole, gone when nothing needs it."""
+"""Artifacts: made once, copied completely, removed when nothing needs them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.service.site.update import EVERYTHING, update_site
 
 
 class Maker:
-    """A piece whose files a test sets; it counts how often it was made."""
+    """Makes an artifact with the given files and counts how often it was made."""
 
     def __init__(self, **texts: str) -> None:
         self.texts = texts
@@ -108,7 +108,7 @@ def test_a_stamp_tells_what_was_written_anew(tmp_path: Path) -> None:
 
 
 class Pieced(FakePageMaker):
-    """A press with one piece that holds the names of all records, or cannot be made."""
+    """A page maker with one artifact, which contains the names of all records or cannot be made."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -75,7 +75,7 @@ def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, context:
     service.settle()
     steps: list[str] = []
     update_site(replace(context, report_progress=lambda: steps.append("step")), _REMADE)
-    assert len(steps) == 4  # a record is made, and its page printed
+    assert len(steps) == 4  # a record is made, and its page is rendered
 
 
 def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
 
 
 def test_lists_are_written_a_page_at_a_time(context: ServiceContext) -> None:
-    """All of a large site's together would be much to hold."""
+    """All pages of a large site at once would take much memory."""
     public, waited = context.outbox.public, []
 
     class Writing(FakePageMaker):

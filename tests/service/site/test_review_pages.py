@@ -1,4 +1,4 @@
-"""The internal review follows the ledger, and only what changed is made anew."""
+"""The internal review follows the ledger, and only changed pages are made again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def names(service: Service) -> list[str]:
 
 
 def told(service: Service, code: str = "A09", times: int = 1) -> None:
-    """Give the newest revision of every record findings, as a rule would have."""
+    """Give the newest revision of every record findings, as if a rule had found them."""
     finding = {
         "code": code, "name": code, "severity": "error", "result": "violated", "pointers": ["/project/name"],
         "cells": [], "message_zh": "有误", "message_en": "wrong", "remedy_zh": "", "remedy_en": "",

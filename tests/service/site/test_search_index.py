@@ -1,4 +1,4 @@
-"""The search index: a bundle a year, or several, each made where its own pages changed."""
+"""The search index: one or more bundles per year, each made again only if its own pages changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def publish(outbox: Outbox, one: Entry, text: str) -> None:
 
 
 def texts(outbox: Outbox) -> dict[str, str]:
-    """What the bundles hold of pages, by bundle."""
+    """Return the texts of pages in each bundle."""
     bundles: dict[str, str] = {}
     for path in sorted(outbox.public.glob("pagefind/*/fragment/*")):
         name = path.relative_to(outbox.public).parts[1]
@@ -38,7 +38,7 @@ def texts(outbox: Outbox) -> dict[str, str]:
 
 
 def updated(outbox: Outbox, entries: list[Entry]) -> int:
-    """Make what is due, and clear away as a refresh does; how many files were written."""
+    """Make the bundles that are due and remove unneeded files; return how many files were written."""
     written = artifacts.update(outbox, search_index.artifacts(outbox.public, entries, most=2))
     for path in artifacts.unowned_files(outbox, artifacts.owned_files(outbox)):
         (outbox.public / path).unlink()
@@ -73,7 +73,7 @@ def test_a_record_changes_no_bundle_but_its_own(outbox: Outbox, entries: list[En
 
 
 def test_only_the_bundle_whose_pages_changed_is_made_again(outbox: Outbox, entries: list[Entry]) -> None:
-    """And an index of one bundle, as it was made before, is gone."""
+    """An index with a single bundle, as earlier versions made it, is removed."""
     old = {f"pagefind/{name}": 1 for name in ("pagefind.js", "fragment/a.pf_fragment", "pagefind-entry.json")}
     for path in old:
         (outbox.public / path).parent.mkdir(parents=True, exist_ok=True)

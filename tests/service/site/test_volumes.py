@@ -1,4 +1,4 @@
-"""Which volumes a site has, and that a year's volume is among its files."""
+"""The volumes of a site, and that a year's volume is among its files."""
 
 from __future__ import annotations
 

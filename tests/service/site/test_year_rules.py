@@ -1,4 +1,4 @@
-"""Rules over a year's records while the service runs: what is found, when, and what is read again."""
+"""Rules over a year's records while the service runs: their findings, the time, and what is read again."""
 
 from __future__ import annotations
 

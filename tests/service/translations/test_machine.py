@@ -1,4 +1,4 @@
-"""Machine translation against a server of the test's own: guesses are marked, and published only where asked for."""
+"""Machine translation with a server in the test: output is marked, and published only if configured."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BLANK = (ExchangeEntry("热线经费", "", ("",), "new"), ExchangeEntry("办{n}�
 
 
 class Server(BaseHTTPRequestHandler):
-    """Says every text back in capitals of its own; counts what it was asked."""
+    """Returns every text in capital letters, and records the requests."""
 
     asked: ClassVar[list[dict[str, object]]] = []
     answer: bytes | None = None
@@ -42,7 +42,7 @@ class Server(BaseHTTPRequestHandler):
         self.wfile.write(said)
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet."""
+        """Do not log requests."""
 
 
 @pytest.fixture

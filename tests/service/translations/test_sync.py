@@ -1,4 +1,4 @@
-"""Translations of what is public: the memory grows, and a saved one prints the pages again that use it."""
+"""Translations of public records: the memory grows, and saving it renders the pages that use it again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pipeline.service.translations.sync import PagesUpdated, update_pages
 
 
 class TranslatedPages(FakePageMaker):
-    """Pages that say the project's name in English; it knows which were rendered."""
+    """Pages that show the project's name in English; the page maker records which were rendered."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ def translate(context: ServiceContext, zh: str, english: str) -> None:
 
 
 def updated(context: ServiceContext) -> int:
-    """Pages and memory as they should be now; how many pages were written."""
+    """Update pages and memory; return how many pages were written."""
     written = update_pages(context).written
     sync.grow_memory(context)
     return written
@@ -128,7 +128,7 @@ def test_what_is_withdrawn_is_obsolete(service: Service) -> None:
 def test_beside_a_running_service_the_memory_grows_in_a_process_of_its_own(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The service prints pages and asks for a run, which has the memory grow; that is no news to the service."""
+    """The service renders pages and requests a run that extends the memory; that causes no further update."""
     context = service.context
     asked: list[None] = []
     beside = SimpleNamespace(
@@ -198,7 +198,7 @@ def test_the_index_is_made_again_where_it_cannot_be_used(
 
 
 class EnglishPdfs:
-    """An executor that makes English PDFs of nothing; it knows for which records it was asked."""
+    """An executor that returns a fixed English PDF and records for which records it was asked."""
 
     def __init__(self, made: bytes = b"anew") -> None:
         self.made = made
@@ -214,7 +214,7 @@ class EnglishPdfs:
 
 
 def with_english(context: ServiceContext) -> tuple[ServiceContext, EnglishPdfs]:
-    """English PDFs in every record's folder, and a context in which they are made again."""
+    """Put an English PDF into every record's folder; return a context in which they are made again."""
     executor = EnglishPdfs()
     for folder in (path.parent for path in context.outbox.root.glob("*/2022/*/record.json")):
         (folder / f"{folder.name}.en.pdf").write_bytes(b"old")

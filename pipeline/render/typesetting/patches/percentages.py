@@ -52,7 +52,7 @@ def replacements() -> list[Replacement]:
 
 
 def _lengths(style: Style) -> dict[str, object] | None:
-    """Return the used lengths of a style by property; null if one may depend on the containing block."""
+    """Return the used lengths of a style by property; None if one may depend on the containing block."""
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None
     used: dict[str, object] = {name: style[name] for name in _BORDERS}

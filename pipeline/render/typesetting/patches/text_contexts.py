@@ -67,7 +67,7 @@ def replacements() -> list[Replacement]:
 
 
 def _text_context(style: Style, native: Any) -> _TextContext | None:  # noqa: ANN401
-    """Return what is kept with a style; null if its text is left to upstream."""
+    """Return what is kept with a style; None if its text is left to upstream."""
     fonts, constants = import_module("weasyprint.text.fonts"), import_module("weasyprint.text.constants")
     ffi, pango = native.ffi, native.pango
     if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":

@@ -1,4 +1,4 @@
-"""`layout_box_backgrounds`: boxes of no element have no background."""
+"""`layout_box_backgrounds`: boxes that belong to no element have no background."""
 
 from __future__ import annotations
 

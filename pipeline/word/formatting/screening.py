@@ -1,0 +1,147 @@
+"""Find documents in which formatting changes nothing that is seen: no white or tiny text, no symbol fonts.
+
+Nearly all forms are of this kind, and reading them must not wait until styles and colours are resolved.
+The document is searched as bytes: each kind of tag that could matter is looked at once.  What is not
+certain counts as formatting that matters.  Rare properties (hidden, struck out, raised …) are found by the
+fast path itself, table by table (`plain`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from ..names import Element, W, attributes_of, whole
+from ..symbols import is_symbol_font
+from .colours import HIGHLIGHTS, luminance, parsed
+from .properties import Attributes, Properties, on, read
+from .stylesheet import Style, StyleSheet
+
+_NAMESPACE: Final = W[1:-1].encode()
+_BOUND: Final = b'xmlns:w="' + _NAMESPACE + b'"'
+_DECLARATION: Final = 120
+"""Bytes in which an XML declaration names the encoding."""
+_TAGS: Final = re.compile(
+    rb"<w:(?:color|shd|highlight|sz|w|spacing|trHeight|rFonts|pStyle|rStyle|tblStyle|background)\b[^>]*"
+)
+_TEXT_FILL: Final = re.compile(rb"textFill")
+_ATTRIBUTE: Final = re.compile(r'w:(\w+)="([^"]*)"')
+_DARK, _LIGHT = 0.6, 0.75
+"""A text at most so light can be read on every background that is at least so light."""
+_SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
+"""Half-points, twentieths of a point (two), per cent: on the safe side of the limits in `look`."""
+_SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl")
+
+
+class Screening:
+    """Tells documents with one style sheet apart: those whose formatting matters and the others."""
+
+    def __init__(self, styles: StyleSheet) -> None:
+        special = {name for name, style in styles.items() if _is_special(style)}
+        self._special = frozenset(
+            name for name, _ in styles.items() if not special.isdisjoint(styles.names(name))
+        )
+        """The ids of styles that change what is seen, or are based on one that does."""
+        self.has_numbers = any(style.has_numbers for _, style in styles.items())
+        """Whether a style numbers its paragraphs."""
+        self._always = not self._special.isdisjoint(styles.default.values()) or _matters(styles.defaults)
+
+    def is_plain(self, data: bytes) -> bool:
+        """Return whether the formatting of a main part changes nothing that is seen."""
+        if self._always or data.count(_NAMESPACE) != 1 or _BOUND not in data or not _is_utf8(data):
+            return False
+        if _TEXT_FILL.search(data) is not None:
+            return False
+        return all(map(self._is_harmless, set(_TAGS.findall(data))))
+
+    def _is_harmless(self, tag: bytes) -> bool:
+        text = tag.decode("utf-8", "replace")
+        name = text[3:].split(None, 1)[0].rstrip("/")
+        attributes = dict(_ATTRIBUTE.findall(text))
+        if name in ("pStyle", "rStyle", "tblStyle"):
+            return attributes.get("val") not in self._special and "&" not in text
+        if name == "background":
+            return False
+        if name == "trHeight":
+            return attributes.get("hRule") != "exact" or whole(attributes.get("val")) >= _LOW
+        if name == "spacing" and _is_low(attributes):
+            return False
+        return text.count("=") == len(attributes) and not _matters({name: attributes})
+
+
+def _is_utf8(data: bytes) -> bool:
+    head = data[:_DECLARATION]
+    return b"\0" not in head and (b"encoding=" not in head or b"utf-8" in head.lower())
+
+
+def _is_special(style: Style) -> bool:
+    """Return whether a style of its own, without those that it is based on, changes what is seen."""
+    properties = [style.run, *(run for run, _ in style.conditions.values())]
+    shaded = [style.cell, style.table, *(cell for _, cell in style.conditions.values())]
+    return any(map(_matters, properties)) or _is_dark(shaded) or _changes_paragraphs(style.paragraph)
+
+
+def _is_dark(shaded: Iterable[Element | None]) -> bool:
+    return any(s is not None and s.find(W + "shd") is not None and _matters(read(s)) for s in shaded)
+
+
+def _changes_paragraphs(p_pr: Element | None) -> bool:
+    """Return whether paragraph properties number, shade, cut or turn the text."""
+    if p_pr is None:
+        return False
+    spacing = p_pr.find(W + "spacing")
+    if spacing is not None and _is_low(attributes_of(spacing)):
+        return True
+    turned = any(p_pr.find(W + name) is not None for name in ("numPr", "bidi"))
+    return turned or _is_dark([p_pr])
+
+
+def _is_low(spacing: Attributes) -> bool:
+    return spacing.get("lineRule") == "exact" and whole(spacing.get("line"), _LOW) < _LOW
+
+
+def _matters(properties: Properties) -> bool:
+    """Return whether run properties may change what is seen of a text."""
+    return "textFill" in properties or any(_changes(name, properties) for name in properties)
+
+
+def _changes(name: str, properties: Properties) -> bool:
+    if name in _SWITCHES:
+        return on(properties, name) is True
+    attributes = properties[name]
+    if name == "rFonts":
+        return any(map(is_symbol_font, attributes.values()))
+    value = attributes.get("val", "")
+    harmless = _HARMLESS.get(name)
+    return _is_uncertain(name, attributes) if harmless is None else not harmless(value)
+
+
+_HARMLESS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "vertAlign": lambda value: value == "baseline",
+    "position": lambda value: value == "0",
+    "fitText": lambda value: value == "0",
+    "sz": lambda value: whole(value) >= _SMALL,
+    "w": lambda value: whole(value.rstrip("%")) >= _NARROW,
+    "spacing": lambda value: whole(value) >= _TIGHT,
+}
+"""Which values of a property leave a text as it is."""
+
+
+def _is_uncertain(name: str, attributes: Attributes) -> bool:
+    """Return whether a text of this colour, or on this background, might not be seen."""
+    value = attributes.get("val", "")
+    if name == "color":
+        dark = attributes.get("themeColor") in (None, "text1", "dark1") and "themeTint" not in attributes
+        colour = parsed(value)
+        return not dark or not (value == "auto" or (colour is not None and luminance(colour) <= _DARK))
+    if name == "highlight":
+        return value != "none" and (value not in HIGHLIGHTS or luminance(HIGHLIGHTS[value]) < _LIGHT)
+    fill = attributes.get("fill", "auto")
+    themed = any(key.startswith("theme") for key in attributes)
+    paper = parsed(fill)
+    return (
+        themed
+        or value not in ("clear", "nil")
+        or not (fill == "auto" or (paper is not None and luminance(paper) >= _LIGHT))
+    )
