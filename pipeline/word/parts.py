@@ -22,6 +22,11 @@ _CACHED: Final = 64
 """Style sheets kept; the forms of an office are made from a handful of templates."""
 _MOST_CACHED: Final = 1 << 20
 """Bytes; larger style sheets are not kept."""
+_PROPERTIES: Final = {
+    "core-properties": "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}",
+    "extended-properties": "{6668398D-A668-4E3E-A5EB-62B293D839F1}",
+}
+"""The identifiers of the stores that are the document's properties, by kind of part."""
 _NUMBERED: Final = b"numPr"
 _BOUND: Final = b"dataBinding"
 
@@ -92,15 +97,21 @@ class _Related:
         return _cached_sheet(data, self._limits)
 
     def stores(self) -> Stores:
-        """Return the roots of the custom XML parts by the identifier of their store."""
+        """Return the roots of the custom XML and property parts by the identifier of their store."""
         parts, properties = {}, {}
+        of_document = {
+            _PROPERTIES[kind.rsplit("/", 1)[-1]]: member_named(target, self._members)
+            for target, kind, external in relationships(self._members, "_rels/.rels")
+            if kind.rsplit("/", 1)[-1] in _PROPERTIES and not external
+        }
         for name in self.names("customXml"):
             parts[name] = self._parse(name)
             for target, kind, external in relationships(self._members, relationships_part(name)):
                 item = None if external else self._member(posixpath.dirname(name), target)
                 if kind.endswith("/customXmlProps") and item is not None:
                     properties[name] = self._parse(item)
-        return stores_of(parts, properties)
+        found = {store: self._parse(name) for store, name in of_document.items() if name is not None}
+        return {**found, **stores_of(parts, properties)}
 
 
 def _sheet(data: bytes, limits: Limits) -> tuple[StyleSheet, Screening]:
