@@ -320,7 +320,7 @@ class InlineReader:
         """Doubt the content of a control whose data say otherwise: Word shows the data."""
         if sdt_pr is None or sdt_pr.find(W + "dataBinding") is None:
             return
-        saved = "".join(t.text or "" for part in content or () for t in part.iter(_T))
+        saved = "".join(t.text or "" for part in (() if content is None else content) for t in part.iter(_T))
         stored = bound_content.differs(sdt_pr, saved, self.stores)
         if stored is not None:
             self.doubt("bound-content", stored)
