@@ -227,6 +227,20 @@ def test_a_source_with_of_which_is_on_one_line() -> None:
     assert any("其中：当年财政拨款" in line for line in lines)
 
 
+def label_width(label: str) -> float:
+    """The width of the column of sources, in millimetres."""
+    data = form(*head(), *funds((FUNDS[0], (label, *FUNDS[1][1:]))), *goals(), *indicators(), *total())
+    widths = next(table.widths for table in sheet_of(of(data)).tables if table.kind == "funds")
+    assert sum(map(float, widths)) == pytest.approx(100, abs=0.05)
+    return round(float(widths[1]) * 1.56, 1)
+
+
+def test_the_column_of_sources_is_wider_only_for_a_label_with_of_which_that_fits_then() -> None:
+    assert label_width("当年财政拨款") == label_width("一般公共预算财政拨款") == 28.5
+    assert label_width("其中：当年财政拨款") > 9 * 3.7
+    assert label_width("其中：上级专项转移支付资金预算拨款") == 28.5
+
+
 @pytest.mark.parametrize(
     ("title", "year"),
     [

@@ -30,9 +30,9 @@ _FUND_COLUMNS = {
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|二[〇○零][〇○零一二三四五六七八九]{2}", re.ASCII)
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_BLOCK_WIDTH, _LABEL_WIDTH, _MOST_EXCESS = 11.5, 28.5, 10
+_BLOCK_WIDTH, _LABEL_WIDTH = 11.5, 28.5
 _IDEOGRAPH, _DIGIT, _PADDING = 3.71, 2.1, 2.4
-"""Millimetres: the first two columns of the funds, the most that the second is widened, parts of a text."""
+"""Millimetres: the first two columns of the funds; a character, a digit and the padding of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +137,17 @@ def _excess(record: Record, number: int, label: str) -> float:
     """Return how much wider the column of sources must be for a label with 其中：, to keep it on one line."""
     if not of_which(record, number):
         return 0
-    return min(max(0, len(label) * _IDEOGRAPH + _PADDING - _LABEL_WIDTH), _MOST_EXCESS)
+    return max(0, len(label) * _IDEOGRAPH + _PADDING - _LABEL_WIDTH)
 
 
 def _fund_widths(rows: list[PrintedRow], used: list[str], excess: float) -> list[float]:
-    """Return the widths of the columns; those with room to spare give up the excess of the sources."""
+    """Return the widths of the columns; those with room to spare give up the excess, if it fits into that."""
     columns = [_FUND_COLUMNS[column] for column in used]
     room = [
         max(0, width - _PADDING - max(len(title) * _IDEOGRAPH, *(len(row[n].text) * _DIGIT for row in rows)))
         for n, (title, width) in enumerate(columns)
     ]
-    given = min(1, excess / sum(room)) if excess and any(room) else 0
+    given = excess / sum(room) if 0 < excess <= sum(room) else 0
     widths = (width - given * spare for (_, width), spare in zip(columns, room, strict=True))
     return [_BLOCK_WIDTH, _LABEL_WIDTH + given * sum(room), *widths]
 
