@@ -137,7 +137,7 @@ def test_check_all_lists_what_holds_and_what_was_not_checked(ziping: Ziping) -> 
     (answer,) = lines(ziping("check", LAWYER, "--json", "--all"))
     found = {f["code"]: f for f in answer["records"][0]["findings"]}
     assert {f["result"] for f in found.values()} == {"violated", "holds", "not_checked"}
-    assert (found["A06"]["result"], found["A06"]["message_en"]) == ("holds", "Kept.")
+    assert (found["A06"]["result"], found["A06"]["message_en"]) == ("holds", "Holds.")
     assert (found["A21"]["result"], found["A21"]["reason"]) == ("not_checked", "not-comparable")
     assert [code for code, f in found.items() if ("reason" in f) != (f["result"] == "not_checked")] == []
     printed = ziping("check", LAWYER, "--all").stdout
