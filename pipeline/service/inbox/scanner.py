@@ -1,7 +1,7 @@
 """Scan the inbox, and decide which files are ready to be taken.
 
 Others write to the inbox: links, pipes and devices in it are not touched, and a file is taken only when it
-has been unchanged for a while, nobody has it open and it is complete.
+has content, has been unchanged for a while, nobody has it open and it is complete.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class FileReadiness:
         """Return why a file must wait; None if it is ready."""
         if file.is_open:
             return "open"
+        if not file.dropped.identity.size:
+            return "empty"
         if self._look_again(file, self.settle - self._unchanged(file)):
             return "settling"
         if file.path in self._postponed and self._look_again(file, self._postponed[file.path].seconds_left()):

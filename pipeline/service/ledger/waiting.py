@@ -13,7 +13,7 @@ from typing import Literal
 from ...model.outcome import Reason
 from .database import Ledger
 
-Code = Literal["settling", "open", "unreadable", "incomplete", "untaken"]
+Code = Literal["settling", "open", "empty", "unreadable", "incomplete", "untaken"]
 
 _REASONS: dict[Code, Reason] = {
     "settling": Reason(
@@ -29,6 +29,13 @@ _REASONS: dict[Code, Reason] = {
         "The file is open in Word or WPS.",
         "请保存并关闭文件。",
         "Save and close the file.",
+    ),
+    "empty": Reason(
+        "empty",
+        "文件是空的（0 字节），正在等待写入内容。",
+        "The file is empty (0 bytes); the program waits for its content.",
+        "请等待保存或复制完成；如已完成，请重新保存或复制该文件。",
+        "Wait until saving or copying has finished; if it has, save or copy the file again.",
     ),
     "unreadable": Reason(
         "unreadable",

@@ -63,6 +63,17 @@ def test_an_owner_file_that_a_crash_left_is_ignored(service: Service) -> None:
     assert [a.verdict for a in service.settle()] == ["published"]
 
 
+def test_an_empty_file_waits_until_it_has_content(service: Service) -> None:
+    service.drop("甲.docx", b"")
+    assert service.settle() == []
+    service.ticking.pass_seconds(service.context.settings.waiting_notice * 10)
+    service.loop.run_pass()
+    assert service.answers == []
+    assert waiting(service) == {"甲.docx": "empty"}
+    service.drop("甲.docx", submitted(form("甲")))
+    assert [a.verdict for a in service.settle()] == ["published"]
+
+
 def test_half_a_package_waits_and_is_answered_in_the_end(service: Service) -> None:
     service.drop("甲.docx", packed(submitted(do="refuse"))[: -len(END)])
     assert service.settle() == []
