@@ -203,7 +203,7 @@ def _checked(one: Normalized, profile: Profile, editions: Editions, everything: 
         record=one.record,
         published=one.record,
         findings=findings,
-        reason=_gate(findings, profile),
+        reason=_gate(findings),
         assessment=assess(one.record, profile),
     )
 
@@ -218,14 +218,14 @@ def _rendered(
     notes = tuple(map(_missing, missing_glyphs(one.record, lambda: published, editions)))
     findings = validate(one.record, (*one.notes, *notes), profile)
     pdfs: dict[str, bytes] = {}
-    if not blocking(findings, profile) and pdf_languages:
+    if not blocking(findings) and pdf_languages:
         printed = _printed(published, record_json, catalogue, pdf_languages)
         pdfs = {language: pdf.data for language, pdf in printed.items()}
         drawn = dict.fromkeys(glyph for pdf in printed.values() for glyph in pdf.missing)
         if drawn and not notes:  # a version of Pango that selects fonts in another way
             notes = tuple(map(_missing, drawn))
             findings = validate(one.record, (*one.notes, *notes), profile)
-    reason = _gate(findings, profile)
+    reason = _gate(findings)
     return FormOutcome(
         record=one.record,
         published=published,
@@ -267,9 +267,9 @@ def _missing(glyph: MissingGlyph) -> Note:
     return Note("glyph-missing", glyph.pointer, (), operands)
 
 
-def _gate(findings: tuple[Finding, ...], profile: Profile) -> Reason | None:
+def _gate(findings: tuple[Finding, ...]) -> Reason | None:
     """Return why a form cannot be published: the titles of its blocking findings; None if it can be."""
-    found = [describe(finding) for finding in blocking(findings, profile)]
+    found = [describe(finding) for finding in blocking(findings)]
     if not found:
         return None
     zh, en = (

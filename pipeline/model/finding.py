@@ -10,6 +10,8 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 Force = Literal["error", "warning", "info", "off"]
 """The severity of a rule under a profile; a rule that is `off` is not checked."""
+Effect = Literal["blocks", "holds", "none"]
+"""What a finding does to publication, whatever its severity: the form is returned, held, or neither."""
 Result = Literal["violated", "holds", "not_checked"]
 Unchecked = Literal[
     "blank", "no-column", "no-weights", "no-indicator", "no-total-or-no-parts", "other-rule", "no-goal",
@@ -40,7 +42,8 @@ class Finding:
     """One finding about a record (docs/record.md, "A finding").
 
     `pointers` are JSON pointers into the record, `cells` the cells that their values were read from;
-    `operands` fill in the sentences of the catalogue; `reason` says why a rule was not checked.
+    `operands` fill in the sentences of the catalogue; `reason` says why a rule was not checked; `effect` is
+    what the profile makes of a violated rule.
     """
 
     code: str
@@ -55,3 +58,4 @@ class Finding:
     basis: str | None = None
     version: str = "1"
     reason: Unchecked | None = None
+    effect: Effect = "none"

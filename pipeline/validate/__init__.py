@@ -9,6 +9,8 @@ Start reading: `validate` below, then `registry.rule` and one module of `rules`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..model.finding import Finding
 from ..model.form import Note
 from ..model.record import Record
@@ -59,6 +61,6 @@ def validate(
     return tuple(findings(_ORDERED, case, case.places, profile, everything=everything))
 
 
-def blocking(findings: tuple[Finding, ...], profile: Profile) -> tuple[Finding, ...]:
-    """Return the findings that block publication under the profile."""
-    return tuple(f for f in findings if f.code in profile.blocking and f.result == "violated")
+def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that block publication."""
+    return tuple(finding for finding in findings if finding.effect == "blocks")

@@ -1,4 +1,4 @@
-"""Profiles: thresholds, tiers, weight schemes, severities and which findings block publication."""
+"""Profiles: thresholds, tiers, weight schemes, severities and the effects of findings on publication."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from ..model.finding import Force, Severity
+from ..model.finding import Effect, Force, Severity
 
 Person = Literal["show", "hide"]
 Bounds = tuple[Decimal, Decimal]
@@ -41,13 +41,22 @@ class Profile:
     same_text: int
     sibling_forms: int
     blocking: frozenset[str]
+    holding: frozenset[str]
     leader: Person = "show"
     phone: Person = "show"
     severity: Mapping[str, Force] = field(default_factory=dict)
 
     def waiving(self, codes: frozenset[str]) -> Profile:
-        """Return the profile in which findings with these codes do not block publication."""
-        return replace(self, blocking=self.blocking - codes) if codes else self
+        """Return the profile in which findings with these codes neither block nor hold a form."""
+        if not codes:
+            return self
+        return replace(self, blocking=self.blocking - codes, holding=self.holding - codes)
+
+    def effect(self, code: str) -> Effect:
+        """Return what a finding with this code does to publication; to block outweighs to hold."""
+        if code in self.blocking:
+            return "blocks"
+        return "holds" if code in self.holding else "none"
 
     def force(self, code: str, severity: Severity) -> Force:
         """Return the severity of a rule under this profile; `severity` is the rule's own."""

@@ -45,6 +45,7 @@ KEYS: Final[dict[str, tuple[str, ValueType]]] = {
     "batch.same_text": ("same_text", COUNT),
     "batch.sibling_forms": ("sibling_forms", COUNT),
     "publish.blocking": ("blocking", WORDS),
+    "publish.holding": ("holding", WORDS),
     "publish.leader": ("leader", choice("show", "hide")),
     "publish.phone": ("phone", choice("show", "hide")),
 }
@@ -94,8 +95,9 @@ def _fields(path: Path) -> dict[str, Any]:
             name, wanted = KEYS[entry.dotted]
             fields[name] = read_value(WrongProfile, place, entry.dotted, entry.raw, wanted)
     _require_known_tables(file)
-    for code in sorted(fields.get("blocking", ())):
-        _require_rule(file.place("publish", "blocking"), code)
+    for key in ("blocking", "holding"):
+        for code in sorted(fields.get(key, ())):
+            _require_rule(file.place("publish", key), code)
     return fields
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..model.finding import CellPlace, Finding, Severity
+from ..model.finding import CellPlace, Effect, Finding, Severity
 from ..model.record import Provenance
 from .case import Case, RuleResult
 
@@ -103,13 +103,17 @@ def findings(
             continue
         for check in one.look(subject):
             if everything or check.result == "violated":
-                yield _finding(one, force, check, places)
+                yield _finding(one, force, check, places, profile.effect(one.code))
 
 
 def _finding(
-    one: Rule[Subject], severity: Severity, check: RuleResult, places: Callable[[str], list[Provenance]]
+    one: Rule[Subject],
+    severity: Severity,
+    check: RuleResult,
+    places: Callable[[str], list[Provenance]],
+    effect: Effect,
 ) -> Finding:
-    """Return a result as a finding, with the rule's metadata, the severity in force and the cells."""
+    """Return a result as a finding, with the rule's metadata, severity and effect in force, and the cells."""
     spots = chain(check.spots, *map(places, check.pointers))
     return Finding(
         code=one.code,
@@ -124,6 +128,7 @@ def _finding(
         basis=one.basis,
         version=one.version,
         reason=check.reason,
+        effect=effect if check.result == "violated" else "none",
     )
 
 

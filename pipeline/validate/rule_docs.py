@@ -5,10 +5,11 @@ The text around the tables of rules is in `templates/validate/rules.<language>.m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from string import Template
 
 from ..assets import templates
+from ..model.finding import Effect
 from .profile_file import SHIPPED, shipped_profile
 from .rule_list import RuleInForce, in_force
 
@@ -20,7 +21,10 @@ _SEVERITIES: dict[str, dict[str, str]] = {
     "zh": {"error": "错误", "warning": "提醒", "info": "提示", "off": "关闭"},
     "en": {},
 }
-_BLOCKS = {"zh": "，不公开", "en": ", blocks"}
+_EFFECTS: Mapping[str, Mapping[Effect, str]] = {
+    "zh": {"blocks": "，不公开", "holds": "，待审批", "none": ""},
+    "en": {"blocks": ", blocks", "holds": ", holds", "none": ""},
+}
 
 
 def markdown(language: str) -> str:
@@ -41,9 +45,9 @@ def _table(rules: list[RuleInForce], language: str) -> Iterator[str]:
     yield _row(["---"] * len(_HEADS[language]))
     for rule in rules:
         severity = _SEVERITIES[language].get(rule.force, rule.force)
-        blocks = _BLOCKS[language] if rule.blocking else ""
+        effect = _EFFECTS[language][rule.effect]
         title, what = (rule.title_zh, rule.remedy_zh) if language == "zh" else (rule.title_en, rule.looks_at)
-        yield _row((f"`{rule.code}`", title, f"{severity}{blocks}", rule.basis or "—", what))
+        yield _row((f"`{rule.code}`", title, f"{severity}{effect}", rule.basis or "—", what))
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from ..model.finding import Force, Severity
+from ..model.finding import Effect, Force, Severity
 from ..translate.sentences import templates
 from . import BATCH_RULES, Profile, all_rules
 
@@ -14,7 +14,8 @@ from . import BATCH_RULES, Profile, all_rules
 class RuleInForce:
     """A rule under a profile.
 
-    `severity` is the rule's own, `force` the one in force; `blocking`: a finding blocks publication.
+    `severity` is the rule's own, `force` the one in force; `effect` is what a finding does to publication,
+    `blocking` whether it blocks it.
     """
 
     code: str
@@ -23,6 +24,7 @@ class RuleInForce:
     severity: Severity
     force: Force
     blocking: bool
+    effect: Effect
     basis: str | None
     version: str
     looks_at: str
@@ -44,13 +46,15 @@ def in_force(profile: Profile) -> list[RuleInForce]:
 def _rule(code: str, profile: Profile) -> RuleInForce:
     rule, said = all_rules()[code], templates()[code]
     force = profile.force(code, rule.severity)
+    effect = profile.effect(code) if force != "off" else "none"
     return RuleInForce(
         code=code,
         name=rule.name,
         scope="forms" if code in BATCH_RULES else "form",
         severity=rule.severity,
         force=force,
-        blocking=code in profile.blocking and force != "off",
+        blocking=effect == "blocks",
+        effect=effect,
         basis=rule.basis,
         version=rule.version,
         looks_at=(rule.look.__doc__ or "").partition("\n")[0],

@@ -126,7 +126,7 @@ def test_check_json_is_the_contract(ziping: Ziping) -> None:
     finding = next(f for f in record["findings"] if f["code"] == "A03")
     assert set(finding) == {
         "code", "name", "severity", "result", "pointers", "cells", "observed", "expected", "operands",
-        "basis", "version", "message_zh", "message_en", "remedy_zh", "remedy_en",
+        "basis", "version", "effect", "message_zh", "message_en", "remedy_zh", "remedy_en",
     }  # fmt: skip
     assert finding["pointers"] == ["/funding/lines/0/score"]
     assert finding["cells"][0].keys() == {"table", "row", "column"}

@@ -17,7 +17,7 @@ from faults.workers import DEEDS
 
 from pipeline.errors import Blocked
 from pipeline.model.entry import Entry, entry_of
-from pipeline.model.finding import NONE_WAIVED, Waived
+from pipeline.model.finding import NONE_WAIVED, Finding, Waived
 from pipeline.model.outcome import Annotated, FormOutcome, Outcome
 from pipeline.model.publication import Publication
 from pipeline.model.record import FormInfo, Funding, FundLine, Project, Provenance, Record, SourceInfo, Totals
@@ -58,6 +58,10 @@ def prepare() -> Callable[[bytes, str, Waived, datetime | None], Outcome]:
     return fake_chain
 
 
+HOLDING = Finding("F05", "placeholder", "warning", pointers=("/project/name",), effect="holds")
+"""A finding for which a form is held."""
+
+
 def _form(said: dict[str, Any], filename: str, sha256: str, waived: Waived) -> FormOutcome:
     record = make_record(said, filename, sha256)
     published = record.model_copy(update={"redactions": ()})
@@ -70,6 +74,7 @@ def _form(said: dict[str, Any], filename: str, sha256: str, waived: Waived) -> F
         published.model_dump_json().encode(),
         pdfs={} if reason else {"zh": b"%PDF-" + said["text"].encode()},
         reason=reason,
+        findings=(HOLDING,) if said.get("holds") else (),
     )
 
 

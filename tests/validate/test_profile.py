@@ -138,10 +138,23 @@ def test_a_strict_profile_blocks_every_error(tmp_path: Path) -> None:
     strict = own(tmp_path, f"[publish]\nblocking = {errors}\n")
     (one,) = chain.read(form(), "表.docx")
     found = validate(one.record, one.notes, strict)
-    assert (
-        {f.code for f in blocking(found, strict)} == {f.code for f in found if f.severity == "error"} != set()
-    )
+    assert {f.code for f in blocking(found)} == {f.code for f in found if f.severity == "error"} != set()
     assert chain.check(form(), "表.docx", strict).verdict == "returned"
+
+
+def test_the_effect_of_a_finding_does_not_depend_on_its_severity(tmp_path: Path) -> None:
+    (one,) = chain.read(form(), "表.docx")
+    mine = own(tmp_path, '[publish]\nblocking = ["A03"]\nholding = ["T02", "A03"]\n[severity]\nA03 = "info"\n')
+
+    def effects(profile: Profile) -> dict[str, str]:
+        return {f.code: f.effect for f in validate(one.record, one.notes, profile)}
+
+    found = effects(mine)
+    assert (found["A03"], found["T02"]) == ("blocks", "holds")
+    assert {effect for code, effect in found.items() if code not in ("A03", "T02")} == {"none"}
+    assert effects(mine.waiving(frozenset({"A03", "T02"})))["A03"] == "none"
+    with pytest.raises(ConfigurationError, match="there is no X99"):
+        own(tmp_path, '[publish]\nholding = ["X99"]\n')
 
 
 def test_all_severities_can_be_set(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,6 +14,7 @@ from ..display.words import SEVERITIES
 from ..options import Json
 
 if TYPE_CHECKING:
+    from ...model.finding import Effect
     from ...validate.rule_list import RuleInForce
 
 
@@ -46,16 +48,20 @@ def rules(as_json: Json = False, page: Page = None) -> None:
         _print(listed)
 
 
+_EFFECTS: Final[Mapping[Effect, str]] = {"blocks": "退回 blocks", "holds": "待审批 holds", "none": ""}
+
+
 def _print(listed: list[RuleInForce]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for header in ("代码 code", "现行 in force", "不公开 blocks", "规则 rule"):
+    for header in ("代码 code", "现行 in force", "公开 publication", "规则 rule"):
         table.add_column(header)
     for rule in listed:
         word, style = _severity(rule)
-        blocks = "■" if rule.blocking else ""
-        table.add_row(rule.code, word, blocks, f"{rule.title_zh}\n{rule.title_en}", style=style)
+        table.add_row(
+            rule.code, word, _EFFECTS[rule.effect], f"{rule.title_zh}\n{rule.title_en}", style=style
+        )
     console().print(table)
 
 

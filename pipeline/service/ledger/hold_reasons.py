@@ -51,6 +51,14 @@ class AfterWithdrawal(Hold):
     en = "The published form of this project was withdrawn on {when}; a new version waits for approval."
 
 
+class FindingHolds(Hold):
+    """A finding of the form is to be decided by a person.  Operands: `codes`, `what_zh`, `what_en`."""
+
+    code = "finding"
+    zh = "表中有须经人工确认的内容（{what_zh}），审批后公开。"
+    en = "Something on the form must be confirmed by a person ({what_en}): it waits for approval."
+
+
 class ReadOtherwise(Hold):
     """The program now reads the file differently from when it was approved."""
 
@@ -59,7 +67,7 @@ class ReadOtherwise(Hold):
     en = "The program now reads this file differently from when it was approved: it waits for approval again."
 
 
-_HOLDS = {hold.code: hold for hold in (Approval, AnotherSender, AfterWithdrawal, ReadOtherwise)}
+_HOLDS = {hold.code: hold for hold in (Approval, AnotherSender, AfterWithdrawal, FindingHolds, ReadOtherwise)}
 
 
 def reason_of(stored: str) -> Reason:

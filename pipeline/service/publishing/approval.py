@@ -1,6 +1,6 @@
 """Reasons to hold a revision for the officer's approval although no finding blocks it.
 
-    after a withdrawal > from another sender > publish.mode = "approve"
+    after a withdrawal > from another sender > a finding that holds > publish.mode = "approve"
 
 The ledger stores the code and the operands of the first that applies; an approved revision is no longer held.
 """
@@ -9,20 +9,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ...model.outcome import FormOutcome
 from ...printable import as_text
+from ...translate.sentences import describe
 from ..context.context import ServiceContext
-from ..ledger.hold_reasons import AfterWithdrawal, AnotherSender, Approval, Hold
+from ..ledger.hold_reasons import AfterWithdrawal, AnotherSender, Approval, FindingHolds, Hold
 from ..ledger.submissions import Submission, sender
 
 
-def hold_reason(context: ServiceContext, record_id: str, submission: Submission) -> Hold | None:
+def hold_reason(context: ServiceContext, form: FormOutcome, submission: Submission) -> Hold | None:
     """Return why a new revision of a record is to be held; None if it may be public at once."""
+    record_id = form.record.id
     withdrawn_at = _withdrawn_at(context, record_id)
     if withdrawn_at:
         return AfterWithdrawal(when=withdrawn_at.strftime("%Y-%m-%d"))
     before = _sender_before(context, record_id, submission)
     if before is not None and before != sender(submission.dropped):
         return AnotherSender(before=_shown(before), now=_shown(sender(submission.dropped) or b""))
+    holding = [finding for finding in form.findings if finding.effect == "holds"]
+    if holding:
+        titles = [describe(finding) for finding in holding]
+        return FindingHolds(
+            codes=" ".join(dict.fromkeys(finding.code for finding in holding)),
+            what_zh="；".join(dict.fromkeys(title.title_zh for title in titles)),
+            what_en="; ".join(dict.fromkeys(title.title_en for title in titles)),
+        )
     return Approval() if context.settings.publish_mode == "approve" else None
 
 

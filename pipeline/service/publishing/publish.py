@@ -130,7 +130,7 @@ def _publish_form(
 
 
 def _admit(context: ServiceContext, submission: Submission, form: FormOutcome, number: int) -> Revision:
-    hold = hold_reason(context, form.record.id, submission)
+    hold = hold_reason(context, form, submission)
     made = RevisionSource(submission, number, hold.stored() if hold else None, context.now())
     return revisions.admit(context.ledger, form.record.id, key_of(form.record), made)
 

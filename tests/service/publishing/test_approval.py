@@ -82,6 +82,20 @@ def test_who_was_approved_is_the_sender_from_then_on(drop: Drop, officer: Office
     assert code(drop("城管", "四")) == "another-sender"
 
 
+def test_a_finding_holds_the_form_until_the_officer_has_decided(service: Service, officer: Officer) -> None:
+    service.drop("甲.docx", submitted(form("甲", holds=True)))
+    (answer,) = service.settle()
+    assert (answer.verdict, code(answer)) == ("held", "finding")
+    assert answer.reason is not None
+    assert "占位" in answer.reason.message_zh
+    assert not service.context.outbox.folder(answer.records[0].id, held=False).exists()
+    officer.approve([answer.records[0].id], "已核对")
+    assert service.context.outbox.folder(answer.records[0].id, held=False).exists()
+    service.drop("甲.docx", submitted(form("甲", "二", holds=True)))
+    (answer,) = service.settle()
+    assert (answer.verdict, code(answer)) == ("held", "finding"), "the decision was about the first version"
+
+
 def test_the_inbox_itself_is_a_sender(drop: Drop) -> None:
     drop(".", "一")
     answer = drop("民政", "二")
