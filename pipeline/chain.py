@@ -9,7 +9,7 @@ submitter gives an `Outcome` with a reason, not an exception; an exception is an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ from .model.outcome import Annotated, FormOutcome, Outcome, Reason
 from .model.record import Record
 from .normalize import Normalized, normalize, redact
 from .package.document import Document
-from .parse import Parsed, Refused, parse
+from .parse import Parsed, Refused, SecrecyMark, parse, secrecy_marks
 from .render.canonical import full_and_public_json
 from .render.pdf.document import FormPdf, english_pdf, form_pdf
 from .render.pdf.glyphs import Editions, MissingGlyph, missing_glyphs
@@ -53,7 +53,8 @@ def _read(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Norma
 def _normalized(docx: bytes, sha256: str, filename: str, limits: Limits) -> list[Normalized]:
     document = open_document(docx, limits)
     parsed = _parsed(document, filename)
-    seen = (*_counted(document), *map(_refused, parsed.refused))
+    marks = map(_marked, secrecy_marks(document, filename))
+    seen = (*_counted(document), *map(_refused, parsed.refused), *marks)
     ones = (normalize(form, filename, sha256) for form in parsed.forms)
     return [Normalized(one.record, (*one.notes, *seen)) for one in ones]
 
@@ -71,6 +72,23 @@ def _parsed(document: Document, filename: str) -> Parsed:
 def _counted(document: Document) -> Iterator[Note]:
     """Yield a note with a count for each kind of content that was skipped anywhere in the document."""
     return (Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
+
+
+_WHERE: Mapping[str, tuple[str, str]] = {
+    "form": ("表内", "on the form"),
+    "header": ("页眉", "in the header"),
+    "footer": ("页脚", "in the footer"),
+    "watermark": ("水印或图章", "in a watermark or stamp"),
+    "property": ("文档属性", "in the document's properties"),
+    "filename": ("文件名", "in the file name"),
+}
+
+
+def _marked(mark: SecrecyMark) -> Note:
+    """Return a note about a mark that the document must not be published, or a text like one."""
+    zh, en = _WHERE[mark.where]
+    code = "secrecy-mark" if mark.is_mark else "like-secrecy-mark"
+    return Note(code, None, mark.spots, {"text": mark.text, "where_zh": zh, "where_en": en})
 
 
 def _refused(refused: Refused) -> Note:

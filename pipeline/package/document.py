@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..model.form import Doubt, Place
 from .grid import GridCell, GridRow
@@ -20,6 +21,14 @@ class Paragraph:
 Block = Paragraph | GridRow
 
 
+@dataclass(frozen=True, slots=True)
+class MarginText:
+    """A text around the form, which is no part of it, and where it is found."""
+
+    place: Literal["header", "footer", "watermark", "property"]
+    text: str
+
+
 @dataclass(slots=True)
 class Document:
     """The content: `blocks` in document order; `notes` counts what was noticed while reading, by code."""
@@ -28,3 +37,4 @@ class Document:
     notes: dict[str, int] = field(default_factory=dict)
     doubts: dict[Place, list[Doubt]] = field(default_factory=dict)
     """What makes texts uncertain, by the place of the cell or paragraph."""
+    margins: tuple[MarginText, ...] = ()

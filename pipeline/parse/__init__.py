@@ -9,5 +9,6 @@ Start reading: `document.parse`, then `sheet.read`.
 """
 
 from .document import Parsed, Refused, parse
+from .marks import SecrecyMark, secrecy_marks
 
-__all__ = ["Parsed", "Refused", "parse"]
+__all__ = ["Parsed", "Refused", "SecrecyMark", "parse", "secrecy_marks"]

@@ -43,7 +43,9 @@ def read_document(package: Package, places: Places | None = None) -> Document:
         raise Damaged(detail=package.part)
     reader = _Reader(package.surroundings, places)
     blocks = reader.story(body)
-    return Document(blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1), reader.doubts)
+    return Document(
+        blocks, reader.seen.counts | dict.fromkeys(package.foreign, 1), reader.doubts, package.margins
+    )
 
 
 class _Reader:

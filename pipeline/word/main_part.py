@@ -17,6 +17,8 @@ from ..package.container import (
     parse_bounded,
     relationships,
 )
+from ..package.document import MarginText
+from .margins import margin_texts
 from .parts import Surroundings, surroundings
 from .xml_part import with_transitional_names
 
@@ -25,12 +27,13 @@ _RELATIONSHIPS = "_rels/.rels"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened package: its parsed main part and that part's name, contents never followed, other parts."""
+    """An opened package: its parsed main part, that part's name, and what other parts say."""
 
     document: etree._Element
     part: str
     foreign: tuple[str, ...]
     surroundings: Surroundings
+    margins: tuple[MarginText, ...]
 
 
 def open_package(data: bytes, limits: Limits) -> Package:
@@ -50,10 +53,11 @@ def _open(members: Members, limits: Limits) -> Package:
     document = parse_bounded(data, limits)
     _require_word(document)
     beside = surroundings(members, part, data, document, limits)
+    margins = tuple(margin_texts(members, part, document, limits))
     for name in members.names:
         if is_xml(name):
             members.check_doctype(name)
-    return Package(document, part, foreign, beside)
+    return Package(document, part, foreign, beside, margins)
 
 
 def _main_part(members: Members) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from ..model.limits import Limits
-from ..package.container import Members, member_named, relationships, relationships_part
+from ..package.container import Members
 from .formatting.colours import WHITE, Rgb, Theme, parsed
 from .formatting.look import Formatting
 from .formatting.screening import Screening
@@ -16,6 +15,7 @@ from .formatting.stylesheet import StyleSheet
 from .generated.bound_content import Stores, stores_of
 from .generated.numbering import Numbering
 from .names import Element, W, is_on
+from .related import PACKAGE, RelatedParts
 from .xml_part import parse_part
 
 _CACHED: Final = 64
@@ -44,8 +44,8 @@ class Surroundings:
 
 def surroundings(members: Members, part: str, data: bytes, root: Element, limits: Limits) -> Surroundings:
     """Read the parts that a main part needs, given its name, its bytes and its root element."""
-    related = _Related(members, part, limits)
-    styles, screening = related.styles()
+    related = RelatedParts(members, part, limits)
+    styles, screening = _styles(related, limits)
     is_plain = screening.is_plain(data)
     if is_plain:
         formatting = Formatting(styles)
@@ -55,63 +55,31 @@ def surroundings(members: Members, part: str, data: bytes, root: Element, limits
     numbering = None
     if _NUMBERED in data or screening.has_numbers:
         numbering = Numbering(related.root("numbering"), styles)
-    stores = related.stores() if _BOUND in data else {}
+    stores = _stores(related) if _BOUND in data else {}
     return Surroundings(formatting, numbering, stores, is_plain)
 
 
-class _Related:
-    """The parts that a main part refers to, by the last word of their relationship's type."""
+def _styles(related: RelatedParts, limits: Limits) -> tuple[StyleSheet, Screening]:
+    """Return the styles of the document."""
+    names = related.names("styles")
+    data = related.members.read(names[0]) if names else b""
+    if not data or len(data) > _MOST_CACHED:
+        return _sheet(data, limits)
+    return _cached_sheet(data, limits)
 
-    def __init__(self, members: Members, part: str, limits: Limits) -> None:
-        self._members, self._limits = members, limits
-        self._folder = posixpath.dirname(part)
-        self._targets: dict[str, list[str]] = {}
-        for target, kind, external in relationships(members, relationships_part(part)):
-            if not external:
-                self._targets.setdefault(kind.rsplit("/", 1)[-1], []).append(target)
 
-    def names(self, kind: str) -> list[str]:
-        """Return the members of a kind."""
-        found = (self._member(self._folder, target) for target in self._targets.get(kind, ()))
-        return [name for name in found if name is not None]
-
-    def _member(self, folder: str, target: str) -> str | None:
-        return member_named(
-            target if target.startswith("/") else posixpath.join(folder, target), self._members
-        )
-
-    def root(self, kind: str) -> Element | None:
-        """Return the parsed part of a kind; None if there is none."""
-        names = self.names(kind)
-        return self._parse(names[0]) if names else None
-
-    def _parse(self, name: str) -> Element:
-        return parse_part(self._members.read(name), self._limits)
-
-    def styles(self) -> tuple[StyleSheet, Screening]:
-        """Return the styles of the document."""
-        names = self.names("styles")
-        data = self._members.read(names[0]) if names else b""
-        if not data or len(data) > _MOST_CACHED:
-            return _sheet(data, self._limits)
-        return _cached_sheet(data, self._limits)
-
-    def stores(self) -> Stores:
-        """Return the roots of the custom XML and property parts by the identifier of their store."""
-        parts, properties = {}, {}
-        of_document = {
-            _PROPERTIES[kind.rsplit("/", 1)[-1]]: member_named(target, self._members)
-            for target, kind, external in relationships(self._members, "_rels/.rels")
-            if kind.rsplit("/", 1)[-1] in _PROPERTIES and not external
-        }
-        for name in self.names("customXml"):
-            parts[name] = self._parse(name)
-            for target, kind, external in relationships(self._members, relationships_part(name)):
-                item = None if external else self._member(posixpath.dirname(name), target)
-                if kind.endswith("/customXmlProps") and item is not None:
-                    properties[name] = self._parse(item)
-        found = {store: self._parse(name) for store, name in of_document.items() if name is not None}
-        return {**found, **stores_of(parts, properties)}
+def _stores(related: RelatedParts) -> Stores:
+    """Return the roots of the custom XML and property parts by the identifier of their store."""
+    parts, properties = {}, {}
+    for name in related.names("customXml"):
+        parts[name] = related.parsed(name)
+        item = related.of(name).root("customXmlProps")
+        if item is not None:
+            properties[name] = item
+    package = related.of(PACKAGE)
+    of_document = {store: package.root(kind) for kind, store in _PROPERTIES.items()}
+    found = {store: root for store, root in of_document.items() if root is not None}
+    return {**found, **stores_of(parts, properties)}
 
 
 def _sheet(data: bytes, limits: Limits) -> tuple[StyleSheet, Screening]:

@@ -27,7 +27,8 @@ _GRID_SPAN, _V_MERGE = W + "gridSpan", W + "vMerge"
 
 _IN_RUNS = (
     "tab ptab br cr noBreakHyphen sym fldChar instrText drawing pict object "
-    "vanish specVanish vertAlign strike dstrike position fitText rtl"
+    "vanish specVanish vertAlign strike dstrike position fitText rtl "
+    "dayShort dayLong monthShort monthLong yearShort yearLong pgNum framePr"
 )
 _AROUND_RUNS = (
     "ins del moveFrom moveTo sdt customXml smartTag fldSimple hyperlink ruby bdo dir txbxContent numPr bidi"

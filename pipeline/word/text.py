@@ -34,6 +34,7 @@ _TEXT_BOXES: Final = (
 _JOINING: Final = (W + "del", W + "moveFrom")
 """What a paragraph's mark has whose deletion nobody has accepted yet."""
 
+_COMPUTED: Final = ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum")
 _INDEX_DIGITS: Final = 4
 """Maximum number of digits of an entry's index in a drop-down list; Word allows 25 entries."""
 _DIGIT: Final = re.compile(r"\d")
@@ -83,6 +84,8 @@ class InlineReader:
         look = self._look = self.formatting.paragraph(p_pr, self.backdrop)
         out: list[str] = []
         self.out, self._positions = out, {}
+        if look.property("framePr") is not None:
+            self.seen.add("text-box")
         for child in p:
             tag = child.tag
             if tag == _R:  # most children are runs: calling `run` directly is measurably faster
@@ -117,15 +120,15 @@ class InlineReader:
         label = None if self.numbering is None else self.numbering.label(p_pr, look.style)
         if label is None or not label.text:
             return ""
-        for properties in (look.mark, label.properties):
-            own = look.of(properties)
-            if own.hidden or own.struck or own.hides(label.text):
-                self.doubt("struck-text" if own.struck else "invisible-text", label.text)
-                return ""
+        own = look.of_number(label.properties)
+        if own.hidden or own.struck or own.hides(label.text):
+            self.doubt("struck-text" if own.struck else "invisible-text", label.text)
+            return ""
         if not label.known:
             self.doubt("unknown-symbol", label.text)
         self.doubt("automatic-number", label.text.strip())
-        return label.text
+        text = label.text.upper() if own.capitals else label.text
+        return _scripted(text, own.raised)
 
     def _raise(self) -> None:
         """Raise or lower the digits that stand higher or lower than most of the paragraph."""
@@ -227,8 +230,9 @@ class InlineReader:
         text = in_symbol_fonts(text, look.fonts)
         if look.right_to_left and _DIGIT.search(text):
             self.doubt("text-direction", text)
-        if look.raised:
-            text = raised_digits(text) if look.raised > 0 else lowered_digits(text)
+        if look.combined and _DIGIT.search(text):
+            self.doubt("equation", text)
+        text = _scripted(text.upper() if look.capitals else text, look.raised)
         if look.position:
             self._positions[len(self.out)] = look.position
         self.out.append(text)
@@ -241,9 +245,8 @@ class InlineReader:
         return text
 
     def _hidden(self, r: Element) -> None:
-        for mark in r.iterchildren(W + "fldChar"):
-            self.field_mark(mark)
-        if any(t.text for t in r.iterchildren(_T)):
+        drawn = self._piece(lambda: [self.field_mark(mark) for mark in r.iterchildren(W + "fldChar")])
+        if drawn or any(t.text for t in r.iterchildren(_T)):
             self.seen.add("hidden-text")
 
     def field_mark(self, mark: Element) -> None:
@@ -251,7 +254,8 @@ class InlineReader:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._form_field(mark.find(W + "ffData"))
-            self.fields.append(codes.OpenField(is_dirty=_is_dirty(mark)))
+            locked = is_on_attribute(mark.get(W + "fldLock"))
+            self.fields.append(codes.OpenField(is_dirty=_is_dirty(mark), is_locked=locked))
         elif self.fields and kind == "separate":
             self.fields[-1].separate()
         elif self.fields and kind == "end":
@@ -266,7 +270,9 @@ class InlineReader:
             self._show(codes.without_result(code), code)
         elif codes.name_of(code) == "MERGEFIELD" and codes.is_unmerged("".join(self.out)):
             self.doubt("merge-field", code)
-        if ended.is_dirty:
+        if ended.has_result and not ended.is_locked and codes.name_of(code) in codes.CHANGING:
+            self.doubt("field-outdated", code)
+        elif ended.is_dirty:
             self.doubt("field-outdated", code)
 
     def _show(self, drawn: codes.FieldText, code: str) -> None:
@@ -283,8 +289,11 @@ class InlineReader:
             self.emit(text)
             if codes.name_of(code) == "MERGEFIELD" and codes.is_unmerged(text):
                 self.doubt("merge-field", text)
+            locked = is_on_attribute(element.get(W + "fldLock"))
+            if codes.name_of(code) in codes.CHANGING and not locked:
+                self.doubt("field-outdated", code)
         else:
-            self._show(codes.without_result(code), code)
+            self._formatted(self._current().of(None), lambda: self._show(codes.without_result(code), code))
         if _is_dirty(element):
             self.doubt("field-outdated", code)
 
@@ -346,6 +355,8 @@ class InlineReader:
         """Read an equation as text in one line."""
         text = equations.linear(element, self._part_of_equation)
         self.emit(text)
+        if struck := equations.struck(element):
+            self.doubt("struck-text", struck)
         if equations.is_structured(element):
             self.doubt("equation", text)
 
@@ -361,6 +372,10 @@ class InlineReader:
         self.emit(text)
         if element.get(VAL) == "rtl" and _DIGIT.search(text):
             self.doubt("text-direction", text)
+
+    def computed(self, element: Element) -> None:
+        """Doubt a part of today's date, or a page number (`w:dayLong`, `w:pgNum`)."""
+        self.doubt("field-without-result", str(element.tag).removeprefix(W))
 
     def ruby(self, element: Element) -> None:
         """Read the base of a ruby; the pronunciation above it is not text of the form."""
@@ -412,6 +427,11 @@ def _outermost(element: Iterable[Element]) -> Iterator[Element]:
             yield from _outermost(child)
 
 
+def _scripted(text: str, raised: int) -> str:
+    """Return a text with its digits raised (1), lowered (-1) or as they are (0)."""
+    return raised_digits(text) if raised > 0 else lowered_digits(text) if raised < 0 else text
+
+
 def _text(inline: InlineReader, t: Element) -> None:
     inline.emit(t.text or "")
 
@@ -454,6 +474,7 @@ _HANDLERS: Final[dict[str, Callable[[InlineReader, Element], None]]] = {
     W + "del": InlineReader.skip_revision,
     W + "moveFrom": InlineReader.skip_revision,
     W + "sdt": InlineReader.control,
+    **dict.fromkeys((W + name for name in _COMPUTED), InlineReader.computed),
     W + "ruby": InlineReader.ruby,
     W + "drawing": InlineReader.drawing,
     W + "pict": InlineReader.drawing,

@@ -68,7 +68,7 @@ def test_the_shipped_profile_is_what_was_decided() -> None:
         "benefit": 20,
         "satisfaction": 10,
     } in shipped.weight_schemes
-    assert shipped.blocking == {"F01", "F02", "F03", "F04", "P05", "glyph-missing"}
+    assert shipped.blocking == {"F01", "F02", "F03", "F04", "P05", "glyph-missing", "secrecy-mark"}
     assert [word for word, _ in shipped.grade_bands] == ["优", "良", "中", "差"]
 
 

@@ -12,6 +12,8 @@ _NOTES: tuple[tuple[str, Severity], ...] = (
     ("unmapped-cell", "error"),
     ("unread-figure", "error"),
     ("number-out-of-range", "error"),
+    ("secrecy-mark", "error"),
+    ("like-secrecy-mark", "warning"),
     ("invisible-text", "error"),
     ("text-direction", "error"),
     ("bound-content", "error"),

@@ -12,8 +12,8 @@ from .colours import HIGHLIGHTS, WHITE, Rgb, Theme, alike, shading, text_colour
 from .properties import Attributes, Properties, merged, on, read
 from .stylesheet import StyleSheet, toggled
 
-_R_PR, _R_STYLE, _P_STYLE, _SHD, _SPACING = (
-    W + name for name in ("rPr", "rStyle", "pStyle", "shd", "spacing")
+_R_PR, _R_STYLE, _P_STYLE, _SHD, _SPACING, _IND = (
+    W + name for name in ("rPr", "rStyle", "pStyle", "shd", "spacing", "ind")
 )
 _SIZE: Final = 20
 """Size of a text whose size is set nowhere, in half-points."""
@@ -25,6 +25,10 @@ _CLOSEST: Final = 0.6
 """Characters overlap if the distance between them is a smaller part of their width."""
 _LOWEST: Final = 0.4
 """A text is cut off if its line or row is lower than this part of its size."""
+_LEFTMOST, _RIGHTMOST = -600, 11_900
+"""Twentieths of a point from the left edge of a cell within which the first line of a text is in sight."""
+_CHARACTER: Final = 2.1
+"""Twentieths of a point in a hundredth of a character."""
 _TRANSPARENT: Final = 90_000
 """Thousandths of a per cent; a text more transparent than this cannot be seen (`w14:alpha`)."""
 _NOTHING: Final[Attributes] = {}
@@ -47,6 +51,10 @@ class Look:
     room: int | None = None
     """Width into which the run is compressed (`w:fitText`), in twentieths of a point."""
     size: int = _SIZE
+    capitals: bool = False
+    """Whether small letters are shown as capitals."""
+    combined: bool = False
+    """Whether the text is set in two short lines, one above the other."""
 
     ordinary: bool = True
     """Whether the run shows its text as it is written, on the line."""
@@ -63,10 +71,13 @@ PLAIN: Final = Look()
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """What a table gives to the texts of a cell: run properties of its style, background, exact height."""
+    """What a table gives to the texts of a cell: properties of its style, background, exact height."""
 
     run: Properties = field(default_factory=dict)
-    fill: Rgb | None = None
+    paragraph: tuple[Element, ...] = ()
+    """Paragraph properties of the table's style, those that decide first."""
+    fills: tuple[Rgb, ...] = ()
+    """The colours that may be behind the text; none if the table shades nothing."""
     height: int | None = None
     """The exact height of the row in twentieths of a point; None if it grows with the text."""
 
@@ -119,7 +130,7 @@ class ParagraphLook:
     @property
     def depends_on_style_alone(self) -> bool:
         """Whether neither a table nor the paragraph itself changes how its runs look."""
-        return self._backdrop is PAPER and _SHD not in self._own and _SPACING not in self._own
+        return self._backdrop is PAPER and self._own.keys().isdisjoint((_SHD, _SPACING, _IND))
 
     @property
     def mark(self) -> Element | None:
@@ -141,10 +152,22 @@ class ParagraphLook:
         mark = self._own.get(_R_PR)
         return self.of(mark).hidden or (mark is not None and on(read(mark), "specVanish") is True)
 
+    def of_number(self, r_pr: Element | None) -> Look:
+        """Return the look of the paragraph's number: its own properties upon those of the mark."""
+        mark = self.mark
+        own = [properties for properties in (mark, r_pr) if properties is not None]
+        named = [style for properties in own if (style := properties.find(_R_STYLE)) is not None]
+        return self._look(merged(read(mark), read(r_pr)), named[-1].get(VAL) if named else None)
+
     def property(self, name: str) -> Element | None:
-        """Return a paragraph property, that of the paragraph or of its style."""
+        """Return a paragraph property: that of the paragraph, its style, its table or the defaults."""
         own = self._own.get(W + name)
-        return self._formatting.styles.paragraph_property(self.style, name) if own is None else own
+        if own is None:
+            own = self._formatting.styles.paragraph_property(self.style, name)
+        if own is None:
+            of_table = (properties.find(W + name) for properties in self._backdrop.paragraph)
+            own = next((one for one in of_table if one is not None), None)
+        return self._formatting.styles.paragraph_default(name) if own is None else own
 
     def _look(self, direct: Properties, character: str | None) -> Look:
         styles, of_table = self._formatting.styles, self._backdrop.run
@@ -162,7 +185,8 @@ class ParagraphLook:
         look = Look(
             hidden=toggles["vanish"],
             struck=toggles["strike"] or bool(on(found, "dstrike")),
-            unseen=size < _SMALLEST or scale < _NARROWEST or self._cuts(size) or self._blends(found),
+            unseen=(size < _SMALLEST or scale < _NARROWEST or self._cuts(size) or self._is_outside())
+            or self._blends(found),
             raised=_RAISED.get(found.get("vertAlign", _NOTHING).get("val", ""), 0),
             position=whole(found.get("position", _NOTHING).get("val")),
             right_to_left=bool(on(found, "rtl")),
@@ -170,6 +194,8 @@ class ParagraphLook:
             pitch=1.0 if spacing >= 0 or width <= 0 else (width + spacing) / width,
             room=None if fit is None else whole(fit),
             size=size,
+            capitals=toggles["caps"] or toggles["smallCaps"],
+            combined=bool(on(found, "eastAsianLayout", "combine")),
         )
         return look if _is_ordinary(look) else replace(look, ordinary=False)
 
@@ -177,6 +203,11 @@ class ParagraphLook:
         """Return whether the exact height of line or row cuts off a text of this size."""
         height = self._exact_height()
         return height is not None and height < _LOWEST * size * 10
+
+    def _is_outside(self) -> bool:
+        """Return whether the indents of the paragraph move its first line out of the cell or the page."""
+        ind = self.property("ind")
+        return ind is not None and is_outside(attributes_of(ind))
 
     def _blends(self, found: Properties) -> bool:
         """Return whether the colour of the text is that of its background, or the text is transparent."""
@@ -188,12 +219,13 @@ class ParagraphLook:
         if colour is None:  # Word chooses black or white, whichever can be seen
             return False
         behind = HIGHLIGHTS.get(found.get("highlight", _NOTHING).get("val", ""))
-        return alike(colour, behind or shading(found.get("shd"), theme) or self._background())
+        behind = behind or shading(found.get("shd"), theme)
+        return any(alike(colour, one) for one in ((behind,) if behind else self._backgrounds()))
 
-    def _background(self) -> Rgb:
+    def _backgrounds(self) -> tuple[Rgb, ...]:
         own = self.property("shd")
-        attributes = None if own is None else attributes_of(own)
-        return shading(attributes, self._formatting.theme) or self._backdrop.fill or self._formatting.page
+        fill = None if own is None else shading(attributes_of(own), self._formatting.theme)
+        return (fill,) if fill else self._backdrop.fills or (self._formatting.page,)
 
     def _exact_height(self) -> int | None:
         """Return the height of the paragraph's lines or its row, whichever is lower; None if they grow."""
@@ -206,5 +238,20 @@ class ParagraphLook:
 
 def _is_ordinary(look: Look) -> bool:
     seen = not (look.hidden or look.struck or look.unseen or look.pitch < 1 or look.room is not None)
-    on_line = not (look.raised or look.position or look.right_to_left)
-    return seen and on_line and not any(map(is_symbol_font, look.fonts.values()))
+    on_line = not (look.raised or look.position or look.right_to_left or look.combined)
+    as_written = not (look.capitals or any(map(is_symbol_font, look.fonts.values())))
+    return seen and on_line and as_written
+
+
+def is_outside(ind: Attributes) -> bool:
+    """Return whether the indents of a paragraph (`w:ind`) move its first line out of the cell or the page."""
+
+    def indent(*names: str) -> float:
+        for name in names:
+            if characters := whole(ind.get(f"{name}Chars")):
+                return characters * _CHARACTER
+        return next((whole(ind[name]) for name in names if name in ind), 0)
+
+    hanging = indent("hanging")
+    start = indent("left", "start") + (-hanging if hanging else indent("firstLine"))
+    return not _LEFTMOST <= start <= _RIGHTMOST

@@ -15,11 +15,11 @@ _TAGS: Final = {
     W + name: name
     for name in (
         *("vanish", "specVanish", "strike", "dstrike", "vertAlign", "position", "sz", "w", "spacing"),
-        *("fitText", "color", "shd", "highlight", "rFonts", "rtl"),
+        *("fitText", "color", "shd", "highlight", "rFonts", "rtl", "caps", "smallCaps", "eastAsianLayout"),
     )
 }
 _TEXT_FILL: Final = W14 + "textFill"
-TOGGLES: Final = ("vanish", "strike")
+TOGGLES: Final = ("vanish", "strike", "caps", "smallCaps")
 """Properties that styles of several kinds switch on and off in turn (17.7.3)."""
 
 
@@ -51,10 +51,13 @@ def merged(base: Properties, over: Properties) -> Properties:
     return both
 
 
-def on(properties: Properties, name: str) -> bool | None:
+def on(properties: Properties, name: str, attribute: str = "val") -> bool | None:
     """Return whether an on/off property is switched on; None if it is not set."""
     attributes = properties.get(name)
-    return None if attributes is None else attributes.get("val", "true") not in ("0", "false", "off")
+    if attributes is None:
+        return None
+    default = "true" if attribute == "val" else "false"
+    return attributes.get(attribute, default) not in ("0", "false", "off")
 
 
 def _without_themes(base: Attributes, over: Attributes) -> Attributes:
@@ -63,13 +66,15 @@ def _without_themes(base: Attributes, over: Attributes) -> Attributes:
 
 
 def _text_fill(fill: Element) -> Attributes:
-    """Return the fill of a text (`w14:textFill`): `none`, or the colour with its transparency in percent."""
+    """Return the fill of a text (`w14:textFill`): `none`, or the (first) colour with its transparency."""
     for child in fill:
         kind = child.tag
         if kind == W14 + "noFill":
             return {"val": "none"}
         if kind == W14 + "solidFill":
             return _solid(child)
+        if kind == W14 + "gradFill":
+            return next((_solid(stop) for stop in child.iter(W14 + "gs")), {})
     return {}
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from ..names import Element, W, attributes_of, whole
 from ..symbols import is_symbol_font
 from .colours import HIGHLIGHTS, luminance, parsed
+from .look import is_outside
 from .properties import Attributes, Properties, on, read
 from .stylesheet import Style, StyleSheet
 
@@ -23,7 +24,8 @@ _BOUND: Final = b'xmlns:w="' + _NAMESPACE + b'"'
 _DECLARATION: Final = 120
 """Bytes in which an XML declaration names the encoding."""
 _TAGS: Final = re.compile(
-    rb"<w:(?:color|shd|highlight|sz|w|spacing|trHeight|rFonts|pStyle|rStyle|tblStyle|background)\b[^>]*"
+    rb"<w:(?:color|shd|highlight|sz|w|spacing|trHeight|rFonts|pStyle|rStyle|tblStyle|background|ind|caps"
+    rb"|smallCaps|eastAsianLayout)\b[^>]*"
 )
 _TEXT_FILL: Final = re.compile(rb"textFill")
 _ATTRIBUTE: Final = re.compile(r'w:(\w+)="([^"]*)"')
@@ -31,7 +33,7 @@ _DARK, _LIGHT = 0.6, 0.75
 """A text at most so light can be read on every background that is at least so light."""
 _SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
 """Half-points, twentieths of a point (two), per cent: on the safe side of the limits in `look`."""
-_SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl")
+_SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl", "caps", "smallCaps")
 
 
 class Screening:
@@ -45,7 +47,11 @@ class Screening:
         """The ids of styles that change what is seen, or are based on one that does."""
         self.has_numbers = any(style.has_numbers for _, style in styles.items())
         """Whether a style numbers its paragraphs."""
-        self._always = not self._special.isdisjoint(styles.default.values()) or _matters(styles.defaults)
+        self._always = (
+            not self._special.isdisjoint(styles.default.values())
+            or _matters(styles.defaults)
+            or _changes_paragraphs(styles.paragraph_defaults)
+        )
 
     def is_plain(self, data: bytes) -> bool:
         """Return whether the formatting of a main part changes nothing that is seen."""
@@ -65,9 +71,9 @@ class Screening:
             return False
         if name == "trHeight":
             return attributes.get("hRule") != "exact" or whole(attributes.get("val")) >= _LOW
-        if name == "spacing" and _is_low(attributes):
+        if text.count("=") != len(attributes) or (name == "spacing" and _is_low(attributes)):
             return False
-        return text.count("=") == len(attributes) and not _matters({name: attributes})
+        return not (is_outside(attributes) if name == "ind" else _matters({name: attributes}))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -77,9 +83,11 @@ def _is_utf8(data: bytes) -> bool:
 
 def _is_special(style: Style) -> bool:
     """Return whether a style of its own, without those that it is based on, changes what is seen."""
-    properties = [style.run, *(run for run, _ in style.conditions.values())]
-    shaded = [style.cell, style.table, *(cell for _, cell in style.conditions.values())]
-    return any(map(_matters, properties)) or _is_dark(shaded) or _changes_paragraphs(style.paragraph)
+    conditions = style.conditions.values()
+    runs = [style.run, *(condition.run for condition in conditions)]
+    shaded = [style.cell, style.table, *(condition.cell for condition in conditions)]
+    paragraphs = [style.paragraph, *(condition.paragraph for condition in conditions)]
+    return any(map(_matters, runs)) or _is_dark(shaded) or any(map(_changes_paragraphs, paragraphs))
 
 
 def _is_dark(shaded: Iterable[Element | None]) -> bool:
@@ -90,10 +98,12 @@ def _changes_paragraphs(p_pr: Element | None) -> bool:
     """Return whether paragraph properties number, shade, cut or turn the text."""
     if p_pr is None:
         return False
-    spacing = p_pr.find(W + "spacing")
+    spacing, ind = p_pr.find(W + "spacing"), p_pr.find(W + "ind")
     if spacing is not None and _is_low(attributes_of(spacing)):
         return True
-    turned = any(p_pr.find(W + name) is not None for name in ("numPr", "bidi"))
+    if ind is not None and is_outside(attributes_of(ind)):
+        return True
+    turned = any(p_pr.find(W + name) is not None for name in ("numPr", "bidi", "framePr"))
     return turned or _is_dark([p_pr])
 
 
@@ -110,6 +120,8 @@ def _changes(name: str, properties: Properties) -> bool:
     if name in _SWITCHES:
         return on(properties, name) is True
     attributes = properties[name]
+    if name == "eastAsianLayout":
+        return on(properties, name, "combine") is True
     if name == "rFonts":
         return any(map(is_symbol_font, attributes.values()))
     value = attributes.get("val", "")

@@ -13,6 +13,15 @@ _DEEPEST: Final = 32
 """Styles that a style may be based on, one upon the other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a table style gives to one part of a table: properties of runs, paragraphs and cells."""
+
+    run: Properties = field(default_factory=dict)
+    paragraph: Element | None = None
+    cell: Element | None = None
+
+
 @dataclass(slots=True)
 class Style:
     """A style as written: its run properties, its paragraph's shading and numbering, its table formats."""
@@ -21,8 +30,8 @@ class Style:
     based_on: str | None
     run: Properties
     paragraph: Element | None = None
-    conditions: dict[str, tuple[Properties, Element | None]] = field(default_factory=dict)
-    """Of a table style: run properties and cell properties by part of the table (`firstRow` …)."""
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    """Of a table style: its formats by part of the table (`firstRow` …)."""
     cell: Element | None = None
     table: Element | None = None
 
@@ -38,6 +47,8 @@ class StyleSheet:
     def __init__(self, root: Element | None = None) -> None:
         self.defaults: Properties = {}
         """The run properties of the document defaults."""
+        self.paragraph_defaults: Element | None = None
+        """The paragraph properties of the document defaults."""
         self.default: dict[str, str] = {}
         """The id of the default style of each kind (`paragraph`, `character`, `table`)."""
         self._styles: dict[str, Style] = {}
@@ -45,6 +56,7 @@ class StyleSheet:
         self._paragraph_properties: dict[tuple[str | None, str], Element | None] = {}
         if root is not None:
             self.defaults = read(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+            self.paragraph_defaults = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
             for style in root.iterchildren(W + "style"):
                 self._add(style)
 
@@ -56,7 +68,9 @@ class StyleSheet:
         made = Style(kind, value_of(style, "basedOn"), read(style.find(W + "rPr")), style.find(W + "pPr"))
         made.cell, made.table = cell, table
         for part in style.iterchildren(W + "tblStylePr"):
-            made.conditions[part.get(W + "type", "")] = (read(part.find(W + "rPr")), part.find(W + "tcPr"))
+            made.conditions[part.get(W + "type", "")] = Condition(
+                read(part.find(W + "rPr")), part.find(W + "pPr"), part.find(W + "tcPr")
+            )
         self._styles[name] = made
 
     def items(self) -> Iterable[tuple[str, Style]]:
@@ -103,6 +117,10 @@ class StyleSheet:
             found = (None if element is None else element.find(W + wanted) for element in elements)
             self._paragraph_properties[key] = next((one for one in found if one is not None), None)
         return self._paragraph_properties[key]
+
+    def paragraph_default(self, wanted: str) -> Element | None:
+        """Return an element of the paragraph properties of the document defaults."""
+        return None if self.paragraph_defaults is None else self.paragraph_defaults.find(W + wanted)
 
     def numbering(self, name: str | None) -> tuple[str | None, str | None]:
         """Return list (`w:numId`) and level (`w:ilvl`) of a paragraph style, each None if it sets none."""

@@ -12,12 +12,15 @@ from ..names import Element, W, attributes_of, value_of, whole
 from .colours import Rgb, shading
 from .look import PAPER, Backdrop, Formatting
 from .properties import Properties, merged
+from .stylesheet import Condition
 
 _BITS: Final = {
     "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100,
     "noHBand": 0x200, "noVBand": 0x400,
 }  # fmt: skip
 """The bits of `w:tblLook/@w:val` by the attribute that stands for each."""
+_SHD: Final = W + "shd"
+_NONE: Final = Condition()
 
 
 class TableLook:
@@ -31,26 +34,33 @@ class TableLook:
         self._styles = list(reversed(formatting.styles.chain(style, "table")))
         self._rows = sum(1 for _ in tbl.iterchildren(W + "tr"))
         self._options = _options(None if properties is None else properties.find(W + "tblLook"))
-        self._fill = self._shading(properties) or outer.fill
-        for one in self._styles:
-            self._fill = self._shading(one.table) or self._fill
+        self._fills = self._of_table([*(one.table for one in self._styles), properties])
         self._base: Properties = {}
         for one in self._styles:
             self._base = merged(self._base, one.run)
+
+    def _of_table(self, some: list[Element | None]) -> tuple[Rgb, ...]:
+        """Return what may be behind the cells; not every program paints the shading of a whole table."""
+        shaded = [fill for one in some if one is not None and (fill := self._shading(one)) is not None]
+        outside = self._outer.fills
+        return (*(outside or (self._formatting.page,)), shaded[-1]) if shaded else outside
 
     def cell(
         self, row: int, column: int, columns: int, tr_pr: Element | None, tc_pr: Element | None
     ) -> Backdrop:
         """Return the backdrop of a cell: row and column count from 0, `columns` is how many the row has."""
-        run, fill = self._base, self._fill
+        run, fills = self._base, self._fills
+        paragraph = [style.paragraph for style in self._styles]
         for style in self._styles:
-            fill = self._shading(style.cell) or fill
+            fills = self._behind(style.cell, fills)
         if any(style.conditions for style in self._styles):
             for part in self._parts(row, column, columns):
                 for style in self._styles:
-                    properties, cell = style.conditions.get(part, ({}, None))
-                    run, fill = merged(run, properties), self._shading(cell) or fill
-        return Backdrop(run, self._shading(tc_pr) or fill, _exact(tr_pr))
+                    condition = style.conditions.get(part, _NONE)
+                    run, fills = merged(run, condition.run), self._behind(condition.cell, fills)
+                    paragraph.append(condition.paragraph)
+        nearest = tuple(one for one in reversed(paragraph) if one is not None)
+        return Backdrop(run, nearest, self._behind(tc_pr, fills), _exact(tr_pr))
 
     def _parts(self, row: int, column: int, columns: int) -> Iterator[str]:
         """Yield the parts of the table to which a cell belongs, those that decide last."""
@@ -74,11 +84,16 @@ class TableLook:
             if belongs:
                 yield part
 
-    def _shading(self, properties: Element | None) -> Rgb | None:
-        shd = None if properties is None else properties.find(W + "shd")
-        if shd is None:
-            return None
-        return shading(attributes_of(shd), self._formatting.theme)
+    def _behind(self, cell: Element | None, fills: tuple[Rgb, ...]) -> tuple[Rgb, ...]:
+        """Return what is behind a cell with these properties; a shading without colour uncovers the page."""
+        if cell is None or cell.find(_SHD) is None:
+            return fills
+        own = self._shading(cell)
+        return self._outer.fills if own is None else (own,)
+
+    def _shading(self, properties: Element) -> Rgb | None:
+        shd = properties.find(_SHD)
+        return None if shd is None else shading(attributes_of(shd), self._formatting.theme)
 
 
 def _options(look: Element | None) -> frozenset[str]:

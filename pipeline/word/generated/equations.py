@@ -30,6 +30,9 @@ _SKIPPED: Final = frozenset(
     )
 )
 _NARY: Final = "∫"
+_HIDING: Final = (M + "phant", M + "borderBox")
+_STRIKES: Final = ("strikeH", "strikeV", "strikeBLTR", "strikeTLBR")
+_OFF: Final = ("0", "false", "off")
 _BETWEEN: Final = {M + "m": "; ", M + "mr": ", ", M + "eqArr": "; "}
 """What separates the rows and cells of a matrix, and the lines of an array."""
 
@@ -55,12 +58,32 @@ def linear(element: Element, text_of: Callable[[Element], str]) -> str:
         return ""
     if tag == M + "r" or tag.startswith(W):
         return text_of(element)
+    if tag in _HIDING and is_left_out(element):
+        return ""
     write = _STRUCTURES.get(tag)
     if write is not None:
         parts = {str(child.tag).removeprefix(M): linear(child, text_of) for child in element}
         return write(element, parts)
     begin, between, end = _brackets(element) if tag == M + "d" else ("", _BETWEEN.get(tag, ""), "")
     return begin + between.join(filter(None, (linear(child, text_of) for child in element))) + end
+
+
+def is_left_out(element: Element) -> bool:
+    """Return whether a part takes room only (`m:phant`), or is struck out (`m:borderBox`)."""
+    if element.tag == M + "phant":
+        return _property(element, "phantPr", "show", "1") in _OFF
+    return any(_is_set(element, "borderBoxPr", name) for name in _STRIKES)
+
+
+def struck(equation: Element) -> str:
+    """Return the text of the parts of an equation that are struck out."""
+    boxes = (box for box in equation.iter(M + "borderBox") if is_left_out(box))
+    return "".join(t.text or "" for box in boxes for t in box.iter(M + "t"))
+
+
+def _is_set(element: Element, properties: str, name: str) -> bool:
+    found = element.find(f"{M}{properties}/{M}{name}")
+    return found is not None and found.get(M + "val", "1") not in _OFF
 
 
 def _brackets(element: Element) -> tuple[str, str, str]:
@@ -79,8 +102,13 @@ def _property(element: Element, properties: str, name: str, default: str) -> str
 
 def _nary(element: Element, parts: Mapping[str, str]) -> str:
     sign = _property(element, "naryPr", "chr", _NARY)
-    below, above = parts.get("sub", ""), parts.get("sup", "")
+    below = "" if _is_set(element, "naryPr", "subHide") else parts.get("sub", "")
+    above = "" if _is_set(element, "naryPr", "supHide") else parts.get("sup", "")
     return sign + (lowered(below) if below else "") + (raised(above) if above else "") + parts.get("e", "")
+
+
+def _root(element: Element, parts: Mapping[str, str]) -> str:
+    return root(parts.get("e", ""), "" if _is_set(element, "radPr", "degHide") else parts.get("deg", ""))
 
 
 def _marked(element: Element, parts: Mapping[str, str]) -> str:
@@ -100,7 +128,7 @@ _STRUCTURES: Final[Mapping[str, Callable[[Element, Mapping[str, str]], str]]] = 
     M + "sPre": lambda _, parts: (
         lowered(parts.get("sub", "")) + raised(parts.get("sup", "")) + parts.get("e", "")
     ),
-    M + "rad": lambda _, parts: root(parts.get("e", ""), parts.get("deg", "")),
+    M + "rad": _root,
     M + "nary": _nary,
     M + "acc": _marked,
     M + "bar": _marked,

@@ -26,6 +26,13 @@ _MARKED: Final = re.compile("«[^«»]*»|<<[^<>]*>>")
 _ANSI: Final = "cp1252"
 
 
+CHANGING: Final = frozenset(
+    (
+        *("DATE", "TIME", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"),
+        *("LISTNUM", "SET", "ASK", "TC", "TA", "XE", "RD", "PRIVATE", "NEXT", "NEXTIF", "SKIPIF"),
+    )
+)
+"""Fields that Word always computes anew, or that show nothing, whatever result is stored."""
 DRAWN: Final = frozenset(("EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON"))
 """Fields that Word draws from their code, whatever result is stored."""
 
@@ -38,6 +45,8 @@ class OpenField:
     in_code: bool = True
     is_dirty: bool = False
     """Whether Word computes the result anew when it opens the document."""
+    is_locked: bool = False
+    """Whether Word keeps the stored result."""
 
     @property
     def is_drawn(self) -> bool:
@@ -80,7 +89,8 @@ def without_result(code: str) -> FieldText:
     if name == "SYMBOL":
         return _symbol(rest)
     if name == "QUOTE":
-        return FieldText("".join(word for word in _words(rest) if not word.startswith("\\")))
+        quoted = "".join(word for word in _words(rest) if not word.startswith("\\"))
+        return FieldText(quoted, "field-without-result")
     if name in ("MACROBUTTON", "GOTOBUTTON"):
         target = _WORD.match(rest)
         return FieldText("" if target is None else rest[target.end() :].strip())

@@ -187,7 +187,7 @@ def _label(levels: dict[int, _Level], counts: dict[int, int], at: int) -> Label:
             else formatted(count, "decimal" if decimal else one.number_format)
         )
         known = known and text is not None
-        return str(count) if text is None else text
+        return UNKNOWN if text is None else text
 
     text = _PLACE.sub(number, level.text)
     return Label(_separated(text, level.suffix), level.properties, is_number=bool(text), known=known)
