@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -28,19 +29,25 @@ class HashCache:
         return len(self._known) // _ROW
 
     def of(self, folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Yield every path with the current hash of its file below `folder`.
+        """Yield every path with the current hash of its file below `folder`; paths without one are skipped.
 
         After the last path, the hashes of all other files are forgotten.
         """
         rows: list[bytes] = []
         for path in paths:
-            row = self._row(f"{folder}/{path}")
-            rows.append(row)
-            yield path, row[_STAMP.size :].hex()
+            if row := self._row(f"{folder}/{path}"):
+                rows.append(row)
+                yield path, row[_STAMP.size :].hex()
         self._known = b"".join(sorted(rows))
 
-    def _row(self, path: str) -> bytes:
-        status = os.stat(path)  # noqa: PTH116  a Path would keep every name in memory for good
+    def _row(self, path: str) -> bytes | None:
+        """Return the row of a file; None if there is none, or a link or a folder in its place."""
+        try:
+            status = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
         stamp = _STAMP.pack(status.st_ino, status.st_size, status.st_mtime_ns)
         place = bisect_left(range(self.count), stamp, key=self._stamp)
         if place < self.count and self._stamp(place) == stamp:

@@ -14,10 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from . import atomic
 
 _AT_ONCE = 8
+Flushed = TypeVar("Flushed")
 
 
 def write_together(written: Mapping[Path, bytes]) -> set[Path]:
@@ -32,11 +34,11 @@ def write_together(written: Mapping[Path, bytes]) -> set[Path]:
         return set(changed)
     touched = {folder for path in changed for folder in _made(path.parent)}
     with _removing_temporaries(changed):
-        _in_parallel(_flush, [_write_temporary(path, data) for path, data in changed.items()])
+        in_parallel(_flush, [_write_temporary(path, data) for path, data in changed.items()])
         for path in changed:
             with atomic.errors_name(path):
                 atomic.temporary_path(path).replace(path)
-    _in_parallel(atomic.sync_folder, sorted(touched))
+    in_parallel(atomic.sync_folder, sorted(touched))
     return set(changed)
 
 
@@ -74,9 +76,9 @@ def _removing_temporaries(paths: Iterable[Path]) -> Iterator[None]:
             atomic.temporary_path(path).unlink(missing_ok=True)
 
 
-def _in_parallel(work: Callable[[Path], None], paths: Iterable[Path]) -> None:
-    """Call `work` for all paths in parallel; raise the first error after all calls have ended."""
-    ended = [_flushers().submit(partial(work, path)) for path in paths]
+def in_parallel(work: Callable[[Flushed], None], each: Iterable[Flushed]) -> None:
+    """Call `work` for each of them in parallel; raise the first error after all calls have ended."""
+    ended = [_flushers().submit(partial(work, one)) for one in each]
     for error in [future.exception() for future in ended]:
         if error:
             raise error

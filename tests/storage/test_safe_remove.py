@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faults.disk import unsupported
@@ -14,6 +15,7 @@ from support.service import Service
 from pipeline.service.inbox import receive
 from pipeline.service.monitoring.status import status
 from pipeline.storage import safe_remove
+from pipeline.storage.folder_handle import FolderHandle
 
 
 @pytest.fixture(params=[True, False], ids=["links", "no links"])
@@ -31,28 +33,38 @@ def holding(folder: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in folder.iterdir()}
 
 
+def read(aside: FolderHandle, name: str) -> bytes:
+    with aside.open_file(name) as file:
+        return file.read()
+
+
+def remove_if(path: Path, meant: safe_remove.Meant) -> None:
+    with FolderHandle.opened(path.parent) as folder:
+        safe_remove.remove_if(folder, path.name, meant)
+
+
 def test_the_file_that_is_meant_goes(share: Path) -> None:
-    safe_remove.remove_if(share / "甲.docx", lambda path: path.read_bytes() == b"one")
+    remove_if(share / "甲.docx", lambda *aside: read(*aside) == b"one")
     assert holding(share) == {}
 
 
 def test_another_one_is_put_back(share: Path) -> None:
-    safe_remove.remove_if(share / "甲.docx", lambda _: False)
+    remove_if(share / "甲.docx", lambda *_: False)
     assert holding(share) == {"甲.docx": b"one"}
 
 
 def test_what_is_newer_is_not_replaced_by_what_is_put_back(share: Path) -> None:
-    def arrives(_: Path) -> bool:
+    def arrives(*_: object) -> bool:
         (share / "甲.docx").write_bytes(b"newer")
         return False
 
-    safe_remove.remove_if(share / "甲.docx", arrives)
+    remove_if(share / "甲.docx", arrives)
     assert holding(share) == {"甲.docx": b"newer"}
 
 
 def test_a_file_that_is_gone_leaves_nothing_behind(share: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        safe_remove.remove_if(share / "乙.docx", lambda _: True)
+        remove_if(share / "乙.docx", lambda *_: True)
     assert holding(share) == {"甲.docx": b"one"}
 
 
@@ -60,7 +72,7 @@ def test_a_start_puts_back_what_a_kill_left_aside(share: Path) -> None:
     left = share / "单位甲" / ".ziping-abc.aside"
     left.mkdir(parents=True)
     (left / "乙.docx").write_bytes(b"two")
-    safe_remove.resume(share, lambda _: False)
+    safe_remove.resume(share, lambda *_: False)
     assert holding(share / "单位甲") == {"乙.docx": b"two"}
 
 
@@ -69,7 +81,7 @@ def test_a_start_follows_no_links_and_is_not_stopped_by_odd_things(share: Path, 
     (tmp_path / "elsewhere" / "precious").write_bytes(b"")
     (share / ".ziping-link.aside").symlink_to(tmp_path / "elsewhere")
     (share / ".ziping-odd.aside" / "folder").mkdir(parents=True)
-    safe_remove.resume(share, lambda path: bool(path.read_bytes()))
+    safe_remove.resume(share, lambda *aside: bool(read(*aside)))
     assert (tmp_path / "elsewhere" / "precious").is_file()
 
 
@@ -80,12 +92,12 @@ def renamed_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, bytes], Non
     def prepare(path: Path, data: bytes) -> None:
         real = safe_remove.remove_if
 
-        def late(given: Path, meant: safe_remove.Meant) -> None:
+        def late(*given: Any) -> None:  # noqa: ANN401
             monkeypatch.undo()
             other = path.with_name(".arriving")
             other.write_bytes(data)
             other.rename(path)
-            real(given, meant)
+            real(*given)
 
         monkeypatch.setattr(safe_remove, "remove_if", late)
 

@@ -10,13 +10,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Set
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ...storage import atomic
 from ...storage.file_names import COMMENTS, RECEIPTS, RETURNED
+from ...storage.folder_walk import Visited, visit
 from ..context.context import ServiceContext
 from ..executors.process import FOLDER
 from ..ledger import change_log, waiting
@@ -40,31 +41,24 @@ def _clear_receipts(context: ServiceContext) -> None:
     if not context.settings.receipts_days:
         return
     before = (context.clock() - timedelta(days=context.settings.receipts_days)).timestamp()
-    standing = {context.settings.inbox / row.notice for row in waiting.rows(context.ledger) if row.notice}
-    folders = (*_answer_folders(context.settings.inbox), context.outbox.receipts)
-    for path in (path for folder in folders for path in _answers(folder)):
-        if path not in standing and path.lstat().st_mtime < before:
-            path.unlink(missing_ok=True)
+    standing = {row.notice for row in waiting.rows(context.ledger) if row.notice}
+    for visited in visit(context.settings.inbox, lambda name: name.startswith(atomic.PREFIX)):
+        if visited.below.name == RECEIPTS:
+            _clear_answers(visited, before, {path.name for path in standing if path.parent == visited.below})
+    for visited in visit(context.outbox.receipts, lambda name: True):
+        _clear_answers(visited, before, set())
 
 
-def _answer_folders(inbox: Path) -> Iterator[Path]:
-    """Yield every `回执/` of the inbox; links are not followed."""
-    for folder, below, _ in os.walk(inbox):
-        below[:] = [name for name in below if not name.startswith(atomic.PREFIX)]
-        if RECEIPTS in below and not (Path(folder) / RECEIPTS).is_symlink():
-            yield Path(folder) / RECEIPTS
+def _clear_answers(visited: Visited, before: float, standing: Set[str]) -> None:
+    """Remove old files that are named like answers; files of other people are left alone."""
+    for name in filter(_is_answer, visited.entries.keys() - standing):
+        if visited.handle.is_file(name) and visited.handle.status(name).st_mtime < before:
+            visited.handle.remove(name)
 
 
-def _answers(folder: Path) -> Iterable[Path]:
-    """Return the files of a folder that are named like answers; files of other people are left alone."""
-    if not folder.is_dir():
-        return ()
-    return [path for path in folder.iterdir() if _is_answer(path)]
-
-
-def _is_answer(path: Path) -> bool:
-    marks = {suffix.removeprefix(".") for suffix in path.suffixes[-2:-1]}
-    return bool(marks & {RECEIPTS, RETURNED, COMMENTS}) and stat.S_ISREG(path.lstat().st_mode)
+def _is_answer(name: str) -> bool:
+    marks = {suffix.removeprefix(".") for suffix in PurePath(name).suffixes[-2:-1]}
+    return bool(marks & {RECEIPTS, RETURNED, COMMENTS})
 
 
 def _clear_superseded(context: ServiceContext) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
+from pathlib import PurePath
 
 from ...model.outcome import SubmissionState
 from ..context.context import ServiceContext
@@ -32,8 +32,9 @@ class Arrivals:
 
     def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
         self._context = context
-        self._readiness = FileReadiness(context.settings.settle, context.settings.waiting_notice, monotonic)
-        self._unreadable: set[Path] = set()
+        settings = context.settings
+        self._readiness = FileReadiness(settings.inbox, settings.settle, settings.waiting_notice, monotonic)
+        self._unreadable: set[PurePath] = set()
         self._first = True
         self.found_changes = False
 
@@ -66,7 +67,7 @@ class Arrivals:
 
     def _scanned(self) -> list[SeenFile]:
         """Scan the inbox.  A folder that cannot be read is logged once."""
-        unreadable: dict[Path, OSError] = {}
+        unreadable: dict[PurePath, OSError] = {}
         files_seen = scanner.scan(
             self._context.settings.inbox, self._context.clock().timestamp(), unreadable.__setitem__
         )

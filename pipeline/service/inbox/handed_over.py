@@ -35,7 +35,7 @@ def answer_not_received(
 ) -> Answer:
     """Return the answer to a file that could not be entered, with a receipt if one can be written."""
     stem = choose_stem(context, Dropped("convert", path.parent, path.name, _NOTHING), siblings)
-    put = guarded(partial(write_receipt, context.outbox.receipts, context, stem, answer, context.now()))
+    put = guarded(partial(write_receipt, context, stem, answer, context.now()))
     return answer if isinstance(put, Failure) else put
 
 

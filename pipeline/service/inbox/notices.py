@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from ...render.receipt.receipt import notice
-from ...storage import atomic
 from ...storage.file_names import RECEIPTS, fitted
+from ...storage.folder_handle import FolderHandle
 from ..context.context import ServiceContext
 from ..ledger import waiting
 from ..ledger.waiting import Code, Waiting
 from .receive import choose_stem
-from .replies import answer_folder, is_real
+from .replies import answers_beside
 from .scanner import SeenFile
 
 _log = logging.getLogger(__name__)
@@ -37,9 +38,12 @@ def remove_outdated(context: ServiceContext, found: Mapping[str, Code]) -> None:
     """
     for row in waiting.rows(context.ledger):
         if row.notice and found.get(row.name) != row.code:
-            path = context.settings.inbox / row.notice
-            if is_real(context.settings.inbox, path.parent):
-                atomic.remove(path)
+            with (
+                suppress(FileNotFoundError, NotADirectoryError),
+                FolderHandle.opened(context.settings.inbox) as inbox,
+                inbox.below(row.notice.parent) as folder,
+            ):
+                folder.remove(row.notice.name)
 
 
 def _is_due(context: ServiceContext, row: Waiting) -> bool:
@@ -55,10 +59,7 @@ def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
 
 
 def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
-    stem = choose_stem(context, file.dropped, file.siblings)
-    path = answer_folder(context, file.dropped) / fitted(stem, f".{RECEIPTS}.html")
-    if not path.is_relative_to(context.settings.inbox) or path.parent.is_symlink():
-        raise NotADirectoryError(path.parent)
-    page = notice(row.name, waiting.reason(row.code), row.since, context.now())
-    atomic.write_whole(path, page)
-    waiting.set_notice(context.ledger, row.name, path.relative_to(context.settings.inbox))
+    name = fitted(choose_stem(context, file.dropped, file.siblings), f".{RECEIPTS}.html")
+    with answers_beside(context, file.dropped) as folder:
+        folder.write({name: notice(row.name, waiting.reason(row.code), row.since, context.now())})
+    waiting.set_notice(context.ledger, row.name, file.dropped.folder / RECEIPTS / name)

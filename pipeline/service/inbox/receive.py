@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 from ...errors import TooLarge
 from ...storage import atomic, safe_remove
 from ...storage.file_names import answer_stem, safe
+from ...storage.folder_handle import FolderHandle, is_aside
+from ...storage.folder_walk import visit
 from ..context.context import ServiceContext
 from ..ledger import submissions
 from ..ledger.submissions import Dropped, Identity, Submission
@@ -34,25 +37,46 @@ def receive_file(context: ServiceContext, dropped: Dropped, siblings: Iterable[s
     `siblings` are the names of the files beside it, whose answers must have other names.
     Raises FileChanged if the file is written to meanwhile, OSError.
     """
-    sha256 = store_original(context.outbox, path_of(context, dropped), dropped.identity)
+    with open_dropped(context, dropped) as file:
+        sha256 = store_original(context.outbox, file, dropped)
     stem = choose_stem(context, dropped, siblings)
     return submissions.receive(context.ledger, dropped, sha256, stem, context.now())
 
 
-def store_original(outbox: Outbox, path: Path, identity: Identity) -> str:
-    """Copy a file to `originals/<sha256>` and return the hash.  Links are not followed."""
-    with atomic.open_no_follow(path) as file:
-        if Identity.of(os.fstat(file.fileno())) != identity:
-            raise FileChanged(path)
-        sha256 = _hash(file, path)
-        if not outbox.original(sha256).is_file():
-            _copy(file, outbox.original(sha256))
+@contextmanager
+def open_dropped(context: ServiceContext, dropped: Dropped) -> Iterator[BufferedReader]:
+    """Open a file for reading: in the inbox, or where `convert` found it.  Raises OSError.
+
+    No folder on the way from the inbox to the file may be a link.
+    """
+    if dropped.origin == "convert":
+        with atomic.open_no_follow(dropped.folder / dropped.filename) as file:
+            yield file
+        return
+    with (
+        FolderHandle.opened(context.settings.inbox) as inbox,
+        inbox.below(dropped.folder) as folder,
+        folder.open_file(dropped.filename) as file,
+    ):
+        yield file
+
+
+def store_original(outbox: Outbox, file: BufferedReader, dropped: Dropped) -> str:
+    """Copy an open file to `originals/<sha256>` and return the hash."""
+    if Identity.of(os.fstat(file.fileno())) != dropped.identity:
+        raise FileChanged
+    sha256 = _hash(file, dropped.folder / dropped.filename)
+    if not outbox.original(sha256).is_file():
+        _copy(file, outbox.original(sha256))
     return sha256
 
 
 def finish_interrupted(context: ServiceContext) -> None:
     """Clean the inbox after an abrupt end: delete half-written answers, finish removals of files."""
-    atomic.sweep(context.settings.inbox)
+    for visited in visit(context.settings.inbox, is_aside):
+        for name in filter(atomic.is_unfinished, visited.entries):
+            if visited.handle.is_file(name):
+                visited.handle.remove(name)
     safe_remove.resume(context.settings.inbox, partial(_is_kept, context.outbox))
 
 
@@ -62,11 +86,6 @@ def read_original(context: ServiceContext, submission: Submission) -> bytes:
     if path.stat().st_size > limit:
         raise TooLarge(what_zh="文件大小", what_en="the file's size", limit=f"{limit / (1 << 20):g} MB")
     return path.read_bytes()
-
-
-def path_of(context: ServiceContext, dropped: Dropped) -> Path:
-    """Return the file's path: in the inbox, or where `convert` found it."""
-    return context.settings.inbox / dropped.folder / dropped.filename
 
 
 def choose_stem(context: ServiceContext, dropped: Dropped, siblings: Iterable[str]) -> str:
@@ -85,9 +104,9 @@ def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
     yield f"{name}-{hashlib.sha256(os.fsencode(dropped.folder / dropped.filename)).hexdigest()[:8]}"
 
 
-def _is_kept(outbox: Outbox, path: Path) -> bool:
-    with atomic.open_no_follow(path) as file:
-        return outbox.original(_hash(file, path)).is_file()
+def _is_kept(outbox: Outbox, folder: FolderHandle, name: str) -> bool:
+    with folder.open_file(name) as file:
+        return outbox.original(_hash(file, folder.path / name)).is_file()
 
 
 def _hash(file: BufferedReader, path: Path) -> str:

@@ -1,14 +1,17 @@
 """Delivery: write the answer to where the file came from, then remove the file from the inbox.
 
 Answers to `convert` go to `outbox/receipts/`; so do those that cannot be written to the inbox.  The shared
-folder is not trusted: no link in it is followed, be it a file or a folder.  Residual risk: a folder that is
-replaced by a link between check and write.
+folder is not trusted: the folder of a file and the `回执/` in it are opened without following links, and
+everything is written, renamed and removed relative to the open folder (`storage.folder_handle`), so that it
+does not matter what others put in the place of these folders meanwhile.
 """
 
 from __future__ import annotations
 
 import logging
-import stat
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -17,24 +20,24 @@ from ...model.answer import Answer
 from ...render.receipt.receipt import receipt
 from ...storage import atomic, safe_remove
 from ...storage.file_names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
-from ...storage.write_together import write_together
+from ...storage.folder_handle import FolderHandle
 from ..context.context import ServiceContext
 from ..ledger.submissions import Dropped, Identity, Submission
-from .receive import path_of
 
 _log = logging.getLogger(__name__)
+_CHUNK = 1 << 20
 
 
 def write_answer(context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
     """Write the receipt, and a returned file beside it; return the answer with the receipt's path."""
-    folder = answer_folder(context, submission.dropped)
-    try:
+    if submission.dropped.origin == "inbox":
+        try:
+            with answers_beside(context, submission.dropped) as folder:
+                return _write_answer_to(folder, context, submission, answer)
+        except OSError as error:
+            _log.warning("the answer to %s could not be written to the inbox: %s", answer.file, error)
+    with _receipts(context) as folder:
         return _write_answer_to(folder, context, submission, answer)
-    except OSError as error:
-        if folder == context.outbox.receipts:
-            raise
-        _log.warning("the answer to %s could not be written to the inbox: %s", answer.file, error)
-        return _write_answer_to(context.outbox.receipts, context, submission, answer)
 
 
 def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
@@ -42,47 +45,72 @@ def remove_from_inbox(context: ServiceContext, submission: Submission) -> None:
 
     If the share refuses, the file stays; later scans recognise it and try again.
     """
-    path = path_of(context, submission.dropped)
+    dropped = submission.dropped
+    if dropped.origin != "inbox":
+        return
     try:
-        if submission.dropped.origin == "inbox" and Identity.of(path.lstat()) == submission.dropped.identity:
-            safe_remove.remove_if(path, lambda moved: submission.dropped.identity.is_of_moved(moved.lstat()))
+        with FolderHandle.opened(context.settings.inbox) as inbox, inbox.below(dropped.folder) as folder:
+            if Identity.of(folder.status(dropped.filename)) == dropped.identity:
+                safe_remove.remove_if(
+                    folder,
+                    dropped.filename,
+                    lambda aside, name: dropped.identity.is_of_moved(aside.status(name)),
+                )
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        _log.warning("%s could not be removed from the inbox: %s", submission.dropped.name, error)
+        _log.warning("%s could not be removed from the inbox: %s", dropped.name, error)
 
 
-def write_receipt(
-    folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
-) -> Answer:
-    """Write a receipt; return the answer with the receipt's path."""
-    _require_real(folder)
-    answered, written = _receipt(folder, context, stem, answer, received_at)
-    write_together(written)
+def write_receipt(context: ServiceContext, stem: str, answer: Answer, received_at: datetime) -> Answer:
+    """Write a receipt to the outbox's `receipts/`; return the answer with the receipt's path."""
+    with _receipts(context) as folder:
+        answered, written = _receipt(folder, context, stem, answer, received_at)
+        folder.write(written)
     return answered
 
 
-def answer_folder(context: ServiceContext, dropped: Dropped) -> Path:
-    """Return `回执/` beside the file, or the outbox's `receipts/` if that is not possible."""
-    folder = context.settings.inbox / dropped.folder
-    if dropped.origin == "inbox" and is_real(context.settings.inbox, folder):
-        return folder / RECEIPTS
-    return context.outbox.receipts
+@contextmanager
+def answers_beside(context: ServiceContext, dropped: Dropped, *, make: bool = True) -> Iterator[FolderHandle]:
+    """Open `回执/` beside a file of the inbox; with `make`, create it if it is missing.
+
+    Raises OSError if it, or a folder that leads to it, is missing, a link or something else.
+    """
+    with (
+        FolderHandle.opened(context.settings.inbox) as inbox,
+        inbox.below(dropped.folder) as folder,
+        folder.made_folder(RECEIPTS) if make else folder.folder(RECEIPTS) as answers,
+    ):
+        yield answers
 
 
 def is_answered(context: ServiceContext, submission: Submission) -> bool:
     """Return whether the receipt of a submission exists, in its own folder or in `receipts/` instead."""
     name = fitted(submission.stem, f".{RECEIPTS}.html")
-    folders = answer_folder(context, submission.dropped), context.outbox.receipts
-    return any((folder / name).is_file() for folder in folders)
+    try:
+        with answers_beside(context, submission.dropped, make=False) as folder:
+            if folder.is_file(name):
+                return True
+    except OSError:
+        pass  # there is no such folder
+    return (context.outbox.receipts / name).is_file()
 
 
-def _write_answer_to(folder: Path, context: ServiceContext, submission: Submission, answer: Answer) -> Answer:
-    _require_real(folder)
-    copy = _copy(folder, submission.stem, answer)
-    annotated = replace(answer, annotated=next((path.name for path in copy), None))
+@contextmanager
+def _receipts(context: ServiceContext) -> Iterator[FolderHandle]:
+    """Open the outbox's `receipts/`."""
+    atomic.make_folder(context.outbox.receipts)
+    with FolderHandle.opened(context.outbox.receipts) as folder:
+        yield folder
+
+
+def _write_answer_to(
+    folder: FolderHandle, context: ServiceContext, submission: Submission, answer: Answer
+) -> Answer:
+    copy = _copy(submission.stem, answer)
+    annotated = replace(answer, annotated=next(iter(copy), None))
     answered, written = _receipt(folder, context, submission.stem, annotated, submission.received_at)
-    write_together(copy | written)
+    folder.write(copy | written)
     if answer.outcome is not None:
         _remove_copies(folder, submission.stem, annotated.annotated)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
@@ -91,56 +119,40 @@ def _write_answer_to(folder: Path, context: ServiceContext, submission: Submissi
 
 
 def _receipt(
-    folder: Path, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
-) -> tuple[Answer, dict[Path, bytes]]:
-    """Return the answer with its receipt's path, and the receipt's bytes by path."""
-    path = folder / fitted(stem, f".{RECEIPTS}.html")
-    answered = replace(answer, receipt=_shown(path, context))
-    return answered, {path: receipt(answered, received_at, context.now(), context.settings.site)}
+    folder: FolderHandle, context: ServiceContext, stem: str, answer: Answer, received_at: datetime
+) -> tuple[Answer, dict[str, bytes]]:
+    """Return the answer with its receipt's path, and the receipt's bytes by name."""
+    name = fitted(stem, f".{RECEIPTS}.html")
+    answered = replace(answer, receipt=_shown(folder.path / name, context))
+    return answered, {name: receipt(answered, received_at, context.now(), context.settings.site)}
 
 
-def _copy(folder: Path, stem: str, answer: Answer) -> dict[Path, bytes]:
-    """Return the annotated copy by its path; empty if there is none."""
+def _copy(stem: str, answer: Answer) -> dict[str, bytes]:
+    """Return the annotated copy by its name; empty if there is none."""
     copy = answer.outcome.annotated if answer.outcome else None
     if copy is None or not copy.data:
         return {}
-    return {folder / fitted(stem, f".{COMMENTS}{copy.suffix}"): copy.data}
+    return {fitted(stem, f".{COMMENTS}{copy.suffix}"): copy.data}
 
 
-def _remove_copies(folder: Path, stem: str, kept: str | None) -> None:
+def _remove_copies(folder: FolderHandle, stem: str, kept: str | None) -> None:
     """Remove the annotated copies of an earlier submission, except `kept`.
 
     They stay if the answer has no outcome, because it then says nothing new about the file.
     """
     for suffix in COMMENTED:
         if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != kept:
-            (folder / stale).unlink(missing_ok=True)
+            folder.remove(stale)
 
 
-def _return_file(folder: Path, context: ServiceContext, submission: Submission) -> None:
+def _return_file(folder: FolderHandle, context: ServiceContext, submission: Submission) -> None:
     name = PurePath(safe(submission.dropped.filename))
     stem = name.stem if submission.stem == name.name else submission.stem
-    atomic.copy_whole(
-        context.outbox.original(submission.sha256), folder / fitted(stem, f".{RETURNED}{name.suffix}")
-    )
-
-
-def _require_real(folder: Path) -> None:
-    if folder.is_symlink():
-        raise NotADirectoryError(folder)
-
-
-def is_real(root: Path, folder: Path) -> bool:
-    """Return whether a folder exists and neither it nor any folder up to `root` is a link."""
-    steps = [folder, *folder.parents]
-    return folder.is_dir() and all(_is_folder(step) for step in steps[: steps.index(root)])
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.lstat().st_mode)
-    except OSError:
-        return False
+    with (
+        context.outbox.original(submission.sha256).open("rb") as original,
+        folder.replacing(fitted(stem, f".{RETURNED}{name.suffix}")) as returned,
+    ):
+        shutil.copyfileobj(original, returned, _CHUNK)
 
 
 def _shown(path: Path, context: ServiceContext) -> str:

@@ -10,10 +10,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
-from ...storage import atomic
 from ...storage.file_names import RECEIPTS, is_temporary, owner_names
+from ...storage.folder_handle import FolderHandle
+from ...storage.folder_walk import Visited, visit
 from ..context.backoff import BackOff
 from ..ledger.submissions import Dropped, Identity
 from ..ledger.waiting import Code
@@ -22,34 +24,35 @@ _OWNER_HOURS = 12
 """An owner file older than this was left behind by a program that crashed."""
 _POSTPONE_SECONDS = 2.0, 300.0
 """Back-off for a file that could not be taken: the first and the longest wait."""
-_OWN = Path("README.md")
+_OWN = PurePath("README.md")
 """The inbox's own file: a note that explains what the folder is for."""
 _END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
 _ZIP_TAIL = _END_BYTES + 65_535
-
-_Entries = dict[str, os.DirEntry[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
     """A file as one scan saw it: its place, whether somebody has it open, the names beside it."""
 
-    path: Path
     dropped: Dropped
     is_open: bool
     siblings: tuple[str, ...]
 
+    @property
+    def path(self) -> PurePath:
+        """Its path relative to the inbox."""
+        return self.dropped.folder / self.dropped.filename
+
 
 def scan(
-    inbox: Path, now: float, unreadable: Callable[[Path, OSError], None] | None = None
+    inbox: Path, now: float, unreadable: Callable[[PurePath, OSError], None] | None = None
 ) -> list[SeenFile]:
     """Return every file below the inbox that may be a submission, folder by folder.
 
     `now` is in seconds since the epoch.  `unreadable` is called for each folder that cannot be read.
     """
-    found = _folders(inbox, unreadable or (lambda folder, error: None))
-    files_seen = (file for folder, entries in found for file in _seen_files(folder, entries, inbox, now))
-    return [file for file in files_seen if file.path != inbox / _OWN]
+    found = visit(inbox, _is_foreign, unreadable or (lambda folder, error: None))
+    return [file for visited in found for file in _seen_files(visited, now) if file.path != _OWN]
 
 
 @dataclass(slots=True)
@@ -60,12 +63,13 @@ class FileReadiness:
     not incomplete.  A file that the machine could not take is postponed.
     """
 
+    inbox: Path
     settle: float
     patience: float
     monotonic: Callable[[], float]
-    _since: dict[Path, tuple[Identity, float]] = field(default_factory=dict)
-    _postponed: dict[Path, BackOff] = field(default_factory=dict)
-    _due: dict[Path, float] = field(default_factory=dict)
+    _since: dict[PurePath, tuple[Identity, float]] = field(default_factory=dict)
+    _postponed: dict[PurePath, BackOff] = field(default_factory=dict)
+    _due: dict[PurePath, float] = field(default_factory=dict)
 
     def remember(self, files_seen: list[SeenFile]) -> bool:
         """Note since when each file has been unchanged, and forget files that are gone.
@@ -116,56 +120,41 @@ class FileReadiness:
 
     def _content_obstacle(self, file: SeenFile) -> Code | None:
         try:
-            complete = is_complete(file.path)
+            with (
+                FolderHandle.opened(self.inbox) as inbox,
+                inbox.below(file.dropped.folder) as folder,
+                folder.open_file(file.dropped.filename) as opened,
+            ):
+                complete = is_complete(opened)
         except OSError:
             return "unreadable"
         return None if complete or self._unchanged(file) >= self.patience else "incomplete"
 
 
-def is_complete(path: Path) -> bool:
+def is_complete(file: BinaryIO) -> bool:
     """Return whether a zip package has its end record; True for any other file.  Raises OSError."""
-    with atomic.open_no_follow(path) as file:
-        if file.read(2) != b"PK":
-            return True
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))
-        tail = file.read()
-        return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
+    if file.read(2) != b"PK":
+        return True
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _ZIP_TAIL))
+    tail = file.read(_ZIP_TAIL)
+    return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
 
 
-def _folders(inbox: Path, unreadable: Callable[[Path, OSError], None]) -> Iterator[tuple[Path, _Entries]]:
-    """Yield the inbox and its sub-folders with their entries, except answer, hidden and system folders."""
-    ahead = [inbox]
-    while ahead:
-        folder = ahead.pop()
-        try:
-            entries = _listed(folder)
-        except OSError as error:
-            unreadable(folder, error)
-            entries = {}
-        yield folder, entries
-        below = (folder / name for name, entry in entries.items() if entry.is_dir(follow_symlinks=False))
-        ahead += sorted((path for path in below if not _is_foreign(path.name)), reverse=True)
-
-
-def _seen_files(folder: Path, entries: _Entries, inbox: Path, now: float) -> Iterator[SeenFile]:
+def _seen_files(visited: Visited, now: float) -> Iterator[SeenFile]:
+    entries = visited.entries
     names = tuple(sorted(name for name in entries if not is_temporary(name)))
     for name in names:
         status = _status(entries[name])
         if status is not None and stat.S_ISREG(status.st_mode):
             owners = [entries[owner] for owner in owner_names(name) & entries.keys()]
-            dropped = Dropped("inbox", folder.relative_to(inbox), name, Identity.of(status))
-            yield SeenFile(folder / name, dropped, any(_is_live(o, now) for o in owners), names)
-
-
-def _listed(folder: Path) -> _Entries:
-    with os.scandir(folder) as entries:
-        return {entry.name: entry for entry in entries}
+            dropped = Dropped("inbox", Path(visited.below), name, Identity.of(status))
+            yield SeenFile(dropped, any(_is_live(o, now) for o in owners), names)
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """Return the `lstat` of an entry; None if it fails, e.g. because the entry is gone."""
+    """Return the `lstat` of an entry of an open folder; None if it fails, e.g. because the entry is gone."""
     try:
-        return os.lstat(entry)
+        return entry.stat(follow_symlinks=False)
     except OSError:
         return None
 

@@ -5,7 +5,7 @@ pages from entries -> write what differs -> remove pages that no record needs an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from ...model.public_layout import MANIFEST, SIGNATURE, is_list_page
 from ...signing import minisign
@@ -15,7 +15,7 @@ from ..context.context import ServiceContext
 from ..ledger import record_queries
 from . import artifacts, decision_files
 from .held_preview import update_held_preview
-from .manifest import manifest
+from .manifest import manifest, record_files
 
 
 def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int:
@@ -25,9 +25,8 @@ def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int
     more; they are removed even if a list cannot be written.
     """
     withdrawn_ids = record_queries.withdrawn_ids(context.ledger)
-    folders = {f"{record[:4]}/{record}" for record, _ in withdrawn_ids}
     try:
-        written = _update_public(context, cache or HashCache(), folders)
+        written = _update_public(context, cache or HashCache())
     finally:
         _remove_withdrawn(context, withdrawn_ids)
     update_held_preview(context)
@@ -35,21 +34,24 @@ def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int
     return written
 
 
-def _update_public(context: ServiceContext, cache: HashCache, withdrawn_ids: Set[str]) -> int:
+def _update_public(context: ServiceContext, cache: HashCache) -> int:
     public = context.outbox.public
-    unowned = artifacts.unowned_files(context.outbox, artifacts.owned_files(context.outbox))
-    written = _write_pages(context, artifacts.installed_files(context.outbox))
-    listed = manifest(public, cache, withdrawn_ids, unowned)
+    owned = artifacts.owned_files(context.outbox)
+    unowned = artifacts.unowned_files(context.outbox, owned)
+    written, pages = _write_pages(context, artifacts.installed_files(context.outbox))
+    records = record_files(record_queries.fingerprints(context.ledger))
+    listed = manifest(public, cache, {*pages, *records, *(owned.keys() - unowned)})
     written += atomic.write_changed(public / MANIFEST, listed) + _sign(context, listed)
     for path in unowned:
         atomic.remove(public / path)
     return written
 
 
-def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> int:
+def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> tuple[int, set[str]]:
     """Write pages that differ, one at a time; remove list pages that are no longer needed.
 
-    `made` has the size in bytes of every existing file of an artifact, by path.
+    `made` has the size in bytes of every existing file of an artifact, by path.  Returns the number of pages
+    written, and the paths of all pages.
     """
     public, written, needed = context.outbox.public, 0, set[str]()
     entries, withdrawn = record_queries.entries(context.ledger), record_queries.withdrawn(context.ledger)
@@ -58,7 +60,7 @@ def _write_pages(context: ServiceContext, made: Mapping[str, int]) -> int:
         needed.add(path)
     for unneeded in set(filter(is_list_page, atomic.whole_files(public))) - needed:
         atomic.remove(public / unneeded)
-    return written
+    return written, needed
 
 
 def _sign(context: ServiceContext, listed: bytes) -> bool:

@@ -81,11 +81,10 @@ def test_a_rebuild_that_takes_long_is_seen_to_come_on(service: Service, context:
 def test_the_manifest_hashes_again_what_was_replaced(tmp_path: Path) -> None:
     hashes = HashCache()
     (tmp_path / "a").write_bytes(b"1")
-    (tmp_path / ".ziping-0.part").write_bytes(b"half")
-    first = json.loads(manifest(tmp_path, hashes))
+    first = json.loads(manifest(tmp_path, hashes, ["a", "b"]))
     (tmp_path / "a").unlink()
     (tmp_path / "a").write_bytes(b"22")
-    second = json.loads(manifest(tmp_path, hashes))
+    second = json.loads(manifest(tmp_path, hashes, ["a", "b"]))
     assert first.keys() == second.keys() == {"a"}
     assert first["a"] != second["a"]
 
@@ -110,7 +109,7 @@ def test_a_large_file_is_not_read_whole_to_be_hashed(tmp_path: Path) -> None:
     hashes = HashCache()
     tracemalloc.start()
     try:
-        manifest(tmp_path, hashes)
+        manifest(tmp_path, hashes, ["records.jsonl"])
         assert tracemalloc.get_traced_memory()[1] < 2 << 20
     finally:
         tracemalloc.stop()
@@ -120,10 +119,10 @@ def test_hashes_of_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     hashes = HashCache()
     for name in ("a", "b"):
         (tmp_path / name).write_text(name)
-    manifest(tmp_path, hashes)
+    manifest(tmp_path, hashes, ["a", "b"])
     assert hashes.count == 2
     (tmp_path / "a").unlink()
-    manifest(tmp_path, hashes)
+    manifest(tmp_path, hashes, ["a", "b"])
     assert hashes.count == 1
 
 
