@@ -245,17 +245,20 @@ class InlineReader:
         return text
 
     def _hidden(self, r: Element) -> None:
-        drawn = self._piece(lambda: [self.field_mark(mark) for mark in r.iterchildren(W + "fldChar")])
+        drawn = self._piece(lambda: self._marks(r))
         if drawn or any(t.text for t in r.iterchildren(_T)):
             self.seen.add("hidden-text")
+
+    def _marks(self, r: Element) -> None:
+        for mark in r.iterchildren(W + "fldChar"):
+            self.field_mark(mark)
 
     def field_mark(self, mark: Element) -> None:
         """Read a `w:fldChar`: begin opens a code, separate ends the code, end closes the field."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._form_field(mark.find(W + "ffData"))
-            locked = is_on_attribute(mark.get(W + "fldLock"))
-            self.fields.append(codes.OpenField(is_dirty=_is_dirty(mark), is_locked=locked))
+            self.fields.append(codes.OpenField(is_dirty=_is_dirty(mark), is_locked=_is_locked(mark)))
         elif self.fields and kind == "separate":
             self.fields[-1].separate()
         elif self.fields and kind == "end":
@@ -270,9 +273,7 @@ class InlineReader:
             self._show(codes.without_result(code), code)
         elif codes.name_of(code) == "MERGEFIELD" and codes.is_unmerged("".join(self.out)):
             self.doubt("merge-field", code)
-        if ended.has_result and not ended.is_locked and codes.name_of(code) in codes.CHANGING:
-            self.doubt("field-outdated", code)
-        elif ended.is_dirty:
+        if ended.is_outdated:
             self.doubt("field-outdated", code)
 
     def _show(self, drawn: codes.FieldText, code: str) -> None:
@@ -289,12 +290,9 @@ class InlineReader:
             self.emit(text)
             if codes.name_of(code) == "MERGEFIELD" and codes.is_unmerged(text):
                 self.doubt("merge-field", text)
-            locked = is_on_attribute(element.get(W + "fldLock"))
-            if codes.name_of(code) in codes.CHANGING and not locked:
-                self.doubt("field-outdated", code)
         else:
             self._formatted(self._current().of(None), lambda: self._show(codes.without_result(code), code))
-        if _is_dirty(element):
+        if _is_dirty(element) or (text and codes.changes(code, is_locked=_is_locked(element))):
             self.doubt("field-outdated", code)
 
     def field_code(self, element: Element) -> None:
@@ -408,6 +406,10 @@ def is_on_attribute(value: str | None) -> bool:
 
 def _is_dirty(field_element: Element) -> bool:
     return is_on_attribute(field_element.get(W + "dirty"))
+
+
+def _is_locked(field_element: Element) -> bool:
+    return is_on_attribute(field_element.get(W + "fldLock"))
 
 
 def make_blank(element: Element) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from support.word_xml import docx, p, tbl, tc, tr
 
@@ -62,7 +62,12 @@ def total(weight: str = "100", score: str = "99") -> list[str]:
     return [tr(tc("总分", span=6), weight, score, "")]
 
 
-def form(*rows: str, title: str = "项目支出绩效自评表", year: str = "（2022年度）") -> bytes:
+def form(
+    *rows: str,
+    title: str = "项目支出绩效自评表",
+    year: str = "（2022年度）",
+    parts: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Return a document with one form; without rows, a complete ordinary form."""
     lines = rows or (*head(), *funds(), *goals(), *indicators(), *total())
-    return docx(p(title), p(year), tbl(*lines))
+    return docx(p(title), p(year), tbl(*lines), parts=parts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -18,7 +19,8 @@ _NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -44,9 +46,10 @@ def r(*items: str, properties: str = "") -> raw:
     return raw(f"<w:r>{rpr}{''.join(map(_text, items))}</w:r>")
 
 
-def p(*items: str) -> raw:
+def p(*items: str, properties: str = "") -> raw:
     """Return a paragraph; strings become runs."""
-    return raw(f"<w:p>{''.join(i if isinstance(i, raw) else r(i) for i in items)}</w:p>")
+    ppr = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return raw(f"<w:p>{ppr}{''.join(i if isinstance(i, raw) else r(i) for i in items)}</w:p>")
 
 
 def tc(*items: str, span: int = 1, merge: str | None = None, properties: str = "") -> raw:
@@ -64,9 +67,12 @@ def tr(*cells: str, before: int = 0, properties: str = "") -> raw:
     return raw(f"<w:tr>{pr}{''.join(c if isinstance(c, raw) else tc(c) for c in cells)}</w:tr>")
 
 
-def tbl(*rows: str) -> raw:
-    """Return a table."""
-    return raw(f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>")
+def tbl(*rows: str, properties: str = "", widths: Sequence[int] = ()) -> raw:
+    """Return a table; `widths` of its columns are in twentieths of a point."""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    grid = f"<w:tblGrid>{columns}</w:tblGrid>" if widths else ""
+    tblpr = f"<w:tblPr>{properties}</w:tblPr>" if properties else "<w:tblPr/>"
+    return raw(f"<w:tbl>{tblpr}{grid}{''.join(rows)}</w:tbl>")
 
 
 def sdt(*content: str, properties: str = "") -> raw:
@@ -113,6 +119,20 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def docx(*blocks: str) -> bytes:
-    """Return a document of these blocks."""
-    return package(body(*blocks))
+def docx(*blocks: str, parts: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a document of these blocks with further parts (`word_parts`) by their names (`styles`)."""
+    if not parts:
+        return package(body(*blocks))
+    extra, types, rels = {}, CONTENT_TYPES, ""
+    for number, (kind, data) in enumerate(parts.items()):
+        extra[f"word/{kind}.xml"] = data
+        rels += f'<Relationship Id="rIdP{number}" Type="{R}/{kind}" Target="{kind}.xml"/>'
+        types = types.replace("</Types>", _type(kind) + "</Types>")
+    return package(body(*blocks), {"[Content_Types].xml": types.encode(), **extra}, rels)
+
+
+def _type(kind: str) -> str:
+    family = "officedocument.theme" if kind == "theme" else f"officedocument.wordprocessingml.{kind}"
+    return (
+        f'<Override PartName="/word/{kind}.xml" ContentType="application/vnd.openxmlformats-{family}+xml"/>'
+    )

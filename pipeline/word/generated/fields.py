@@ -28,8 +28,22 @@ _ANSI: Final = "cp1252"
 
 CHANGING: Final = frozenset(
     (
-        *("DATE", "TIME", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"),
-        *("LISTNUM", "SET", "ASK", "TC", "TA", "XE", "RD", "PRIVATE", "NEXT", "NEXTIF", "SKIPIF"),
+        *("DATE", "TIME", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "LISTNUM"),
+        *(
+            "AUTONUM",
+            "AUTONUMLGL",
+            "AUTONUMOUT",
+            "SET",
+            "ASK",
+            "TC",
+            "TA",
+            "XE",
+            "RD",
+            "PRIVATE",
+            "NEXT",
+            "NEXTIF",
+            "SKIPIF",
+        ),
     )
 )
 """Fields that Word always computes anew, or that show nothing, whatever result is stored."""
@@ -52,6 +66,11 @@ class OpenField:
     def is_drawn(self) -> bool:
         """Whether the stored result is not shown."""
         return name_of("".join(self.code)) in DRAWN
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether Word shows another result than the stored one, or may do so."""
+        return self.is_dirty or (self.has_result and changes("".join(self.code), is_locked=self.is_locked))
 
     @property
     def has_result(self) -> bool:
@@ -77,6 +96,11 @@ def name_of(code: str) -> str:
     if not words:
         return ""
     return "=" if words[0].startswith("=") else words[0].upper()
+
+
+def changes(code: str, *, is_locked: bool) -> bool:
+    """Return whether the stored result of a field is not what Word shows."""
+    return not is_locked and name_of(code) in CHANGING
 
 
 def without_result(code: str) -> FieldText:
