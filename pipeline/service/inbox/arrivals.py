@@ -6,18 +6,21 @@ Inbox and ledger hold the whole state: finding the submissions does not depend o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import PurePath
 
 from ...model.outcome import SubmissionState
+from ...storage.folder_walk import DEEPEST
 from ..context.context import ServiceContext
 from ..ledger import submissions, waiting
 from ..ledger.submissions import Submission
+from ..ledger.waiting import Code
 from . import notices, scanner
-from .receive import FileChanged, receive_file
+from .receive import FileChanged, receive_file, size_text
 from .replies import is_answered, remove_from_inbox
 from .scanner import FileReadiness, SeenFile
+from .sender_turns import SenderTurns
 
 _log = logging.getLogger(__name__)
 _LONGEST_BACK_OFF = timedelta(days=1)
@@ -33,7 +36,14 @@ class Arrivals:
     def __init__(self, context: ServiceContext, monotonic: Callable[[], float]) -> None:
         self._context = context
         settings = context.settings
-        self._readiness = FileReadiness(settings.inbox, settings.settle, settings.waiting_notice, monotonic)
+        self._readiness = FileReadiness(
+            settings.inbox, settings.limits.file_bytes, settings.settle, settings.waiting_notice, monotonic
+        )
+        self._details: dict[Code, str] = {
+            "too-large": size_text(settings.limits.file_bytes),
+            "too-deep": str(DEEPEST),
+        }
+        self._turns = SenderTurns()
         self._unreadable: set[PurePath] = set()
         self._first = True
         self.found_changes = False
@@ -60,10 +70,18 @@ class Arrivals:
         obstacles = {file: self._readiness.obstacle(file) for file in files_seen}
         found = {file.dropped.name: code for file, code in obstacles.items() if code}
         notices.remove_outdated(self._context, found)
-        waiting.store(self._context.ledger, found, self._context.now())
+        self._store_waiting(found)
         notices.write_due(self._context, files_seen)
-        for file in (file for file, code in obstacles.items() if code is None):
-            yield from self._taken(file)
+        for file in self._turns.ordered(file for file, code in obstacles.items() if code is None):
+            for submission in self._taken(file):
+                self._turns.taken(file)
+                yield submission
+
+    def _store_waiting(self, found: Mapping[str, Code]) -> None:
+        """Enter why files wait in the ledger; log reasons that do not pass by themselves."""
+        for row in waiting.store(self._context.ledger, found, self._context.now(), self._details):
+            if row.code in waiting.LASTING:
+                _log.warning("%s: %s", row.name, row.reason.message_en)
 
     def _scanned(self) -> list[SeenFile]:
         """Scan the inbox.  A folder that cannot be read is logged once."""

@@ -11,7 +11,7 @@ from ...model.answer import Answer
 from ..context.context import ServiceContext
 from ..context.guard import Failure, guarded, os_error_operands
 from ..ledger.submissions import Dropped, Identity, Submission
-from .receive import FileChanged, choose_stem, receive_file
+from .receive import FileChanged, choose_stem, receive_file, require_size
 from .replies import write_receipt
 
 _NOTHING = Identity(0, 0, 0, 0)
@@ -20,7 +20,7 @@ _NOTHING = Identity(0, 0, 0, 0)
 def receive_path(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     """Enter a file in the ledger; try once more if it is being written to.
 
-    Raises Unreadable if the file is at fault, MachineFault if the outbox is.
+    Raises TooLarge before a byte is read, Unreadable if the file is at fault, MachineFault if the outbox is.
     """
     try:
         return _enter(context, path, siblings)
@@ -41,17 +41,19 @@ def answer_not_received(
 
 def _enter(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     try:
-        return receive_file(context, _dropped(path), siblings)
+        return _receive(context, path, siblings)
     except FileChanged:
         return _once_more(context, path, siblings)
 
 
 def _once_more(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
     try:
-        return receive_file(context, _dropped(path), siblings)
+        return _receive(context, path, siblings)
     except FileChanged:
         raise Unreadable(detail="正在被修改 being written to") from None
 
 
-def _dropped(path: Path) -> Dropped:
-    return Dropped("convert", path.parent, path.name, Identity.of(path.lstat()))
+def _receive(context: ServiceContext, path: Path, siblings: Iterable[str]) -> Submission:
+    dropped = Dropped("convert", path.parent, path.name, Identity.of(path.lstat()))
+    require_size(context, dropped.identity.size)
+    return receive_file(context, dropped, siblings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import islice
 
 from ...render.receipt.receipt import notice
 from ...storage.file_names import RECEIPTS, fitted
@@ -21,14 +22,23 @@ from .replies import answers_beside
 from .scanner import SeenFile
 
 _log = logging.getLogger(__name__)
+_A_PASS = 50
+"""The most notices that one pass writes."""
 
 
 def write_due(context: ServiceContext, files_seen: Iterable[SeenFile]) -> None:
-    """Write the notices that are due: for files that have waited `waiting_notice` seconds for one reason."""
-    due = {row.name: row for row in waiting.rows(context.ledger) if _is_due(context, row)}
-    for file in files_seen:
-        if row := due.get(file.dropped.name):
-            _attempt(context, file, row)
+    """Write the notices that are due: for files that have waited `waiting_notice` seconds for one reason.
+
+    A reason that does not pass by itself is told at once.  The oldest come first, and one pass writes some
+    only: a thousand files that wait must not keep others from being answered.
+    """
+    due = sorted(
+        (row for row in waiting.rows(context.ledger) if _is_due(context, row)), key=lambda r: r.since
+    )
+    if due:
+        seen = {file.dropped.name: file for file in files_seen}
+        for row in islice((row for row in due if row.name in seen), _A_PASS):
+            _attempt(context, seen[row.name], row)
 
 
 def remove_outdated(context: ServiceContext, found: Mapping[str, Code]) -> None:
@@ -48,7 +58,8 @@ def remove_outdated(context: ServiceContext, found: Mapping[str, Code]) -> None:
 
 def _is_due(context: ServiceContext, row: Waiting) -> bool:
     waited = (context.now() - row.since).total_seconds()
-    return row.notice is None and waited >= context.settings.waiting_notice
+    patience = 0.0 if row.code in waiting.LASTING else context.settings.waiting_notice
+    return row.notice is None and waited >= patience
 
 
 def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
@@ -61,5 +72,5 @@ def _attempt(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
 def _give(context: ServiceContext, file: SeenFile, row: Waiting) -> None:
     name = fitted(choose_stem(context, file.dropped, file.siblings), f".{RECEIPTS}.html")
     with answers_beside(context, file.dropped) as folder:
-        folder.write({name: notice(row.name, waiting.reason(row.code), row.since, context.now())})
+        folder.write({name: notice(row.name, row.reason, row.since, context.now())})
     waiting.set_notice(context.ledger, row.name, file.dropped.folder / RECEIPTS / name)

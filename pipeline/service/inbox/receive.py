@@ -65,7 +65,7 @@ def store_original(outbox: Outbox, file: BufferedReader, dropped: Dropped) -> st
     """Copy an open file to `originals/<sha256>` and return the hash."""
     if Identity.of(os.fstat(file.fileno())) != dropped.identity:
         raise FileChanged
-    sha256 = _hash(file, dropped.folder / dropped.filename)
+    sha256 = _hash(file, dropped.folder / dropped.filename, dropped.identity.size)
     if not outbox.original(sha256).is_file():
         _copy(file, outbox.original(sha256))
     return sha256
@@ -77,15 +77,25 @@ def finish_interrupted(context: ServiceContext) -> None:
         for name in filter(atomic.is_unfinished, visited.entries):
             if visited.handle.is_file(name):
                 visited.handle.remove(name)
-    safe_remove.resume(context.settings.inbox, partial(_is_kept, context.outbox))
+    safe_remove.resume(context.settings.inbox, partial(_is_kept, context))
 
 
 def read_original(context: ServiceContext, submission: Submission) -> bytes:
     """Return the bytes of a submission.  Raises TooLarge, without reading it, if it exceeds the limit."""
-    path, limit = context.outbox.original(submission.sha256), context.settings.limits.file_bytes
-    if path.stat().st_size > limit:
-        raise TooLarge(what_zh="文件大小", what_en="the file's size", limit=f"{limit / (1 << 20):g} MB")
+    path = context.outbox.original(submission.sha256)
+    require_size(context, path.stat().st_size)
     return path.read_bytes()
+
+
+def require_size(context: ServiceContext, size: int) -> None:
+    """Raise TooLarge if a file of this size in bytes is not read."""
+    if size > (limit := context.settings.limits.file_bytes):
+        raise TooLarge(what_zh="文件大小", what_en="the file's size", limit=size_text(limit))
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as text."""
+    return f"{size / (1 << 20):g} MB"
 
 
 def choose_stem(context: ServiceContext, dropped: Dropped, siblings: Iterable[str]) -> str:
@@ -104,17 +114,32 @@ def _stems(dropped: Dropped, siblings: Iterable[str]) -> Iterator[str]:
     yield f"{name}-{hashlib.sha256(os.fsencode(dropped.folder / dropped.filename)).hexdigest()[:8]}"
 
 
-def _is_kept(outbox: Outbox, folder: FolderHandle, name: str) -> bool:
+def _is_kept(context: ServiceContext, folder: FolderHandle, name: str) -> bool:
+    """Return whether a file is stored; one that is too large to be received is not even read."""
+    size = folder.status(name).st_size
+    if size > context.settings.limits.file_bytes:
+        return False
     with folder.open_file(name) as file:
-        return outbox.original(_hash(file, folder.path / name)).is_file()
+        try:
+            return context.outbox.original(_hash(file, folder.path / name, size)).is_file()
+        except FileChanged:
+            return False
 
 
-def _hash(file: BufferedReader, path: Path) -> str:
-    """Return the SHA-256 of a file.  A read error names the file, which the system's error does not."""
+def _hash(file: BufferedReader, path: Path, size: int) -> str:
+    """Return the SHA-256 of a file of a known size.  A read error names the file, unlike the system's error.
+
+    Raises FileChanged, without reading on, if there is more: somebody may be writing without end.
+    """
+    digest, left = hashlib.sha256(), size
     try:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            if (left := left - len(chunk)) < 0:
+                raise FileChanged(path)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
+    return digest.hexdigest()
 
 
 def _copy(file: BufferedReader, target: Path) -> None:
@@ -122,8 +147,10 @@ def _copy(file: BufferedReader, target: Path) -> None:
     digest = hashlib.sha256()
     file.seek(0)
     with atomic.replacing(target) as write:
-        while chunk := file.read(_CHUNK):
+        left = os.fstat(file.fileno()).st_size
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
             digest.update(chunk)
             write.write(chunk)
+            left -= len(chunk)
         if digest.hexdigest() != target.name:
             raise FileChanged(target)

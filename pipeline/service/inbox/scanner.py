@@ -26,17 +26,22 @@ _POSTPONE_SECONDS = 2.0, 300.0
 """Back-off for a file that could not be taken: the first and the longest wait."""
 _OWN = PurePath("README.md")
 """The inbox's own file: a note that explains what the folder is for."""
+_FOLDER = Identity(0, 0, 0, 0)
+"""The identity of a folder: what happens in it is no change of a file."""
 _END_OF_ZIP, _END_BYTES = b"PK\x05\x06", 22
 _ZIP_TAIL = _END_BYTES + 65_535
 
 
 @dataclass(frozen=True, slots=True)
 class SeenFile:
-    """A file as one scan saw it: its place, whether somebody has it open, the names beside it."""
+    """A file as one scan saw it: its place, the names beside it, and why it must wait, if that was seen.
+
+    A folder that is too deep to be scanned is represented like a file that must wait.
+    """
 
     dropped: Dropped
-    is_open: bool
     siblings: tuple[str, ...]
+    obstacle: Code | None = None
 
     @property
     def path(self) -> PurePath:
@@ -57,13 +62,14 @@ def scan(
 
 @dataclass(slots=True)
 class FileReadiness:
-    """Decides which files are ready.  Times are seconds of the monotonic clock.
+    """Decides which files are ready.  Times are seconds of the monotonic clock, `largest` is in bytes.
 
     A zip package without its end record is taken after it has not changed for `patience`: it is then damaged,
     not incomplete.  A file that the machine could not take is postponed.
     """
 
     inbox: Path
+    largest: int
     settle: float
     patience: float
     monotonic: Callable[[], float]
@@ -93,12 +99,14 @@ class FileReadiness:
 
     def obstacle(self, file: SeenFile) -> Code | None:
         """Return why a file must wait; None if it is ready."""
-        if file.is_open:
-            return "open"
+        if file.obstacle:
+            return file.obstacle
         if not file.dropped.identity.size:
             return "empty"
         if self._look_again(file, self.settle - self._unchanged(file)):
             return "settling"
+        if file.dropped.identity.size > self.largest:
+            return "too-large"
         if file.path in self._postponed and self._look_again(file, self._postponed[file.path].seconds_left()):
             return "untaken"
         return self._content_obstacle(file)
@@ -148,7 +156,9 @@ def _seen_files(visited: Visited, now: float) -> Iterator[SeenFile]:
         if status is not None and stat.S_ISREG(status.st_mode):
             owners = [entries[owner] for owner in owner_names(name) & entries.keys()]
             dropped = Dropped("inbox", Path(visited.below), name, Identity.of(status))
-            yield SeenFile(dropped, any(_is_live(o, now) for o in owners), names)
+            yield SeenFile(dropped, names, "open" if any(_is_live(o, now) for o in owners) else None)
+    for name in visited.too_deep:
+        yield SeenFile(Dropped("inbox", Path(visited.below), name, _FOLDER), names, "too-deep")
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:

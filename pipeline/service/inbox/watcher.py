@@ -119,7 +119,7 @@ class InboxWatcher:
         try:
             observer.schedule(self._handler, str(self._inbox), recursive=True)
             observer.start()
-        except OSError as error:
+        except (OSError, RecursionError) as error:  # the library visits the folders by recursion
             _log.warning("no events from %s (%s): it is only scanned periodically", self._inbox, error)
             self.method = "polling"
         else:

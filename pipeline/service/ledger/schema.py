@@ -157,7 +157,11 @@ DROP INDEX records_by_budget;
 CREATE INDEX records_alike ON records (budget, {UNIT_AND_YEAR}, serial) WHERE state IN ('published', 'held');
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE)
+_DETAILS = """
+ALTER TABLE waiting ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE, _DETAILS)
 """Every statement ends with a semicolon and contains no other one."""
 
 

@@ -2,11 +2,12 @@
 
 Threat.  Every user of the machine can send requests, also malformed ones.
 
-Rule.  Responses contain counts and times, but no names.  Requests are handled one at a time; a client that is
-silent for `_PATIENCE_SECONDS` is disconnected, and the body of a request is not read.  The ledger is opened
-for each response, for reading only.  No error here stops the service.
+Rule.  Responses contain counts and times, but no names.  Each request is handled by a thread, `_MOST` at the
+same time; a connection ends after `_REQUEST_SECONDS`, whatever its client does, and the body of a request is
+not read.  The ledger is opened for each response, for reading only.  No error here stops the service, and the
+stop waits for no request.
 
-Residual risk.  A local user who sends one byte at a time keeps others from getting a response.
+Residual risk.  A local user who keeps `_MOST` connections open keeps others from getting a response.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import socket
 import sqlite3
 import stat
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,7 +38,10 @@ from .counters import Counters
 from .overview import overview
 
 _log = logging.getLogger(__name__)
-_PATIENCE_SECONDS = 2.0
+_REQUEST_SECONDS = 5.0
+_MOST = 8
+_LOOK_SECONDS = 0.2
+"""The time between two looks for connections that have lasted too long."""
 _JSON = "application/json; charset=utf-8"
 _Answer = tuple[HTTPStatus, str, bytes]
 
@@ -112,7 +117,9 @@ def _asked_in_thread(server: HTTPServer | None) -> Iterator[None]:
     if server is None:
         yield
         return
-    thread = threading.Thread(target=server.serve_forever, name="reporting", daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, args=(_LOOK_SECONDS,), name="reporting", daemon=True
+    )
     thread.start()
     try:
         yield
@@ -137,7 +144,7 @@ def _remove_socket(path: Path) -> None:
 
 class _Handler(BaseHTTPRequestHandler):
     answering: Reporter
-    timeout = _PATIENCE_SECONDS
+    timeout = _REQUEST_SECONDS
     server_version = "ziping"
     sys_version = ""
 
@@ -170,8 +177,47 @@ class _Handler(BaseHTTPRequestHandler):
         """Do not log requests."""
 
 
-class _Server(HTTPServer):
+class _Server(ThreadingHTTPServer):
+    """Handles each connection in a thread, and ends it after a time."""
+
     allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._connections: dict[socket.socket, float] = {}
+        self._changing = threading.Lock()
+        super().__init__(address, handler)
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401
+        """Refuse a connection if too many are open."""
+        with self._changing:
+            if len(self._connections) >= _MOST:
+                return False
+            self._connections[request] = time.monotonic() + _REQUEST_SECONDS
+        return True
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401
+        """Close a connection."""
+        with self._changing:
+            self._connections.pop(request, None)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """End the connections that have lasted too long."""
+        self._end(time.monotonic())
+
+    def server_close(self) -> None:
+        """Stop listening and end all connections."""
+        super().server_close()
+        self._end(float("inf"))
+
+    def _end(self, now: float) -> None:
+        with self._changing:
+            for connection, until in self._connections.items():
+                if until <= now:
+                    with suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Log an error, for example a client that disconnected; the service goes on."""

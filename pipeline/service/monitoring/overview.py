@@ -99,4 +99,4 @@ def _held(row: sqlite3.Row) -> HeldRecord:
 
 
 def _waiting(row: waiting.Waiting) -> SubmissionStatus:
-    return SubmissionStatus(row.name, "waiting", row.since, waiting.reason(row.code))
+    return SubmissionStatus(row.name, "waiting", row.since, row.reason)

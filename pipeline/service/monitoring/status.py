@@ -49,7 +49,7 @@ def _submissions(ledger: Ledger) -> list[dict[str, Any]]:
         for s, reason, ids, end in submissions.all_rows(ledger)
     ]
     return entered + [
-        _row(row.name, None, "waiting", waiting.reason(row.code).as_json(), [], row.since.isoformat(), None)
+        _row(row.name, None, "waiting", row.reason.as_json(), [], row.since.isoformat(), None)
         for row in waiting.rows(ledger)
     ]
 

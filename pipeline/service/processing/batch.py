@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from ...config.settings import Settings
+from ...errors import Refusal
 from ...model.answer import Answer
 from ...printable import as_text
 from ...storage.file_names import is_temporary
@@ -143,7 +144,11 @@ def _is_full(ahead: Collection[tuple[Path, Job | Answer]], most: int) -> bool:
 
 
 def _begin(context: ServiceContext, executor: Executor, path: Path, siblings: Iterable[str]) -> Job | Answer:
-    begun = guarded(lambda: job.begin(context, executor, receive_path(context, path, siblings)))
+    try:
+        begun = guarded(lambda: job.begin(context, executor, receive_path(context, path, siblings)))
+    except Refusal as refusal:
+        returned = Answer(as_text(path.name), None, "returned", refusal.reason())
+        return answer_not_received(context, path, siblings, returned)
     if isinstance(begun, Failure):
         return answer_not_received(context, path, siblings, _failed(path, begun))
     return begun

@@ -6,20 +6,22 @@ import http.client
 import json
 import socket
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.asking import OverSocket, asked
 from support.fakes import Ticking
+from support.waiting import LIMIT_SECONDS, until
 
 from pipeline.config import load
 from pipeline.config.addresses import Endpoint
 from pipeline.errors import ConfigurationError
 from pipeline.service.context.context import ServiceContext
-from pipeline.service.monitoring import health, metrics
+from pipeline.service.monitoring import health, metrics, metrics_server
 from pipeline.service.monitoring.counters import Counters
 from pipeline.service.monitoring.metrics_server import reporting
 
@@ -88,17 +90,80 @@ def test_a_ledger_that_cannot_be_read_is_said(
     context.outbox.ledger.rmdir()
 
 
-def test_a_caller_that_says_nothing_does_not_keep_others_waiting_for_long(
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections may last for a moment only."""
+    monkeypatch.setattr(metrics_server, "_REQUEST_SECONDS", 0.2)
+
+
+def connected(path: Path) -> socket.socket:
+    client = socket.socket(socket.AF_UNIX)
+    client.connect(str(path))
+    client.settimeout(LIMIT_SECONDS)
+    return client
+
+
+def test_callers_that_say_nothing_do_not_keep_others_waiting(
+    context: ServiceContext, ticking: Ticking, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.sock"
+    with served(context, Endpoint(path=path), Counters(ticking)), ExitStack() as stack:
+        for _ in range(metrics_server._MOST - 1):
+            stack.enter_context(closing(connected(path)))
+        assert asked(OverSocket(path), "/metrics")[0] == 200
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_caller_who_sends_a_byte_at_a_time_is_disconnected(
+    context: ServiceContext, ticking: Ticking, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.sock"
+    with served(context, Endpoint(path=path), Counters(ticking)), closing(connected(path)) as slow:
+
+        def is_disconnected() -> bool:
+            try:
+                slow.send(b"G")
+            except OSError:
+                return True
+            return False
+
+        until(is_disconnected)
+        assert asked(OverSocket(path), "/health")[0] in {200, 503}
+
+
+@pytest.mark.usefixtures("hasty")
+def test_too_many_callers_are_refused_until_their_time_is_over(
+    context: ServiceContext, ticking: Ticking, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.sock"
+
+    def is_answered() -> bool:
+        try:
+            return asked(OverSocket(path), "/metrics")[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    with served(context, Endpoint(path=path), Counters(ticking)), ExitStack() as stack:
+        for _ in range(metrics_server._MOST * 2):
+            stack.enter_context(closing(connected(path)))
+        until(is_answered)
+
+
+def test_the_stop_waits_for_no_caller(
     context: ServiceContext, ticking: Ticking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.service.monitoring.metrics_server._Handler.timeout", 0.2)
+    monkeypatch.setattr(metrics_server, "_REQUEST_SECONDS", 10 * LIMIT_SECONDS)
     path = tmp_path / "m.sock"
-    with (
-        served(context, Endpoint(path=path), Counters(ticking)),
-        closing(socket.socket(socket.AF_UNIX)) as silent,
-    ):
-        silent.connect(str(path))
-        assert asked(OverSocket(path), "/metrics")[0] == 200
+    with closing(socket.socket(socket.AF_UNIX)) as slow:
+        with served(context, Endpoint(path=path), Counters(ticking)):
+            slow.connect(str(path))
+            slow.send(b"GET /health HTTP/1.0\r\nX: ")
+            assert asked(OverSocket(path), "/metrics")[0] == 200
+            begun = time.monotonic()
+        assert time.monotonic() - begun < LIMIT_SECONDS
+        slow.settimeout(LIMIT_SECONDS)
+        with suppress(ConnectionResetError):
+            assert slow.recv(1) == b""
 
 
 def test_an_endpoint_that_is_taken_or_is_a_file_is_logged_and_the_service_goes_on(

@@ -233,6 +233,8 @@ def test_files_over_the_limit_are_returned(
     small = replace(settings.limits, file_bytes=10)
     (answer,) = converted(given("1.docx", submitted(form("甲"))), limits=small)
     assert (answer.verdict, answer.reason and answer.reason.code) == ("returned", "too-large")
+    assert list((settings.outbox / "state").glob("originals/*")) == []  # it was not copied
+    assert (settings.outbox / str(answer.receipt)).is_file()
 
 
 def test_answers_to_files_that_share_a_name_stay_apart(
