@@ -70,6 +70,7 @@ KEYS: tuple[Key, ...] = (
     _setting("inbox", "poll", value_types.PERIOD, "poll"),
     _setting("inbox", "settle", value_types.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", value_types.SECONDS, "waiting_notice"),
+    _setting("inbox", "ignore", value_types.PATTERNS, "ignore"),
     _setting("retention", "receipts", value_types.COUNT, "receipts_days"),
     _setting("retention", "superseded", value_types.COUNT, "superseded_days"),
     _setting("publish", "mode", value_types.choice("auto", "approve"), "publish_mode"),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..model.limits import Limits
 from ..model.publication import SiteIdentity
+from ..storage.file_names import IGNORED
 from ..validate.profile import Profile
 from ..validate.profile_file import shipped_profile
 from .addresses import Endpoint
@@ -34,6 +35,8 @@ class Settings:
     poll: float = 10.0
     settle: float = 2.0
     waiting_notice: float = 60.0
+    ignore: tuple[str, ...] = IGNORED
+    """Patterns of the names of files and folders in the inbox that are no submissions."""
     receipts_days: int = 180
     superseded_days: int = 0
     publish_mode: Literal["auto", "approve"] = "auto"

@@ -98,6 +98,12 @@ def _switch(raw: object) -> bool:
     return raw
 
 
+def _patterns(raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise TypeError(raw)
+    return tuple(map(_filled, raw))
+
+
 def _zone(raw: object) -> str:
     zone = _filled(raw)
     try:
@@ -125,6 +131,12 @@ STORE = ValueType(
 ANY_TEXT = ValueType("文字", "text", lambda raw: _is(str, raw))
 SWITCH = ValueType(
     "true 或 false", "true or false", _switch, lambda text: {"true": True, "false": False}.get(text, text)
+)
+PATTERNS = ValueType(
+    '文件名模式的列表，如 ["*.tmp"]',
+    'a list of patterns of names, such as ["*.tmp"]',
+    _patterns,
+    lambda text: [part for part in text.split(",") if part],
 )
 ZONE = ValueType("时区名，如 Asia/Shanghai", "the name of a time zone, such as Asia/Shanghai", _zone)
 

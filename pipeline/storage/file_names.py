@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from fnmatch import translate
+from functools import cache
 from pathlib import PurePath
 
 from ..printable import as_text
@@ -19,14 +21,19 @@ COMMENTED = (".docx", ".docm", ".dotx", ".dotm")
 """The suffixes that an annotated copy may have."""
 
 _LONGEST = 255
-_SYSTEM_FILES = {
-    "$recycle.bin", "#recycle", "@eadir", "desktop.ini", "ehthumbs.db", "lost+found",
-    "system volume information", "thumbs.db",
-}  # fmt: skip
-_UNFINISHED = (
-    ".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".swp",
-    ".swx", ".asd", ".wbk", "@synoeastream", "@synoresource", ":zone.identifier", "~",
+IGNORED = (
+    # folders and files of Windows, of macOS and of network storage (Synology, QNAP, NetApp, Samba)
+    "$RECYCLE.BIN", "RECYCLER", "RECYCLED", "System Volume Information", "desktop.ini", "Thumbs.db",
+    "ehthumbs.db", "*:Zone.Identifier", "Network Trash Folder", "Temporary Items", "TheVolumeSettingsFolder",
+    "lost+found", "#recycle", "#snapshot", "~snapshot", "@Recycle", "@Recently-Snapshot", "@eaDir",
+    "@sharebin", "*@SynoEAStream", "*@SynoResource",
+    # what an editor keeps while it saves; Word for Mac saves in a folder NAME.sb-XXXXXXXX-XXXXXX
+    "*.sb-????????-??????", "*.tmp", "*.temp", "*.swp", "*.swx", "*.asd", "*.wbk", "*~",
+    # unfinished downloads and copies of browsers, clouds and synchronization
+    "*.part", "*.partial", "*.filepart", "*.crdownload", "*.download", "*.opdownload", "*.downloading",
+    "*.xltd", "*.td", "*.aria2", "*.ffs_tmp", "*.~[0-9a-f][0-9a-f][0-9a-f][0-9a-f]",
 )  # fmt: skip
+"""The default of `inbox.ignore`: patterns of the names of files and folders that are no submissions."""
 _OF_WORD = re.compile(r"~(wr[a-z]\d|df)")
 """Start of the names of Word's own temporary files, whatever their suffix: `~WRD0001.tmp`, `~WRL0005.doc`."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -35,12 +42,22 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)
 `_FORBIDDEN` in no name (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 
-def is_temporary(name: str) -> bool:
-    """Return whether a name is that of an owner file, an unfinished copy, a hidden file or a system file."""
+def is_temporary(name: str, ignored: tuple[str, ...] = IGNORED) -> bool:
+    """Return whether a name is that of an owner file, an unfinished copy, a hidden file or a system file.
+
+    `ignored` are patterns as in a shell (`*`, `?`, `[…]`), without regard to case.  Owner files (`~$…`),
+    hidden files and temporary files of Word are no submissions whatever the patterns are.
+    """
     lower = name.casefold()
     if lower.startswith(("~$", ".")) or _OF_WORD.match(lower):
         return True
-    return lower.endswith(_UNFINISHED) or lower in _SYSTEM_FILES
+    return _any_of(ignored).match(lower) is not None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return an expression that matches the folded names that match any of the patterns."""
+    return re.compile("|".join(translate(pattern.casefold()) for pattern in patterns) or r"(?!)")
 
 
 def owner_names(name: str) -> frozenset[str]:

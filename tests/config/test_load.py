@@ -124,6 +124,8 @@ def test_variables_are_one_a_key() -> None:
         ("[publish]\ntimezone = 'Mars/Base'\n", 2, "publish.timezone must be the name of a time zone"),
         ("[site]\nbase_url = 'ftp://x'\n", 2, "site.base_url must be an http(s) address"),
         ("[site]\nname = ' '\n", 2, "site.name must be non-empty text"),
+        ("[inbox]\nignore = '*.bak'\n", 2, "inbox.ignore must be a list of patterns of names"),
+        ("[inbox]\nignore = ['a', '']\n", 2, "inbox.ignore must be a list of patterns of names"),
         ("[pdf]\nlanguages = ['fr']\n", 2, "pdf.languages must be a list of zh"),
         ("[paths]\ninbox = 3\n", 2, "paths.inbox must be a path"),
     ],
@@ -212,9 +214,14 @@ def test_a_memory_that_cannot_be_read_is_an_error(
 
 
 def test_lists_and_addresses(tmp_path: Path) -> None:
-    environment = {"ZIPING_PDF_LANGUAGES": "zh", "ZIPING_SITE_BASE_URL": "https://example.org/a"}
+    environment = {
+        "ZIPING_PDF_LANGUAGES": "zh",
+        "ZIPING_SITE_BASE_URL": "https://example.org/a",
+        "ZIPING_INBOX_IGNORE": "*.bak,归档",
+    }
     settings = read(tmp_path, environment).settings
     assert settings.pdf_languages == ("zh",)
+    assert settings.ignore == ("*.bak", "归档")
     assert settings.site.base_url == "https://example.org/a/"
 
 

@@ -12,17 +12,40 @@ from pipeline.storage.file_names import answer_stem, fitted, is_temporary, owner
     "name",
     ["~$评表.docx", "~WRD0001.tmp", ".~lock.自评表.docx#", "a.part", "a.CRDOWNLOAD", "a.swp", ".hidden",
      "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir", "~WRL0005.doc", "~wra3121.wbk", "~DF1.TMP", "a.docx~",
-     ".smbdelete0", ".nfs0001", "$RECYCLE.BIN", "a.docx@SynoEAStream", "a.docx:Zone.Identifier", "a.filepart"],
+     ".smbdelete0", ".nfs0001", "$RECYCLE.BIN", "a.docx@SynoEAStream", "a.docx:Zone.Identifier", "a.filepart",
+     "@Recycle", "@Recently-Snapshot", "#snapshot", "#recycle", "~snapshot", ".snapshot", "RECYCLER",
+     "System Volume Information", "Network Trash Folder", "自评表.docx.sb-1a2b3c4d-AbCdEf", "甲.docx.~74ff", ".~74ff",
+     "甲.docx.baiduyun.p.downloading", "甲.docx.xltd", "甲.docx.ffs_tmp", "recycler", "SYSTEM VOLUME INFORMATION"],
 )  # fmt: skip
 def test_temporary_names(name: str) -> None:
     assert is_temporary(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["自评表.docx", "a", "tmp", "a.tmp.docx", "~a.docx", "说明.pdf", "甲~乙.doc"]
+    "name",
+    [
+        "自评表.docx",
+        "a",
+        "tmp",
+        "a.tmp.docx",
+        "~a.docx",
+        "说明.pdf",
+        "甲~乙.doc",
+        "甲.sb-局.docx",
+        "甲.~局.docx",
+        "回收站.docx",
+    ],
 )
 def test_names_of_submissions(name: str) -> None:
     assert not is_temporary(name)
+
+
+def test_an_office_has_patterns_of_its_own() -> None:
+    own = ("旧表*", "a?.docx")
+    found = [name for name in ("旧表1.docx", "A1.DOCX", "a.part", "甲.docx") if is_temporary(name, own)]
+    assert found == ["旧表1.docx", "A1.DOCX"]
+    assert is_temporary("~$甲.docx", ())
+    assert not is_temporary("甲.docx", ())
 
 
 @pytest.mark.parametrize(

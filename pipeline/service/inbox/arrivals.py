@@ -86,8 +86,9 @@ class Arrivals:
     def _scanned(self) -> list[SeenFile]:
         """Scan the inbox.  A folder that cannot be read is logged once."""
         unreadable: dict[PurePath, OSError] = {}
+        settings = self._context.settings
         files_seen = scanner.scan(
-            self._context.settings.inbox, self._context.clock().timestamp(), unreadable.__setitem__
+            settings.inbox, self._context.clock().timestamp(), settings.ignore, unreadable.__setitem__
         )
         for folder in unreadable.keys() - self._unreadable:
             _log.warning("the folder %s cannot be read: %s", folder, unreadable[folder])

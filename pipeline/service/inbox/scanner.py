@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from ...storage.file_names import RECEIPTS, is_temporary, owner_names
+from ...storage.file_names import IGNORED, RECEIPTS, is_temporary, owner_names
 from ...storage.folder_handle import FolderHandle
 from ...storage.folder_walk import Visited, visit
 from ..context.backoff import BackOff
@@ -50,14 +50,18 @@ class SeenFile:
 
 
 def scan(
-    inbox: Path, now: float, unreadable: Callable[[PurePath, OSError], None] | None = None
+    inbox: Path,
+    now: float,
+    ignored: tuple[str, ...] = IGNORED,
+    unreadable: Callable[[PurePath, OSError], None] = lambda folder, error: None,
 ) -> list[SeenFile]:
     """Return every file below the inbox that may be a submission, folder by folder.
 
-    `now` is in seconds since the epoch.  `unreadable` is called for each folder that cannot be read.
+    `now` is in seconds since the epoch.  Files and folders whose names match a pattern of `ignored` are left
+    out.  `unreadable` is called for each folder that cannot be read.
     """
-    found = visit(inbox, _is_foreign, unreadable or (lambda folder, error: None))
-    return [file for visited in found for file in _seen_files(visited, now) if file.path != _OWN]
+    found = visit(inbox, lambda name: name == RECEIPTS or is_temporary(name, ignored), unreadable)
+    return [file for visited in found for file in _seen_files(visited, now, ignored) if file.path != _OWN]
 
 
 @dataclass(slots=True)
@@ -148,9 +152,9 @@ def is_complete(file: BinaryIO) -> bool:
     return 0 <= tail.rfind(_END_OF_ZIP) <= len(tail) - _END_BYTES
 
 
-def _seen_files(visited: Visited, now: float) -> Iterator[SeenFile]:
+def _seen_files(visited: Visited, now: float, ignored: tuple[str, ...]) -> Iterator[SeenFile]:
     entries = visited.entries
-    names = tuple(sorted(name for name in entries if not is_temporary(name)))
+    names = tuple(sorted(name for name in entries if not is_temporary(name, ignored)))
     for name in names:
         status = _status(entries[name])
         if status is not None and stat.S_ISREG(status.st_mode):
@@ -167,10 +171,6 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
         return entry.stat(follow_symlinks=False)
     except OSError:
         return None
-
-
-def _is_foreign(name: str) -> bool:
-    return name == RECEIPTS or is_temporary(name)
 
 
 def _is_live(owner: os.DirEntry[str], now: float) -> bool:

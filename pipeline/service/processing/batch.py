@@ -16,7 +16,7 @@ from ...config.settings import Settings
 from ...errors import Refusal
 from ...model.answer import Answer
 from ...printable import as_text
-from ...storage.file_names import is_temporary
+from ...storage.file_names import IGNORED, is_temporary
 from ..context.clock import Clock, system_clock
 from ..context.context import ServiceContext, open_context
 from ..context.executor import Executor
@@ -53,7 +53,7 @@ def convert(
     pages are still updated with what was published.  Submissions that failed earlier, and were not given
     again, are tried once more at the end.  Raises ConfigurationError if another process holds the outbox.
     """
-    found = list(sources(paths))
+    found = list(sources(paths, settings.ignore))
     with (
         open_context(settings, "convert", page_maker or SitePages.of(settings), clock=clock) as opened,
         closing(executor_for(settings, _tasks_in(found), make_chain)) as executor,
@@ -78,13 +78,13 @@ def _tasks_in(files: Sequence[Path]) -> int:
     return len(files)
 
 
-def sources(paths: Iterable[Path]) -> Iterator[Path]:
+def sources(paths: Iterable[Path], ignored: tuple[str, ...] = IGNORED) -> Iterator[Path]:
     """Return the files to convert, in the order of their names.
 
-    A folder stands for the regular files in it, except those with temporary names; links, pipes and folders
-    in it are skipped.
+    A folder stands for the regular files in it, except those whose names are `ignored`; links, pipes and
+    folders in it are skipped.
     """
-    found = (file for path in paths for file in _files(path.absolute()))
+    found = (file for path in paths for file in _files(path.absolute(), ignored))
     return iter(sorted(found, key=lambda path: as_text(path.name)))
 
 
@@ -104,10 +104,10 @@ def _failed_before(context: ServiceContext) -> list[Submission]:
     return [submission for submission, _, _ in submissions.failed(context.ledger)]
 
 
-def _files(path: Path) -> Iterable[Path]:
+def _files(path: Path, ignored: tuple[str, ...]) -> Iterable[Path]:
     if not _is_folder(path):
         return [Path(os.path.realpath(path))]
-    return [entry for entry in path.iterdir() if _is_regular(entry) and not is_temporary(entry.name)]
+    return [entry for entry in path.iterdir() if _is_regular(entry) and not is_temporary(entry.name, ignored)]
 
 
 def _is_folder(path: Path) -> bool:

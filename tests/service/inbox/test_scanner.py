@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -115,6 +116,31 @@ def test_only_regular_files_that_are_no_answers_are_seen(tmp_path: Path) -> None
     (inbox / "linked").symlink_to(tmp_path)
     os.mkfifo(inbox / "pipe.docx")
     assert [sight.dropped.name for sight in scan(inbox, 0.0)] == ["a.docx", "单位甲/b.docx"]
+
+
+FOREIGN = (
+    "@Recycle", "@Recently-Snapshot", "#snapshot", "~snapshot", ".snapshot", "RECYCLER", "$RECYCLE.BIN",
+    "System Volume Information", "Network Trash Folder", "自评表.docx.sb-1a2b3c4d-AbCdEf", "甲.docx.~74ff",
+)  # fmt: skip
+
+
+def test_folders_that_are_no_senders_are_not_searched(service: Service) -> None:
+    for name in FOREIGN:
+        service.drop(f"{name}/甲.docx", submitted(form(name)))
+        service.drop(f"单位/{name}/乙.docx", submitted(form(name)))
+    for name in ("甲.docx.baiduyun.p.downloading", "甲.docx.xltd", "甲.docx.crdownload", "甲.docx.part"):
+        service.drop(name, submitted(form(name)))
+    service.drop("~$甲.docx", b"owner")
+    assert service.settle() == []
+    assert status(service.context.settings)["submissions"] == []
+
+
+def test_an_office_says_which_names_are_ignored(service: Service) -> None:
+    own = replace(service.context.settings, ignore=("归档", "*.bak"))
+    for name in ("归档/甲.docx", "乙.BAK", "@Recycle/丙.docx"):
+        service.drop(name, submitted(form(name)))
+    answers = Service(replace(service.context, settings=own), service.ticking).settle()
+    assert [a.file for a in answers] == ["@Recycle/丙.docx"]
 
 
 def test_why_a_file_waits_is_kept_with_the_time(service: Service) -> None:
