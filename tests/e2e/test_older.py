@@ -18,7 +18,7 @@ from pipeline.ops import backup
 from pipeline.ops.rebuild_ledger import rebuild
 from pipeline.service.control.officer import Officer
 from pipeline.service.control.site_command import site
-from pipeline.service.ledger.schema import NewerLedger
+from pipeline.service.ledger.schema import MIGRATIONS, NewerLedger
 from pipeline.service.monitoring.status import status
 from pipeline.service.outbox.paths import Outbox
 from pipeline.verify.verify import reference_for, verify
@@ -150,9 +150,7 @@ class TestLedger7:
         site(settings, rebuild=True)
         after = _records_and_pdfs(settings.outbox)
         assert after.keys() == before.keys()
-        assert {p: after[p] for p in after if p.suffix == ".json"} == {
-            p: before[p] for p in before if p.suffix == ".json"
-        }
+        assert _records(after) == _records(before)
         assert status(settings) == told
 
     def test_what_was_held_is_approved(self, settings: Settings) -> None:
@@ -169,14 +167,21 @@ class TestLedger7:
 
     def test_an_older_program_refuses_it_by_name(self, settings: Settings) -> None:
         with closing(sqlite3.connect(Outbox(settings.outbox).ledger)) as ledger:
-            (version,) = ledger.execute("PRAGMA user_version").fetchone()
-            ledger.execute(f"PRAGMA user_version = {version + 1}")
+            ledger.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
         before = _records_and_pdfs(settings.outbox)
         for command in (lambda: status(settings), lambda: site(settings)):
             with pytest.raises(NewerLedger) as caught:
                 command()
-            assert f"schema {version + 1}" in caught.value.reason().message_en
+            assert f"schema {len(MIGRATIONS) + 1}" in caught.value.reason().message_en
         assert _records_and_pdfs(settings.outbox) == before
+
+
+def _records(files: dict[Path, bytes]) -> dict[Path, object]:
+    """Return records as JSON; without findings, whose rules and fields differ between versions."""
+    read = {path: json.loads(data) for path, data in files.items() if path.suffix == ".json"}
+    return {
+        path: {key: value for key, value in one.items() if key != "findings"} for path, one in read.items()
+    }
 
 
 def _records_and_pdfs(outbox: Path) -> dict[Path, bytes]:

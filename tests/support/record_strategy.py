@@ -18,6 +18,7 @@ from pipeline.normalize.text import is_dash, label, line, prose
 from pipeline.parse.segment import is_title
 from pipeline.parse.vocabulary import role, squeeze, vocabulary
 from pipeline.render.word_form.layout import LAYOUTS, Layout, LayoutName
+from pipeline.word import odd_characters
 
 SECTIONS = (
     "head", "fund_column", "fund_source", "goal", "indicator_column", "level1", "level2", "total", "block",
@@ -37,8 +38,8 @@ _CHARACTERS = st.one_of(
 
 
 def _kept(text: str) -> bool:
-    """A record contains only texts in NFC, trimmed, without invisible characters."""
-    return prose(text) == text
+    """A record contains only texts in NFC, trimmed, without invisible characters and those of symbol fonts."""
+    return prose(text) == text and odd_characters.ODD.search(text) is None
 
 
 def _is_word(text: str) -> bool:
