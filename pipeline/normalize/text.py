@@ -89,6 +89,14 @@ def answer(text: str) -> str | None:
     return None if is_dash(text) else prose(text)
 
 
+def spelling(text: str) -> str:
+    """Return a text without differences that no reader minds: width, white space, kinds of quotes, brackets.
+
+    Characters that only look alike (① and 1, Latin and Cyrillic letters) stay different.
+    """
+    return "".join(text.translate(FULL_WIDTH).split()).translate(_FOLDS)
+
+
 def comparison_key(text: str) -> str:
     """Return a text for comparing years, units, names: NFKC, no white space, quotes and brackets unified."""
     return squeezed(text).translate(_FOLDS)

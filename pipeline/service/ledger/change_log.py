@@ -17,6 +17,7 @@ from typing import Any
 
 from ...storage import atomic
 from .database import Ledger
+from .schema import add_skeletons
 from .triggers import LoggedColumn, line_of, tables
 
 _AT_ONCE = 1000
@@ -57,6 +58,7 @@ def replay(ledger: Ledger, lines: Iterable[bytes | str]) -> int:
     with ledger.transaction() as connection:
         known = tables(connection)
         damaged = sum(not _applied(connection, known, line) for line in lines)
+        add_skeletons(connection)
         connection.execute("DELETE FROM journal")
     ledger.rows("PRAGMA foreign_keys = ON")
     return damaged

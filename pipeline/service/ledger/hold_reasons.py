@@ -51,6 +51,19 @@ class AfterWithdrawal(Hold):
     en = "The published form of this project was withdrawn on {when}; a new version waits for approval."
 
 
+class LooksAlike(Hold):
+    """The names look like those of a known record, in other characters.  Operands: `before`, `now`."""
+
+    code = "look-alike"
+    zh = "本表的“{now}”与已有的“{before}”看起来相同，但用字不同，须经审批后公开。"
+    en = (
+        "“{now}” looks like “{before}”, which is known already, but has other characters: "
+        "it waits for approval."
+    )
+    do_zh = "如为同一项目，请按原来的用字填写后重新提交；如为不同项目，无需处理。"
+    do_en = "If it is the same project, write the names as before and submit again; if not, do nothing."
+
+
 class FindingHolds(Hold):
     """A finding of the form is to be decided by a person.  Operands: `codes`, `what_zh`, `what_en`."""
 
@@ -67,7 +80,10 @@ class ReadOtherwise(Hold):
     en = "The program now reads this file differently from when it was approved: it waits for approval again."
 
 
-_HOLDS = {hold.code: hold for hold in (Approval, AnotherSender, AfterWithdrawal, FindingHolds, ReadOtherwise)}
+_HOLDS = {
+    hold.code: hold
+    for hold in (Approval, AnotherSender, AfterWithdrawal, LooksAlike, FindingHolds, ReadOtherwise)
+}
 
 
 def reason_of(stored: str) -> Reason:

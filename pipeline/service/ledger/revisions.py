@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from ...errors import IdCollision, Superseded
 from ...model.entry import Entry
+from ...translate.look_alikes import skeleton
 from .database import Ledger
 from .submissions import Submission
 
@@ -148,9 +149,10 @@ def release(connection: sqlite3.Connection, record: str, now: datetime) -> int:
 def _admit_record(connection: sqlite3.Connection, record_id: str, key: str) -> None:
     year = int(record_id[:4])
     connection.execute(
-        "INSERT INTO records (id, year, serial, key) SELECT ?, ?, coalesce(max(serial), 0) + 1, ?"
+        "INSERT INTO records (id, year, serial, key, skeleton)"
+        " SELECT ?, ?, coalesce(max(serial), 0) + 1, ?, ?"
         " FROM records WHERE year = ? ON CONFLICT (id) DO NOTHING",
-        (record_id, year, key, year),
+        (record_id, year, key, skeleton(key), year),
     )
     stored = connection.execute("SELECT key FROM records WHERE id = ?", (record_id,)).fetchone()["key"]
     if stored != key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from ...errors import ConfigurationError
+from ...translate.look_alikes import skeleton
 
 _FIRST = """
 CREATE TABLE submissions (
@@ -161,7 +162,15 @@ _DETAILS = """
 ALTER TABLE waiting ADD COLUMN detail TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE, _DETAILS)
+_SKELETONS = """
+ALTER TABLE records ADD COLUMN skeleton TEXT;
+CREATE INDEX records_by_skeleton ON records (skeleton) WHERE state IN ('published', 'held');
+"""
+"""Keys that look alike have one skeleton (`translate.look_alikes`)."""
+
+MIGRATIONS: tuple[str, ...] = (
+    *(_FIRST, _NOTICES, _CONTROL, _JOURNAL, _REJECTED, _FOLDED, _ALIKE, _DETAILS, _SKELETONS),
+)
 """Every statement ends with a semicolon and contains no other one."""
 
 
@@ -206,4 +215,12 @@ def _migrate(connection: sqlite3.Connection) -> None:
     for script in MIGRATIONS[version(connection) :]:
         for statement in filter(str.strip, script.split(";")):
             connection.execute(statement)
+    add_skeletons(connection)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def add_skeletons(connection: sqlite3.Connection) -> None:
+    """Enter the skeleton of every record that was made before ledgers had them."""
+    rows = connection.execute("SELECT id, key FROM records WHERE skeleton IS NULL").fetchall()
+    found = ((skeleton(key), record) for record, key in rows)
+    connection.executemany("UPDATE records SET skeleton = ? WHERE id = ?", found)

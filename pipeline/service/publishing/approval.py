@@ -1,6 +1,7 @@
 """Reasons to hold a revision for the officer's approval although no finding blocks it.
 
-    after a withdrawal > from another sender > a finding that holds > publish.mode = "approve"
+    after a withdrawal > from another sender > names that look like others > a finding that holds
+    > publish.mode = "approve"
 
 The ledger stores the code and the operands of the first that applies; an approved revision is no longer held.
 """
@@ -15,6 +16,7 @@ from ...translate.sentences import describe
 from ..context.context import ServiceContext
 from ..ledger.hold_reasons import AfterWithdrawal, AnotherSender, Approval, FindingHolds, Hold
 from ..ledger.submissions import Submission, sender
+from .look_alikes import looks_alike
 
 
 def hold_reason(context: ServiceContext, form: FormOutcome, submission: Submission) -> Hold | None:
@@ -26,6 +28,9 @@ def hold_reason(context: ServiceContext, form: FormOutcome, submission: Submissi
     before = _sender_before(context, record_id, submission)
     if before is not None and before != sender(submission.dropped):
         return AnotherSender(before=_shown(before), now=_shown(sender(submission.dropped) or b""))
+    alike = looks_alike(context.ledger, form.record)
+    if alike is not None:
+        return alike
     holding = [finding for finding in form.findings if finding.effect == "holds"]
     if holding:
         titles = [describe(finding) for finding in holding]

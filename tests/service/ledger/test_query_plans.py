@@ -35,6 +35,7 @@ EVERY_ROW = {
     "SELECT r.id, r.name, r.revision, r.state": "`status` prints every record",
     "SELECT * FROM submissions ORDER BY id": "`status` prints every submission",
     "SELECT v.*, r.serial, r.first_published": "every page is printed anew, or made anew (`site --rebuild`)",
+    "SELECT id, key FROM records WHERE skeleton IS NULL": "once, when a ledger is migrated or rebuilt",
     # findings over a year's records, made in a child process
     "SELECT DISTINCT year FROM records": "the years there are",
     "SELECT id, year, revision FROM records WHERE state IN": "the rules over the records of a year",
