@@ -20,6 +20,7 @@ from ..service.executors import sandbox
 from ..service.ledger.database import Ledger
 from ..service.ledger.schema import NewerLedger
 from ..service.outbox.paths import Outbox
+from ..service.outbox.require_ledger import LedgerMissing, require_ledger
 from ..storage import atomic
 from ..storage.mounts import file_system, require_local, sends_no_events
 from ..storage.paths import nearest_existing, require_apart, require_folder
@@ -45,7 +46,7 @@ def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> I
     yield probes.events(settings.inbox)
     yield local(Outbox(settings.outbox).state)
     yield apart(settings.inbox, settings.outbox)
-    yield ledger(Outbox(settings.outbox).ledger)
+    yield ledger(Outbox(settings.outbox))
     yield probes.clock(Outbox(settings.outbox).ledger, now)
     yield from probes.store(settings.public_store)
     yield from probes.cluster(settings)
@@ -175,14 +176,16 @@ def apart(inbox: Path, outbox: Path) -> MachineCheck:
     return MachineCheck("folders", "ok", f"{inbox} | {outbox}")
 
 
-def ledger(path: Path) -> MachineCheck:
-    """Check that the ledger, if there is one, is readable and sound, with SQLite's quick check."""
-    if not os.path.lexists(path):
-        return MachineCheck("ledger", "ok", "—")
+def ledger(outbox: Outbox) -> MachineCheck:
+    """Check that the ledger is readable and sound (SQLite's quick check), and not gone from a used outbox."""
+    path = outbox.ledger
     try:
+        require_ledger(outbox)
+        if not os.path.lexists(path):
+            return MachineCheck("ledger", "ok", "—")
         with Ledger.reading(path) as found:
             problems = found.problems(quick=True)
-    except (LedgerTrouble, NewerLedger) as error:
+    except (LedgerMissing, LedgerTrouble, NewerLedger) as error:
         return unfit("ledger", error.reason())
     if problems:
         return unfit("ledger", LedgerTrouble(path=path, detail="; ".join(problems)).reason())

@@ -19,6 +19,7 @@ from ..ledger import change_log
 from ..ledger.database import Ledger, naming_file
 from ..outbox import lock
 from ..outbox.paths import Outbox
+from ..outbox.require_ledger import require_ledger
 from .clock import Clock, system_clock
 from .executor import Executor
 from .guard import ChainFactory
@@ -75,14 +76,16 @@ def open_context(
 ) -> Iterator[ServiceContext]:
     """Open a context that holds the lock of its outbox.
 
-    Raises ConfigurationError if another process holds it, if the outbox cannot be a folder, or if its ledger
-    would lie on another machine.  Errors of the ledger's file leave the block as LedgerTrouble.
+    Raises ConfigurationError if another process holds it, if the outbox cannot be a folder, if its ledger is
+    gone (LedgerMissing) or would lie on another machine.  Errors of the ledger's file leave the block as
+    LedgerTrouble.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
     require_local(outbox.state)
     signing, seal = configured_keys.signing_key(settings), configured_keys.pdf_seal(settings)
     with naming_file(outbox.ledger), lock.hold(outbox, command):
+        require_ledger(outbox)
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
         context = ServiceContext(settings, outbox, ledger, page_maker, clock, seal=seal, signing=signing)

@@ -19,6 +19,7 @@ from ..ledger.requests import Result
 from ..mirror import configured_store
 from ..outbox import lock
 from ..outbox.paths import Outbox
+from ..outbox.require_ledger import require_ledger
 from ..site.pages import SitePages
 from .commands import Request
 from .errors import DeclinedByService
@@ -58,6 +59,7 @@ class Client:
 
     def _ask(self, outbox: Outbox, request: Request) -> Result | None:
         """Leave the request for the service and wait; return None if the service ended without an answer."""
+        require_ledger(outbox)
         with naming_file(outbox.ledger), closing(Ledger.open(outbox.ledger)) as ledger:
             text = request.model_dump_json()
             number = requests.leave(ledger, name_of(request), text, self.clock())

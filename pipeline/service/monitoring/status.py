@@ -13,6 +13,7 @@ from ..ledger.database import Ledger
 from ..ledger.record_queries import RecordRow
 from ..mirror import configured_store
 from ..outbox.paths import Outbox
+from ..outbox.require_ledger import require_ledger
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def status(settings: Settings) -> dict[str, Any]:
     """
     outbox = Outbox(settings.outbox)
     more = {"cluster": dask_status.load(outbox), "public": configured_store.status(settings)}
+    require_ledger(outbox)
     if not outbox.ledger.is_file():
         return _report([], []) | more
     with Ledger.reading(outbox.ledger) as ledger:
