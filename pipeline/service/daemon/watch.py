@@ -23,10 +23,12 @@ from ..context.guard import ChainFactory
 from ..context.page_maker import PageMaker
 from ..context.timing import NORMAL, Timing
 from ..executors.choose import require_executor, service_executor
+from ..inbox.inbox_lock import InboxLock
 from ..inbox.receive import finish_interrupted
 from ..inbox.wakeup import Wakeup
 from ..inbox.watcher import InboxWatcher
 from ..ledger import submissions
+from ..ledger.database import Ledger
 from ..monitoring.counters import Counters
 from ..monitoring.metrics_server import reporting
 from ..monitoring.office_page import OfficePageWriter
@@ -52,9 +54,9 @@ class OutboxChanged(ConfigurationError):
 class Watch:
     """The service.  `run` works until SIGTERM, SIGINT or `stop`; `once` answers the present files and ends.
 
-    Both raise ConfigurationError if another process holds the outbox.  On SIGHUP the service reads its
-    settings again by calling `load`; if they are wrong (ConfigurationError), that is logged and the old
-    settings stay.
+    Both raise ConfigurationError if another process holds the outbox or the inbox.  On SIGHUP the service
+    reads its settings again by calling `load`; if they are wrong (ConfigurationError), that is logged and the
+    old settings stay.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Watch:
         self._counters = Counters(clock)
         self._wakeup = Wakeup()
         self._office_page: OfficePageWriter | None = None
+        self._inbox_lock: InboxLock | None = None
         self._stopped = False
         self._reload_asked = False
 
@@ -101,9 +104,12 @@ class Watch:
             self._run_until_empty(context, loop)
 
     def _run_until_empty(self, context: ServiceContext, loop: ServiceLoop) -> None:
-        """Repeat passes as long as they take files: one pass takes only those it has time and room for."""
-        before = -1
-        while (now := submissions.newest(context.ledger)) != before and not self._stopped:
+        """Repeat passes as long as they take files, or answer files that an answer sends back.
+
+        One pass takes only those it has time and room for.
+        """
+        before: tuple[int, list[int]] | None = None
+        while (now := _to_answer(context.ledger)) != before and not self._stopped:
             before = now
             loop.run_pass()
             loop.wait_for_answers()
@@ -120,7 +126,7 @@ class Watch:
 
     @contextmanager
     def _open(self) -> Iterator[ServiceContext]:
-        """Hold the outbox until the service ends, even if its settings change."""
+        """Hold outbox and inbox until the service ends; its settings may name another inbox meanwhile."""
         heap.share_between_threads()
         _prepare_inbox(self._settings)
         handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self.reload}
@@ -130,8 +136,23 @@ class Watch:
             context = stack.enter_context(
                 open_context(self._settings, SERVICE, self._pages_of(self._settings), clock=self._clock)
             )
+            stack.callback(self._release_inbox)
+            self._hold_inbox(self._settings)
             context.ledger.require_sound()
             yield context
+
+    def _hold_inbox(self, settings: Settings) -> None:
+        """Take the lock of the inbox, then give up that of the inbox before.  Raises InboxInUse."""
+        if self._inbox_lock and self._inbox_lock.inbox.resolve() == settings.inbox.resolve():
+            return
+        lock = InboxLock(settings.inbox, settings.outbox, self._wakeup.wait, lambda: self._stopped)
+        lock.acquire()
+        self._release_inbox()
+        self._inbox_lock = lock
+
+    def _release_inbox(self) -> None:
+        if self._inbox_lock:
+            self._inbox_lock.release()
 
     def _serve(self, context: ServiceContext) -> None:
         """Run the loop; after a reload, run a new one with the new settings."""
@@ -161,6 +182,7 @@ class Watch:
             if (settings.executor, settings.cluster) != (context.settings.executor, context.settings.cluster):
                 require_executor(settings)
             seal, signing = configured_keys.pdf_seal(settings), configured_keys.signing_key(settings)
+            self._hold_inbox(settings)
         except ConfigurationError as error:
             _log.error("the old settings stay in force: %s", error.reason().message_en)
             self._counters.happened("settings-refused")
@@ -239,6 +261,11 @@ class Watch:
             if loop.has_requests():
                 return
             self._progressed()
+
+
+def _to_answer(ledger: Ledger) -> tuple[int, list[int]]:
+    """Return the number of the last submission, and those of all unfinished ones."""
+    return submissions.newest(ledger), [one.id for one in submissions.unfinished(ledger)]
 
 
 def _prepare_inbox(settings: Settings) -> None:

@@ -220,6 +220,19 @@ def test_once_takes_as_many_turns_as_there_is_tasks_in(settings: Settings) -> No
     assert len(states(settings)) == 12
 
 
+@pytest.mark.parametrize("hurried", [False, True], ids=["in one pass", "in many passes"])
+def test_once_answers_what_an_answer_sends_back(settings: Settings, hurried: bool) -> None:
+    """The last file resembles the first one, whose receipt must ask about it too."""
+    quick, hours = replace(settings, settle=0.05, jobs=1), count(step=3600.0)
+    for number, name in enumerate(("政府热线经费", "政府热线经费用", "政府热线经费（本级）")):
+        (settings.inbox / f"{number}.docx").write_bytes(submitted(form(name, budget=100)))
+    monotonic = hours.__next__ if hurried else time.monotonic
+    Watch(quick, monotonic=monotonic, make_chain=prepare, page_maker=FakePageMaker()).once()
+    assert [state for _, state in states(settings)] == ["published"] * 3
+    first = (settings.inbox / "回执" / "0.回执.html").read_text("utf-8")
+    assert "政府热线经费用" in first
+
+
 def test_stopping_from_another_thread_or_signal_wakes_the_service(settings: Settings) -> None:
     watch = Watch(settings, make_chain=prepare, page_maker=FakePageMaker())
     watch.stop()
