@@ -200,6 +200,16 @@ class UnreadableForm(Refusal):
     do_en = "Fill in the form as issued, do not change its headers or merged cells, and submit it again."
 
 
+class ProjectsSideBySide(Refusal):
+    """Two projects stand side by side in one table."""
+
+    code = "projects-side-by-side"
+    zh = "一张表里左右并列填写了两个项目，无法分清哪些内容属于哪个项目，未予读取。"
+    en = "Two projects stand side by side in one table; it is uncertain what belongs to which."
+    do_zh = "请每个项目单独填一张自评表（几张表可以放在同一个文档中，一张接一张），然后重新提交。"
+    do_en = "Fill in one form per project (a document may have several, one below the other); submit again."
+
+
 class Blocked(Refusal):
     """Findings block publication.  Operands: `what_zh`, `what_en`."""
 

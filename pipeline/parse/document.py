@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import NoForm, Refusal
@@ -9,11 +10,12 @@ from ..model.form import Doubt, Form, Place, PrintedText
 from ..model.record import Provenance
 from ..package.document import Document
 from . import sheet as reader
+from .accounting import unmapped
 from .blocks.preface import is_transfer, years
 from .draft import Draft
 from .lines import spot
-from .refusals import named, refusal
-from .segment import FormSegment, segments
+from .refusals import named, refusal, without_indicators
+from .segment import FormSegment, is_form_title, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +43,49 @@ def parse(document: Document, filename: str) -> Parsed:
     """
     drafts: list[Draft] = []
     refused: list[Refused] = []
-    others: list[Refusal] = []
-    for sheet in segments(document):
+    near_misses: list[Refused] = []
+    parts: list[Refused] = []
+    sheets = segments(document)
+    for sheet in sheets:
         if not sheet.has_indicators and not (sheet.is_named and sheet.has_funds):
-            others += filter(None, [named(sheet)])
+            miss = named(sheet)
+            if miss is not None:
+                near_misses.append(_refused(miss, sheet))
+            elif _is_part_of_a_form(sheet, sheets):
+                parts.append(_refused(without_indicators(), sheet))
             continue
         draft = reader.read(sheet)
         reason = refusal(draft, sheet)
         if reason is not None:
-            refused.append(Refused(reason, spot(sheet.lines[0].cells[0])))
+            refused.append(_refused(reason, sheet))
         else:
-            draft.unmapped = draft.tracker.left(sheet.lines)
+            draft.unmapped = unmapped(draft, sheet.lines)
             draft.doubts = _doubts(sheet, document)
             drafts.append(draft)
     if not drafts:
-        raise next(iter((*(one.refusal for one in refused), *others)), NoForm())
+        raise next((one.refusal for one in (*refused, *near_misses)), NoForm())
     forms = (_form(draft, filename, n, len(drafts)) for n, draft in enumerate(drafts, 1))
-    return Parsed(tuple(forms), tuple(refused))
+    return Parsed(tuple(forms), (*refused, *near_misses, *parts))
+
+
+def _refused(reason: Refusal, sheet: FormSegment) -> Refused:
+    return Refused(reason, spot(sheet.lines[0].cells[0]))
+
+
+def _is_part_of_a_form(sheet: FormSegment, sheets: Sequence[FormSegment]) -> bool:
+    """Return whether lines that are no form are a part of one.
+
+    They name a project, have the funds of a form below its title or above its objectives, or share a table
+    with another sheet.
+    """
+    titled = any(is_form_title(paragraph.text) for paragraph in sheet.before)
+    if sheet.is_named or (sheet.has_funds and (titled or sheet.has_goals)):
+        return True
+    return any(_share_a_table(sheet, other) for other in sheets if other is not sheet)
+
+
+def _share_a_table(one: FormSegment, other: FormSegment) -> bool:
+    return one.lines[0].table == other.lines[-1].table or one.lines[-1].table == other.lines[0].table
 
 
 def _form(draft: Draft, filename: str, number: int, of: int) -> Form:
@@ -100,8 +128,5 @@ def _doubts(sheet: FormSegment, document: Document) -> dict[Place, tuple[Doubt, 
 
 def _units(draft: Draft) -> tuple[PrintedText | None, tuple[PrintedText, ...]]:
     """Return the form's money unit, preferably that of its funds block, and other units that it names."""
-    money = [unit for key, unit in draft.column_units.items() if key != "execution_rate"]
-    named = [unit for unit in (draft.money_unit, draft.preface_unit, *money[:1]) if unit is not None]
-    if not named:
-        return None, ()
-    return named[0], tuple(unit for unit in (*named, *money) if unit.text != named[0].text)
+    money = draft.money_units
+    return (money[0], tuple(unit for unit in money if unit.text != money[0].text)) if money else (None, ())

@@ -23,6 +23,8 @@ class Draft:
     preface_unit: PrintedText | None = None
     """The unit that a line above the block names: 金额单位：万元."""
     column_units: dict[str, PrintedText] = field(default_factory=dict)
+    other_units: list[PrintedText] = field(default_factory=list)
+    """Units named again, in another line above the block or in another cell."""
     fields: dict[str, PrintedText] = field(default_factory=dict)
     weak: dict[str, Labelled] = field(default_factory=dict)
     """Values that fill a field only if no better label names it (`head.settle`), with their labels."""
@@ -39,11 +41,20 @@ class Draft:
     doubts: dict[Place, tuple[Doubt, ...]] = field(default_factory=dict)
     columns: BlockColumns | None = None
     """The columns of the last indicator block; the total row has the same columns."""
+    fund_columns: BlockColumns | None = None
+    """The columns of the last funds block; a total row below it may have the same ones."""
     misaligned_rows: int = 0
     """The number of indicator rows whose cells are not aligned with their header."""
     level1: GridCell | None = None
     level2: GridCell | None = None
     """With `level1`: the groups of the last indicator."""
+
+    @property
+    def money_units(self) -> list[PrintedText]:
+        """The money units that the form names; that of its funds block comes first."""
+        columns = [unit for key, unit in self.column_units.items() if key != "execution_rate"]
+        named = [unit for unit in (self.money_unit, self.preface_unit, *columns) if unit is not None]
+        return [*named, *self.other_units]
 
     def set_field(self, name: str, value: PrintedText) -> bool:
         """Fill a field of the head; return False if it is already filled (the text is then a remark)."""

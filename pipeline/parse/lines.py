@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from ..memo import CACHE_SIZE, cached
@@ -17,6 +18,7 @@ from .vocabulary import squeeze, vocabulary
 _FIGURE: Final = re.compile(r"[\d.,]+%?")
 _BUDGET: Final = {"initial_budget", "annual_budget", "executed", "execution_rate"}
 _LEVELS: Final = {"level1", "level2", "name"}
+_COLUMN: Final = attrgetter("column")
 _VALUES: Final = {"target", "actual", "weight", "score", "deviation"}
 
 Key = TypeVar("Key")
@@ -146,6 +148,9 @@ class BlockColumns:
     """The keys of columns that span several grid columns, where a row may have several cells."""
     end: int = 0
     """The first grid column after the header; 0 if columns beyond it have no header."""
+    header: list[Line] = field(default_factory=list)
+    table: int = 0
+    """The table whose rows have these columns; that of the header, unless a page break has cut it."""
     _line: Line | None = None
     _cells: dict[str, GridCell | None] = field(default_factory=dict)
 
@@ -178,6 +183,19 @@ def spanning(header: Iterable[Line], leaf: GridCell) -> list[GridCell]:
     return list(found)
 
 
+def leaves(header: list[Line]) -> list[GridCell]:
+    """Return the lowest header cell of each column, from left to right; a header row may end early."""
+    found = list(header[-1].cells)
+    for line in reversed(header[:-1]):
+        for cell in line.cells:
+            for below in found:
+                if cell.column < below.end and below.column < cell.end:
+                    break
+            else:
+                found.append(cell)
+    return sorted(found, key=_COLUMN)
+
+
 def is_figure(cell: GridCell) -> bool:
     """Return whether a cell holds a bare figure, which cannot be a label."""
     return _FIGURE.fullmatch(squeeze(cell.text)) is not None
@@ -195,16 +213,23 @@ def written(cell: GridCell, text: str | None = None) -> PrintedText:
 
 @dataclass(slots=True)
 class CellTracker:
-    """Tracks which cells were read.
+    """Tracks which cells were read, so that none is read twice.
 
-    Every cell that is not blank is read as label, value, extra or remark, or else is unmapped.
+    Whether the text of a cell is in the form that was read from it is decided by `accounting.unmapped`.
     """
 
     used: set[GridCell] = field(default_factory=set)
+    without_content: set[GridCell] = field(default_factory=set)
+    """Cells that were read and say nothing: ordinals of rows, dots and dashes in rows left as printed."""
 
     def label(self, *cells: GridCell) -> None:
         """Mark cells as read: they are labels of the form."""
         self.used.update(cells)
+
+    def skip(self, *cells: GridCell) -> None:
+        """Mark cells as read that say nothing: ordinals, dots, dashes."""
+        self.used.update(cells)
+        self.without_content.update(cells)
 
     def value(self, cell: GridCell, text: str | None = None) -> PrintedText:
         """Mark a cell as read and return its value; give `text` if the value is only a part of its text."""
@@ -224,15 +249,6 @@ class CellTracker:
             return Labelled("", self.value(cell))
         self.used.add(label)
         return Labelled(plain(label.text), self.value(cell), (spot(label),))
-
-    def left(self, lines: Iterable[Line]) -> tuple[PrintedText, ...]:
-        """Return the printed cells that were not read, in document order, each once."""
-        seen: dict[GridCell, None] = {}
-        for line in lines:
-            for cell in line.cells:
-                if cell.text and cell not in self.used:
-                    seen.setdefault(cell)
-        return tuple(written(cell) for cell in seen)
 
 
 def unshared(cells: Mapping[Key, GridCell]) -> dict[Key, GridCell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import NoForm, Refusal, UnreadableForm, WrongForm
+from ..errors import NoForm, ProjectsSideBySide, Refusal, UnreadableForm, WrongForm
 from .draft import Draft
 from .segment import FormSegment
 from .vocabulary import NearMiss, vocabulary
@@ -18,13 +18,20 @@ def refusal(draft: Draft, sheet: FormSegment) -> Refusal | None:
     miss = _near_miss(draft)
     if miss is not None:
         return WrongForm(what_zh=miss.zh, what_en=miss.en)
+    if sheet.side_by_side:
+        return ProjectsSideBySide()
     if sheet.is_list and not _is_of_performance(sheet):
         return NoForm()
     if sheet.is_list:
         return WrongForm(what_zh="绩效自评结果汇总表", what_en="list of self-evaluation results")
     if not sheet.has_indicators:
-        return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no indicator block")
+        return without_indicators()
     return _indicators(draft) or _without_project(draft)
+
+
+def without_indicators() -> Refusal:
+    """Return the refusal of a part of a form, or of one whose indicators have no header."""
+    return UnreadableForm(detail_zh="没有绩效指标部分", detail_en="it has no indicator block")
 
 
 def named(sheet: FormSegment) -> Refusal | None:

@@ -19,7 +19,12 @@ _LOOK_BACK = 8
 """Number of paragraphs before a form's first row that may hold its title, year and unit lines."""
 _FAMILY = re.compile(r".{0,30}绩效.{0,20}表(\(.*\))?.{0,12}")
 _CONTINUED = re.compile(r"[(]?续(?:表)?\d*[)]?$|^续表?\d*[:.]?")
-_YEAR_LINE = re.compile(r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$|^\d{4}年度$|^[(（][_xX×*]*年度?[)）]$")
+_NAME = re.compile(r"项目名称:(.+)")
+_YEAR_LINE = re.compile(
+    r"^[(（]?(20\d\d|二[〇○零]..)年?度?[)）]?$"
+    r"|^[(（]?\d{4}年度?[)）]?$"
+    r"|^[(（][_xX×*]*年度?[)）]$"
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +38,10 @@ class FormSegment:
     has_programme: bool = False
     """Whether a programme is named (专项资金名称): that of the project, or the project itself."""
     has_funds: bool = False
+    has_goals: bool = False
     has_indicators: bool = False
+    side_by_side: bool = False
+    """Whether a line has the labels of two projects, one beside the other."""
     is_list: bool = False
     """Whether projects are listed one per row, under a header with 项目名称 beside the amounts."""
 
@@ -107,7 +115,7 @@ def _begins(line: Line, sheet: FormSegment, titled: bool) -> bool:
         return True
     head = line.roles("head")
     if "name" in head:
-        return sheet.has_name or sheet.has_indicators
+        return sheet.has_name or sheet.has_indicators or (sheet.has_funds and sheet.has_goals)
     if "programme" in head:
         return sheet.has_programme or sheet.has_indicators
     return sheet.has_indicators and sheet.has_funds and line.heads_funds
@@ -116,11 +124,42 @@ def _begins(line: Line, sheet: FormSegment, titled: bool) -> bool:
 def _note(sheet: FormSegment, line: Line) -> None:
     sheet.lines.append(line)
     head = line.roles("head")
+    known = len(line.labels)
+    if "name" in head or known > 3 or not (known or sheet.has_name):
+        sheet.side_by_side = sheet.side_by_side or _are_side_by_side(line)
+    if known > 1 and not sheet.has_goals:
+        sheet.has_goals = len(line.roles("goal")) > 1
     sheet.has_name = sheet.has_name or "name" in head
     sheet.has_programme = sheet.has_programme or "programme" in head
     sheet.has_funds = sheet.has_funds or line.heads_funds
     sheet.is_list = sheet.is_list or (line.heads_funds and not head.keys().isdisjoint({"name", "programme"}))
     sheet.has_indicators = sheet.has_indicators or line.heads_indicators
+
+
+def _are_side_by_side(line: Line) -> bool:
+    """Return whether a line has two projects: two names, or the header of a block twice."""
+    if line.heads_indicators:
+        return _times(line, "indicator_column", "name") > 1 and _times(line, "indicator_column", "actual") > 1
+    if len(line.labels) > 3 and len(line.roles("goal")) > 1:
+        goals = [roles["goal"] for _, roles in line.labels if "goal" in roles and "block" not in roles]
+        return goals[-4:] == ["expected", "actual"] * 2
+    if "name" in line.roles("head") or not line.labels:
+        return len({*_names(line)}) > 1
+    return False
+
+
+def _times(line: Line, section: str, role: str) -> int:
+    return sum(roles.get(section) == role for _, roles in line.labels)
+
+
+def _names(line: Line) -> list[str]:
+    """Return the project names in a line, each behind the same label 项目名称 or in one cell with it."""
+    named = [c for c, roles in line.labels if roles.get("head") == "name"]
+    if named:
+        same = [c for c in named if squeeze(c.text).strip(":") == squeeze(named[0].text).strip(":")]
+        answers = (line.right_of(c) for c in same)
+        return [squeeze(c.text) for c in answers if c is not None and c.text]
+    return [match[1] for c in line.printed if (match := _NAME.fullmatch(squeeze(c.text)))]
 
 
 def is_form_title(text: str) -> bool:

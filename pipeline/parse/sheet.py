@@ -37,12 +37,12 @@ def _block(lines: list[Line], at: int, draft: Draft) -> int:
 def _line(lines: list[Line], at: int, draft: Draft) -> int:
     """Read a line that is not the header of a block; return the index of the next one."""
     line, columns = lines[at], draft.columns
-    if columns is None:
+    if totals.is_total(line, draft):
+        totals.read(line, draft)
+    elif columns is None:
         if not funds_line.read(line, draft):
             _words(line, draft)
-    elif totals.is_total(line, columns):
-        totals.read(line, draft)
-    elif indicators.is_further(line, columns):
+    elif indicators.is_further(lines, at, columns):
         return indicators.read_rows(lines, at, columns, draft)
     else:
         _words(line, draft)

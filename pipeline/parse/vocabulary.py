@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from ..memo import cached
 
@@ -31,6 +31,8 @@ _QUALIFIER: Final = re.compile(
     r"\((?:[A-Za-z](?:[/÷×*\-][A-Za-z0-9%]+)*|[\d.]+分?|[\d.]+%|满分[\d.]+分?|亿元|万元|元|%|百分比|分|盖章|签字|签章|公章|选填|必填|可选"
     r"|单位:?(?:亿元|万元|元)|[A-Za-z]/[A-Za-z][×x*]100%?|[^()]*字以内|[\d.]+分\*[^()]*|如有)\)"
 )
+_OF_WHICH: Final = re.compile(r"^(?:(?:\d{1,2}[.、]|\(\d\))?其中)?[:\-—]*")
+_DIGIT: Final = re.compile(r"\d")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 """Any other remark in brackets: a label is looked up with it, then without."""
 _POINTS: Final = re.compile(r"[\d.]+分$")
@@ -52,6 +54,9 @@ def fold(text: str) -> str:
     return folded.strip(":;,。、.")
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True, slots=True)
 class NearMiss:
     """A related form, not a project self-evaluation, known by its title or by a label that only it has.
@@ -66,14 +71,14 @@ class NearMiss:
     en: str
 
 
-class _Known(dict[str, Mapping[str, str]]):
-    """A cache of the roles of texts; a missing text is looked up on access."""
+class _Known(dict[str, Found], Generic[Found]):
+    """A cache of what is known about texts; a missing text is looked up on access."""
 
-    def __init__(self, look_up: Callable[[str], Mapping[str, str]]) -> None:
+    def __init__(self, look_up: Callable[[str], Found]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, text: str) -> Mapping[str, str]:
+    def __missing__(self, text: str) -> Found:
         if len(self) > _KNOWN:
             self.clear()
         found = self[text] = self._look_up(text)
@@ -101,6 +106,8 @@ class Vocabulary:
         }
         self.known = _Known(self._look_up)
         """The role of a label in each section that has it; empty for a text that is not a label."""
+        self.own = _Known(self._is_own)
+        """Whether a text is a label that the form itself prints, alone or after 其中：."""
 
     def _look_up(self, text: str) -> Mapping[str, str]:
         if len(text) > _LONGEST_PRINTED or _FIGURE.fullmatch(text):
@@ -116,6 +123,11 @@ class Vocabulary:
                 if match is not None and match.lastgroup:
                     found.setdefault(section, match.lastgroup)
         return found or _NO_ROLES
+
+    def _is_own(self, text: str) -> bool:
+        """A title says more than a label (a project's name), and so does a heading with a figure in it."""
+        sections = (self.known[text] or self.known[without_of_which(text)]).keys() - {"title"}
+        return bool(sections) and not (sections == {"heading"} and _DIGIT.search(text))
 
     def role(self, section: str, text: str) -> str | None:
         """Return the role of a label in a section, None if the section does not have the label."""
@@ -161,3 +173,13 @@ def vocabulary() -> Vocabulary:
 def role(section: str, text: str) -> str | None:
     """Return the role of a label in a section of the shipped vocabulary, None if it is not in the section."""
     return vocabulary().known[text].get(section)
+
+
+def is_own_label(text: str) -> bool:
+    """Return whether a text is a label that the form itself prints, alone or after 其中：."""
+    return vocabulary().own[text]
+
+
+def without_of_which(text: str) -> str:
+    """Return a label of the funds block, squeezed, without 其中： and indents."""
+    return _OF_WHICH.sub("", squeeze(text))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from support.form_xml import INDICATOR_HEADER, INDICATORS, funds, goals, head, indicators
-from support.word_xml import docx, p, tbl, tr
+from support.form_xml import INDICATOR_HEADER, INDICATORS, funds, goals, head, indicators, total
+from support.word_xml import docx, p, raw, tbl, tc, tr
 
 from pipeline import errors
+from pipeline.model.limits import Limits
+from pipeline.parse import parse
+from pipeline.word import open_document
 from tests.parse.test_forms import forms
 
 ROWS = (tr(*INDICATOR_HEADER), *(tr(*row) for row in INDICATORS))
@@ -109,3 +112,57 @@ def test_a_title_of_a_department_counts_where_no_project_is_named(title: str) ->
 def test_a_project_s_name_in_the_title_is_no_near_miss() -> None:
     title = p("2021年某镇整体搬迁工程绩效自评表")
     assert len(forms(docx(title, tbl(*head()[1:], *funds(), *goals(), *indicators())))) == 1
+
+
+def whole(name: str) -> list[str]:
+    return [*head(name), *funds(), *goals(f"{name}目标", f"{name}完成"), *indicators(), *total()]
+
+
+def beside(left: list[str], right: list[str]) -> list[str]:
+    """Rows with the cells of two forms, one beside the other."""
+    pairs = zip(left, right, strict=True)
+    return [raw(one.removesuffix("</w:tr>") + other[other.index("<w:tc>") :]) for one, other in pairs]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        beside(whole("甲"), whole("乙")),
+        [*beside(head("甲"), head("乙")), *whole("甲")[3:]],
+        [tr(tc("项目名称：甲", span=5), tc("项目名称：乙", span=4)), *whole("甲")[3:]],
+        [*head("甲"), *funds(), *goals(), *beside(indicators(), indicators())],
+        [*head("甲"), *funds(), *beside(goals(), goals("乙目标", "乙完成")), *indicators()],
+    ],
+)
+def test_two_projects_side_by_side_are_refused_by_name(rows: list[str]) -> None:
+    reason = refused(p("项目支出绩效自评表"), p("（2022年度）"), tbl(*rows)).reason()
+    assert reason.code == "projects-side-by-side"
+    assert "并列" in reason.message_zh
+    assert "每个项目单独" in reason.remedy_zh
+
+
+def test_a_project_and_the_programme_it_belongs_to_are_one_project() -> None:
+    line = tr("项目名称", tc("甲", span=4), "转移支付项目名称", tc("乙", span=3))
+    (one,) = forms(docx(p("项目支出绩效自评表"), tbl(line, *whole("甲")[3:])))
+    assert one.fields["name"].text == "甲"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        beside(whole("甲"), whole("乙")),
+        [*funds(), *goals(), tr("甲", "1", "2", "3", "4", "5", "6", "7", "8")],
+        [*indicators()],
+    ],
+)
+def test_a_form_refused_among_others_says_so(first: list[str]) -> None:
+    document = docx(p("项目支出绩效自评表"), p("（2022年度）"), tbl(*first, *whole("丙")))
+    parsed = parse(open_document(document, Limits()), "表.docx")
+    assert [one.fields["name"].text for one in parsed.forms] == ["丙"]
+    assert len(parsed.refused) == 1
+
+
+def test_a_title_below_a_form_in_its_table_is_not_lost() -> None:
+    line = tr(tc("某某绩效自评表", span=5))
+    parsed = parse(open_document(docx(p("项目支出绩效自评表"), tbl(*whole("丙"), line)), Limits()), "表.docx")
+    assert [one.place.text for one in parsed.refused] == ["某某绩效自评表"]

@@ -5,23 +5,26 @@ from __future__ import annotations
 from ...model.form import FundRow, Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
-from ..lines import BlockColumn, Line, crowd, is_figure, plain, spot, unshared
+from ..lines import BlockColumn, BlockColumns, Line, crowd, is_figure, plain, spot, unshared
 from ..units import unit_in
-from ..vocabulary import role
-from . import funds_split
+from ..vocabulary import role, vocabulary
+from . import cut_tables, funds_split
 from .funds_columns import AMOUNTS, header_end
 from .funds_columns import columns as fund_columns
 from .funds_pairs import has_sources_as_columns, read_columns, read_pairs, source_of
 from .funds_slip import moved, slip
 
 _NOWHERE = PrintedText("", ())
+_OTHER_BLOCKS = ("goal", "head", "total")
+"""The sections of labels that are none of a source of funds."""
 _NOTHING = FundRow("other", _NOWHERE, {})
 """The result for a line of the block that names no source and has no amount."""
 
 
 def read(lines: list[Line], at: int, draft: Draft) -> int:
     """Read the block whose header is line `at`; return the index of the first line after it."""
-    if has_sources_as_columns(lines[at]) and at + 1 < len(lines):
+    below = lines[at + 1 : at + 2]
+    if has_sources_as_columns(lines[at]) and below and below[0].table == lines[at].table:
         read_columns(lines[at], lines[at + 1], draft)
         return at + 2
     if funds_split.is_split(lines, at):
@@ -30,8 +33,19 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     names = _names_end(lines, at, first)
     columns, others = _columns(lines[at:first], lines[first : first + 3], names, draft)
     end = max(lines[first - 1].cells[-1].end, *(c.end for c in columns.values()), 0)
-    at = first
+    header, at = lines[at:first], first
+    draft.fund_columns = BlockColumns(columns, table=header[0].table)
+    table = header[0].table
     while at < len(lines) and not _ends(lines[at]):
+        if lines[at].table != table:
+            found = cut_tables.places(header, lines, at)
+            if found is None:
+                break  # which amount is under which header is uncertain
+            table = lines[at].table
+            columns = {k: to for k, column in columns.items() if (to := cut_tables.moved(column, found))}
+            others = [to for column in others if (to := cut_tables.moved(column, found))]
+            names = min((c.start for c in columns.values()), default=names) if found else names
+            end = max(c.end for c in found.values()) if found else end
         pairs = read_pairs(lines[at], columns, others, draft)
         row = pairs or _row(lines[at], {} if _is_beyond(lines[at], end) else columns, others, names, draft)
         if row is None:
@@ -89,8 +103,9 @@ def _ends(line: Line) -> bool:
     first = next((c for c in line.starting if c.text), None)
     if first is None:
         return False
-    is_source = source_of(first.text) is not None
-    return (not is_source and any(role(s, first.text) for s in ("goal", "head"))) or _opens_a_block(first)
+    sections = vocabulary().known[first.text].keys()
+    labels_another = not sections.isdisjoint(_OTHER_BLOCKS) and source_of(first.text) is None
+    return labels_another or _opens_a_block(first)
 
 
 def _opens_a_block(cell: GridCell) -> bool:
@@ -109,6 +124,8 @@ def _row(
     cells = {k: c for k, cell in unshared(under).items() if (c := _alone(columns[k], cell, line)) is not None}
     if source is None and not any(c.text for c in cells.values()):
         return _aside(label, list(under.values()), draft) if label is not None else _NOTHING
+    if label is not None and role("total", label.text) and _is_total_of_points(source, cells, draft):
+        return None
     draft.tracker.label(*labels)
     if _is_askew(cells):
         cells = {}
@@ -116,6 +133,16 @@ def _row(
     draft.remarks += _others(line, others, label, draft)
     name = draft.tracker.value(label) if label else _NOWHERE
     return FundRow(source or ("other" if label else "total"), name, values, _units(label, draft))
+
+
+def _is_total_of_points(source: str | None, cells: dict[str, GridCell], draft: Draft) -> bool:
+    """Return whether a row is the total row of the form (总分), not a source: it has points, no amounts.
+
+    合计 may be either: it is the total of the funds if the block has none yet.
+    """
+    if source == "total" and all(row.source != "total" for row in draft.funds):
+        return False
+    return not any(cells[key].text for key in AMOUNTS if key in cells)
 
 
 def _is_beyond(line: Line, end: int) -> bool:

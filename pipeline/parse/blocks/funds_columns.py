@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from ...memo import CACHE_SIZE
 from ...package.grid import GridCell
 from ..draft import Draft
-from ..lines import BlockColumn, Line, label_of, spanning, written
+from ..lines import BlockColumn, Line, label_of, leaves, spanning, written
 from ..units import unit_of
 from ..vocabulary import role, squeeze
 from .funds_pairs import source_of
 
 AMOUNTS: Final = ("initial_budget", "annual_budget", "executed")
 KEYS: Final = (*AMOUNTS, "weight", "execution_rate", "score")
-_HALF: Final = re.compile(r"调整[前后]|(?:金|数)额")
-"""A label that is a header only below another one: 全年预算 over 调整前 and 调整后, 执行数 over 金额."""
 
 
 def header_end(lines: list[Line], at: int) -> int:
@@ -35,7 +32,7 @@ def _is_further(line: Line) -> bool:
 
 def _is_word(cell: GridCell) -> bool:
     return source_of(cell.text) is None and (
-        role("fund_column", cell.text) in KEYS or _HALF.fullmatch(squeeze(cell.text)) is not None
+        role("fund_column", cell.text) in KEYS or role("header_part", cell.text) == "funds"
     )
 
 
@@ -59,13 +56,6 @@ def columns(header: list[Line], names: int, draft: Draft) -> tuple[dict[str, Blo
         if column.label and leaf.column >= names:
             others.append(column)
     return found, others
-
-
-def leaves(header: list[Line]) -> list[GridCell]:
-    """Return the lowest header cell of each column, from left to right."""
-    lowest = header[-1].number
-    cells = {c: None for line in header for c in line.cells if c.row + c.rowspan > lowest}
-    return sorted(cells, key=lambda c: c.column)
 
 
 @lru_cache(CACHE_SIZE)

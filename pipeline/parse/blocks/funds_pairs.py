@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from ...memo import cached
 from ...model.form import FundRow, Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, plain
 from ..units import unit_of
-from ..vocabulary import fold, role, squeeze
+from ..vocabulary import fold, role, without_of_which
 
-_OF_WHICH = re.compile(r"^(?:(?:\d{1,2}[.、]|\(\d\))?其中)?[:\-—]*")
+_OF_THE_TOTAL = ("initial_budget", "annual_budget", "executed", "weight", "execution_rate", "score")
+"""The columns beside the sources whose figures belong to the total."""
 _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "预算安排数"}
 """The labels of the pair for the total, in any column."""
 
@@ -20,11 +19,7 @@ _WHOLE = {"预算数", "到位数", "执行数", "支出数", "资金总额", "�
 @cached
 def source_of(text: str) -> str | None:
     """Return the source that a row's label names, apart from 其中： and indents; None if it names none."""
-    return role("fund_source", _without_of_which(text))
-
-
-def _without_of_which(text: str) -> str:
-    return _OF_WHICH.sub("", squeeze(text))
+    return role("fund_source", without_of_which(text))
 
 
 @cached
@@ -102,8 +97,10 @@ def read_columns(header: Line, line: Line, draft: Draft) -> None:
             rows.append(
                 FundRow(source, draft.tracker.value(head), {"annual_budget": draft.tracker.value(cell)})
             )
-        elif key is not None:
+        elif key in _OF_THE_TOTAL:
             whole[key] = draft.tracker.value(cell)
+        elif cell.text:
+            draft.remarks.append(draft.tracker.remark(head, cell))
     if whole and (not rows or rows[0].source != "total"):
         rows.insert(0, FundRow("total", PrintedText("", ()), whole))
     draft.funds += rows

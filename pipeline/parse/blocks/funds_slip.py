@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...package.grid import GridCell
-from ..lines import BlockColumn, Line
+from ..lines import BlockColumn, Line, leaves
 from ..vocabulary import role, squeeze
-from .funds_columns import AMOUNTS, KEYS, leaves
+from .funds_columns import AMOUNTS, KEYS
 from .funds_pairs import source_of
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 from ...model.form import FundRow
 from ...package.grid import GridCell
 from ..draft import Draft
-from ..lines import BlockColumn, Line, spanning, unshared
+from ..lines import BlockColumn, Line, leaves, spanning, unshared
 from ..units import unit_of
 from ..vocabulary import role
-from .funds_columns import KEYS, leaves
+from .funds_columns import KEYS
 from .funds_pairs import source_of
 
 _LINES = 3

@@ -9,6 +9,7 @@ from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumn, Line, plain
 from ..vocabulary import role, squeeze
+from . import cut_tables
 
 _ONE_CELL = re.compile(r"([^:：\n]{2,12})[:：]\s*(\S.*)", re.DOTALL)
 _ORDINAL = re.compile(r"(?:(?:总体|年度)?目标)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[:：.、]?")
@@ -44,14 +45,30 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
     earlier = [BlockColumn.of(c) for c in lines[at].starting if _is_earlier(c, heads)]
     others = [BlockColumn.of(c) for c in lines[at].printed if _is_outside(c, heads)]
     draft.tracker.label(*lines[at].cells)
+    header, table = lines[at : at + 1], lines[at].table
     at += 1
     first = at
-    while at < len(lines) and not _ends(lines[at], columns, at > first):
+    while at < len(lines):
+        if lines[at].table != table:
+            found = cut_tables.places(header, lines, at) if _may_go_on(lines[at]) else None
+            if found is None:
+                break  # which answer is under which header is uncertain
+            table = lines[at].table
+            columns = {k: to for k, column in columns.items() if (to := cut_tables.moved(column, found))}
+            earlier = [to for column in earlier if (to := cut_tables.moved(column, found))]
+            others = [to for column in others if (to := cut_tables.moved(column, found))]
+        if not {"expected", "actual"} <= columns.keys() or _ends(lines[at], columns, at > first):
+            break
         _row(lines[at], columns, draft)
         _earlier(lines[at], earlier, draft)
         _others(lines[at], others, draft)
         at += 1
     return at
+
+
+def _may_go_on(line: Line) -> bool:
+    """Return whether the first row of another table may hold objectives: it has no label of its own."""
+    return not (line.labels or line.heads_indicators or line.heads_funds)
 
 
 def _ends(line: Line, columns: dict[str, BlockColumn], further: bool) -> bool:
@@ -75,7 +92,7 @@ def _is_ordinal(cell: GridCell, columns: dict[str, BlockColumn]) -> bool:
 def _row(line: Line, columns: dict[str, BlockColumn], draft: Draft) -> None:
     cells = {name: column.cell_in(line) for name, column in columns.items()}
     values = {name: draft.tracker.take(cell) for name, cell in cells.items()}
-    draft.tracker.label(*(c for c in line.printed if _is_ordinal(c, columns)))
+    draft.tracker.skip(*(c for c in line.printed if _is_ordinal(c, columns)))
     rate = values.pop("rate", None)
     if rate is not None and not rate.blank:
         draft.remarks.append(Labelled(plain(columns["rate"].label), rate))

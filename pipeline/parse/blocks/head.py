@@ -7,9 +7,9 @@ import re
 from ...model.form import Labelled, PrintedText
 from ...package.grid import GridCell
 from ..draft import Draft
-from ..lines import Line, plain, spot
+from ..lines import Line, is_figure, plain, spot, written
 from ..units import unit_alone, unit_of
-from ..vocabulary import role, squeeze
+from ..vocabulary import is_own_label, role, squeeze
 from .totals import GRADES
 
 _FIELDS = {
@@ -43,6 +43,8 @@ def read_line(line: Line, draft: Draft) -> None:
         elif _names_a_field(cell):
             answer = cells.pop(0) if cells and not _is_label(cells[0]) else None
             _answer(draft, cell, answer)
+        elif is_figure(cell) and cells and not cells[0].text:
+            continue  # a figure is no label of a blank cell
         elif _is_open(cell, cells) or not _in_one_cell(draft, cell):
             answer = cells.pop(0) if cells and cell.row == line.number and not _is_label(cells[0]) else None
             _remark(draft, cell, answer)
@@ -101,6 +103,8 @@ def _in_one_cell(draft: Draft, cell: GridCell) -> bool:
         return True
     if text:
         draft.remarks.append(Labelled(plain(label), value))
+    elif not is_own_label(cell.text):
+        draft.remarks.append(Labelled("", written(cell)))
     return True
 
 
@@ -119,12 +123,14 @@ def _is_phone_of_preparer(draft: Draft, name: str) -> bool:
 
 def _remark(draft: Draft, cell: GridCell, answer: GridCell | None) -> None:
     """Read a text outside the model: with the answer beside it, or on its own (a note, a heading)."""
-    if answer is not None:
-        draft.tracker.label(cell)
-        if answer.text:
-            draft.remarks.append(draft.tracker.remark(cell, answer))
+    if answer is not None and answer.text:
+        draft.remarks.append(draft.tracker.remark(cell, answer))
         return
-    if role("heading", cell.text) or role("block", cell.text):
+    if (
+        role("heading", cell.text)
+        or role("block", cell.text)
+        or (answer is not None and is_own_label(cell.text))
+    ):
         draft.tracker.label(cell)
         return
     label = "注" if _NOTE.match(cell.text) else ""

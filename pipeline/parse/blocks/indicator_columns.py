@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from ...memo import CACHE_SIZE
+from ...model.form import Labelled
 from ...package.grid import GridCell
 from ..draft import Draft
-from ..lines import BlockColumn, BlockColumns, Line, label_of, plain, spanning, spot
+from ..lines import BlockColumn, BlockColumns, Line, label_of, leaves, plain, spanning, spot
 from ..vocabulary import role, squeeze
 
 _POINTS = re.compile(r"[1-9]\d{0,2}分?")
@@ -35,16 +36,17 @@ def header_end(lines: list[Line], at: int) -> int:
 
 def columns(header: list[Line], body: list[Line], draft: Draft) -> BlockColumns:
     """Join the header rows column by column; last columns without a header get their key by position."""
-    found = BlockColumns()
+    found = BlockColumns(header=header, table=header[0].table)
     blanks: list[BlockColumn] = []
     unknown: list[BlockColumn] = []
-    leaves = [c for line in header for c in line.cells if c.row + c.rowspan > header[-1].number]
-    for leaf in sorted({id(c): c for c in leaves}.values(), key=lambda c: c.column):
+    for leaf in leaves(header):
         stack = spanning(header, leaf)
         draft.tracker.label(*stack)
         texts = tuple(c.text for c in stack)
         key, label = None if _is_margin(leaf, header) else _key(texts), label_of(texts)
         column = BlockColumn(leaf.column, leaf.end, label)
+        if key == "score" and _is_points(leaf.text):
+            draft.remarks.append(Labelled("分值", draft.tracker.value(leaf)))
         if key == "weight":
             column.label = _level_prefix(leaf.column, found) + label
             if key in found.by_key:
@@ -65,8 +67,7 @@ def columns(header: list[Line], body: list[Line], draft: Draft) -> BlockColumns:
 
 def _is_word(cell: GridCell) -> bool:
     return bool(cell.text) and (
-        role("indicator_column", cell.text) is not None
-        or squeeze(cell.text) in ("年度", "实际", "全年", "年初")
+        role("indicator_column", cell.text) is not None or role("header_part", cell.text) == "indicator"
     )
 
 
@@ -105,9 +106,12 @@ def _key(stack: tuple[str, ...]) -> str | None:
     tells = len(stack) < 2 or role("indicator_column", joined) != role("indicator_column", stack[0])
     words = [joined] * tells + list(reversed(stack))
     key = next((k for text in words if (k := role("indicator_column", text))), None)
-    if key is None and stack and _POINTS.fullmatch(squeeze(stack[-1])):
-        return "score"  # the header of the scores is the points of the block
-    return key
+    return "score" if key is None and stack and _is_points(stack[-1]) else key
+
+
+def _is_points(text: str) -> bool:
+    """Return whether a header is a bare figure: the points of the block, printed above its scores."""
+    return _POINTS.fullmatch(squeeze(text)) is not None
 
 
 def _name_the_headerless(
@@ -119,9 +123,9 @@ def _name_the_headerless(
     last = max(c.end for c in columns.by_key.values())
     width = max((c.end for line in header for c in line.cells), default=last)
     blanks = [c for c in blanks if c.start >= last and not c.label]
-    behind = [c for line in body for c in line.starting if c.column >= width]
-    starts = {c.column: c for c in behind if c.table == header[0].table}
-    blanks += [BlockColumn.of(c) for _, c in sorted(starts.items()) if c.text]
+    behind = [c for line in body for c in line.printed if c.column >= width]
+    starts = {c.column: c for c in reversed(behind) if c.table == header[0].table}
+    blanks += [BlockColumn.of(c) for _, c in sorted(starts.items())]
     for key, column in zip(
         [k for k in ("score", "deviation") if k not in columns.by_key], blanks, strict=False
     ):

@@ -11,19 +11,28 @@ from ...package.grid import GridCell
 from ..draft import Draft
 from ..lines import BlockColumns, Line, crowd, is_figure, plain, unshared, written
 from ..vocabulary import role, squeeze
+from . import cut_tables
 from .indicator_columns import columns as indicator_columns
 from .indicator_columns import header_end
 from .shifted_rows import is_misaligned
 
 _PLACEHOLDER = re.compile(r"(?:指标)?\d{0,2}[:.、]?(?:[.…·。]*|[-—–/]|无|不适用|不涉及|\([^()]*\))")
 """A placeholder in place of an indicator's name: dots, a dash, 无, an instruction in brackets."""
-_VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})|[≥≤=<>]{1,2}.{1,20}")
+_SIGNED = re.compile(r"[≥≤=<>]{1,2}.{1,20}")
+_VALUE = re.compile(r"\d+(?:[.,]\d+)*(?:%|[\u4e00-\u9fff]{0,2})")
 _DOTS = re.compile(r"[.…·。]+")
 _DASHES = ("", "-", "—", "–", "——", "/", "无", "不适用", "不涉及")
 _DIGIT = re.compile(r"\d")
+_ORDINAL = re.compile(r"[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.]?")
+"""The number of a row (序号)."""
+_INSTRUCTION = re.compile(r"\([^()\d]*(?:行|项|栏|填|列|如|例|请|可|指标)[^()\d]*\)")
+"""An instruction of the form in place of an indicator's name: （可根据需要增加行）."""
 _UNIT_LENGTH = 6
+_FEWEST = 4
+"""The fewest texts of a row of indicators: group, name, target, actual value."""
 _TARGET = ("nature", "target", "unit")
 _VALUES = ("nature", "target", "unit", "actual", "weight", "score", "deviation")
+_FILLED_IN = ("target", "actual", "weight", "score")
 _SHARED = ("nature", "target", "unit", "actual", "deviation")
 """A text merged over several indicators applies to each; a merged weight or score counts once."""
 
@@ -40,16 +49,33 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 def read_rows(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> int:
     """Read the rows from line `at` on; return the index of the first line that is not a row."""
     while at < len(lines):
+        if lines[at].table != columns.table:
+            found = cut_tables.places(columns.header, lines, at)
+            if found is None and _looks_like_one(lines[at]):
+                draft.misaligned_rows += 1
+                at += 1
+                continue
+            if found is None:
+                break
+            columns = draft.columns = cut_tables.moved_block(columns, lines[at].table, found)
         group = _group(lines[at], columns)
         if group is not None:
             draft.tracker.label(group)
             draft.level1, draft.level2 = group, None
         elif _is_row(lines[at], columns):
-            _row(lines[at], columns, draft)
+            _row(lines, at, columns, draft)
         else:
             break
         at += 1
     return at
+
+
+def _looks_like_one(line: Line) -> bool:
+    """Return whether a line looks like a row of indicators: four texts, two of them figures."""
+    if line.heads_indicators or line.heads_funds or len(line.printed) < _FEWEST:
+        return False
+    others = line.roles("head") or line.roles("total") or line.roles("remark")
+    return not others and sum(map(is_figure, line.printed)) > 1
 
 
 def _group(line: Line, columns: BlockColumns) -> GridCell | None:
@@ -61,8 +87,14 @@ def _group(line: Line, columns: BlockColumns) -> GridCell | None:
     return only if only is not None and role("level1", only.text) else None
 
 
-def is_further(line: Line, columns: BlockColumns) -> bool:
+def is_further(lines: list[Line], at: int, columns: BlockColumns) -> bool:
     """Return whether a line after the block (after a subtotal, a heading, a note) is again a row of it."""
+    line = lines[at]
+    if line.table != columns.table:
+        found = cut_tables.places(columns.header, lines, at)
+        if found is None:
+            return False
+        columns = cut_tables.moved_block(columns, line.table, found)
     one, two, name = (columns.cell(key, line) for key in ("level1", "level2", "name"))
     column = columns.by_key.get("name")
     if name is None or column is None or (name.column, name.end) != (column.start, column.end):
@@ -111,15 +143,18 @@ def _only_levels(line: Line, columns: BlockColumns) -> bool:
     return named and not any(role("total", c.text) for c in line.cells)
 
 
-def _row(line: Line, columns: BlockColumns, draft: Draft) -> None:
+def _row(lines: list[Line], at: int, columns: BlockColumns, draft: Draft) -> None:
     """Read one indicator, or skip a row that was not filled in (指标2：, ……)."""
+    line = lines[at]
     under = columns.cells(line)
     name, number = under.get("name"), under.get("number")
     cells = _values(under, name)
-    if number is not None and number.row == line.number:
-        draft.tracker.label(number)
+    if number is not None and number.row == line.number and _ORDINAL.fullmatch(squeeze(number.text)):
+        draft.tracker.skip(number)
     if name is not None and (
-        _is_out_of_joint(name, under.get("level2")) or is_misaligned(line, columns, cells)
+        _is_value_in_place_of(name, cells, lines, columns)
+        or _is_group_in_place_of(name, under.get("level2"))
+        or is_misaligned(line, columns, cells)
     ):
         draft.misaligned_rows += 1
         return
@@ -168,10 +203,33 @@ def _is_one_value(parts: list[GridCell]) -> bool:
     return len(others) == len(parts) - 1 and all(len(c.text) <= _UNIT_LENGTH for c in others)
 
 
-def _is_out_of_joint(name: GridCell, level2: GridCell | None) -> bool:
-    """Return whether a figure or the name of another group is in place of the indicator's name."""
-    if _VALUE.fullmatch(squeeze(name.text)):
+def _is_value_in_place_of(
+    name: GridCell, cells: dict[str, GridCell], lines: list[Line], columns: BlockColumns
+) -> bool:
+    """Return whether a value is in place of an indicator's name, because the row has slipped to the left.
+
+    A bare figure (1年) may be a name.  If the row has slipped, the last of its cells that other rows fill in
+    is blank.
+    """
+    printed = squeeze(name.text)
+    if _SIGNED.fullmatch(printed):
         return True
+    if _VALUE.fullmatch(printed) is None:
+        return False
+    blank = [key for key in _FILLED_IN if key in cells and not cells[key].text]
+    return blank != [] and (blank != ["score"] or _has_scores(lines, columns))
+
+
+def _has_scores(lines: list[Line], columns: BlockColumns) -> bool:
+    """Return whether any row below the header has a score."""
+    column, last = columns.by_key["score"], columns.header[-1]
+    rows = (line for line in lines[lines.index(last) + 1 :] if line.table == columns.table)
+    under = [column.cell_in(line) for line in rows if _is_row(line, columns)]
+    return any(cell is not None and is_figure(cell) for cell in under)
+
+
+def _is_group_in_place_of(name: GridCell, level2: GridCell | None) -> bool:
+    """Return whether the name of another group is in place of the indicator's name."""
     group = role("level2", name.text) if name.text.endswith("指标") else None
     return group is not None and level2 not in (None, name) and group != _code2(level2)
 
@@ -213,11 +271,15 @@ def _values(under: Mapping[str, GridCell | None], name: GridCell | None) -> dict
 
 
 def _pass_over(line: Line, name: GridCell | None, cells: dict[str, GridCell], draft: Draft) -> None:
-    if name is not None:
-        draft.tracker.label(name)
+    """Mark what a row left as printed says in place of answers; a remark in brackets in it is kept."""
+    printed = squeeze(name.text) if name is not None else ""
+    if name is not None and printed.startswith("(") and not _INSTRUCTION.fullmatch(printed):
+        draft.remarks.append(Labelled("", draft.tracker.value(name)))
+    elif name is not None:
+        draft.tracker.skip(name)
     dots = [c for c in line.starting if _DOTS.fullmatch(squeeze(c.text))]
     dashes = [c for c in cells.values() if c.row == line.number and squeeze(c.text) in _DASHES]
-    draft.tracker.label(*dots, *dashes)
+    draft.tracker.skip(*dots, *dashes)
 
 
 def _extra(line: Line, columns: BlockColumns, draft: Draft) -> tuple[Labelled, ...]:

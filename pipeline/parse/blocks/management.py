@@ -33,6 +33,8 @@ def read(lines: list[Line], at: int, draft: Draft) -> int:
 
 def _is_beside(margin: GridCell, line: Line) -> bool:
     """Return whether a line belongs to the block: it has the same margin cell, or a blank one below it."""
+    if line.table != margin.table:
+        return False
     side = line.at(margin.column)
     if side is margin:
         return True

@@ -22,7 +22,7 @@ MOST: Final = 1000
 The most severe findings come first; the receipt lists all.
 """
 
-_WITHOUT_A_FORM: Final = ("wrong-form", "unreadable-form")
+_WITHOUT_A_FORM: Final = ("wrong-form", "unreadable-form", "projects-side-by-side")
 """Reasons that a comment explains in a document in which no form was read."""
 
 
