@@ -44,6 +44,8 @@ _YEARS: Final = tuple(
     re.compile(rf"(?<!\d)(20\d\d|二[〇○零Oo0][〇○零Oo一二三四五六七八九0]{{2}}){tail}", re.ASCII)
     for tail in ("年度", "年", r"(?!\d)")
 )
+_FOUR_DIGITS: Final = re.compile(r"(?<!\d)(\d{4})年", re.ASCII)
+_ALONE: Final = re.compile(r"^[(\[]?(\d{4})[)\]]?$", re.ASCII)
 _DIGITS_ZH: Final = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, *range(3, 10)), strict=True))
 _POWERS: Final = {"十": 10, "百": 100, "千": 1000}
 _DIGITS: Final = dict(zip("〇零○OoQ一二三四五六七八九", "000000123456789", strict=True))
@@ -163,6 +165,14 @@ def year(text: str) -> int | None:
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+@cached
+def other_years(text: str) -> list[str]:
+    """Return printed years with a 年 behind them, or alone in a text, that are not between 2000 and 2099."""
+    plain = "".join(text.translate(FULL_WIDTH).split())
+    found = _FOUR_DIGITS.findall(plain) or _ALONE.findall(plain)
+    return [printed for printed in found if not printed.startswith("20")]
 
 
 def _digits(printed: str) -> int:

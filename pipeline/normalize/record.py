@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from ..memo import CACHE_SIZE
 from ..model import record as r
 from ..model.form import Form, FundRow, IndicatorRow, Labelled, Note, PrintedText, joined
-from . import figures, text
+from . import figures, head, text, years
 from .doubts import Doubts
 from .identity import record_id
 from .readings import reading
@@ -116,12 +116,10 @@ def normalize(form: Form, filename: str, sha256: str) -> Normalized:
 
 
 def _year(form: Form, book: _ProvenanceCollector) -> int | None:
-    """Return the fiscal year from the first place that has one."""
-    for place in form.years:
-        year = figures.year(place.text)
-        if year is not None:
-            return book.read("/form/fiscal_year", place, figures.year)
-    return None
+    """Return the fiscal year from the first place that has one; note other years that are printed."""
+    chosen = years.fiscal_year(form)
+    book.notes += years.notes(form, chosen)
+    return book.read("/form/fiscal_year", chosen[1], figures.year) if chosen else None
 
 
 def _place(book: _ProvenanceCollector, pointer: str) -> r.Provenance | None:
@@ -131,7 +129,12 @@ def _place(book: _ProvenanceCollector, pointer: str) -> r.Provenance | None:
 
 def _project(form: Form, book: _ProvenanceCollector) -> r.Project:
     def field_of(name: str) -> str | None:
-        return book.read(f"/project/{name}", form.fields.get(name), _one_line_answer)
+        printed = form.fields.get(name)
+        reader = partial(head.answer, name)
+        value = book.read(f"/project/{name}", printed, reader)
+        if printed is not None and head.is_of_another_field(name, printed.text):
+            book.note("misplaced-answer", f"/project/{name}", printed, text=printed.text, field=name)
+        return value
 
     return r.Project(
         name=field_of("name"),
@@ -220,7 +223,10 @@ def _target(row: IndicatorRow, pointer: str, book: _ProvenanceCollector) -> r.Re
     """Read a target printed in one cell, or in three: 指标性质, 指标值, 度量单位."""
     parts = [row.cells[k] for k in ("nature", "target", "unit") if k in row.cells]
     if len(parts) < 2:
-        return book.read(pointer, row.cells.get("target"), _reading)
+        value = row.cells.get("target")
+        if value is None and parts:
+            book.remember(pointer, parts[0].spots)
+        return book.read(pointer, value, _reading)
     shown = [p for p in parts if not p.blank and not text.is_dash(p.text)]
     book.remember(pointer, [s for p in (shown or parts) for s in p.spots])
     value = row.cells.get("target")
@@ -252,13 +258,20 @@ def _extras(items: Iterable[Labelled], at: str, book: _ProvenanceCollector) -> t
     return tuple(found)
 
 
+def _has_unit(form: Form) -> bool:
+    """Return whether the rows of the funds name their unit, and no amount is without one."""
+    amounts = [(row, key) for row in form.funds for key in _AMOUNTS]
+    printed = [(row, key) for row, key in amounts if key in row.cells and not row.cells[key].blank]
+    return any(key in row.units for row, key in amounts) and all(key in row.units for row, key in printed)
+
+
 def _form_notes(form: Form, year: r.Provenance | None) -> Iterable[Note]:
     """Yield notes on unmapped cells, blank headers, money units, and a fiscal year from the file name."""
     for cell in form.unmapped:
         yield Note("unmapped-cell", None, cell.spots, {"text": cell.text})
     for column, spots in form.blank_labels.items():
         yield Note("blank-header", None, spots, {"column": column})
-    if form.money_unit is None and form.funds:
+    if form.money_unit is None and form.funds and not _has_unit(form):
         yield Note("no-money-unit", "/funding/unit")
     for unit in form.other_units:
         yield Note("other-money-unit", "/funding/unit", unit.spots, {"text": unit.text})

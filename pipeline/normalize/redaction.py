@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..model.privacy import HIDDEN, masked_mobiles
-from ..model.record import Record
+from ..model.record import Provenance, Record
 
 _PERSON: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,}")
 _KEPT: Final = re.compile(
@@ -41,6 +41,8 @@ def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = Fals
     if hide_phone and record.project.phone:
         masks.append(_masker(record.project.phone))
         whole |= {"/project/phone", "/provenance/~1project~1phone/text"}
+    if hide_leader or hide_phone:
+        whole |= _unread_answers(record)
     redactions: list[str] = []
     data = record.model_dump()
     if whole or _hides(data, masks):
@@ -49,6 +51,17 @@ def redact(record: Record, *, hide_leader: bool = False, hide_phone: bool = Fals
         return record.model_copy(update={"redactions": ()})
     data["redactions"] = tuple(sorted(redactions))
     return Record.model_validate(data)
+
+
+def _unread_answers(record: Record) -> set[str]:
+    """Return the pointers of texts that are in the place of a leader or telephone and are neither."""
+    values = {"/project/leader": record.project.leader, "/project/phone": record.project.phone}
+    unread = {field: record.provenance.get(field) for field, value in values.items() if value is None}
+    return {
+        f"/provenance/{_token(field)}/text"
+        for field, place in unread.items()
+        if isinstance(place, Provenance) and place.text
+    }
 
 
 def _masker(secret: str) -> Mask:

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pipeline.model import record as r
+from pipeline.normalize import head
 from pipeline.normalize.identity import record_id
 from pipeline.normalize.readings import reading
 from pipeline.normalize.text import is_dash, label, line, prose
@@ -55,6 +56,11 @@ def is_answer(text: str) -> bool:
     before, colon, _ = text.replace("：", ":").partition(":")
     pair = bool(colon) and role("head", before) is not None
     return _kept(text) and not (is_dash(text) or _is_word(text) or pair or text.endswith((":", "：")))
+
+
+def _answers(texts: st.SearchStrategy[str], field: str) -> st.SearchStrategy[str]:
+    """Names in place of a telephone number are no value, nor are the form's own labels."""
+    return texts.filter(lambda text: head.answer(field, text) == text)
 
 
 def is_one_line(text: str) -> bool:
@@ -188,7 +194,9 @@ def _records(draw: st.DrawFn, layout: Layout) -> tuple[r.Record, dict[str, str]]
     blanks = _Blanks(draw)
     kind = draw(st.sampled_from(["project", "transfer"]))
     year = draw(st.one_of(st.none(), st.integers(2000, 2099)))
-    project = r.Project(**{key: blanks.maybe(f"/project/{key}", names) for key in r.Project.model_fields})
+    project = r.Project(
+        **{key: blanks.maybe(f"/project/{key}", _answers(names, key)) for key in r.Project.model_fields}
+    )
     record = r.Record(
         id=record_id(year, project.implementing_unit or project.competent_department, project.name),
         form=r.FormInfo(kind=kind, title=draw(st.one_of(st.none(), _titles(kind))), fiscal_year=year),
