@@ -32,8 +32,12 @@ def is_satisfaction(indicator: Indicator) -> bool:
 
 
 def is_ceiling(indicator: Indicator, target: Reading) -> bool:
-    """Return whether less is better: the target has ≤ or <, or is a plain amount of a cost (成本指标)."""
-    return target.operator in ("≤", "<") or (is_cost(indicator) and target.operator == "=")
+    """Return whether less is better: the target has ≤ or <, is a plain amount of a cost (成本指标), or is 0.
+
+    A plain target of 0 is one of something bad: accidents, complaints.
+    """
+    plain = target.operator == "=" and (is_cost(indicator) or target.value == 0)
+    return target.operator in ("≤", "<") or plain
 
 
 def is_scale(reading: Reading | None) -> bool:

@@ -70,7 +70,7 @@ class Case:
     def indicators(self) -> tuple[tuple[str, Indicator, Share], ...]:
         """Every indicator with its pointer and the share of its points that it earns."""
         return tuple(
-            (f"/indicators/{n}", indicator, attained(indicator, self.profile))
+            (f"/indicators/{n}", indicator, attained(indicator, self.profile, self.record.form.fiscal_year))
             for n, indicator in enumerate(self.record.indicators)
         )
 

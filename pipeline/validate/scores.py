@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal
 from ..model.assessment import Assessment, ComputedScore, Method, OpenReason
 from ..model.comparison import comparable, is_ceiling, is_cost
 from ..model.record import FundLine, Indicator, Reading, Record
+from .due_dates import is_late
+from .words import times_something_bad_happened
 
 if TYPE_CHECKING:
     from .profile import Profile
@@ -83,7 +85,7 @@ def scored(record: Record, profile: Profile) -> Iterator[tuple[ComputedScore, tu
         members = record.indicators[n : ends["weight"][n]]
         alone = ends["score"][n] <= ends["weight"][n]
         printed = indicator.score if alone else None  # a score merged over several weights belongs to none
-        share = _merged([attained(member, profile) for member in members])
+        share = _merged([attained(member, profile, record.form.fiscal_year) for member in members])
         label = "、".join(member.name for member in members)
         yield _score(f"/indicators/{n}/score", label, indicator.weight, printed, share), members
 
@@ -120,17 +122,20 @@ def _points(weight: Decimal, share: Decimal) -> Decimal:
     return round_half_up(max(_NONE, min(_ALL, share)) * weight)
 
 
-def attained(indicator: Indicator, profile: Profile) -> Share:
-    """Return the share of its points that an indicator earns."""
+def attained(indicator: Indicator, profile: Profile, fiscal_year: int | None = None) -> Share:
+    """Return the share of its points that an indicator earns; `fiscal_year` is that of the form."""
     target, actual = indicator.target, indicator.actual
     if target is None or actual is None:
         return _open("no-actual" if target else "no-target")
     if actual.kind == "rating" and target.kind in ("rating", "text"):
         return _rated(actual, profile)
     if target.kind == actual.kind == "date":
-        return _dated(target, actual, profile)
+        return _dated(is_late(target, actual, fiscal_year), profile)
     if comparable(target, actual) and isinstance(actual.value, Decimal):
         return _measured(indicator, target, actual.value, profile)
+    happened = times_something_bad_happened(target, actual)
+    if happened is not None:
+        return (_NONE, _NONE, "inverse", None) if happened else (_ALL, _ALL, "met", None)
     return _open("not-comparable")
 
 
@@ -147,14 +152,11 @@ def _rated(actual: Reading, profile: Profile) -> Share:
     return low, high, "tier", None
 
 
-def _dated(target: Reading, actual: Reading, profile: Profile) -> Share:
-    """Return the share of a date: met if it is not late.  Dates are compared as far as both are printed."""
-    if not isinstance(target.value, str) or not isinstance(actual.value, str):
+def _dated(late: bool | None, profile: Profile) -> Share:
+    """Return the share of a date: met if it is not late."""
+    if late is None:
         return _open("not-comparable")
-    due, done = target.value, actual.value[: len(target.value)]
-    if done != due and due.startswith(done):
-        return _open("not-comparable")
-    return (_ALL, _ALL, "met", None) if done <= due else (_NONE, profile.tier_bounds[0][0], "late", None)
+    return (_NONE, profile.tier_bounds[0][0], "late", None) if late else (_ALL, _ALL, "met", None)
 
 
 def _within(span: tuple[Decimal, Decimal], actual: Decimal) -> Share:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Final
 
 from ..memo import cached
+from ..model.record import Reading
 
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -31,6 +33,32 @@ _EMPTY: Final = re.compile(
 )
 _BECAUSE: Final = re.compile(r"因为|由于|因此|因[^此素]|原因|受.{0,12}影响|鉴于")
 _NOTHING: Final = re.compile(r"(?:无|没有|未)(?:任何)?(?:偏差|问题|异常|原因)?|不适用|同上|略")
+
+
+_BAD: Final = (
+    "投诉|举报|信访|上访|事故|伤亡|死亡|差错|失误|违规|违纪|违法|泄密|舆情|纠纷|故障|返工|缺陷|罚款|案件"
+)
+_COUNTED: Final = "(?:起|次|件|例|宗|人|个|项|人次|%)"
+_NONE_OF_IT: Final = re.compile(
+    rf"(?:零|0|无|没有|未发生|不发生|杜绝)[^\d]{{0,6}}(?:{_BAD})[^\d]{{0,4}}"
+    rf"|[^\d]{{0,6}}(?:{_BAD})[^\d]{{0,6}}(?:0|零){_COUNTED}?"
+)
+_HAPPENED: Final = re.compile(rf"[^\d]*(\d+(?:\.\d+)?){_COUNTED}?[^\d]*")
+
+
+def times_something_bad_happened(target: Reading, actual: Reading) -> Decimal | None:
+    """Return how often something happened that the target rules out (投诉0起, 零事故).
+
+    None if the target is no such target, or the actual value has no number.
+    """
+    if _NONE_OF_IT.fullmatch(bare(target.text)) is None:
+        return None
+    if isinstance(actual.value, Decimal):
+        return actual.value
+    if _NONE_OF_IT.fullmatch(bare(actual.text)):
+        return Decimal(0)
+    match = _HAPPENED.fullmatch("".join(actual.text.split()))
+    return Decimal(match[1]) if match else None
 
 
 @cached

@@ -71,6 +71,12 @@ def with_goal(
     )
 
 
+def filled_in(day: str, year: str = "（2022年度）") -> bytes:
+    """A form that says when it was filled in."""
+    line = tr(tc("填报日期", span=2), tc(day, span=7))
+    return form(*head(), *funds(), *goals(), *indicators(), *total(), line, year=year)
+
+
 def named(name: str, year: str = "（2022年度）") -> bytes:
     return form(*head(name), *funds(), *goals(), *indicators(), *total(), year=year)
 
@@ -133,6 +139,11 @@ Case = bytes | tuple[bytes, str]
 
 VIOLATED: dict[str, list[Case]] = {
     "C09": [(form(), "2023年度自评表.docx"), (form(), "道路照明2019.docx")],
+    "C10": [
+        filled_in("2023年3月1日", "（2031年度）"),
+        with_rows(row("时效指标", "完工", "2021年12月底前", "2021年11月")),
+        with_goal(actual="2020年11月3日竣工"),
+    ],
     "F01": [named("")],
     "F02": [form(year="")],
     "F03": [BLANK_FUNDS],
@@ -218,6 +229,10 @@ VIOLATED: dict[str, list[Case]] = {
         quantity("路灯", "100盏", "80盏"),
         with_rows(row("质量指标", "外观", "优良中低差", "差", score="9")),
         with_rows(row("数量指标", "路灯", "5盏", "5盏", "10", "7")),
+        quantity("有责投诉", "0起", "3起"),
+        quantity("安全生产", "事故0", "事故2起"),
+        quantity("安全生产", "零事故", "1"),
+        with_rows(row("时效指标", "完工", "6月底前", "2022年8月10日")),
     ],
     "R01": [
         quantity("路灯", "100盏", "80盏"),
@@ -225,6 +240,8 @@ VIOLATED: dict[str, list[Case]] = {
         cost("5万元", "7万元"),
         quantity("路灯", "100盏", "80盏", "无"),
         quantity("故障", "≤5次", "9次"),
+        quantity("有责投诉", "0起", "3起"),
+        quantity("投诉", "投诉0起", "投诉3起"),
     ],
     "R02": [whole("9.5"), whole("0"), whole("9", "无")],
     "R03": [
@@ -321,6 +338,7 @@ VIOLATED: dict[str, list[Case]] = {
 }
 
 HELD: dict[str, list[Case]] = {
+    "C10": [filled_in("2023年3月1日"), filled_in("2022年12月30日"), with_goal(actual="2022年11月3日竣工")],
     "C09": [
         (form(), "2022年度自评表.docx"),
         (form(), "2023年报送2022年度.docx"),
@@ -379,9 +397,13 @@ HELD: dict[str, list[Case]] = {
         form(),
         quantity("路灯", "100盏", "80盏", "施工延期，次年补齐"),
         with_rows(row("数量指标", "路灯", "100盏", "91盏", score="9")),
+        quantity("有责投诉", "0起", "0起"),
+        quantity("安全生产", "事故0", "未发生事故"),
+        with_rows(row("时效指标", "完工", "12月底前", "2022年12月10日")),
     ],
     "R01": [
         form(),
+        quantity("投诉", "投诉0起", "投诉0起"),
         quantity("路灯", "100盏", "80盏", "供货延误"),
         quantity("外观", "优良中低差", "良"),
         cost("5万元", "3万元"),
@@ -461,6 +483,7 @@ HELD: dict[str, list[Case]] = {
 }
 
 UNCHECKED: dict[str, list[Case]] = {
+    "C10": [form(), filled_in("3月1日"), with_goal(actual="2022年度已完成")],
     "C09": [
         form(),
         (named("2019年道路照明"), "2019年道路照明.docx"),

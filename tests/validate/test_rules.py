@@ -100,7 +100,9 @@ def test_a_finding_is_data_with_its_cells() -> None:
     (one,) = found(with_funds(fund_total("12", "4", rate="33.33%", score="9")), "A03")
     assert (one.observed, one.expected, one.operands["rate"]) == (9, Decimal("3.33"), Decimal("0.3333"))
     assert [(c.table, c.row, c.column) for c in one.cells] == [(1, 5, 9)]
-    assert describe(one).message_zh == "执行率 33.33%，分值 10，应得 3.33 分，填写为 9 分。"
+    assert describe(one).message_zh == (
+        "执行数÷全年预算数为 33.33%（表中执行率为 33.33%），分值 10，应得 3.33 分，填写为 9 分。"
+    )
 
 
 @pytest.mark.parametrize(

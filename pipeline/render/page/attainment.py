@@ -48,6 +48,8 @@ def attainment(indicator: Indicator) -> Attainment | Grade | None:
     if judged or not comparable(target, actual) or not isinstance(target.value, Decimal):
         return None
     ceiling = is_ceiling(indicator, target)
+    if target.value == actual.value == 0:
+        return Attainment("met", None)
     if ceiling and actual.value == 0:
         return None  # a cost of 0 means that nothing was done, not that money was saved
     return _compared(target.value, _decimal(actual), ceiling=ceiling)

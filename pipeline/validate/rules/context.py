@@ -1,4 +1,4 @@
-"""Consistency of names, years, headcounts and budgets: C01, C02, C03, C05, C07 to C09."""
+"""Consistency of names, years, headcounts and budgets: C01, C02, C03, C05, C07 to C10."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from ..words import bare
 
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NAMED_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?:(?=年|\s*[)）\]】〕])|\s*[-—–~～至]\s*(20\d\d)(?!\d))")
+_YEAR_OF_DATE: Final = re.compile(r"(?<!\d)(20\d\d)(?:年\d|年[底末]|[-./]\d{1,2}[-./]\d)")
+_FILLED_IN: Final = re.compile("日期|时间")
 _DAY: Final = re.compile(r"20\d\d[-_.年]\d{1,2}([-_.月]\d{1,2}日?)?")
 _CARRIED_OVER: Final = re.compile("结转|跨年|续建|尾款|质保金")
 _YEARLY: Final = re.compile("每年|逐年|历年")
@@ -61,6 +63,38 @@ def file_of_other_year(case: Case) -> Iterator[RuleResult]:
 def _without_project(case: Case, filename: str) -> str:
     stem, name = bare(filename.rpartition(".")[0] or filename), bare(case.record.project.name or "")
     return stem.replace(name, "") if name and name in stem else filename
+
+
+@rule("C10", "year-after-dates", "error", basis="自评在年度结束后进行")
+def year_after_dates(case: Case) -> Iterator[RuleResult]:
+    """The fiscal year is not later than all dates on the form; if it is, it is still to come."""
+    year = case.record.form.fiscal_year
+    dated = {pointer: found for pointer, text in _dated(case) if (found := _years_of_dates(text))}
+    if year is None or not dated:
+        yield not_checked("no-year")
+        return
+    latest = max(max(found) for found in dated.values())
+    if year > latest:
+        yield violated("/form/fiscal_year", *dated, observed=str(year), expected=str(latest))
+    else:
+        yield holds("/form/fiscal_year", *dated)
+
+
+def _dated(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield pointer and text of what says when something was done: actual results, the date of filling in."""
+    for at, indicator, _ in case.indicators:
+        if indicator.actual is not None and indicator.actual.kind == "date":
+            yield f"{at}/actual", indicator.actual.text
+    for n, goal in enumerate(case.record.goals):
+        if goal.actual is not None:
+            yield f"/goals/{n}/actual", goal.actual
+    for n, remark in enumerate(case.record.remarks):
+        if _FILLED_IN.search(remark.label):
+            yield f"/remarks/{n}/text", remark.text
+
+
+def _years_of_dates(text: str) -> list[int]:
+    return [int(year) for year in _YEAR_OF_DATE.findall("".join(text.split()))]
 
 
 @rule("C02", "every-year", "info", basis="年度指标应针对本年度")

@@ -23,6 +23,7 @@ class _ExecutionScore:
     line: FundLine
     printed: Decimal
     computed: Decimal
+    rate: Decimal
     tolerance: Decimal
 
     @property
@@ -36,11 +37,12 @@ class _ExecutionScore:
         return not self.exact and whole
 
     def wrong(self) -> RuleResult:
-        """Return the violation that shows both scores."""
-        rate = self.line.execution_rate
-        if rate is None and self.line.executed is not None and self.line.annual_budget:
-            rate = round_half_up(self.line.executed / self.line.annual_budget, Decimal("0.0001"))
-        operands: dict[str, Figure] = {"rate": rate, "weight": self.line.weight}
+        """Return the violation that shows both scores and both rates; the exact rate gives the score."""
+        operands: dict[str, Figure] = {
+            "rate": round_half_up(self.rate, Decimal("0.0001")),
+            "printed": self.line.execution_rate,
+            "weight": self.line.weight,
+        }
         return violated(self.pointer, observed=self.printed, expected=self.computed, operands=operands)
 
 
@@ -51,7 +53,7 @@ def _execution_score(case: Case) -> _ExecutionScore | None:
     if line.weight is None or line.score is None:
         return None
     computed = min(line.weight, round_half_up(case.rate * line.weight))
-    return _ExecutionScore(f"{at}/score", line, line.score, computed, case.profile.score_tolerance)
+    return _ExecutionScore(f"{at}/score", line, line.score, computed, case.rate, case.profile.score_tolerance)
 
 
 @rule("A03", "execution-score-mismatch", "error", basis=_METHOD)

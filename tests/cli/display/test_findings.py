@@ -16,7 +16,7 @@ SCORE = Finding(
     "A03", "execution-score-mismatch", "error",
     pointers=("/funding/lines/0/score",), cells=(CellPlace(1, 5, 9),),
     observed=Decimal(9), expected=Decimal("3.33"),
-    operands={"rate": Decimal("0.3333"), "weight": Decimal(10)},
+    operands={"rate": Decimal("0.3333"), "printed": Decimal("0.3333"), "weight": Decimal(10)},
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_a_finding_as_json_has_its_figures_and_sentences() -> None:
     assert (plain["observed"], plain["expected"], plain["operands"]) == (
         9,
         3.33,
-        {"rate": 0.3333, "weight": 10},
+        {"rate": 0.3333, "printed": 0.3333, "weight": 10},
     )
     assert plain["cells"] == ({"table": 1, "row": 5, "column": 9},)
     assert "3.33" in plain["message_zh"]

@@ -36,7 +36,8 @@ def indicator(target: str, actual: str, level2: str = "quantity") -> Indicator:
         ("80%", "0", "short", "0"),
         ("≤5天", "6天", "over", "1.2"),
         ("≤5天", "4天", "within", "0.8"),
-        ("0次", "2次", "met", None),
+        ("0次", "2次", "over", None),
+        ("0次", "0次", "met", None),
     ],
 )
 def test_figures_are_compared(target: str, actual: str, state: str, share: str | None) -> None:

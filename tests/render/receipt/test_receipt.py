@@ -32,7 +32,7 @@ SCORE = Finding(
     cells=(CellPlace(1, 5, 9),),
     observed=Decimal(9),
     expected=Decimal("3.33"),
-    operands={"rate": Decimal("0.3333"), "weight": Decimal(10)},
+    operands={"rate": Decimal("0.3333"), "printed": Decimal("0.3333"), "weight": Decimal(10)},
 )
 BLANK = Finding("A09", "total-score-blank", "error", pointers=("/totals/score",))
 HEADER = Finding("S01", "header-blank", "warning", cells=(CellPlace(1, 12, 8),))
@@ -244,7 +244,7 @@ def test_findings_over_several_forms_name_the_form() -> None:
         "x",
         "warning",
         pointers=("/records/1/funding/lines/0/score",),
-        operands={"rate": 1, "weight": 1},
+        operands={"rate": 1, "printed": 1, "weight": 1},
     )
     page = printed(replace(given, outcome=replace(given.outcome, findings=(several,))))
     (place,) = page.xpath("//ul[@class='places']/li")
