@@ -45,14 +45,14 @@ class Doubts:
                 return cast("T", _as_text(value)) if isinstance(value, Reading) else None
         return value
 
-    def is_told(self, source: PrintedText) -> bool:
-        """Return whether a doubt already tells why a figure was not read."""
-        return any(
-            not {d.code for d in self.by_place.get(_place(spot), ())}.isdisjoint(
-                _FIGURES | _TURNED_OR_OUTDATED
-            )
-            for spot in source.spots
-        )
+    def tells(self, pointer: str, source: PrintedText) -> bool:
+        """Return whether a doubt tells why a figure could not be read; its note names the figure then."""
+        for spot in source.spots:
+            codes = {doubt.code for doubt in self.by_place.get(_place(spot), ())}
+            if not codes.isdisjoint(_FIGURES | _TURNED_OR_OUTDATED):
+                self._withheld.setdefault(_place(spot), pointer)
+                return True
+        return False
 
     def notes(self, provenance: ProvenanceMap) -> Iterator[Note]:
         """Yield a note for each kind of doubt about each cell, with the field that it concerns."""

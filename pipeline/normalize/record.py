@@ -72,7 +72,7 @@ class _ProvenanceCollector:
             return None
         value = self.read(pointer, source, reader)
         if value is None:
-            if not source.blank and not text.is_dash(source.text) and not self.doubts.is_told(source):
+            if not source.blank and not text.is_dash(source.text) and not self.doubts.tells(pointer, source):
                 self.note("unread-figure", pointer, source, text=source.text)
             return None
         if not figures.in_range(value):

@@ -15,7 +15,7 @@ from lxml import etree
 from PIL import Image
 from support.folders import ROOT
 
-DPI = 90
+DPI = 110
 _POINTS = 72
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _FONTS = f"""<?xml version="1.0"?>
@@ -94,11 +94,20 @@ def printed(documents: Mapping[str, bytes], folder: Path, seconds: float = 300) 
     return {name: _read(out / f"{name}.pdf", pictures / name) for name in documents}
 
 
-def _read(pdf: Path, prefix: Path) -> Printed:
-    subprocess.run(["pdftoppm", "-r", str(DPI), str(pdf), str(prefix)], check=True, capture_output=True)
+def _read(pdf: Path, folder: Path) -> Printed:
+    folder.mkdir()
+    subprocess.run(
+        ["pdftoppm", "-r", str(DPI), str(pdf), str(folder / "page")], check=True, capture_output=True
+    )
     text = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout
-    pages = [Image.open(path) for path in sorted(prefix.parent.glob(f"{prefix.name}-*.ppm"))]
-    return Printed(list(_words(text)), pages)
+    numbered = {int(path.stem.rsplit("-", 1)[1]): path for path in folder.iterdir()}
+    return Printed(list(_words(text)), [_picture(numbered[number]) for number in sorted(numbered)])
+
+
+def _picture(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        picture.load()
+        return picture.copy()
 
 
 def _words(xhtml: bytes) -> Iterator[Word]:

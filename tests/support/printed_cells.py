@@ -32,9 +32,11 @@ _LOWEST = 4.4
 """Height of the box of a word in points; lower text cannot be read."""
 _NARROWEST = 0.15
 """Width of a character as a part of its height; those of a text that is not compressed do not overlap."""
-_DARK = 0.4
+_DARK = 0.3
 """The part of the contrast of a word that a line through it has at least."""
 _SHORTEST = 3
+_TALLEST_SMALL = 9
+"""Points; in lower words (raised ones) the strokes run into each other."""
 _EDGE = 0.8
 """Points at the edge of a character that may show what is beside it."""
 _RISE = 2.2
@@ -120,7 +122,8 @@ def sight(printed: Printed, spot: Spot) -> Sight:
     """Look at the pixels of a cell, character by character."""
     seen, unseen, struck = [], [], []
     for line in _lines(spot.words):
-        middle = _middle(max(line, key=lambda word: word.box.width))
+        readable = [word for word in line if _legible(printed, word, word.box)] or line
+        middle = _middle(max(readable, key=lambda word: len(word.text)))
         for word in line:
             rise = middle - _middle(word)
             script = _ABOVE if rise > _RISE else _BELOW if rise < -_RISE else {}
@@ -163,7 +166,7 @@ def _characters(word: Word) -> Iterator[tuple[str, Box]]:
 
 
 def _legible(printed: Printed, word: Word, box: Box) -> bool:
-    if box.height < _LOWEST or (len(word.text) > 1 and box.width < _NARROWEST * box.height):
+    if box.height < _LOWEST or box.width < _NARROWEST * box.height:
         return False
     inner = Box(box.left + _EDGE, box.top + 2 * _EDGE, box.right - _EDGE, box.bottom - 2 * _EDGE)
     return printed.contrast(word.page, inner) >= _ALIKE
@@ -171,14 +174,17 @@ def _legible(printed: Printed, word: Word, box: Box) -> bool:
 
 def _is_struck(printed: Printed, word: Word) -> bool:
     """Return whether a line goes through a word from edge to edge; short words may look so by themselves."""
-    if len(word.text) < _SHORTEST:
-        return False
     channels = printed.pixels(word.page, word.box).split()
+    if len(word.text) < _SHORTEST or word.box.height < _TALLEST_SMALL or channels[0].width < _SHORTEST:
+        return False
     part = max(channels, key=lambda channel: channel.getextrema()[1] - channel.getextrema()[0])
     paper = max(part.getcolors() or [(0, 255)])[1]
     ink = max(abs(pixel - paper) for pixel in part.getextrema())
-    rows = range(part.height * 2 // 5, part.height * 4 // 5)
+    rows = [
+        part.crop((1, row, part.width - 1, row + 1)).tobytes()
+        for row in range(part.height * 2 // 5, part.height * 4 // 5)
+    ]
     return any(
-        min(abs(pixel - paper) for pixel in part.crop((0, row, part.width, row + 1)).getdata()) > ink * _DARK
-        for row in rows
+        min(max(abs(pixel - paper) for pixel in column) for column in zip(*near, strict=True)) > ink * _DARK
+        for near in zip(rows, rows[1:], rows[2:], strict=False)  # a double line is two thin ones
     )

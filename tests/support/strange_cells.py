@@ -41,12 +41,13 @@ _RUN: Final = {
         f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' for fill in ("000000", "FFFFFF", "FF0000", "auto")
     ),
     "solid": ('<w:shd w:val="solid" w:color="FF0000" w:fill="auto"/>',),
-    "highlight": tuple(f'<w:highlight w:val="{name}"/>' for name in ("black", "yellow", "none")),
+    "highlight": tuple(f'<w:highlight w:val="{name}"/>' for name in ("yellow", "none")),
+    "black highlight": ('<w:highlight w:val="black"/>',),
     "textFill": (
         "<w14:textFill><w14:noFill/></w14:textFill>",
         '<w14:textFill><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>',
     ),
-    "effect": ("<w:b/>", "<w:i/>", "<w:shadow/>", '<w:u w:val="single"/>', '<w:em w:val="dot"/>'),
+    "effect": ("<w:b/>", "<w:i/>", '<w:em w:val="dot"/>'),
     "symbolFont": ('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>',),
     "combine": ('<w:eastAsianLayout w:id="1" w:combine="1"/>',),
     "harmless": ('<w:lang w:val="ar-SA"/>', "<w:noProof/>", '<w:kern w:val="2"/>', "<w:snapToGrid/>"),
@@ -54,7 +55,7 @@ _RUN: Final = {
 """Run properties by kind."""
 _OF_STYLES: Final = (
     *("vanish", "strike", "dstrike", "vertAlign", "position", "sz", "w", "spacing", "color", "themeColor"),
-    *("shd", "highlight", "effect", "caps"),
+    *("shd", "effect", "caps"),
 )
 _TOGGLES: Final = ("vanish", "strike", "caps")
 _FORMATS: Final = (
@@ -72,6 +73,7 @@ class StrangeDocument:
     data: bytes
     without: bytes
     cells: dict[int, Strange]
+    in_table_style: bool
     last: dict[int, str]
     """The text of the last run, by the mark of the cell, where the document without it leaves it out."""
     parts: dict[str, bytes]
@@ -92,7 +94,8 @@ class Maker:
         parts = {"styles": self._styles(), "theme": theme()}
         if numbered:
             parts["numbering"] = self._numbering()
-        table = self.chance.choice(["", *(f'<w:tblStyle w:val="T{n}"/>' for n in range(4))])
+        styled = [f'<w:tblStyle w:val="T{n}"/>' for n in range(4)]
+        table = self.chance.choice(["", "", "", "", *styled])
         self.in_table_style = bool(table)
         made = [self._cell(numbered=numbered) for _ in range(count)]
         look = f'<w:tblLook w:val="{self.chance.choice(["0000", "0020", "0060", "0600", "0420"])}"/>'
@@ -102,7 +105,7 @@ class Maker:
         )
         cells = {n: whole for n, (whole, _, _) in enumerate(made, 1)}
         last = {n: text for n, (_, _, text) in enumerate(made, 1) if text}
-        return StrangeDocument(data, without, cells, last, parts)
+        return StrangeDocument(data, without, cells, self.in_table_style, last, parts)
 
     # styles and lists
 
@@ -142,7 +145,7 @@ class Maker:
         lists.append((level(0, "•", "bullet"), level(1, "-", "bullet"), level(2, "※", "bullet")))
         start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>'
         own = f'<w:lvlOverride w:ilvl="1">{level(1, "<%2>".replace("<", "〈").replace(">", "〉"))}</w:lvlOverride>'
-        return numbering(*lists, nums=(num(11, 0, start), num(12, 1, own), num(13, 2)))
+        return numbering(*lists, nums=(num(11, 0, start), num(12, 5, own), num(13, 2)))
 
     def _level(self, at: int) -> str:
         pick = self.chance.choice
@@ -174,7 +177,7 @@ class Maker:
         return make()
 
     def _digits(self) -> str:
-        return str(self.chance.randint(200, 999))
+        return "".join(self.chance.choices("2356789", k=3))
 
     def _runs(self, kinds: list[str], xml: str, before: str, **cell: str) -> tuple[Strange, Strange, str]:
         text = self.chance.choice(["abc", "x12"]) if "caps" in kinds else self._digits()
@@ -218,12 +221,16 @@ class Maker:
             kinds.add("toggle")
         if {"strike", "dstrike"} <= kinds:
             kinds.add("two strikes")
-        if "vertAlign" in kinds and ({"position", "sz"} & kinds):
+        if "caps" in kinds and {"strike", "dstrike"} & kinds:
+            kinds.add("struck capitals")
+        if {"vertAlign", "combine"} & kinds and {"strike", "dstrike"} & kinds:
+            kinds.add("struck and raised")
+        if len({"vertAlign", "position", "sz"} & kinds) > 1:
             kinds.add("raised twice")
         return sorted(kinds)
 
     def _numbered(self) -> tuple[Strange, Strange, str]:
-        at, which = self.chance.randint(0, 2), self.chance.choice([1, 2, 3, 4, 5, 6, 7, 11, 12, 13])
+        at, which = self.chance.randint(0, 2), self.chance.choice([1, 2, 3, 4, 5, 7, 11, 12, 13])
         some = [p(self._digits(), properties=numbered(which, at)) for _ in range(self.chance.randint(1, 2))]
         cell = Strange("".join(some), frozenset({"numbered"}))
         return cell, cell, ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..names import VAL, Element, W, attributes_of, whole
 from ..symbols import is_symbol_font
-from .colours import HIGHLIGHTS, WHITE, Rgb, Theme, alike, shading, text_colour
+from .colours import BLACK, HIGHLIGHTS, WHITE, Rgb, Theme, alike, shading, text_colour
 from .properties import Attributes, Properties, merged, on, read
 from .stylesheet import StyleSheet, toggled
 
@@ -186,7 +186,7 @@ class ParagraphLook:
             hidden=toggles["vanish"],
             struck=toggles["strike"] or bool(on(found, "dstrike")),
             unseen=(size < _SMALLEST or scale < _NARROWEST or self._cuts(size) or self._is_outside())
-            or self._blends(found),
+            or self._blends(found, direct),
             raised=_RAISED.get(found.get("vertAlign", _NOTHING).get("val", ""), 0),
             position=whole(found.get("position", _NOTHING).get("val")),
             right_to_left=bool(on(found, "rtl")),
@@ -209,18 +209,25 @@ class ParagraphLook:
         ind = self.property("ind")
         return ind is not None and is_outside(attributes_of(ind))
 
-    def _blends(self, found: Properties) -> bool:
+    def _blends(self, found: Properties, direct: Properties) -> bool:
         """Return whether the colour of the text is that of its background, or the text is transparent."""
         fill = found.get("textFill", _NOTHING)
         if fill.get("val") == "none" or whole(fill.get("alpha")) > _TRANSPARENT:
             return True
         theme = self._formatting.theme
         colour = text_colour(fill, theme) or text_colour(found.get("color"), theme)
-        if colour is None:  # Word chooses black or white, whichever can be seen
-            return False
-        behind = HIGHLIGHTS.get(found.get("highlight", _NOTHING).get("val", ""))
-        behind = behind or shading(found.get("shd"), theme)
-        return any(alike(colour, one) for one in ((behind,) if behind else self._backgrounds()))
+        highlight = HIGHLIGHTS.get(found.get("highlight", _NOTHING).get("val", ""))
+        if colour is None:  # Word chooses black or white for a shading, but programs differ on a highlight
+            return highlight is not None and alike(BLACK, highlight)
+        if highlight is not None and "highlight" in direct:
+            return alike(colour, highlight)
+        behind = self._behind(found)  # not every program paints the highlight of a style
+        return any(alike(colour, one) for one in ((*behind, highlight) if highlight else behind))
+
+    def _behind(self, found: Properties) -> tuple[Rgb, ...]:
+        """Return the colours that may be behind a run that is not highlighted."""
+        shade = shading(found.get("shd"), self._formatting.theme)
+        return (shade,) if shade else self._backgrounds()
 
     def _backgrounds(self) -> tuple[Rgb, ...]:
         own = self.property("shd")

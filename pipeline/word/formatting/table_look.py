@@ -63,14 +63,17 @@ class TableLook:
         return Backdrop(run, nearest, self._behind(tc_pr, fills), _exact(tr_pr))
 
     def _parts(self, row: int, column: int, columns: int) -> Iterator[str]:
-        """Yield the parts of the table to which a cell belongs, those that decide last."""
+        """Yield the parts of the table to which a cell belongs, those that decide last.
+
+        A first or last row that has a format of its own belongs to no band, nor does such a column.
+        """
         yield "wholeTable"
         first, left = "firstRow" in self._options, "firstColumn" in self._options
         top, bottom = first and row == 0, "lastRow" in self._options and row == self._rows - 1
         start, end = left and column == 0, "lastColumn" in self._options and column == columns - 1
-        if "noVBand" not in self._options:
+        if "noVBand" not in self._options and not (start or end):
             yield f"band{(column - left) % 2 + 1}Vert"
-        if "noHBand" not in self._options:
+        if "noHBand" not in self._options and not (top or bottom):
             yield f"band{(row - first) % 2 + 1}Horz"
         for belongs, part in ((start, "firstCol"), (end, "lastCol"), (top, "firstRow"), (bottom, "lastRow")):
             if belongs:
