@@ -45,6 +45,12 @@ def pdf_seal(settings: Settings) -> Seal | None:
 
 
 def own_certificates(settings: Settings) -> tuple[bytes, ...]:
-    """Return the certificate (DER) of the configured seal key; empty if there is no key."""
+    """Return the certificates (DER) of the configured seal; empty if there is none.
+
+    Those of a certificate file are read without the key and its passphrase.  A .p12 file holds both, so its
+    passphrase is needed.
+    """
+    if settings.pades_certificate is not None and settings.pades_certificate.is_file():
+        return tuple(key_files.certificates_in(settings.pades_certificate.read_bytes()))
     key = seal_key(settings)
     return (key_files.certificate_of(key),) if key else ()

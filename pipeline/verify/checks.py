@@ -12,7 +12,8 @@ Code = Literal[
     "no-manifest", "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
     "seal-good", "seal-bad", "seal-other", "seal-stranger", "seal-missing", "seal-unread",
 ]  # fmt: skip
-Verdict = Literal["published", "altered", "unknown"]
+Verdict = Literal["published", "agrees", "altered", "unknown"]
+"""`agrees`: with its manifest, of which nobody knows whether the office made it."""
 _BAD = frozenset(
     {"file-differs", "record-differs", "record-unlisted", "record-earlier", "page-differs", "no-record",
      "missing", "altered", "extra", "signature-bad", "seal-bad", "seal-other"}
@@ -33,8 +34,15 @@ class VerifyCheck:
         return self.code in _BAD
 
 
-def verdict(checks: Sequence[VerifyCheck]) -> Verdict:
-    """Return the verdict: `altered` if any result is bad, `published` if none is and one is good."""
+def verdict(checks: Sequence[VerifyCheck], *, trusted: bool) -> Verdict:
+    """Return the verdict: `altered` if any result is bad, `published` if none is and one is good.
+
+    `trusted` says whether the manifest is known to be the office's: it is signed, or that of its own outbox.
+    Without that, only a good seal proves publication; everything else merely `agrees` with the manifest.
+    """
     if any(check.is_bad for check in checks):
         return "altered"
-    return "published" if any(check.code in _GOOD for check in checks) else "unknown"
+    good = {check.code for check in checks} & _GOOD
+    if not good:
+        return "unknown"
+    return "published" if trusted or "seal-good" in good else "agrees"

@@ -42,11 +42,25 @@ class Reference:
     public_key: str | None = None
     settings: Settings | None = None
     certificates: tuple[bytes, ...] = ()
+    is_own: bool = False
+    """Whether the manifest is that of the office's own outbox."""
 
     @property
     def outbox(self) -> Outbox | None:
         """The office's outbox; None for a citizen."""
         return Outbox(self.settings.outbox) if self.settings else None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the manifest has a signature by the given public key."""
+        if self.public_key is None or self.manifest is None:
+            return False
+        return minisign.is_signed(self.manifest, self.signature or b"", self.public_key)
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the manifest is known to be the office's: it is signed, or that of its own outbox."""
+        return self.is_signed or self.is_own
 
     @property
     def listed(self) -> Mapping[str, str]:
@@ -71,7 +85,8 @@ def reference_for(
         return Reference(public_key=public_key, settings=settings, certificates=certificates)
     signature = found.with_name(SIGNATURE)
     signed = signature.read_bytes() if signature.is_file() else None
-    return Reference(found.read_bytes(), signed, public_key, settings, certificates)
+    is_own = manifest is None and settings is not None
+    return Reference(found.read_bytes(), signed, public_key, settings, certificates, is_own)
 
 
 def verify(path: Path, given: Reference) -> list[VerifyCheck]:
@@ -91,8 +106,7 @@ def _above(path: Path) -> Path | None:
 
 def _signature(given: Reference) -> Iterator[VerifyCheck]:
     if given.public_key is not None and given.manifest is not None:
-        good = minisign.is_signed(given.manifest, given.signature or b"", given.public_key)
-        yield VerifyCheck("signature-good" if good else "signature-bad")
+        yield VerifyCheck("signature-good" if given.is_signed else "signature-bad")
 
 
 def _folder(folder: Path, given: Reference) -> Iterator[VerifyCheck]:
@@ -202,7 +216,7 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def as_json(path: str, checks: Sequence[VerifyCheck]) -> dict[str, Any]:
+def as_json(path: str, checks: Sequence[VerifyCheck], *, trusted: bool) -> dict[str, Any]:
     """Return the object that `verify --json` prints."""
     listed = [{"code": check.code, "what": check.what} for check in checks]
-    return {"path": path, "verdict": verdict(checks), "checks": listed}
+    return {"path": path, "verdict": verdict(checks, trusted=trusted), "checks": listed}

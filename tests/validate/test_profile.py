@@ -144,7 +144,9 @@ def test_a_strict_profile_blocks_every_error(tmp_path: Path) -> None:
 
 def test_the_effect_of_a_finding_does_not_depend_on_its_severity(tmp_path: Path) -> None:
     (one,) = chain.read(form(), "表.docx")
-    mine = own(tmp_path, '[publish]\nblocking = ["A03"]\nholding = ["T02", "A03"]\n[severity]\nA03 = "info"\n')
+    mine = own(
+        tmp_path, '[publish]\nblocking = ["A03"]\nholding = ["T02", "A03"]\n[severity]\nA03 = "info"\n'
+    )
 
     def effects(profile: Profile) -> dict[str, str]:
         return {f.code: f.effect for f in validate(one.record, one.notes, profile)}

@@ -62,6 +62,10 @@ def codes(path: Path, given: Reference) -> list[str]:
     return [check.code for check in verify(path, given)]
 
 
+def judged(path: Path, given: Reference) -> str:
+    return verdict(verify(path, given), trusted=given.is_trusted)
+
+
 def saved(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
@@ -72,14 +76,14 @@ def test_a_published_pdf_and_record_are_found_in_the_manifest(site: Path, tmp_pa
     given = reference_for(tmp_path, site / MANIFEST, None, None)
     paper = saved(tmp_path / "a.pdf", pdf)
     assert codes(paper, given) == ["file-published", "record-published", "page-agrees"]
-    assert verdict(verify(paper, given)) == "published"
+    assert judged(paper, given) == "agrees"
     assert codes(saved(tmp_path / "r.json", record_json), given) == ["file-published", "record-published"]
 
 
 def test_without_a_manifest_only_the_file_itself_is_looked_at(tmp_path: Path) -> None:
     paper = saved(tmp_path / "a.pdf", published()[2])
     assert codes(paper, Reference()) == ["no-manifest", "page-agrees"]
-    assert verdict(verify(paper, Reference())) == "unknown"
+    assert judged(paper, Reference()) == "unknown"
 
 
 def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Path) -> None:
@@ -88,7 +92,7 @@ def test_a_figure_changed_on_the_page_is_noticed_without_a_manifest(tmp_path: Pa
         shown = next(part for part in content.split(b"\n") if part.startswith(b"[<") and len(part) > 30)
         pdf.pages[0].Contents.write(content.replace(shown, b"[<" + shown[6:10] + shown[6:], 1))
         pdf.save(tmp_path / "changed.pdf")
-    assert verdict(verify(tmp_path / "changed.pdf", Reference())) == "altered"
+    assert judged(tmp_path / "changed.pdf", Reference()) == "altered"
     assert codes(tmp_path / "changed.pdf", Reference()) == ["no-manifest", "page-differs"]
 
 
@@ -111,7 +115,7 @@ def test_the_english_page_is_set_again_with_the_translations_that_are_there(
     assert codes(paper, Reference()) == ["no-manifest", "page-unjudged"]
     assert codes(paper, office) == ["no-manifest", "page-agrees"]
     assert codes(saved(paper, shipped), office) == ["no-manifest", "page-differs"]
-    assert verdict(verify(paper, Reference())) == "unknown"
+    assert judged(paper, Reference()) == "unknown"
 
 
 def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) -> None:
@@ -119,7 +123,7 @@ def test_a_file_that_was_saved_anew_says_the_same(site: Path, tmp_path: Path) ->
         pdf.save(tmp_path / "resaved.pdf")
     given = reference_for(tmp_path, site / MANIFEST, None, None)
     assert codes(tmp_path / "resaved.pdf", given) == ["file-differs", "record-published", "page-resaved"]
-    assert verdict(verify(tmp_path / "resaved.pdf", given)) == "altered"
+    assert judged(tmp_path / "resaved.pdf", given) == "altered"
 
 
 def test_another_record_is_not_the_published_one(site: Path, tmp_path: Path) -> None:
@@ -177,6 +181,8 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings) -> None
     assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
     given = reference_for(folder, None, public, None)
     assert codes(folder, given) == ["signature-good", "complete"]
+    assert judged(folder, given) == "published"
+    assert judged(folder, replace(given, public_key=None)) == "agrees"
     (folder / MANIFEST).write_bytes(b"{}")
     assert codes(folder, reference_for(folder, None, public, None))[0] == "signature-bad"
     with open_context(settings, "test", FakePageMaker()) as context:

@@ -12,9 +12,10 @@ from ..options import Json, Outbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...verify.verify import Reference
     from ...verify.checks import VerifyCheck
 
-CODES = {"published": 0, "altered": 3, "unknown": 4}
+CODES = {"published": 0, "agrees": 0, "altered": 3, "unknown": 4}
 """The exit code of each verdict."""
 _HELP = "PDF、record.json 或网站副本。A PDF, a record or a copy of the site."
 _SHOWN = 20
@@ -50,10 +51,10 @@ def verify(
     given = service.reference_for(path, manifest, key, office if outbox else None, seals)
     checks = service.verify(path, given)
     if as_json:
-        print_json(service.as_json(str(path), checks))
+        print_json(service.as_json(str(path), checks, trusted=given.is_trusted))
     else:
-        _tell(checks)
-    raise typer.Exit(CODES[verdict(checks)])
+        _tell(checks, given)
+    raise typer.Exit(CODES[verdict(checks, trusted=given.is_trusted)])
 
 
 def _certificates(named: Path) -> tuple[bytes, ...]:
@@ -65,12 +66,13 @@ def _certificates(named: Path) -> tuple[bytes, ...]:
         raise typer.BadParameter(f"{named}: {error}") from error
 
 
-def _tell(checks: Sequence[VerifyCheck]) -> None:
+def _tell(checks: Sequence[VerifyCheck], given: Reference) -> None:
     from ...printable import shown
     from ...verify.checks import verdict
-    from ..display.verify_words import CHECKS, VERDICTS
+    from ..display.verify_words import CHECKS, UNCHECKED, VERDICTS
 
-    for line in VERDICTS[verdict(checks)]:
+    found = verdict(checks, trusted=given.is_trusted)
+    for line in UNCHECKED if found == "agrees" and given.signature else VERDICTS[found]:
         typer.echo(line)
     for check in checks[:_SHOWN]:
         mark = "✗" if check.is_bad else "·"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 VERDICTS = {
     "published": ("✓ 这是已公开的内容。", "  This is what was published."),
+    "agrees": (
+        "○ 与其清单一致，但清单没有签名，不能证明是本单位公开的内容。",
+        "  It agrees with its manifest, which is not signed; this does not prove that it was published.",
+    ),
     "altered": ("✗ 这不是现在公开的内容。", "  This is not what is published now."),
     "unknown": (
         "? 无法判断是否已公开：没有可比对的清单。请用 --manifest 指明网站的 manifest.json。",
@@ -11,6 +15,12 @@ VERDICTS = {
     ),
 }
 """The verdict in both languages."""
+
+UNCHECKED = (
+    "○ 与其清单一致，但清单的签名未经核对。请用 --public-key 指明单位的公钥。",
+    "  It agrees with its manifest, whose signature was not checked; give the key with --public-key.",
+)
+"""The verdict `agrees` if the manifest has a signature."""
 
 CHECKS = {
     "file-published": (
