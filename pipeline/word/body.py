@@ -56,7 +56,9 @@ class _Reader:
         self.doubts: dict[Place, list[Doubt]] = {}
         self._places = places
         self._is_plain = beside.is_plain
-        self._inline = InlineReader(self.seen, beside.formatting, beside.numbering, beside.stores)
+        self._inline = InlineReader(
+            self.seen, beside.formatting, beside.numbering, beside.stores, beside.updates_fields
+        )
         self._paragraphs = 0
         self._tables = 0
         self._depth = 0

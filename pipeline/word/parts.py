@@ -10,7 +10,7 @@ from ..model.limits import Limits
 from ..package.container import Members
 from .formatting.colours import WHITE, Rgb, Theme, parsed
 from .formatting.look import Formatting
-from .formatting.screening import Screening
+from .formatting.screening import Screening, is_dark
 from .formatting.stylesheet import StyleSheet
 from .generated.bound_content import Stores, stores_of
 from .generated.numbering import Numbering
@@ -29,6 +29,7 @@ _PROPERTIES: Final = {
 """The identifiers of the stores that are the document's properties, by kind of part."""
 _NUMBERED: Final = b"numPr"
 _BOUND: Final = b"dataBinding"
+_FIELDS: Final = (b"fldChar", b"fldSimple")
 
 
 @dataclass(slots=True)
@@ -40,23 +41,26 @@ class Surroundings:
     stores: Stores = field(default_factory=dict)
     is_plain: bool = False
     """Whether formatting changes nothing that is seen, so that plain tables can be read the fast way."""
+    updates_fields: bool = False
+    """Whether Word computes all fields anew when it opens the document (`w:updateFields`, 17.15.1.81)."""
 
 
 def surroundings(members: Members, part: str, data: bytes, root: Element, limits: Limits) -> Surroundings:
     """Read the parts that a main part needs, given its name, its bytes and its root element."""
     related = RelatedParts(members, part, limits)
     styles, screening = _styles(related, limits)
-    is_plain = screening.is_plain(data)
-    if is_plain:
-        formatting = Formatting(styles)
-    else:
+    is_plain, has_fields = screening.is_plain(data), any(name in data for name in _FIELDS)
+    formatting, settings = Formatting(styles), None
+    if not is_plain or has_fields or screening.names_text_of_theme(data):
         settings = related.root("settings")
         formatting = Formatting(styles, Theme(related.root("theme"), settings), _page(root, settings))
+        is_plain = is_plain and is_dark(formatting.theme.colour("text1"))
     numbering = None
     if _NUMBERED in data or screening.has_numbers:
         numbering = Numbering(related.root("numbering"), styles)
     stores = _stores(related) if _BOUND in data else {}
-    return Surroundings(formatting, numbering, stores, is_plain)
+    updates = settings is not None and is_on(settings.find(W + "updateFields"))
+    return Surroundings(formatting, numbering, stores, is_plain, updates)
 
 
 def _styles(related: RelatedParts, limits: Limits) -> tuple[StyleSheet, Screening]:

@@ -65,6 +65,7 @@ class InlineReader:
     formatting: Formatting = field(default_factory=Formatting)
     numbering: Numbering | None = None
     stores: bound_content.Stores = field(default_factory=dict)
+    updates_fields: bool = False
     out: list[str] = field(default_factory=list)
     fields: list[codes.OpenField] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -273,7 +274,7 @@ class InlineReader:
             self._show(codes.without_result(code), code)
         elif codes.name_of(code) == "MERGEFIELD" and codes.is_unmerged("".join(self.out)):
             self.doubt("merge-field", code)
-        if ended.is_outdated:
+        if ended.is_outdated(updates=self.updates_fields):
             self.doubt("field-outdated", code)
 
     def _show(self, drawn: codes.FieldText, code: str) -> None:
@@ -292,7 +293,8 @@ class InlineReader:
                 self.doubt("merge-field", text)
         else:
             self._formatted(self._current().of(None), lambda: self._show(codes.without_result(code), code))
-        if _is_dirty(element) or (text and codes.changes(code, is_locked=_is_locked(element))):
+        locked, updates = _is_locked(element), self.updates_fields
+        if _is_dirty(element) or (text and codes.changes(code, is_locked=locked, updates=updates)):
             self.doubt("field-outdated", code)
 
     def field_code(self, element: Element) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from ..names import Element, W, attributes_of, whole
 from ..symbols import is_symbol_font
-from .colours import HIGHLIGHTS, luminance, parsed
+from .colours import HIGHLIGHTS, Rgb, luminance, parsed
 from .look import is_outside
 from .properties import Attributes, Properties, on, read
 from .stylesheet import Style, StyleSheet
@@ -31,6 +31,8 @@ _TEXT_FILL: Final = re.compile(rb"textFill")
 _ATTRIBUTE: Final = re.compile(r'w:(\w+)="([^"]*)"')
 _DARK, _LIGHT = 0.6, 0.75
 """A text at most so light can be read on every background that is at least so light."""
+_TEXT: Final = ("text1", "dark1")
+"""The theme's colour of text, by its two names."""
 _SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
 """Half-points, twentieths of a point (two), per cent: on the safe side of the limits in `look`."""
 _SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl", "caps", "smallCaps")
@@ -45,6 +47,7 @@ class Screening:
             name for name, _ in styles.items() if not special.isdisjoint(styles.names(name))
         )
         """The ids of styles that change what is seen, or are based on one that does."""
+        self._names_text_of_theme = any(map(_names_text_of_theme, [styles.defaults, *_runs(styles)]))
         self.has_numbers = any(style.has_numbers for _, style in styles.items())
         """Whether a style numbers its paragraphs."""
         self._always = (
@@ -61,6 +64,10 @@ class Screening:
             return False
         return all(map(self._is_harmless, set(_TAGS.findall(data))))
 
+    def names_text_of_theme(self, data: bytes) -> bool:
+        """Return whether main part or styles name the theme's colour of text, which need not be dark."""
+        return self._names_text_of_theme or any(b'"%s"' % name.encode() in data for name in _TEXT)
+
     def _is_harmless(self, tag: bytes) -> bool:
         text = tag.decode("utf-8", "replace")
         name = text[3:].split(None, 1)[0].rstrip("/")
@@ -74,6 +81,21 @@ class Screening:
         if text.count("=") != len(attributes) or (name == "spacing" and _is_low(attributes)):
             return False
         return not (is_outside(attributes) if name == "ind" else _matters({name: attributes}))
+
+
+def is_dark(colour: Rgb | None) -> bool:
+    """Return whether a text of this colour can be read on every light background."""
+    return colour is not None and luminance(colour) <= _DARK
+
+
+def _runs(styles: StyleSheet) -> Iterable[Properties]:
+    for _, style in styles.items():
+        yield style.run
+        yield from (condition.run for condition in style.conditions.values())
+
+
+def _names_text_of_theme(properties: Properties) -> bool:
+    return properties.get("color", {}).get("themeColor") in _TEXT
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -144,9 +166,8 @@ def _is_uncertain(name: str, attributes: Attributes) -> bool:
     """Return whether a text of this colour, or on this background, might not be seen."""
     value = attributes.get("val", "")
     if name == "color":
-        dark = attributes.get("themeColor") in (None, "text1", "dark1") and "themeTint" not in attributes
-        colour = parsed(value)
-        return not dark or not (value == "auto" or (colour is not None and luminance(colour) <= _DARK))
+        dark = attributes.get("themeColor") in (None, *_TEXT) and "themeTint" not in attributes
+        return not dark or not (value == "auto" or is_dark(parsed(value)))
     if name == "highlight":
         return value != "none" and (value not in HIGHLIGHTS or luminance(HIGHLIGHTS[value]) < _LIGHT)
     fill = attributes.get("fill", "auto")

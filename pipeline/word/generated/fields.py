@@ -47,6 +47,10 @@ CHANGING: Final = frozenset(
     )
 )
 """Fields that Word always computes anew, or that show nothing, whatever result is stored."""
+_STAYING: Final = frozenset(
+    ("", "HYPERLINK", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "MERGEFIELD", "ADDIN", "CONTROL", "EMBED")
+)
+"""Fields whose result Word keeps when it updates the others."""
 DRAWN: Final = frozenset(("EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON"))
 """Fields that Word draws from their code, whatever result is stored."""
 
@@ -67,10 +71,11 @@ class OpenField:
         """Whether the stored result is not shown."""
         return name_of("".join(self.code)) in DRAWN
 
-    @property
-    def is_outdated(self) -> bool:
-        """Whether Word shows another result than the stored one, or may do so."""
-        return self.is_dirty or (self.has_result and changes("".join(self.code), is_locked=self.is_locked))
+    def is_outdated(self, *, updates: bool) -> bool:
+        """Return whether Word shows another result than the stored one, or may do so."""
+        code = "".join(self.code)
+        may_change = self.has_result and changes(code, is_locked=self.is_locked, updates=updates)
+        return self.is_dirty or may_change
 
     @property
     def has_result(self) -> bool:
@@ -98,9 +103,13 @@ def name_of(code: str) -> str:
     return "=" if words[0].startswith("=") else words[0].upper()
 
 
-def changes(code: str, *, is_locked: bool) -> bool:
-    """Return whether the stored result of a field is not what Word shows."""
-    return not is_locked and name_of(code) in CHANGING
+def changes(code: str, *, is_locked: bool, updates: bool) -> bool:
+    """Return whether Word may show another result of a field than the stored one.
+
+    `updates` tells that Word computes all fields anew when it opens the document.
+    """
+    name = name_of(code)
+    return not is_locked and (name in CHANGING or (updates and name not in _STAYING and name not in DRAWN))
 
 
 def without_result(code: str) -> FieldText:
