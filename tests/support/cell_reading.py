@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from support.form_xml import FUNDS, form, funds, goals, head, indicators, total
-from support.word_xml import docx, tbl, tc, tr
+from support.word_xml import body, docx, p, tbl, tc, tr
 
 from pipeline.chain import check
 from pipeline.model.limits import Limits
@@ -44,8 +44,24 @@ def records(data: bytes) -> tuple[Record, frozenset[str]]:
     return made.published, frozenset(finding.code for finding in made.findings)
 
 
-def amount(*content: str, parts: Parts | None = None) -> tuple[Decimal | None, frozenset[str]]:
+Amount = tuple[Decimal | None, frozenset[str]]
+
+
+def amount(*content: str, parts: Parts | None = None) -> Amount:
     """Return the amount (yuan) that a cell with such content, in 万元, is published as, and the findings."""
+    return _executed(form(*_rows(*content), parts=parts))
+
+
+def amount_of(made: Callable[[bytes], bytes], *content: str) -> Amount:
+    """Return the same for a document that is made of its main part."""
+    return _executed(made(body(p("项目支出绩效自评表"), p("（2022年度）"), tbl(*_rows(*content)))))
+
+
+def _rows(*content: str) -> list[str]:
     rows: Sequence[Sequence[str]] = ((*FUNDS[0][:3], tc(*content), *FUNDS[0][4:]), FUNDS[1])
-    record, codes = records(form(*head(), *funds(rows), *goals(), *indicators(), *total(), parts=parts))
+    return [*head(), *funds(rows), *goals(), *indicators(), *total()]
+
+
+def _executed(data: bytes) -> Amount:
+    record, codes = records(data)
     return record.funding.lines[0].executed, codes

@@ -13,6 +13,7 @@ from typing import Final
 from ..names import W14, Element, W
 
 _STEP: Final = re.compile(r"(?:([\w.-]+):)?([\w.-]+)(?:\[(\d{1,6})\])?")
+_STEPS: Final = re.compile(r"(?:/@?(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,6}\])?)+")
 _PREFIX: Final = re.compile(r"""xmlns:([\w.-]+)=(?:"([^"]*)"|'([^']*)')""")
 _ATTRIBUTE: Final = "@"
 
@@ -21,14 +22,20 @@ Stores = Mapping[str, Element]
 
 
 def differs(sdt_pr: Element, shown: str, stores: Stores) -> str | None:
-    """Return the text of the store if it is another than the control shows; None if Word changes nothing."""
+    """Return the text of the store if it is another than the control shows; None if Word changes nothing.
+
+    If the path is one that is not followed here, this is the text shown: nobody knows what Word finds there.
+    """
     binding = sdt_pr.find(W + "dataBinding")
     if binding is None:
         return None
     root = stores.get(binding.get(W + "storeItemID", "").upper())
     if root is None:
         return None
-    stored = _value(root, binding.get(W + "xpath", ""), binding.get(W + "prefixMappings", ""))
+    path = binding.get(W + "xpath", "")
+    if _STEPS.fullmatch(path.strip()) is None:
+        return shown
+    stored = _value(root, path, binding.get(W + "prefixMappings", ""))
     if stored is None or _agree(sdt_pr, stored.strip(), shown.strip()):
         return None
     return stored

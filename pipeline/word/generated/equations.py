@@ -39,13 +39,17 @@ _BETWEEN: Final = {M + "m": "; ", M + "mr": ", ", M + "eqArr": "; "}
 
 def is_structured(equation: Element) -> bool:
     """Return whether an equation has any part other than characters in a row."""
-    return any(
-        isinstance(child.tag, str)
-        and child.tag.startswith(M)
-        and child.tag not in _PLAIN
-        and child.tag not in _SKIPPED
-        for child in equation.iterdescendants()
-    )
+    return any(map(_is_structure, equation.iterchildren()))
+
+
+def _is_structure(element: Element) -> bool:
+    """Return whether an element of an equation, or anything inside it, is more than characters in a row."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SKIPPED:
+        return False
+    if tag.startswith(M) and tag not in _PLAIN:
+        return True
+    return any(map(_is_structure, element))
 
 
 def linear(element: Element, text_of: Callable[[Element], str]) -> str:
