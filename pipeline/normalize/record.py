@@ -47,12 +47,11 @@ class _ProvenanceCollector:
         if source is None:
             return None
         self.remember(pointer, source.spots)
-        return self.certain(pointer, source, reader)
+        return self.certain(pointer, source, reader) if self.doubts.by_place else reader(source.text)
 
     def certain(self, pointer: str, source: PrintedText, reader: Callable[[str], T | None]) -> T | None:
         """Read a value whose provenance is recorded; a doubt about its cell may leave it unread."""
-        value = reader(source.text)
-        return self.doubts.certain(pointer, source, value) if self.doubts.by_place else value
+        return self.doubts.certain(pointer, source, reader(source.text))
 
     def remember(self, pointer: str, spots: Iterable[r.Provenance]) -> None:
         """Record the places that a value was read from."""

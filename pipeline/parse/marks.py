@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from ..model.record import Provenance
 from ..package.document import Document, Paragraph
+from ..package.grid import GridRow
 from .lines import spot
 from .vocabulary import squeeze
 
@@ -37,7 +38,7 @@ _DENIED: Final = re.compile(r"(?:非|不|无|未|没有)(?:涉密|密级|涉及(
 _LIKE: Final = re.compile("绝密|机密|秘密|涉密|内部资料|内部文件|注意保存|不予公开|不宜公开|依申请公开")
 _LIKE_IF_SHORT: Final = re.compile("保密|密级|不公开|免公开")
 _SHORT: Final = 30
-_ANY: Final = re.compile("密|内部|注意保存|妥善保|公开|外传")
+_ANY: Final = re.compile("密|内\\s*部|注\\s*意|妥\\s*善|公\\s*开|外\\s*传")
 _PARTS: Final = re.compile(r"[\s_\-—–·.、,，+&()（）【】\[\]〔〕《》<>]+")
 
 
@@ -55,28 +56,36 @@ def secrecy_marks(document: Document, filename: str) -> Iterator[SecrecyMark]:
     """Yield the marks of a document, each text once."""
     told: set[str] = set()
     for text, where, spots in _texts(document, filename):
-        if _ANY.search(text) is None:
-            continue
         for line in text.splitlines() if where != "filename" else [text]:
-            kind = _kind(line, where)
+            kind = _kind(line, where) if _ANY.search(line) else None
             if kind is not None and squeeze(line) not in told:
                 told.add(squeeze(line))
                 yield SecrecyMark(kind == "mark", line.strip(), where, spots)
 
 
 def _texts(document: Document, filename: str) -> Iterator[tuple[str, Where, tuple[Provenance, ...]]]:
+    """Yield the texts of a document; none of the form itself if it has no character of a mark."""
     yield filename, "filename", ()
     for margin in document.margins:
         yield margin.text, margin.place, ()
+    cells = [cell.text for block in document.blocks if isinstance(block, GridRow) for cell in block.cells]
+    paragraphs = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    if _ANY.search("\n".join(cells + paragraphs)) is None:  # nearly all forms
+        return
     for block in document.blocks:
         if isinstance(block, Paragraph):
             at = (Provenance(paragraph=block.number, text=block.text),) if block.number is not None else ()
             yield block.text, "form", at
-            continue
-        for cell, after in zip_longest(block.cells, block.cells[1:]):
-            if cell.row == block.number and cell.text:
-                asks = _ASKED.fullmatch(squeeze(cell.text)) is not None and after is not None
-                yield f"{cell.text}{after.text}" if asks else cell.text, "form", (spot(cell),)
+        else:
+            yield from ((text, "form", spots) for text, spots in _cells(block))
+
+
+def _cells(row: GridRow) -> Iterator[tuple[str, tuple[Provenance, ...]]]:
+    """Yield the cells that begin in a row; a question whether the form is secret with its answer."""
+    for cell, after in zip_longest(row.cells, row.cells[1:]):
+        if cell.row == row.number and cell.text:
+            asks = after is not None and _ASKED.fullmatch(squeeze(cell.text)) is not None
+            yield f"{cell.text}{after.text}" if asks else cell.text, (spot(cell),)
 
 
 def _kind(line: str, where: Where) -> Literal["mark", "like"] | None:

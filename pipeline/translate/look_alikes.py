@@ -31,7 +31,7 @@ def skeleton(text: str) -> str:
 def _prototypes() -> Mapping[int, str]:
     """Return what each character is taken for, by code point."""
     found: dict[int, str] = {}
-    lines = (templates() / "unicode" / "confusables.txt").read_text("utf-8-sig").splitlines()
+    lines = (templates() / "translate" / "confusables.txt").read_text("utf-8-sig").splitlines()
     for line in lines:
         fields = line.partition("#")[0].split(";")
         if len(fields) > 2:  # source ; target ; class

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from ..model.outcome import Reason
 
 
 class VerdictWords(NamedTuple):
@@ -24,3 +27,14 @@ VERDICT_WORDS: Final[dict[str, VerdictWords]] = {
     "working": VerdictWords("处理中", "In progress"),
     "withdrawn": VerdictWords("已撤回", "Withdrawn"),
 }
+
+_WORDS_OF_REASONS: Final[dict[str, VerdictWords]] = {
+    "superseded": VerdictWords("已有新版本", "Newer version exists"),
+    "older-version": VerdictWords("旧版本，请核对", "Older version: please check"),
+}
+"""Reasons that say more than the verdict `duplicate`, by code."""
+
+
+def words_of(verdict: str, reason: Reason | None) -> VerdictWords:
+    """Return the words for a verdict that was given for this reason."""
+    return _WORDS_OF_REASONS.get(reason.code if reason else "", VERDICT_WORDS[verdict])

@@ -12,8 +12,8 @@ from ..options import Json, Outbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...verify.verify import Reference
     from ...verify.checks import VerifyCheck
+    from ...verify.verify import Reference
 
 CODES = {"published": 0, "agrees": 0, "altered": 3, "unknown": 4}
 """The exit code of each verdict."""
