@@ -260,13 +260,34 @@ class SameProjectTwice(Refusal):
 
 
 class Superseded(Refusal):
-    """A later submission of the same project was published first.  Operand: `id`."""
+    """A later submission of the same project has a newer version, which applies."""
 
     code = "superseded"
-    zh = "记录 {id} 此后已有更新的版本，本版本未公开。"
-    en = "A later submission of the record {id} was published first; this one was not."
-    do_zh = "无需处理；如本版本才是正确的，请重新提交。"
-    do_en = "Nothing needs to be done; if this version is the right one, submit it again."
+    zh = "此项目已有更新的版本，以新版本为准。"
+    en = "A newer version of this project has been submitted and applies instead of this one."
+    do_zh = "无需处理；如这一版本才是正确的，请用 Word 另存为新文件后重新提交。"
+    do_en = (
+        "Nothing needs to be done; if this version is the right one, save it as a new file in Word and submit"
+        " that."
+    )
+    exit_code = 0
+
+
+class OlderVersion(ZipingError):
+    """Bytes that were published before, and that a newer version has overtaken.  Operands: `name`, `when`."""
+
+    code = "older-version"
+    zh = "这是旧版本：与 {when} 提交的“{name}”完全相同，此后该项目已有更新的版本。未作任何改动。"
+    en = (
+        "This is an older version: it is identical to “{name}”, submitted {when}, and the project has a newer"
+        " version since. Nothing was changed."
+    )
+    do_zh = "请核对：如误放了旧文件，无需处理；如确要恢复这一版本，请用 Word 另存为新文件后重新提交。"
+    do_en = (
+        "Please check: if the old file was dropped by mistake, nothing needs to be done; to go back to this"
+        " version, save it as a new file in Word and submit that."
+    )
+    exit_code = 0
 
 
 class Withdrawn(ZipingError):

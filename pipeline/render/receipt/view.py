@@ -13,7 +13,7 @@ from ...model.finding import Finding, Severity
 from ...model.outcome import FormOutcome, Reason
 from ...model.record import Record
 from ...translate.sentences import Sentences, describe
-from ...translate.verdict_words import VERDICT_WORDS
+from ...translate.verdict_words import VERDICT_WORDS, words_of
 from .changes import ChangeRow, changes
 from .places import FormPlace, Records, places
 from .scores import Scores, scores
@@ -95,7 +95,7 @@ def over_several(answer: Answer) -> tuple[FindingGroup, ...]:
 def headline(answer: Answer) -> tuple[str, str]:
     """Return the verdict; if several forms were published or held, also how many of them."""
     if len(answer.records) < 2 or answer.verdict not in {"published", "held"}:
-        return VERDICT_WORDS[answer.verdict]
+        return words_of(answer.verdict, answer.reason)
     done = sum(record.verdict == answer.verdict for record in answer.records)
     zh, en = VERDICT_WORDS[answer.verdict]
     return f"{len(answer.records)} 份中 {done} 份{zh}", f"{done} of {len(answer.records)} {en.lower()}"
@@ -118,7 +118,7 @@ def _form(answer: Answer, record: RecordAnswer, form: FormOutcome | None) -> For
     published = form is not None and record.verdict in {"published", "held"}
     return FormView(
         record,
-        VERDICT_WORDS[record.verdict],
+        words_of(record.verdict, record.reason),
         record.reason if record.reason != answer.reason else None,
         hashlib.sha256(form.record_json).hexdigest() if form and published else None,
         groups(form.findings, form.published) if form else (),

@@ -200,8 +200,13 @@ class ServiceLoop:
         return bool(self._deferred.waiting())
 
     def _serve_commands(self) -> None:
-        """Carry out the commands; submissions that a decision sends back are answered before its reply."""
+        """Carry out the commands; submissions that a decision sends back are answered before its reply.
+
+        What such an answer sends back in turn is answered before the next command: the receipts are then the
+        same, even if the service was killed in between.
+        """
         for request in self._deferred.waiting():
+            self._dispatcher.answer_again()
             served = handlers.serve(request, self._context, self._hashes)
             self._rebuild_artifacts |= served.rebuilds
             self._dispatcher.answer_again()

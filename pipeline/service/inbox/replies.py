@@ -22,6 +22,7 @@ from ...storage import atomic, safe_remove
 from ...storage.file_names import COMMENTED, COMMENTS, RECEIPTS, RETURNED, fitted, safe
 from ...storage.folder_handle import FolderHandle
 from ..context.context import ServiceContext
+from ..ledger import submissions
 from ..ledger.submissions import Dropped, Identity, Submission
 
 _log = logging.getLogger(__name__)
@@ -87,13 +88,15 @@ def answers_beside(context: ServiceContext, dropped: Dropped, *, make: bool = Tr
 def is_answered(context: ServiceContext, submission: Submission) -> bool:
     """Return whether the receipt of a submission exists, in its own folder or in `receipts/` instead."""
     name = fitted(submission.stem, f".{RECEIPTS}.html")
+    if (context.outbox.receipts / name).is_file():
+        return True
+    if submission.dropped.origin == "convert":
+        return False
     try:
         with answers_beside(context, submission.dropped, make=False) as folder:
-            if folder.is_file(name):
-                return True
+            return folder.is_file(name)
     except OSError:
-        pass  # there is no such folder
-    return (context.outbox.receipts / name).is_file()
+        return False  # there is no such folder
 
 
 @contextmanager
@@ -111,8 +114,8 @@ def _write_answer_to(
     annotated = replace(answer, annotated=next(iter(copy), None))
     answered, written = _receipt(folder, context, submission.stem, annotated, submission.received_at)
     folder.write(copy | written)
-    if answer.outcome is not None:
-        _remove_copies(folder, submission.stem, annotated.annotated)
+    if answer.verdict != "failed":  # a failure says nothing new about the file
+        _remove_stale(folder, context, submission, annotated)
     if answer.verdict == "returned" and submission.dropped.origin == "inbox":
         _return_file(folder, context, submission)
     return answered
@@ -135,24 +138,36 @@ def _copy(stem: str, answer: Answer) -> dict[str, bytes]:
     return {fitted(stem, f".{COMMENTS}{copy.suffix}"): copy.data}
 
 
-def _remove_copies(folder: FolderHandle, stem: str, kept: str | None) -> None:
-    """Remove the annotated copies of an earlier submission, except `kept`.
+def _remove_stale(
+    folder: FolderHandle, context: ServiceContext, submission: Submission, answer: Answer
+) -> None:
+    """Remove what an earlier answer to this file left: the returned file, annotated copies.
 
-    They stay if the answer has no outcome, because it then says nothing new about the file.
+    A duplicate is not annotated again: copies stay if the file before had the same bytes.
     """
+    if answer.verdict != "returned":
+        folder.remove(_returned_name(submission))
+    if answer.outcome is None:
+        before = submissions.before(context.ledger, submission)
+        if before is None or before.sha256 == submission.sha256:
+            return
     for suffix in COMMENTED:
-        if (stale := fitted(stem, f".{COMMENTS}{suffix}")) != kept:
+        if (stale := fitted(submission.stem, f".{COMMENTS}{suffix}")) != answer.annotated:
             folder.remove(stale)
 
 
 def _return_file(folder: FolderHandle, context: ServiceContext, submission: Submission) -> None:
-    name = PurePath(safe(submission.dropped.filename))
-    stem = name.stem if submission.stem == name.name else submission.stem
     with (
         context.outbox.original(submission.sha256).open("rb") as original,
-        folder.replacing(fitted(stem, f".{RETURNED}{name.suffix}")) as returned,
+        folder.replacing(_returned_name(submission)) as returned,
     ):
         shutil.copyfileobj(original, returned, _CHUNK)
+
+
+def _returned_name(submission: Submission) -> str:
+    name = PurePath(safe(submission.dropped.filename))
+    stem = name.stem if submission.stem == name.name else submission.stem
+    return fitted(stem, f".{RETURNED}{name.suffix}")
 
 
 def _shown(path: Path, context: ServiceContext) -> str:

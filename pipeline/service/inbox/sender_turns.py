@@ -22,9 +22,12 @@ class SenderTurns:
         self._last: dict[str, int] = {}
 
     def ordered(self, files: Iterable[SeenFile]) -> Iterator[SeenFile]:
-        """Yield files in turns; those of one sender keep their order."""
+        """Yield files in turns; those of one sender by the time of their last change.
+
+        Of several versions of one form the one that was saved last is thus the last, whatever their names.
+        """
         left: dict[str, deque[SeenFile]] = {}
-        for file in files:
+        for file in sorted(files, key=lambda file: file.dropped.identity.mtime_ns):
             left.setdefault(_sender(file), deque()).append(file)
         self._last = {sender: turn for sender, turn in self._last.items() if sender in left}
         order = deque(sorted(left, key=lambda sender: self._last.get(sender, 0)))

@@ -67,7 +67,7 @@ def admit(ledger: Ledger, record_id: str, key: str, made: RevisionSource) -> Rev
         _admit_record(connection, record_id, key)
         newest = _newest(connection, record_id)
         if newest and newest["submission"] > made.submission.id:
-            raise Superseded(id=record_id)
+            raise Superseded
         _admit_revision(connection, record_id, made)
     return _revision(ledger, made)
 

@@ -166,6 +166,22 @@ def failed(ledger: Ledger) -> list[tuple[Submission, int, datetime]]:
     return [(_submission(r), r["tried"], datetime.fromisoformat(r["finished_at"])) for r in rows]
 
 
+def numbered(ledger: Ledger, number: int) -> Submission:
+    """Return the submission with that number."""
+    (row,) = ledger.rows("SELECT * FROM submissions WHERE id = ?", number)
+    return _submission(row)
+
+
+def before(ledger: Ledger, submission: Submission) -> Submission | None:
+    """Return the submission before this one with its name, from its folder."""
+    row = ledger.row(
+        "SELECT * FROM submissions WHERE origin = ? AND folder = ? AND filename = ? AND id < ?"
+        " ORDER BY id DESC LIMIT 1",
+        *_place(submission.dropped), submission.id,
+    )  # fmt: skip
+    return _submission(row) if row else None
+
+
 def latest_at(ledger: Ledger, dropped: Dropped) -> Submission | None:
     """Return the last submission with that name from that folder."""
     row = ledger.row(

@@ -37,7 +37,7 @@ def test_the_receipt_lies_there_before_the_verdict_is_told_or_entered(
     service.drop("甲.docx", submitted(form("甲")))
     service.drop("乙.docx", submitted(do="refuse"))
     service.settle()
-    assert there == [["乙.回执.html", "乙.退回.docx"], ["乙.回执.html", "乙.退回.docx", "甲.回执.html"]]
+    assert there == [["甲.回执.html"], ["乙.回执.html", "乙.退回.docx", "甲.回执.html"]]
 
 
 def test_a_returned_file_comes_back_unchanged(service: Service) -> None:
@@ -67,6 +67,33 @@ def test_an_annotated_copy_lies_beside_the_receipt_and_goes_with_the_next_answer
     assert names(folder) == {"甲.回执.html", "甲.批注.docm"}  # a failure says nothing new about the form
     service.drop("甲.docx", submitted(form("甲", "v3")))
     service.settle()
+    assert names(folder) == {"甲.回执.html"}
+
+
+def test_a_returned_file_goes_with_the_answer_that_accepts_its_successor(service: Service) -> None:
+    folder = service.context.settings.inbox / "回执"
+    service.drop("甲.docx", submitted(do="refuse"))
+    service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.退回.docx"}
+    service.drop("甲.docx", submitted(do="err"))
+    service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.退回.docx"}  # a failure says nothing new about the form
+    service.drop("甲.docx", submitted(form("甲")))
+    service.settle()
+    assert names(folder) == {"甲.回执.html"}
+
+
+def test_a_duplicate_keeps_the_copy_of_the_same_bytes_only(service: Service) -> None:
+    folder, first = service.context.settings.inbox / "回执", submitted(form("甲"), copy=".docx")
+    for data in (first, first):
+        service.drop("甲.docx", data)
+        service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.批注.docx"}
+    service.drop("甲.docx", submitted(form("乙", blocked=True), copy=".docx"))
+    service.settle()
+    assert names(folder) == {"甲.回执.html", "甲.批注.docx", "甲.退回.docx"}
+    service.drop("甲.docx", first)
+    assert [a.verdict for a in service.settle()] == ["duplicate"]
     assert names(folder) == {"甲.回执.html"}
 
 

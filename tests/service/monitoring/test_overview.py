@@ -28,10 +28,10 @@ def test_every_file_stands_where_it_calls_for_somebody(service: Service) -> None
     found = overview.overview(service.context.ledger, service.context.now())
     assert [one.name for one in found.received] == [
         "改正.docx",
-        "退回.docx",
-        "改正.docx",
-        "好.docx",
         "坏.docx",
+        "改正.docx",
+        "退回.docx",
+        "好.docx",
     ]
     assert [one.name for one in found.returned] == ["退回.docx"]
     assert [one.name for one in found.failed] == ["坏.docx"]

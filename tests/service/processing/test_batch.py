@@ -142,13 +142,13 @@ def test_bytes_that_stand_are_duplicates(
     assert {p: p.stat().st_ino for p in (settings.outbox / "public").rglob("*") if p.is_file()} == before
 
 
-def test_bytes_of_an_older_revision_are_a_new_one(converted: Convert, given: Callable[..., Path]) -> None:
+def test_bytes_of_an_older_revision_are_asked_about(converted: Convert, given: Callable[..., Path]) -> None:
     old, new = given("1.docx", submitted(form("甲", "旧"))), given("2.docx", submitted(form("甲", "新")))
     converted(old)
     converted(new)
     (answer,) = converted(old)
-    assert (answer.verdict, answer.records[0].revision) == ("published", 3)
-    assert converted(old)[0].verdict == "duplicate"
+    assert (answer.verdict, answer.reason and answer.reason.code) == ("duplicate", "older-version")
+    assert answer.records[0].revision == 2
 
 
 def test_a_duplicate_within_one_batch(converted: Convert, given: Callable[..., Path]) -> None:

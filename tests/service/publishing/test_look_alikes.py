@@ -19,7 +19,7 @@ Drop = Callable[..., Answer]
 def drop(service: Service) -> Drop:
     def dropped(name: str, text: str = "一", folder: str = ".", **more: object) -> Answer:
         service.drop(f"{folder}/{text}.docx", submitted(form(name, text, **more)))
-        (answer,) = service.settle()
+        answer, *_ = service.settle()  # and those that it overtakes
         return answer
 
     return dropped
