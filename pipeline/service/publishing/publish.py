@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ...errors import Duplicate, NoForm, Refusal, Repeated, SameProjectTwice, WithdrawnBefore
+from ...errors import Duplicate, NoForm, Refusal, Repeated, SameProjectTwice, Superseded, WithdrawnBefore
 from ...model.answer import Answer, RecordAnswer
 from ...model.outcome import FormOutcome, Outcome, Reason, Verdict
 from ...storage import atomic
@@ -26,6 +26,7 @@ from ..ledger.submissions import Submission
 from .approval import hold_reason
 from .changes import changes_since
 from .identity import forms_of_one_record, key_of
+from .overtaken import answer_of_older, answer_of_overtaken
 from .record_files import fingerprint_of, publication_of, write_form
 from .sealing import sealed
 from .similar import ask_other_submitters, similar_records
@@ -52,11 +53,11 @@ def publish(context: ServiceContext, submission: Submission, result: Result) -> 
 
 
 def duplicate(context: ServiceContext, submission: Submission) -> Answer | None:
-    """Return the answer to bytes that are the newest revisions already, None for others."""
+    """Return the answer to bytes that are, or once were, the newest revisions already; None for others."""
     current = record_queries.current_rows(context.ledger, submission)
     earlier = submissions.last_accepted_with(context.ledger, submission.sha256, submission)
     if not current or earlier is None:
-        return None
+        return answer_of_older(context, submission)
     when = earlier.received_at.strftime("%Y-%m-%d %H:%M")
     reason = Duplicate(name=earlier.dropped.name, when=when).reason()
     answers = tuple(_current_answer(context, row) for row in current)
@@ -109,6 +110,8 @@ def _publish_form(
         return _current_answer(context, gone)
     try:
         revision = _admit(context, submission, form, number)
+    except Superseded:
+        return answer_of_overtaken(context, submission, form, number)
     except Refusal as refusal:
         return _returned(form, refusal.reason())
     hold = _hold(revision, form)
