@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -42,4 +43,24 @@ def whole(text: str | None, default: int = 0) -> int:
         return default
 
 
+def length(text: str | None, per_point: int, default: int = 0) -> int:
+    """Return a length in a unit of which so many make a point; the default if there is none.
+
+    It is written as a number of these units, or with a unit of its own: `1pt`, `-2.5mm` (22.9.2.15).
+    """
+    if text is None:
+        return default
+    measure = _MEASURE.fullmatch(text)
+    if measure is None:
+        return whole(text, default)
+    number, unit = measure.groups()
+    return round(float(number) * (_POINTS[unit] * per_point if unit else 1))
+
+
 _LONGEST = 10
+_MEASURE: Final = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(mm|cm|in|pt|pc|pi)?")
+_POINTS: Final = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0, "pi": 12.0}
+TWIPS: Final = 20
+"""Twentieths of a point in a point."""
+HALVES: Final = 2
+"""Half-points in a point."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ..names import VAL, Element, W, attributes_of, whole
+from ..names import HALVES, TWIPS, VAL, Element, W, attributes_of, length, whole
 from ..symbols import is_symbol_font
 from .colours import BLACK, HIGHLIGHTS, WHITE, Rgb, Theme, alike, shading, text_colour
 from .properties import Attributes, Properties, merged, on, read
@@ -177,8 +177,8 @@ class ParagraphLook:
         found = styles.defaults
         for properties in (of_table, of_paragraph, of_character, direct):
             found = merged(found, properties)
-        size = whole(found.get("sz", _NOTHING).get("val"), _SIZE)
-        spacing = whole(found.get("spacing", _NOTHING).get("val"))
+        size = length(found.get("sz", _NOTHING).get("val"), HALVES, _SIZE)
+        spacing = length(found.get("spacing", _NOTHING).get("val"), TWIPS)
         scale = whole(found.get("w", _NOTHING).get("val", "100").rstrip("%"), 100)
         fit = found.get("fitText", _NOTHING).get("val")
         width = size * 5 * scale / 100
@@ -188,11 +188,11 @@ class ParagraphLook:
             unseen=(size < _SMALLEST or scale < _NARROWEST or self._cuts(size) or self._is_outside())
             or self._blends(found, direct),
             raised=_RAISED.get(found.get("vertAlign", _NOTHING).get("val", ""), 0),
-            position=whole(found.get("position", _NOTHING).get("val")),
+            position=length(found.get("position", _NOTHING).get("val"), HALVES),
             right_to_left=bool(on(found, "rtl")),
             fonts=found.get("rFonts", _NOTHING),
             pitch=1.0 if spacing >= 0 or width <= 0 else (width + spacing) / width,
-            room=None if fit is None else whole(fit),
+            room=None if fit is None else length(fit, TWIPS),
             size=size,
             capitals=toggles["caps"] or toggles["smallCaps"],
             combined=bool(on(found, "eastAsianLayout", "combine")),
@@ -238,7 +238,7 @@ class ParagraphLook:
         """Return the height of the paragraph's lines or its row, whichever is lower; None if they grow."""
         spacing = self.property("spacing")
         exact = spacing is not None and spacing.get(W + "lineRule") == "exact"
-        line = whole(spacing.get(W + "line"), 240) if spacing is not None and exact else None
+        line = length(spacing.get(W + "line"), TWIPS, 240) if spacing is not None and exact else None
         known = [height for height in (line, self._backdrop.height) if height is not None]
         return min(known) if known else None
 
@@ -257,7 +257,7 @@ def is_outside(ind: Attributes) -> bool:
         for name in names:
             if characters := whole(ind.get(f"{name}Chars")):
                 return characters * _CHARACTER
-        return next((whole(ind[name]) for name in names if name in ind), 0)
+        return next((length(ind[name], TWIPS) for name in names if name in ind), 0)
 
     hanging = indent("hanging")
     start = indent("left", "start") + (-hanging if hanging else indent("firstLine"))

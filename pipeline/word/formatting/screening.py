@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from ..names import Element, W, attributes_of, whole
+from ..names import HALVES, TWIPS, Element, W, attributes_of, length, whole
 from ..symbols import is_symbol_font
 from .colours import HIGHLIGHTS, Rgb, luminance, parsed
 from .look import is_outside
@@ -38,6 +39,20 @@ _SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
 _SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl", "caps", "smallCaps")
 
 
+_TEXT_IN_TAG: Final = tuple(f'"{name}"'.encode() for name in _TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """Whether formatting changes nothing that is seen, and whether the theme's colour of text is named.
+
+    That colour need not be dark.
+    """
+
+    is_plain: bool
+    names_text_of_theme: bool = True
+
+
 class Screening:
     """Tells documents with one style sheet apart: those whose formatting matters and the others."""
 
@@ -56,17 +71,19 @@ class Screening:
             or _changes_paragraphs(styles.paragraph_defaults)
         )
 
+    def screened(self, data: bytes) -> Screened:
+        """Return what a main part says about the formatting of its texts."""
+        if self._always or data.count(_NAMESPACE) != 1 or _BOUND not in data or not _is_utf8(data):
+            return Screened(is_plain=False)
+        if _TEXT_FILL.search(data) is not None:
+            return Screened(is_plain=False)
+        tags = set(_TAGS.findall(data))
+        named = self._names_text_of_theme or any(name in tag for tag in tags for name in _TEXT_IN_TAG)
+        return Screened(all(map(self._is_harmless, tags)), named)
+
     def is_plain(self, data: bytes) -> bool:
         """Return whether the formatting of a main part changes nothing that is seen."""
-        if self._always or data.count(_NAMESPACE) != 1 or _BOUND not in data or not _is_utf8(data):
-            return False
-        if _TEXT_FILL.search(data) is not None:
-            return False
-        return all(map(self._is_harmless, set(_TAGS.findall(data))))
-
-    def names_text_of_theme(self, data: bytes) -> bool:
-        """Return whether main part or styles name the theme's colour of text, which need not be dark."""
-        return self._names_text_of_theme or any(b'"%s"' % name.encode() in data for name in _TEXT)
+        return self.screened(data).is_plain
 
     def _is_harmless(self, tag: bytes) -> bool:
         text = tag.decode("utf-8", "replace")
@@ -77,7 +94,7 @@ class Screening:
         if name == "background":
             return False
         if name == "trHeight":
-            return attributes.get("hRule") != "exact" or whole(attributes.get("val")) >= _LOW
+            return attributes.get("hRule") != "exact" or length(attributes.get("val"), TWIPS) >= _LOW
         if text.count("=") != len(attributes) or (name == "spacing" and _is_low(attributes)):
             return False
         return not (is_outside(attributes) if name == "ind" else _matters({name: attributes}))
@@ -130,7 +147,7 @@ def _changes_paragraphs(p_pr: Element | None) -> bool:
 
 
 def _is_low(spacing: Attributes) -> bool:
-    return spacing.get("lineRule") == "exact" and whole(spacing.get("line"), _LOW) < _LOW
+    return spacing.get("lineRule") == "exact" and length(spacing.get("line"), TWIPS, _LOW) < _LOW
 
 
 def _matters(properties: Properties) -> bool:
@@ -155,9 +172,9 @@ _HARMLESS: Final[Mapping[str, Callable[[str], bool]]] = {
     "vertAlign": lambda value: value == "baseline",
     "position": lambda value: value == "0",
     "fitText": lambda value: value == "0",
-    "sz": lambda value: whole(value) >= _SMALL,
+    "sz": lambda value: length(value, HALVES) >= _SMALL,
     "w": lambda value: whole(value.rstrip("%")) >= _NARROW,
-    "spacing": lambda value: whole(value) >= _TIGHT,
+    "spacing": lambda value: length(value, TWIPS) >= _TIGHT,
 }
 """Which values of a property leave a text as it is."""
 

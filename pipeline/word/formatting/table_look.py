@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..names import Element, W, attributes_of, value_of, whole
+from ..names import TWIPS, Element, W, attributes_of, length, value_of
 from .colours import Rgb, shading
 from .look import PAPER, Backdrop, Formatting
 from .properties import Properties, merged
@@ -124,4 +124,4 @@ def _exact(tr_pr: Element | None) -> int | None:
     height = None if tr_pr is None else tr_pr.find(W + "trHeight")
     if height is None or height.get(W + "hRule") != "exact":
         return None
-    return whole(height.get(W + "val"), 240)
+    return length(height.get(W + "val"), TWIPS, 240)

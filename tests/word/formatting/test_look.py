@@ -35,6 +35,12 @@ STRUCK = frozenset({"struck-text"})
         ('<w:fitText w:val="900" w:id="1"/>', "84246", SEEN),
         ('<w:vertAlign w:val="superscript"/>', "84²⁴⁶", SEEN),
         ('<w:vertAlign w:val="subscript"/>', "84₂₄₆", SEEN),
+        ('<w:sz w:val="1pt"/>', "84", UNSEEN),
+        ('<w:sz w:val="10.5pt"/>', "84246", SEEN),
+        ('<w:sz w:val="2.0"/>', "84", UNSEEN),
+        ('<w:spacing w:val="-6pt"/>', "84", UNSEEN),
+        ('<w:spacing w:val="-0.5pt"/>', "84246", SEEN),
+        ('<w:fitText w:val="1mm" w:id="1"/>', "84", UNSEEN),
         ('<w:rtl/>', "84246", frozenset({"text-direction"})),
         ('<w:eastAsianLayout w:id="1" w:combine="1"/>', "84246", frozenset({"equation"})),
         ('<w:eastAsianLayout w:id="1" w:vert="1"/>', "84246", SEEN),
@@ -74,6 +80,7 @@ def test_a_raised_run_is_one_that_stands_higher_than_the_rest_of_its_paragraph()
     raised = '<w:position w:val="8"/>'
     assert shown(p("84.24", r("6", properties=raised)))[0] == "84.24⁶"
     assert shown(p(r("84.24", properties=raised), r("6", properties=raised)))[0] == "84.246"
+    assert shown(p("84.24", r("6", properties='<w:position w:val="4pt"/>')))[0] == "84.24⁶"
     assert shown(p("84.24", r("6", properties='<w:position w:val="-8"/>')))[0] == "84.24₆"
 
 
@@ -89,6 +96,7 @@ def test_capitals_are_shown_as_capitals(properties: str, text: str) -> None:
     ("spacing", "text"),
     [
         ('<w:spacing w:line="20" w:lineRule="exact"/>', ""),
+        ('<w:spacing w:line="1pt" w:lineRule="exact"/>', ""),
         ('<w:spacing w:line="20" w:lineRule="auto"/>', "84"),
         ('<w:spacing w:line="20" w:lineRule="atLeast"/>', "84"),
         ('<w:spacing w:line="300" w:lineRule="exact"/>', "84"),
@@ -104,6 +112,7 @@ def test_a_line_of_an_exact_height_may_cut_its_text_off(spacing: str, text: str)
 
 def test_a_row_of_an_exact_height_may_cut_its_text_off() -> None:
     assert shown(p("84"), row='<w:trHeight w:val="20" w:hRule="exact"/>') == ("", UNSEEN)
+    assert shown(p("84"), row='<w:trHeight w:val="1pt" w:hRule="exact"/>') == ("", UNSEEN)
     assert shown(p("84"), row='<w:trHeight w:val="20" w:hRule="atLeast"/>') == ("84", SEEN)
     assert shown(p("84"), row='<w:trHeight w:val="400" w:hRule="exact"/>') == ("84", SEEN)
 
@@ -117,6 +126,8 @@ def test_a_row_of_an_exact_height_may_cut_its_text_off() -> None:
         ('w:hanging="9000"', False),
         ('w:left="19000"', False),
         ('w:leftChars="-4000" w:left="0"', False),
+        ('w:left="-300pt"', False),
+        ('w:left="2.5mm"', True),
         ('w:left="840" w:hanging="840"', True),
         ('w:left="-105" w:right="-105"', True),
         ('w:firstLineChars="200" w:firstLine="420"', True),

@@ -57,6 +57,8 @@ def test_ordinary_properties_are_harmless(properties: str) -> None:
         '<w:shd w:val="clear" w:fill="FFFFFF" w:themeFill="text1"/>',
         '<w:highlight w:val="black"/>',
         '<w:sz w:val="2"/>',
+        '<w:sz w:val="1pt"/>',
+        '<w:spacing w:val="-6pt"/>',
         '<w:spacing w:val="-120"/>',
         '<w:w w:val="1"/>',
         '<w:rFonts w:ascii="Wingdings"/>',
