@@ -2,14 +2,14 @@
 
 Four parts change at most, and only by insertions: the main part gets marks and the comments part gets
 comments; if the document had no comments, relationships and content types get one entry each.  All other
-parts keep their bytes, and existing comments stay.
+parts keep their bytes, and comments of others stay; those of an earlier copy are removed (`own_comments`).
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from ..errors import Refusal
 from ..model.limits import Limits
 from ..package.container import Members, member_named, members_of, parse_xml, relationships_part
 from ..package.repack import repacked
@@ -25,11 +26,17 @@ from ..package.zip_type import with_slashes
 from .body import Places, read_document
 from .comment_marks import Comment, anchored, declaration, marks
 from .main_part import Package, open_package
+from .own_comments import (
+    AUTHOR,
+    INITIALS,
+    OwnComments,
+    comment_numbers,
+    entry_numbers,
+    mark_numbers,
+    own_comments,
+)
 from .splice import Insertion, inserted
 from .xml_part import main_namespace
-
-AUTHOR: Final = "自评系统"
-INITIALS: Final = "自评"
 
 _TYPES: Final = "[Content_Types].xml"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -83,22 +90,43 @@ def _changed(
     namespace = main_namespace(main)
     found = anchored(remarks, places, package.document)
     part = _part(members, package.part, namespace)
+    extended = _related(members, package.part, "commentsExtended")
+    own = own_comments(part.data, extended[1] if extended else None)
     ids = _free_ids(part.data, len(found))
     changed = {
-        package.part: inserted(main, marks(found, ids, package.document, namespace)),
-        part.name: _with_comments(part.data, zip(ids, (one.remark for one in found), strict=True), at),
+        package.part: inserted(
+            main, marks(found, ids, package.document, namespace), mark_numbers(package.document, own)
+        ),
+        part.name: _with_comments(part.data, zip(ids, (one.remark for one in found), strict=True), at, own),
     }
+    changed |= _without_entries(members, package.part, own)
     return changed if part.known else changed | _introduced(members, package.part, part.name, namespace)
+
+
+def _without_entries(members: Members, main: str, own: OwnComments) -> dict[str, bytes]:
+    """Return the parts that keep more about comments, without the entries of those that are removed."""
+    changed: dict[str, bytes] = {}
+    durable: set[str] = set()
+    for kind, attribute, values in (
+        ("commentsExtended", "paraId", own.paragraphs),
+        ("commentsIds", "paraId", own.paragraphs),
+        ("commentsExtensible", "durableId", durable),
+    ):
+        if (part := _related(members, main, kind)) is not None:
+            name, data = part
+            numbers, found = entry_numbers(data, attribute, values)
+            durable |= found
+            if numbers:
+                changed[name] = inserted(data, [], numbers)
+    return changed
 
 
 def _part(members: Members, main: str, namespace: str) -> _CommentPart:
     """Return the document's comments part, or an empty one under a free name."""
     empty = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{namespace}"/>'
     folder = posixpath.dirname(main)
-    for target in _targets(members, main):
-        name = member_named(posixpath.join("/", folder, with_slashes(target)), members)
-        if name is not None:
-            return _CommentPart(name, members.read(name), known=True)
+    for name in _names(members, main, "comments"):
+        return _CommentPart(name, members.read(name), known=True)
     taken = {name.casefold() for name in (*members.names, *_typed(members))}
     names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in count())
     return _CommentPart(
@@ -112,13 +140,26 @@ def _typed(members: Members) -> dict[str, str]:
     return {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in overrides}
 
 
-def _targets(members: Members, main: str) -> list[str]:
-    """Return the targets of the main part's relationships of type comments."""
-    return [
-        relationship.get("Target", "")
-        for relationship in _relationships(members, main)
-        if relationship.get("Type", "").endswith("/comments") and relationship.get("TargetMode") != "External"
-    ]
+def _related(members: Members, main: str, kind: str) -> tuple[str, bytes] | None:
+    """Return name and bytes of a part that the main part refers to; None if it is missing or broken."""
+    for name in _names(members, main, kind):
+        try:
+            data = members.read(name)
+            parse_xml(data)
+        except Refusal:
+            continue
+        return name, data
+    return None
+
+
+def _names(members: Members, main: str, kind: str) -> Iterator[str]:
+    """Yield the names of the existing parts that the main part refers to by relationships of this kind."""
+    for relationship in _relationships(members, main):
+        if relationship.get("Type", "").endswith(f"/{kind}") and relationship.get("TargetMode") != "External":
+            target = with_slashes(relationship.get("Target", ""))
+            name = member_named(posixpath.join("/", posixpath.dirname(main), target), members)
+            if name is not None:
+                yield name
 
 
 def _relationships(members: Members, main: str) -> list[etree._Element]:
@@ -138,12 +179,14 @@ def _local(name: str | bytes) -> str:
     return etree.QName(name).localname
 
 
-def _with_comments(part: bytes, remarks: Iterable[tuple[int, Comment]], at: datetime) -> bytes:
+def _with_comments(
+    part: bytes, remarks: Iterable[tuple[int, Comment]], at: datetime, own: OwnComments
+) -> bytes:
     root = parse_xml(part)
     namespace = etree.QName(root).namespace or ""
     declared = declaration(root, namespace, namespace)
     comments = "".join(_comment(number, remark, at, declared) for number, remark in remarks)
-    return inserted(part, [Insertion(0, "", comments)])
+    return inserted(part, [Insertion(0, "", comments)], comment_numbers(part, own))
 
 
 def _comment(number: int, remark: Comment, at: datetime, declared: str) -> str:

@@ -1,4 +1,4 @@
-"""Insert text in elements of an XML document; every other character stays as it was written.
+"""Insert text in elements of an XML document and remove elements; every other character stays as it was.
 
 Serializing a parsed tree would change quotes, prefixes, entities and white space inside tags, and nobody
 could check any more that the document is otherwise unchanged.  So the tree only gives the position, as the
@@ -58,12 +58,18 @@ class _Span:
     end: int = 0
 
 
-def inserted(data: bytes, insertions: Iterable[Insertion]) -> bytes:
-    """Return a part with text inserted, in its own encoding.  Raises Damaged if that is unknown or wrong."""
-    todo = list(insertions)
+def inserted(data: bytes, insertions: Iterable[Insertion], without: Iterable[int] = ()) -> bytes:
+    """Return a part with text inserted, and without some elements, in its own encoding.
+
+    No element of `without` contains another one, or an insertion.  Raises Damaged if the encoding is unknown
+    or wrong.
+    """
+    todo, removed = list(insertions), list(without)
     text, encoding = _decoded(data)
-    spans = _spans(text, {n for i in todo for n in (i.element, i.behind) if n is not None})
-    edits = sorted((edit for one in todo for edit in _edits(text, spans, one)), key=lambda edit: edit[0])
+    spans = _spans(text, {n for i in todo for n in (i.element, i.behind) if n is not None} | {*removed})
+    edits = [edit for one in todo for edit in _edits(text, spans, one)]
+    edits += [(spans[number].begin, spans[number].end, "") for number in removed]
+    edits.sort(key=lambda edit: edit[:2])
     pieces, at = list[str](), 0
     for begin, end, piece in edits:
         pieces += (text[at:begin], piece)
