@@ -223,6 +223,8 @@ def _has_doctype(data: bytes) -> bool:
 
 def member_named(target: str, members: Members) -> str | None:
     """Return the member that a relationship names, percent-encoded and in any case; None if it is missing."""
+    if target in members.names:
+        return target
     return members.named(posixpath.normpath(with_slashes(unquote(target))).lstrip("/"))
 
 

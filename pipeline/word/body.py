@@ -14,7 +14,7 @@ from .formatting.table_look import TableLook
 from .main_part import Package
 from .names import MC, Element, W
 from .parts import Surroundings
-from .plain import plain_rows
+from .plain import plain_rows, plain_text
 from .table_rows import RawCell, is_hidden_row, place, raw_rows
 from .text import InlineReader, Seen, is_prompt
 
@@ -56,6 +56,7 @@ class _Reader:
         self.doubts: dict[Place, list[Doubt]] = {}
         self._places = places
         self._is_plain = beside.is_plain
+        self._is_fast = beside.is_plain and places is None
         self._inline = InlineReader(
             self.seen, beside.formatting, beside.numbering, beside.stores, beside.updates_fields
         )
@@ -74,7 +75,8 @@ class _Reader:
             self._paragraphs += 1
             if self._places:
                 self._places.paragraphs[self._paragraphs] = block
-            text = self._inline.paragraph(block)
+            plain = plain_text(block) if self._is_fast and not self._inline.is_pending else None
+            text = self._inline.paragraph(block) if plain is None else plain
             if text is not None:
                 blocks.append(self._paragraph(text))
             for box in self._boxes():
@@ -99,8 +101,7 @@ class _Reader:
     def table(self, tbl: Element) -> list[Block]:
         """Return the rows of a table; a row that only lays out other tables is replaced by its content."""
         self._tables += 1
-        fast = self._is_plain and self._places is None
-        plain = plain_rows(tbl, self._tables) if fast else None
+        plain = plain_rows(tbl, self._tables) if self._is_fast else None
         return self._careful(tbl) if plain is None else [*plain]
 
     def _careful(self, tbl: Element) -> list[Block]:

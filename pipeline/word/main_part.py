@@ -20,6 +20,7 @@ from ..package.container import (
 from ..package.document import MarginText
 from .margins import margin_texts
 from .parts import Surroundings, surroundings
+from .related import RelatedParts
 from .xml_part import with_transitional_names
 
 _RELATIONSHIPS = "_rels/.rels"
@@ -52,8 +53,9 @@ def _open(members: Members, limits: Limits) -> Package:
     data = with_transitional_names(members.read(part))
     document = parse_bounded(data, limits)
     _require_word(document)
-    beside = surroundings(members, part, data, document, limits)
-    margins = tuple(margin_texts(members, part, document, limits))
+    related = RelatedParts(members, part, limits)
+    beside = surroundings(related, data, document, limits)
+    margins = tuple(margin_texts(related, data, document))
     for name in members.names:
         if is_xml(name):
             members.check_doctype(name)

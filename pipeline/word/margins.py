@@ -5,11 +5,10 @@ They hold nothing of the form itself, so a part is parsed only if it has a chara
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..model.limits import Limits
-from ..package.container import Members
 from ..package.document import MarginText
 from .names import Element, W
 from .related import PACKAGE, RelatedParts
@@ -18,14 +17,15 @@ _CHARACTERS: Final = tuple(character.encode() for character in "密资注公内"
 _AROUND: Final = ("header", "footer")
 _PROPERTIES: Final = ("core-properties", "extended-properties", "custom-properties")
 _TEXT_PATH: Final = "{urn:schemas-microsoft-com:vml}textpath"
+_HAS_TEXT_PATH: Final = re.compile(b"textpath").search
 _START: Final = 64
 """Bytes of a part in which an encoding other than UTF-8 shows."""
 
 
-def margin_texts(members: Members, part: str, main: Element, limits: Limits) -> Iterator[MarginText]:
-    """Yield the texts around a main part and the properties of the document."""
-    yield from _watermarks(main)
-    related = RelatedParts(members, part, limits)
+def margin_texts(related: RelatedParts, data: bytes, main: Element) -> Iterator[MarginText]:
+    """Yield the texts around a main part, given its related parts, and the properties of the document."""
+    if _HAS_TEXT_PATH(data):
+        yield from _watermarks(main)
     for kind in _AROUND:
         for root in _roots(related, kind):
             yield from (MarginText(kind, text) for text in _paragraphs(root))

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from ..model.limits import Limits
-from ..package.container import Members
 from .formatting.colours import WHITE, Rgb, Theme, parsed
 from .formatting.look import Formatting
 from .formatting.screening import Screening, is_dark
@@ -27,9 +26,6 @@ _PROPERTIES: Final = {
     "extended-properties": "{6668398D-A668-4E3E-A5EB-62B293D839F1}",
 }
 """The identifiers of the stores that are the document's properties, by kind of part."""
-_NUMBERED: Final = b"numPr"
-_BOUND: Final = b"dataBinding"
-_FIELDS: Final = (b"fldChar", b"fldSimple")
 
 
 @dataclass(slots=True)
@@ -45,20 +41,20 @@ class Surroundings:
     """Whether Word computes all fields anew when it opens the document (`w:updateFields`, 17.15.1.81)."""
 
 
-def surroundings(members: Members, part: str, data: bytes, root: Element, limits: Limits) -> Surroundings:
-    """Read the parts that a main part needs, given its name, its bytes and its root element."""
-    related = RelatedParts(members, part, limits)
+def surroundings(related: RelatedParts, data: bytes, root: Element, limits: Limits) -> Surroundings:
+    """Read the parts that a main part needs, given its related parts, its bytes and its root element."""
     styles, screening = _styles(related, limits)
-    is_plain, has_fields = screening.is_plain(data), any(name in data for name in _FIELDS)
+    seen = screening.screened(data)
+    is_plain = seen.is_plain
     formatting, settings = Formatting(styles), None
-    if not is_plain or has_fields or screening.names_text_of_theme(data):
+    if not is_plain or seen.has_fields or seen.names_text_of_theme:
         settings = related.root("settings")
         formatting = Formatting(styles, Theme(related.root("theme"), settings), _page(root, settings))
         is_plain = is_plain and is_dark(formatting.theme.colour("text1"))
     numbering = None
-    if _NUMBERED in data or screening.has_numbers:
+    if seen.has_numbers:
         numbering = Numbering(related.root("numbering"), styles)
-    stores = _stores(related) if _BOUND in data else {}
+    stores = _stores(related) if seen.has_bound_content else {}
     updates = settings is not None and is_on(settings.find(W + "updateFields"))
     return Surroundings(formatting, numbering, stores, is_plain, updates)
 

@@ -1,4 +1,4 @@
-"""The fast path: read plain tables in one flat pass over their elements.
+"""The fast path: read plain tables and paragraphs in one flat pass over their elements.
 
 Most forms contain only runs of text in the cells of tables.  For these a walk from parent to child costs
 more than all other reading; libxml2 finds the few relevant elements much faster.  A table is plain if every
@@ -44,6 +44,7 @@ _CHANGES: Final = (
 )
 """Elements that change what is shown of a table; a table with any of them is not plain."""
 
+_CHANGE: Final = frozenset(_CHANGES)
 _WANTED: Final = (_T, _P, _TC, _TR, _GRID_SPAN, _V_MERGE, _TBL, *_CHANGES)
 _IN_PLACE: Final = etree.XPath("count(*/*/*/*/w:t)", namespaces={"w": W[1:-1]})
 """The number of texts of a table that are as deep as in `w:tr/w:tc/w:p/w:r/w:t`."""
@@ -63,6 +64,19 @@ def plain_rows(tbl: Element, number: int) -> list[GridRow] | None:
         return _rows(tbl, number)
     except (_NotPlainError, IndexError):  # IndexError: an element of a cell is outside all cells
         return None
+
+
+def plain_text(p: Element) -> str | None:
+    """Return the text of a paragraph outside tables; None if it is not plain, as a table may be not plain."""
+    texts: list[str] = []
+    for element in p.iter():
+        tag = element.tag
+        if tag == _T:
+            texts.append(element.text or "")
+        elif tag in _CHANGE:
+            return None
+    text = "".join(texts)
+    return text if ODD.search(text) is None else None
 
 
 def _rows(tbl: Element, number: int) -> list[GridRow]:

@@ -105,6 +105,11 @@ class InlineReader:
         begun, self._begun = self._begun, []
         return "".join((label, *begun, text)) if begun or label else text
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the next paragraph goes on in the line of an earlier one, or inside a field."""
+        return bool(self._begun or self.fields)
+
     def rest(self) -> str | None:
         """Return the text that waits for a paragraph to go on in, at the end of a cell; None if none does."""
         begun, self._begun = self._begun, []

@@ -26,9 +26,11 @@ _DECLARATION: Final = 120
 """Bytes in which an XML declaration names the encoding."""
 _TAGS: Final = re.compile(
     rb"<w:(?:color|shd|highlight|sz|w|spacing|trHeight|rFonts|pStyle|rStyle|tblStyle|background|ind|caps"
-    rb"|smallCaps|eastAsianLayout)\b[^>]*"
+    rb"|smallCaps|eastAsianLayout|fldChar|fldSimple|numPr|dataBinding)\b[^>]*"
 )
 _TEXT_FILL: Final = re.compile(rb"textFill")
+_HEAD: Final = 8192
+"""Bytes in which a main part declares the namespaces that are common."""
 _ATTRIBUTE: Final = re.compile(r'w:(\w+)="([^"]*)"')
 _DARK, _LIGHT = 0.6, 0.75
 """A text at most so light can be read on every background that is at least so light."""
@@ -39,18 +41,26 @@ _SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
 _SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl", "caps", "smallCaps")
 
 
+_OF_OTHER_PARTS: Final = ("fldChar", "fldSimple", "numPr", "dataBinding")
+"""Tags that call for other parts; tables with them are not plain (`plain`)."""
+_START: Final = 7
+"""Bytes in which these tags differ."""
 _TEXT_IN_TAG: Final = tuple(f'"{name}"'.encode() for name in _TEXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """Whether formatting changes nothing that is seen, and whether the theme's colour of text is named.
+    """What a main part needs of the other parts; what is not certain is needed.
 
-    That colour need not be dark.
+    `is_plain`: formatting changes nothing that is seen.  `names_text_of_theme`: it names the theme's colour
+    of text, which need not be dark.
     """
 
     is_plain: bool
     names_text_of_theme: bool = True
+    has_fields: bool = True
+    has_numbers: bool = True
+    has_bound_content: bool = True
 
 
 class Screening:
@@ -63,8 +73,7 @@ class Screening:
         )
         """The ids of styles that change what is seen, or are based on one that does."""
         self._names_text_of_theme = any(map(_names_text_of_theme, [styles.defaults, *_runs(styles)]))
-        self.has_numbers = any(style.has_numbers for _, style in styles.items())
-        """Whether a style numbers its paragraphs."""
+        self._has_numbers = any(style.has_numbers for _, style in styles.items())
         self._always = (
             not self._special.isdisjoint(styles.default.values())
             or _matters(styles.defaults)
@@ -73,13 +82,18 @@ class Screening:
 
     def screened(self, data: bytes) -> Screened:
         """Return what a main part says about the formatting of its texts."""
-        if self._always or data.count(_NAMESPACE) != 1 or _BOUND not in data or not _is_utf8(data):
-            return Screened(is_plain=False)
-        if _TEXT_FILL.search(data) is not None:
+        if data.count(_NAMESPACE) != 1 or data.find(_BOUND, 0, _HEAD) < 0 or not _is_utf8(data):
             return Screened(is_plain=False)
         tags = set(_TAGS.findall(data))
+        starts = {tag[:_START] for tag in tags}
         named = self._names_text_of_theme or any(name in tag for tag in tags for name in _TEXT_IN_TAG)
-        return Screened(all(map(self._is_harmless, tags)), named)
+        return Screened(
+            is_plain=not self._always and not _TEXT_FILL.search(data) and all(map(self._is_harmless, tags)),
+            names_text_of_theme=named,
+            has_fields=b"<w:fldC" in starts or b"<w:fldS" in starts,
+            has_numbers=self._has_numbers or b"<w:numP" in starts,
+            has_bound_content=b"<w:data" in starts,
+        )
 
     def is_plain(self, data: bytes) -> bool:
         """Return whether the formatting of a main part changes nothing that is seen."""
@@ -91,6 +105,8 @@ class Screening:
         attributes = dict(_ATTRIBUTE.findall(text))
         if name in ("pStyle", "rStyle", "tblStyle"):
             return attributes.get("val") not in self._special and "&" not in text
+        if name in _OF_OTHER_PARTS:
+            return True
         if name == "background":
             return False
         if name == "trHeight":
