@@ -32,7 +32,7 @@ _LOWEST = 4.4
 """Height of the box of a word in points; lower text cannot be read."""
 _NARROWEST = 0.15
 """Width of a character as a part of its height; those of a text that is not compressed do not overlap."""
-_DARK = 0.3
+_DARK = 0.35
 """The part of the contrast of a word that a line through it has at least."""
 _SHORTEST = 3
 _TALLEST_SMALL = 9
@@ -185,6 +185,6 @@ def _is_struck(printed: Printed, word: Word) -> bool:
         for row in range(part.height * 2 // 5, part.height * 4 // 5)
     ]
     return any(
-        min(max(abs(pixel - paper) for pixel in column) for column in zip(*near, strict=True)) > ink * _DARK
+        min(sum(abs(pixel - paper) for pixel in column) for column in zip(*near, strict=True)) > ink * _DARK
         for near in zip(rows, rows[1:], rows[2:], strict=False)  # a double line is two thin ones
     )

@@ -21,7 +21,7 @@ _RUN: Final = {
     "caps": ("<w:caps/>", "<w:smallCaps/>"),
     "vertAlign": tuple(f'<w:vertAlign w:val="{v}"/>' for v in ("superscript", "subscript", "baseline")),
     "position": ('<w:position w:val="7"/>', '<w:position w:val="-7"/>', '<w:position w:val="0"/>'),
-    "sz": ('<w:sz w:val="2"/>', '<w:sz w:val="16"/>', '<w:sz w:val="24"/>'),
+    "sz": ('<w:sz w:val="2"/>', '<w:sz w:val="1pt"/>', '<w:sz w:val="16"/>', '<w:sz w:val="24"/>'),
     "w": ('<w:w w:val="1"/>', '<w:w w:val="66"/>', '<w:w w:val="150"/>'),
     "spacing": ('<w:spacing w:val="-10"/>', '<w:spacing w:val="20"/>'),
     "condensed": ('<w:spacing w:val="-120"/>',),
@@ -53,6 +53,9 @@ _RUN: Final = {
     "harmless": ('<w:lang w:val="ar-SA"/>', "<w:noProof/>", '<w:kern w:val="2"/>', "<w:snapToGrid/>"),
 }  # fmt: skip
 """Run properties by kind."""
+_PARAGRAPH: Final = (
+    _RUN["shd"][0], '<w:ind w:left="-9000"/>', '<w:ind w:left="-300pt"/>', '<w:ind w:left="420" w:hanging="420"/>',
+)  # fmt: skip
 _OF_STYLES: Final = (
     *("vanish", "strike", "dstrike", "vertAlign", "position", "sz", "w", "spacing", "color", "themeColor"),
     *("shd", "effect", "caps"),
@@ -209,7 +212,7 @@ class Maker:
     def _shaded(self) -> tuple[Strange, Strange, str]:
         kinds, xml = self._properties(1, ("color", "themeColor", "shd", "highlight"))
         return self._runs(
-            kinds, xml, self.chance.choice(["", _RUN["shd"][0]]), properties=self.chance.choice(_RUN["shd"])
+            kinds, xml, self.chance.choice(["", *_PARAGRAPH]), properties=self.chance.choice(_RUN["shd"])
         )
 
     def _combined(self, direct: list[str], paragraph: set[str], character: set[str]) -> list[str]:
@@ -217,13 +220,11 @@ class Maker:
         kinds = {*direct, *paragraph, *character}
         if any(name in paragraph and name in character for name in _TOGGLES):
             kinds.add("toggles")
-        if any(name in character and name not in direct for name in _TOGGLES):
-            kinds.add("toggle")
         if {"strike", "dstrike"} <= kinds:
             kinds.add("two strikes")
         if "caps" in kinds and {"strike", "dstrike"} & kinds:
             kinds.add("struck capitals")
-        if {"vertAlign", "combine"} & kinds and {"strike", "dstrike"} & kinds:
+        if {"vertAlign", "position", "combine"} & kinds and {"strike", "dstrike"} & kinds:
             kinds.add("struck and raised")
         if len({"vertAlign", "position", "sz"} & kinds) > 1:
             kinds.add("raised twice")

@@ -46,7 +46,6 @@ KNOWN = {
     "themeAlone": "LibreOffice 7 prints the saved colour, Word the colour of the theme (17.3.2.6)",
     "black highlight": "LibreOffice changes automatic colour on some highlights; the reader takes no chance",
     "toggles": "LibreOffice does not combine toggle properties of several styles (17.7.3)",
-    "toggle": "a character style cannot switch a toggle property off in Word (17.7.3), in LibreOffice it can",
     "two strikes": "LibreOffice has one property for a single and a double line, Word two",
     "struck capitals": "the picture does not show where the line through small capitals is",
     "struck and raised": "nor where it is through raised digits",
@@ -124,6 +123,18 @@ def same(text: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def agree(seen: Sight, got: Read | None) -> bool:
+    """Return whether the text that was read is the one that is seen.
+
+    Beside a text that nobody can read, nothing shows whether digits are raised.
+    """
+    if got is None:
+        return False
+    one, other = same(seen.text), same(got.text)
+    folded = unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
+    return one == other or (bool(seen.unseen) and folded)
+
+
 def complaint(document: int, mark: int, seen: Sight, got: Read | None) -> str:
     cell = made()[document].cells[mark]
     return f"seed {SEED}, document {document}, Q{mark} {sorted(cell.kinds)}: printed {seen}, read {got}: {cell.content}"
@@ -143,7 +154,7 @@ def judged(pages: dict[str, Printed]) -> list[tuple[int, int, Sight, Read | None
 @pytest.mark.office
 def test_what_is_read_is_what_is_printed(pages: dict[str, Printed]) -> None:
     cells = judged(pages)
-    equal = [cell for cell in cells if cell[3] is not None and same(cell[3].text) == same(cell[2].text)]
+    equal = [cell for cell in cells if agree(cell[2], cell[3])]
     wrong = [c for c in cells if c not in equal and (c[3] is None or c[3].codes.isdisjoint(UNREAD))]
     assert not wrong, "\n".join(complaint(*cell) for cell in wrong)
     assert len(cells) > DOCUMENTS * CELLS * 0.6, "too few cells are held against the page"
