@@ -22,7 +22,7 @@ _RUN: Final = {
     "vertAlign": tuple(f'<w:vertAlign w:val="{v}"/>' for v in ("superscript", "subscript", "baseline")),
     "position": ('<w:position w:val="7"/>', '<w:position w:val="-7"/>', '<w:position w:val="0"/>'),
     "sz": ('<w:sz w:val="2"/>', '<w:sz w:val="1pt"/>', '<w:sz w:val="16"/>', '<w:sz w:val="24"/>'),
-    "w": ('<w:w w:val="1"/>', '<w:w w:val="66"/>', '<w:w w:val="150"/>'),
+    "w": ('<w:w w:val="1"/>', '<w:w w:val="80"/>', '<w:w w:val="150"/>'),
     "spacing": ('<w:spacing w:val="-10"/>', '<w:spacing w:val="20"/>'),
     "condensed": ('<w:spacing w:val="-120"/>',),
     "fitText": ('<w:fitText w:val="100" w:id="1"/>', '<w:fitText w:val="900" w:id="2"/>'),
