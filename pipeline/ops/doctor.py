@@ -24,7 +24,7 @@ from ..service.outbox.require_ledger import LedgerMissing, require_ledger
 from ..storage import atomic
 from ..storage.mounts import file_system, require_local, sends_no_events
 from ..storage.paths import nearest_existing, require_apart, require_folder
-from ..word import legacy
+from ..word.opening import legacy
 from . import probes
 from .checks import MachineCheck, unfit
 

@@ -1,9 +1,11 @@
 """Word files: read an untrusted document as paragraphs and table rows; write comments into a copy of it.
 
-May touch: a temporary folder and a LibreOffice process, for old formats only (`legacy`).
+`opening` opens the package, `formatting` tells what is seen of a text, `generated` makes the text that Word
+makes itself, `annotation` writes the comments; the modules beside them read the body.
+May touch: a temporary folder and a LibreOffice process, for old formats only (`opening.legacy`).
 May import: `package`, `model`, `errors`; not `translate`, `signing` or `storage`.
 Never: network, clock (the date of comments is an argument); forms and their labels (`parse`).
-Start reading: `open_document` below, then `body.read_document` and `text.InlineReader`; `comments.annotated`.
+Start reading: `open_document` below, then `body.read_document` and `text.InlineReader`.
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ from __future__ import annotations
 from ..model.limits import Limits
 from ..package.document import Document
 from ..package.file_type import legacy_format
+from .annotation.comment_marks import Comment, Place
+from .annotation.comments import annotated
 from .body import read_document
-from .comment_marks import Comment, Place
-from .comments import annotated
-from .legacy import to_docx
-from .main_part import open_package
+from .opening.legacy import to_docx
+from .opening.main_part import open_package
 
 __all__ = ["Comment", "Place", "annotated", "as_docx", "open_document"]
 

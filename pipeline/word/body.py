@@ -11,9 +11,9 @@ from ..package.document import Block, Document, Paragraph
 from ..package.grid import GridCell, GridRow
 from .alternate import chosen
 from .formatting.table_look import TableLook
-from .main_part import Package
 from .names import MC, Element, W
-from .parts import Surroundings
+from .opening.main_part import Package
+from .opening.parts import Surroundings
 from .plain import plain_rows, plain_text
 from .table_rows import RawCell, is_hidden_row, place, raw_rows
 from .text import InlineReader, Seen, is_prompt

@@ -14,7 +14,7 @@ from support.waiting import until
 
 from pipeline.errors import NoForm
 from pipeline.model.limits import Limits
-from pipeline.word import legacy
+from pipeline.word.opening import legacy
 
 
 def _refuse() -> None:

@@ -14,7 +14,7 @@ from support.word_xml import R, body, docx, p, package, raw, zipped
 from pipeline import errors
 from pipeline.model.limits import Limits
 from pipeline.word import open_document
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 
 LIMITS = Limits()
 

@@ -14,7 +14,7 @@ from pipeline import chain
 from pipeline.model.outcome import Reason
 from pipeline.package.file_type import legacy_format
 from pipeline.validate.profile_file import load_profile
-from pipeline.word import legacy
+from pipeline.word.opening import legacy
 
 PROFILE = load_profile()
 FORM = tbl(tr("项目名称", "甲"))

@@ -13,7 +13,7 @@ from support.word_xml import W
 from pipeline.model.limits import Limits
 from pipeline.word import open_document
 from pipeline.word.body import Places, read_document
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 
 WN = f"{{{W}}}"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

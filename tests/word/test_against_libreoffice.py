@@ -33,7 +33,7 @@ from pipeline.validate.profile_file import shipped_profile
 from pipeline.word import open_document
 from pipeline.word.body import read_document
 from pipeline.word.formatting.screening import Screening
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 
 SEED = int(os.environ.get("ZIPING_SEED", "20261130"))
 DOCUMENTS, CELLS = 16, 36

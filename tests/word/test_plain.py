@@ -14,7 +14,7 @@ from pipeline.model.limits import Limits
 from pipeline.package.document import Paragraph
 from pipeline.word import body
 from pipeline.word.body import read_document
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 from pipeline.word.plain import plain_rows
 from pipeline.word.text import W
 

@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ... import __version__, assets
-from ...word import legacy
+from ...word.opening import legacy
 
 _LIBRARIES = (
     "babel", "cssselect2", "fonttools", "jinja2", "lxml", "markupsafe", "pikepdf", "pillow", "pydantic",

@@ -7,7 +7,7 @@ from support.word_parts import style, styles
 from support.word_xml import body, docx, p, package, r, tbl, tc, tr
 
 from pipeline.model.limits import Limits
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 
 
 def is_plain(data: bytes) -> bool:

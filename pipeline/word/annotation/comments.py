@@ -18,14 +18,15 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ..errors import Refusal
-from ..model.limits import Limits
-from ..package.container import Members, member_named, members_of, parse_xml, relationships_part
-from ..package.repack import repacked
-from ..package.zip_type import with_slashes
-from .body import Places, read_document
+from ...errors import Refusal
+from ...model.limits import Limits
+from ...package.container import Members, member_named, members_of, parse_xml, relationships_part
+from ...package.repack import repacked
+from ...package.zip_type import with_slashes
+from ..body import Places, read_document
+from ..opening.main_part import Package, open_package
+from ..opening.xml_part import main_namespace
 from .comment_marks import Comment, anchored, declaration, marks
-from .main_part import Package, open_package
 from .own_comments import (
     AUTHOR,
     INITIALS,
@@ -36,7 +37,6 @@ from .own_comments import (
     own_comments,
 )
 from .splice import Insertion, inserted
-from .xml_part import main_namespace
 
 _TYPES: Final = "[Content_Types].xml"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

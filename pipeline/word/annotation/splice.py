@@ -18,7 +18,7 @@ from typing import Final
 
 from lxml import etree
 
-from ..errors import Damaged
+from ...errors import Damaged
 
 _TOKEN: Final = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"

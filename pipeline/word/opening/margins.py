@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..package.document import MarginText
-from .names import Element, W
+from ...package.document import MarginText
+from ..names import Element, W
 from .related import PACKAGE, RelatedParts
 
 _CHARACTERS: Final = tuple(character.encode() for character in "密资注公内")

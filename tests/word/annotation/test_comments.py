@@ -40,7 +40,7 @@ from pipeline.model.limits import Limits
 from pipeline.word import Comment as Remark
 from pipeline.word import Place, annotated
 from pipeline.word.body import Places, read_document
-from pipeline.word.main_part import open_package
+from pipeline.word.opening.main_part import open_package
 
 AT = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 LIMITS = Limits()

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from ..model.limits import Limits
-from .formatting.colours import WHITE, Rgb, Theme, parsed
-from .formatting.look import Formatting
-from .formatting.screening import Screening, is_dark
-from .formatting.stylesheet import StyleSheet
-from .generated.bound_content import Stores, stores_of
-from .generated.numbering import Numbering
-from .names import Element, W, is_on
+from ...model.limits import Limits
+from ..formatting.colours import WHITE, Rgb, Theme, parsed
+from ..formatting.look import Formatting
+from ..formatting.screening import Screening, is_dark
+from ..formatting.stylesheet import StyleSheet
+from ..generated.bound_content import Stores, stores_of
+from ..generated.numbering import Numbering
+from ..names import Element, W, is_on
 from .related import PACKAGE, RelatedParts
 from .xml_part import parse_part
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..errors import Damaged, FixedLayout, NotWord
-from ..model.limits import Limits
-from ..package.container import (
+from ...errors import Damaged, FixedLayout, NotWord
+from ...model.limits import Limits
+from ...package.container import (
     Members,
     foreign_parts,
     is_xml,
@@ -17,7 +17,7 @@ from ..package.container import (
     parse_bounded,
     relationships,
 )
-from ..package.document import MarginText
+from ...package.document import MarginText
 from .margins import margin_texts
 from .parts import Surroundings, surroundings
 from .related import RelatedParts

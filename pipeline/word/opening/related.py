@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 
-from ..model.limits import Limits
-from ..package.container import Members, member_named, relationships, relationships_part
-from .names import Element
+from ...model.limits import Limits
+from ...package.container import Members, member_named, relationships, relationships_part
+from ..names import Element
 from .xml_part import parse_part
 
 PACKAGE = ""

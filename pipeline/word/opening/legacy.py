@@ -17,8 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from ..errors import Damaged, LegacyNeedsLibreOffice, Timeout
-from ..model.limits import Limits
+from ...errors import Damaged, LegacyNeedsLibreOffice, Timeout
+from ...model.limits import Limits
 from .local_values import without_local_values
 
 _PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>

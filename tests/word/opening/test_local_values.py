@@ -16,7 +16,7 @@ from support.word_xml import R, W, body, p, package, r, raw, tbl, tc, tr
 from pipeline.model.limits import Limits
 from pipeline.package.grid import GridRow
 from pipeline.word import as_docx, open_document
-from pipeline.word.local_values import without_local_values
+from pipeline.word.opening.local_values import without_local_values
 
 LIMITS = Limits()
 WIDTH = '<w:tcW w:w="3000" w:type="dxa"/>'

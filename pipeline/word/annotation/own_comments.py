@@ -13,8 +13,8 @@ from typing import Final
 
 from lxml import etree
 
-from ..package.container import parse_xml
-from .names import Element, W
+from ...package.container import parse_xml
+from ..names import Element, W
 
 AUTHOR: Final = "自评系统"
 INITIALS: Final = "自评"

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from pipeline.errors import Damaged
-from pipeline.word.splice import Insertion, inserted, numbers
+from pipeline.word.annotation.splice import Insertion, inserted, numbers
 
 ODD = (
     "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- <a> <b/> --><?go <a>?>\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.limits import Limits
-from ..package.container import START, parse_bounded
-from .names import Element
+from ...model.limits import Limits
+from ...package.container import START, parse_bounded
+from ..names import Element
 
 _STRICT = tuple(
     (f"http://purl.oclc.org/ooxml/{strict}".encode(), f"http://schemas.openxmlformats.org/{loose}".encode())

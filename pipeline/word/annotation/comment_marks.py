@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from ..errors import Damaged
-from ..model.finding import CellPlace
-from .body import Places
-from .names import MC, Element, W
+from ...errors import Damaged
+from ...model.finding import CellPlace
+from ..body import Places
+from ..names import MC, Element, W
 from .splice import Insertion, numbers
 
 _P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"

@@ -12,7 +12,8 @@ from support.word_xml import docx, p
 
 from pipeline import errors
 from pipeline.model.limits import Limits
-from pipeline.word import legacy, open_document
+from pipeline.word import open_document
+from pipeline.word.opening import legacy
 
 OLD = ROOT / "examples" / "odd" / "常年聘请律师费.doc"
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -15,9 +15,9 @@ from typing import Final
 
 from lxml import etree
 
-from ..model.limits import Limits
-from ..package.container import members_of, parse_bounded
-from ..package.repack import repacked
+from ...model.limits import Limits
+from ...package.container import members_of, parse_bounded
+from ...package.repack import repacked
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _MARK, _CODE, _TEXT = (_W + name for name in ("p", "fldChar", "instrText", "t"))
