@@ -47,6 +47,21 @@ class Share:
 
     port: int
 
+    @contextmanager
+    def holding_open(self, name: str) -> Iterator[None]:
+        """Have a file open for reading and writing for the time of the block."""
+        program = [_program("smbclient"), "//127.0.0.1/inbox", "-N", "-p", str(self.port)]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        nothing = subprocess.DEVNULL
+        with subprocess.Popen(
+            program, stdin=subprocess.PIPE, stdout=nothing, stderr=nothing, text=True, env=environment
+        ) as client:
+            assert client.stdin
+            client.stdin.write(f'open "{name}"\n')
+            client.stdin.flush()
+            yield
+            client.stdin.close()
+
     def run(self, *commands: str) -> str:
         """Run commands of smbclient(1) in one session; return the output."""
         program = [

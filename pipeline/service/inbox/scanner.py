@@ -16,6 +16,8 @@ from typing import BinaryIO
 from ...storage.file_names import IGNORED, RECEIPTS, is_temporary, owner_names
 from ...storage.folder_handle import FolderHandle
 from ...storage.folder_walk import Visited, visit
+from ...storage.mounts import file_system, sends_no_events
+from ...storage.open_elsewhere import is_open_for_writing, locked_for_writing
 from ..context.backoff import BackOff
 from ..ledger.submissions import Dropped, Identity
 from ..ledger.waiting import Code
@@ -80,6 +82,8 @@ class FileReadiness:
     _since: dict[PurePath, tuple[Identity, float]] = field(default_factory=dict)
     _postponed: dict[PurePath, BackOff] = field(default_factory=dict)
     _due: dict[PurePath, float] = field(default_factory=dict)
+    _locked: set[tuple[int, int]] = field(default_factory=set)
+    _local: dict[int, bool] = field(default_factory=dict)
 
     def remember(self, files_seen: list[SeenFile]) -> bool:
         """Note since when each file has been unchanged, and forget files that are gone.
@@ -91,7 +95,8 @@ class FileReadiness:
         self._since = {s.path: (s.dropped.identity, now) for s in files_seen}
         same = {p: known[p] for p, v in self._since.items() if p in known and known[p][0] == v[0]}
         self._since |= same
-        self._due = {}
+        self._due, self._local = {}, {}
+        self._locked = locked_for_writing() if files_seen else set()
         self._postponed = {path: refused for path, refused in self._postponed.items() if path in same}
         return len(same) < len(self._since)
 
@@ -137,10 +142,22 @@ class FileReadiness:
                 inbox.below(file.dropped.folder) as folder,
                 folder.open_file(file.dropped.filename) as opened,
             ):
+                if self._is_being_written(opened.fileno(), folder.path):
+                    return "writing"
                 complete = is_complete(opened)
         except OSError:
             return "unreadable"
         return None if complete or self._unchanged(file) >= self.patience else "incomplete"
+
+    def _is_being_written(self, descriptor: int, folder: Path) -> bool:
+        """Return whether somebody has a file open for writing, where the system can tell."""
+        status = os.fstat(descriptor)
+        if (status.st_dev, status.st_ino) in self._locked:
+            return True
+        if status.st_dev not in self._local:
+            kind = file_system(folder)
+            self._local[status.st_dev] = bool(kind) and not sends_no_events(kind)
+        return self._local[status.st_dev] and is_open_for_writing(descriptor) is True
 
 
 def is_complete(file: BinaryIO) -> bool:

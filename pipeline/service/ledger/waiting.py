@@ -13,7 +13,9 @@ from typing import Literal
 from ...model.outcome import Reason
 from .database import Ledger
 
-Code = Literal["settling", "open", "empty", "unreadable", "incomplete", "untaken", "too-large", "too-deep"]
+Code = Literal[
+    "settling", "open", "writing", "empty", "unreadable", "incomplete", "untaken", "too-large", "too-deep"
+]
 LASTING: frozenset[Code] = frozenset({"too-large", "too-deep"})
 """Reasons that do not pass by themselves: the submitter is told at once."""
 
@@ -31,6 +33,13 @@ _REASONS: dict[Code, Reason] = {
         "The file is open in Word or WPS.",
         "请保存并关闭文件。",
         "Save and close the file.",
+    ),
+    "writing": Reason(
+        "writing",
+        "另一个程序正打开此文件写入。",
+        "Another program has the file open for writing.",
+        "请等待保存或复制完成，并关闭该文件。",
+        "Wait until saving or copying has finished, and close the file.",
     ),
     "empty": Reason(
         "empty",

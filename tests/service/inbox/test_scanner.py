@@ -9,6 +9,7 @@ import pytest
 from support.fakes import END, form, packed, submitted
 from support.service import Service
 
+from pipeline.service.inbox import scanner
 from pipeline.service.inbox.scanner import is_complete, scan
 from pipeline.service.monitoring.status import status
 
@@ -63,6 +64,47 @@ def test_an_owner_file_that_a_crash_left_is_ignored(service: Service) -> None:
     lock = service.drop("~$甲.docx", b"")
     os.utime(lock, (service.ticking.monotonic() - 13 * 3600,) * 2)
     assert [a.verdict for a in service.settle()] == ["published"]
+
+
+def test_a_file_that_another_program_writes_waits_until_it_is_closed(service: Service) -> None:
+    path = service.drop("甲.docx", submitted(form("甲")))
+    with path.open("ab"):
+        assert service.settle() == []
+        service.ticking.pass_seconds(service.context.settings.waiting_notice * 10)
+        service.loop.run_pass()
+        assert waiting(service) == {"甲.docx": "writing"}
+        assert "请等待保存或复制完成" in (path.parent / "回执" / "甲.回执.html").read_text("utf-8")
+    with path.open("rb"):
+        service.loop.run_pass()
+    assert [a.verdict for a in service.answers] == ["published"]
+
+
+def test_a_file_that_another_program_has_locked_waits_whoever_owns_it(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status_of = service.drop("甲.docx", submitted(form("甲"))).stat()
+    monkeypatch.setattr(scanner, "is_open_for_writing", lambda _: None)
+    monkeypatch.setattr(scanner, "locked_for_writing", lambda: {(status_of.st_dev, status_of.st_ino)})
+    assert service.settle() == []
+    assert waiting(service) == {"甲.docx": "writing"}
+    monkeypatch.setattr(scanner, "locked_for_writing", set)
+    assert [a.verdict for a in service.settle()] == ["published"]
+
+
+def test_on_a_network_share_no_lease_is_asked_for(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There it is refused for a file that nobody has open."""
+    monkeypatch.setattr(scanner, "file_system", lambda _: "cifs")
+    monkeypatch.setattr(scanner, "is_open_for_writing", lambda _: True)
+    service.drop("甲.docx", submitted(form("甲")))
+    assert [a.verdict for a in service.settle()] == ["published"]
+
+
+def test_an_old_owner_file_is_no_submission(service: Service) -> None:
+    lock = service.drop("~$甲.docx", b"\x05user")
+    os.utime(lock, (service.ticking.monotonic() - 30 * 86_400,) * 2)
+    assert service.settle() == []
+    assert waiting(service) == {}
+    assert lock.exists()
 
 
 def test_an_empty_file_waits_until_it_has_content(service: Service) -> None:
