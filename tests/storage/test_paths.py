@@ -74,16 +74,16 @@ def damage(path: Path) -> None:
 
 
 def test_doctor_looks_into_the_ledger(settings: Settings, ledger: Path) -> None:
-    assert doctor.ledger(ledger).state == "ok"
+    assert doctor.ledger(Outbox(settings.outbox)).state == "ok"
     damage(ledger)
-    check = doctor.ledger(ledger)
+    check = doctor.ledger(Outbox(settings.outbox))
     assert check.state == "unfit"
     assert str(ledger) in check.detail
     assert "备份" in check.remedy_zh
 
 
 def test_no_ledger_is_no_trouble(tmp_path: Path) -> None:
-    assert doctor.ledger(tmp_path / "ledger.sqlite") == doctor.MachineCheck("ledger", "ok", "—")
+    assert doctor.ledger(Outbox(tmp_path)) == doctor.MachineCheck("ledger", "ok", "—")
 
 
 def test_what_is_no_ledger_is_named(settings: Settings, ledger: Path) -> None:
@@ -93,7 +93,7 @@ def test_what_is_no_ledger_is_named(settings: Settings, ledger: Path) -> None:
             command()
         assert str(ledger) in caught.value.reason().message_zh
         assert "Internal" not in caught.value.reason().message_en
-    assert doctor.ledger(ledger).state == "unfit"
+    assert doctor.ledger(Outbox(settings.outbox)).state == "unfit"
 
 
 def test_who_reads_leaves_no_files(settings: Settings, ledger: Path) -> None:
