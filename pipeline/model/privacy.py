@@ -15,19 +15,19 @@ from typing import Final
 HIDDEN: Final = "（不公开）"
 """Replacement for a text that the profile hides."""
 
-_UNSEEN: Final = (
+DEFAULT_IGNORABLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
 )
-"""Characters that show nothing (Unicode: Default_Ignorable_Code_Point)."""
-_GAP: Final = rf"[\s·.\-\u2010-\u2015\u2212\uff0d{_UNSEEN}]{{0,4}}"
+"""Characters that show nothing (Unicode: Default_Ignorable_Code_Point), for a class of a pattern."""
+_GAP: Final = rf"[\s·.\-\u2010-\u2015\u2212\uff0d{DEFAULT_IGNORABLE}]{{0,4}}"
 _MOBILE: Final = re.compile(rf"(?<!\d)(?:\+?86{_GAP})?(1{_GAP}[3-9](?:{_GAP}\d){{9}})(?!\d)", re.ASCII)
 """A mainland mobile number: eleven digits, perhaps behind the country's code."""
 _IDENTITY: Final = re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dXx])", re.ASCII)
 _BORN: Final = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _CARD: Final = re.compile(rf"(?<!\d)[3-6](?:{_GAP}\d){{15,18}}(?!\d)", re.ASCII)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_INVISIBLE: Final = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE: Final = re.compile(f"[{DEFAULT_IGNORABLE}]")
 _DIGITS: Final = re.compile(r"\d+", re.ASCII)
 _NO_DIGIT: Final = re.compile(r"[^\dXx]", re.ASCII)
 _MOST, _PAIR = 4, 2

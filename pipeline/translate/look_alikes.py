@@ -12,12 +12,9 @@ from functools import cache
 from typing import Final
 
 from ..assets import templates
+from ..model.privacy import DEFAULT_IGNORABLE
 
-_IGNORABLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
-)
-"""Characters that show nothing (Default_Ignorable_Code_Point)."""
+_IGNORABLE: Final = re.compile(f"[{DEFAULT_IGNORABLE}]")
 
 
 def skeleton(text: str) -> str:
