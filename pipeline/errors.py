@@ -61,8 +61,8 @@ class OtherFormat(NotWord):
     The form can be rescued: `program` opens the format and saves it as .docx.
     """
 
-    zh = "文件格式是“{what_zh}”，不能直接读取。"
-    en = "The file is in the format {what_en}, which is not read."
+    zh = "文件格式是“{what_zh}”，不能直接读取，须先另存为 .docx。"
+    en = "The file is in the format {what_en}, which is not read before it is saved as .docx."
     do_zh = "请用 {program} 打开后另存为 .docx，再重新提交。"
     do_en = "Open it in {program}, save it as .docx and submit that."
 
@@ -92,8 +92,8 @@ class ChunkOnly(Refusal):
     """The form is in a file that Word has not yet merged into the document (`w:altChunk`)."""
 
     code = "unreadable-form"
-    zh = "文档的内容在尚未并入正文的外部片段（altChunk）中，无法读取。"
-    en = "The content is in an alternative chunk (altChunk), a file not yet merged into the document's text."
+    zh = "文档的内容在外部片段（altChunk）中，须用 Word 另存后才并入正文，目前无法读取。"
+    en = "The content is in an alternative chunk (altChunk) that Word has not yet merged into the text."
     do_zh = "请用 Word 打开后另存为 .docx（片段会并入正文），再重新提交。"
     do_en = "Open it in Word, which merges the chunk into the text, save it as .docx and submit that."
 
