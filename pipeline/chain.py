@@ -9,7 +9,7 @@ submitter gives an `Outcome` with a reason, not an exception; an exception is an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -74,21 +74,10 @@ def _counted(document: Document) -> Iterator[Note]:
     return (Note(code, None, (), {"count": count}) for code, count in sorted(document.notes.items()))
 
 
-_WHERE: Mapping[str, tuple[str, str]] = {
-    "form": ("表内", "on the form"),
-    "header": ("页眉", "in the header"),
-    "footer": ("页脚", "in the footer"),
-    "watermark": ("水印或图章", "in a watermark or stamp"),
-    "property": ("文档属性", "in the document's properties"),
-    "filename": ("文件名", "in the file name"),
-}
-
-
 def _marked(mark: SecrecyMark) -> Note:
     """Return a note about a mark that the document must not be published, or a text like one."""
-    zh, en = _WHERE[mark.where]
     code = "secrecy-mark" if mark.is_mark else "like-secrecy-mark"
-    return Note(code, None, mark.spots, {"text": mark.text, "where_zh": zh, "where_en": en})
+    return Note(code, None, mark.spots, {"text": mark.text, "where": mark.where})
 
 
 def _refused(refused: Refused) -> Note:

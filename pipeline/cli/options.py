@@ -56,7 +56,7 @@ Files = Annotated[
     typer.Argument(callback=_files, readable=False, help="Word 文件。Word files.", metavar="FILE…"),
 ]
 Inbox = Annotated[Path | None, typer.Option(readable=False, help="收件文件夹。Where units drop their forms.")]
-Outbox = Annotated[Path | None, typer.Option(readable=False, help="发件文件夹。Website, receipts and state.")]
+Outbox = Annotated[Path | None, typer.Option(readable=False, help="发布文件夹。Website, receipts and state.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="并行进程数。Number of workers.")]
 Executor = Annotated[str | None, typer.Option(help="local | dask：在本机或集群上转换。Here or on a cluster.")]
 Scheduler = Annotated[

@@ -6,6 +6,7 @@ Every figure is a `Decimal` until `render.canonical` writes it; the JSON Schema 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -69,6 +70,10 @@ class Project(Part):
     implementing_unit: str | None
     leader: str | None
     phone: str | None
+
+
+OF_WHICH = re.compile(r"^(?:\d{1,2}[.．、]|[(（]\d[)）])?其中[:：]?")
+"""What a form prints before a source of funds (其中：); the label of a fund line is without it."""
 
 
 class FundLine(Part):

@@ -12,9 +12,9 @@ from ..model.record import Provenance, ProvenanceMap, Reading
 
 T = TypeVar("T")
 
-_TURNED_OR_OUTDATED: Final = frozenset({"text-direction", "field-outdated", "merge-field", "bound-content"})
+_WHOLE_CELL: Final = frozenset({"text-direction", "field-outdated", "merge-field", "bound-content"})
 """What leaves the whole cell unread: another text is shown than the one that is stored."""
-_FIGURES: Final = frozenset(
+_FIGURES_ONLY: Final = frozenset(
     {
         *("invisible-text", "field-without-result", "alternate-content", "unknown-symbol"),
         *("automatic-number", "equation"),
@@ -36,11 +36,11 @@ class Doubts:
     def certain(self, pointer: str, source: PrintedText, value: T | None) -> T | None:
         """Return a value that was read, or what is left of it: none, or a target as a mere text."""
         for spot in source.spots:
-            found = {doubt.code for doubt in self.by_place.get(_place(spot), ())}
-            if found & _TURNED_OR_OUTDATED:
+            found = self._codes(spot)
+            if found & _WHOLE_CELL:
                 self._withheld.setdefault(_place(spot), pointer)
                 return None
-            if found & _FIGURES and isinstance(value, (Decimal, int, Reading)):
+            if found & _FIGURES_ONLY and isinstance(value, (Decimal, int, Reading)):
                 self._withheld.setdefault(_place(spot), pointer)
                 return cast("T", _as_text(value)) if isinstance(value, Reading) else None
         return value
@@ -48,11 +48,13 @@ class Doubts:
     def tells(self, pointer: str, source: PrintedText) -> bool:
         """Return whether a doubt tells why a figure could not be read; its note names the figure then."""
         for spot in source.spots:
-            codes = {doubt.code for doubt in self.by_place.get(_place(spot), ())}
-            if not codes.isdisjoint(_FIGURES | _TURNED_OR_OUTDATED):
+            if self._codes(spot) & (_FIGURES_ONLY | _WHOLE_CELL):
                 self._withheld.setdefault(_place(spot), pointer)
                 return True
         return False
+
+    def _codes(self, spot: Provenance) -> set[str]:
+        return {doubt.code for doubt in self.by_place.get(_place(spot), ())}
 
     def notes(self, provenance: ProvenanceMap) -> Iterator[Note]:
         """Yield a note for each kind of doubt about each cell, with the field that it concerns."""

@@ -20,7 +20,6 @@ from .readings import reading
 T = TypeVar("T")
 
 _PREFIX = re.compile(r"^\s*指\s*标\s*(?:(\d{1,2})\s*(?:[:：、]|[.．](?!\d)|$)|[:：])\s*")
-_SOURCE_PREFIX = re.compile(r"^(?:\d{1,2}[.．、]|[(（]\d[)）])?其中[:：]?")
 _AMOUNTS = ("initial_budget", "annual_budget", "executed")
 _POINTS = ("weight", "score")
 
@@ -170,7 +169,9 @@ def _fund_line(row: FundRow, at: str, book: _ProvenanceCollector) -> r.FundLine:
         row.cells.get("execution_rate"),
         lambda printed: figures.rate(printed, ratio, in_percent=in_percent),
     )
-    return r.FundLine.model_validate({"source": row.source, "label": _SOURCE_PREFIX.sub("", label)} | values)
+    return r.FundLine.model_validate(
+        {"source": row.source, "label": r.OF_WHICH.sub("", label, count=1)} | values
+    )
 
 
 def _money(

@@ -38,9 +38,9 @@ _FOLDERS = ("state/originals", "internal", "public", "held", "receipts")
 class BackupInOutbox(ConfigurationError):
     """Backup and outbox are the same folder, or one contains the other.  Operands: `folder`, `outbox`."""
 
-    zh = "备份文件夹 {folder} 不能与发件文件夹 {outbox} 相同或互相包含。"
+    zh = "备份文件夹 {folder} 不能与发布文件夹 {outbox} 相同或互相包含。"
     en = "The backup {folder} and the outbox {outbox} are the same folder, or one contains the other."
-    do_zh = "请选择发件文件夹之外的位置，最好在另一块磁盘上。"
+    do_zh = "请选择发布文件夹之外的位置，最好在另一块磁盘上。"
     do_en = "Choose a folder outside the outbox, preferably on another disk."
 
 
@@ -49,16 +49,16 @@ class NoLedger(ConfigurationError):
 
     zh = "{outbox} 中还没有台账，无可备份。"
     en = "There is no ledger in {outbox}: nothing to save."
-    do_zh = "请检查 --outbox 或配置中的发件文件夹。"
+    do_zh = "请检查 --outbox 或配置中的发布文件夹。"
     do_en = "Check --outbox, or the outbox in the configuration."
 
 
 class LedgerInTheWay(ConfigurationError):
     """The outbox to restore into already has a ledger.  Operand: `ledger`."""
 
-    zh = "发件文件夹中已有台账 {ledger}，未作任何改动。"
+    zh = "发布文件夹中已有台账 {ledger}，未作任何改动。"
     en = "The outbox already has a ledger, {ledger}; nothing was changed."
-    do_zh = "请恢复到一个新的发件文件夹，或先移走旧的。"
+    do_zh = "请恢复到一个新的发布文件夹，或先移走旧的。"
     do_en = "Restore into a new outbox, or move the old one away first."
 
 

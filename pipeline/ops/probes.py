@@ -79,7 +79,7 @@ def flush(outbox: Path) -> MachineCheck:
         "flush",
         "advice",
         f"{seconds * 1000:.0f} ms",
-        "磁盘写入很慢，公开会延迟；请检查磁盘，或把发件文件夹移到更快的磁盘。",
+        "磁盘写入很慢，公开会延迟；请检查磁盘，或把发布文件夹移到更快的磁盘。",
         "The disk is slow to write, which delays publication; check it, or move the outbox to a faster one.",
     )
 

@@ -32,7 +32,7 @@ class StateOnNetwork(ConfigurationError):
 
     zh = "{path} 在网络文件系统（{kind}）上，不能存放台账。"
     en = "{path} is on a network file system ({kind}); the ledger cannot be kept there."
-    do_zh = "请把发件文件夹设在本机磁盘上；网站可用 rsync 等方式发布。"
+    do_zh = "请把发布文件夹设在本机磁盘上；网站可用 rsync 等方式发布。"
     do_en = "Put the outbox on a disk of this machine; copy its public folder to where it is served."
 
 

@@ -20,7 +20,7 @@ class NotAFolder(ConfigurationError):
 class FoldersOverlap(ConfigurationError):
     """Inbox and outbox are the same folder, or one contains the other.  Operands: `inbox`, `outbox`."""
 
-    zh = "收件文件夹 {inbox} 与发件文件夹 {outbox} 相同或互相包含。"
+    zh = "收件文件夹 {inbox} 与发布文件夹 {outbox} 相同或互相包含。"
     en = "The inbox {inbox} and the outbox {outbox} are the same folder, or one contains the other."
     do_zh = "请把两者设为互不包含的文件夹（默认为 inbox 和 outbox）。"
     do_en = "Use two folders that do not contain each other (by default inbox and outbox)."

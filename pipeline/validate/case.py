@@ -95,11 +95,6 @@ class Case:
         return tuple(found)
 
     @cached_property
-    def all_printed(self) -> str:
-        """Everything printed on the form as one text, so that a rule can search it at once."""
-        return "\n".join(dict.fromkeys(text for _, text in self.printed))
-
-    @cached_property
     def answers(self) -> tuple[tuple[str, str], ...]:
         """Pointer and text of every answer in words.
 

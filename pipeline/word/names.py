@@ -22,6 +22,11 @@ def is_on(toggle: Element | None) -> bool:
     return toggle is not None and toggle.get(VAL, "true") not in ("0", "false", "off")
 
 
+def is_on_attribute(value: str | None) -> bool:
+    """Return whether an on/off attribute is present and switched on."""
+    return value in ("1", "true", "on")
+
+
 def value_of(parent: Element | None, name: str) -> str | None:
     """Return the `w:val` of a child element of WordprocessingML; None if it is missing."""
     child = None if parent is None else parent.find(W + name)

@@ -19,7 +19,7 @@ from .generated import bound_content, equations
 from .generated import fields as codes
 from .generated.linear_text import lowered_digits, raised_digits
 from .generated.numbering import Numbering
-from .names import MC, VAL, Element, M, W, is_on
+from .names import MC, VAL, Element, M, W, is_on, is_on_attribute
 from .odd_characters import ODD, doubts_of, shown
 from .symbols import in_symbol_fonts, symbol
 
@@ -404,11 +404,6 @@ def is_prompt(sdt: Element) -> bool:
     """Return whether a content control shows only its placeholder (17.5.2.39)."""
     properties = sdt.find(W + "sdtPr")
     return properties is not None and is_on(properties.find(W + "showingPlcHdr"))
-
-
-def is_on_attribute(value: str | None) -> bool:
-    """Return whether an on/off attribute is switched on."""
-    return value in ("1", "true", "on")
 
 
 def _is_dirty(field_element: Element) -> bool:

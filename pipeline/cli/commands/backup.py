@@ -28,7 +28,7 @@ def backup(folder: Folder, outbox: Outbox = None, as_json: Json = False) -> None
 
 
 def restore(folder: Folder, outbox: Outbox = None, as_json: Json = False) -> None:
-    """把备份恢复到新的发件文件夹。Restore a backup into a new outbox."""
+    """把备份恢复到新的发布文件夹。Restore a backup into a new outbox."""
     from ... import config
     from ...ops import backup as service
     from ..display import log

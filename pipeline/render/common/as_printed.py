@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ...model.record import Provenance, Record
+from ...model.privacy import DEFAULT_IGNORABLE
+from ...model.record import OF_WHICH, Provenance, Record
 
 MARK: Final = "†"
-"""Stands behind a text that is shown as printed and was not read as a figure."""
+"""The mark behind a text that is shown as printed and was not read as a figure."""
 UNREAD_NOTE: Final = "原表所填，未作为数字读取。"
 """The label that explains the mark."""
 _DASH: Final = re.compile(r"[-—–−－/／\\＼一―─\s]*")
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
-_OF_WHICH: Final = re.compile(r"(?:\d{1,2}[.．、]|[(（]\d[)）])?其中[:：]?")
+_INVISIBLE: Final = re.compile(f"[{DEFAULT_IGNORABLE}]")
 
 
 def spots_at(record: Record, pointer: str) -> list[Provenance]:
@@ -59,7 +59,7 @@ def of_which(record: Record, number: int) -> str:
     """Return what the form prints before the source of a fund line (`其中：`); "" if it prints nothing."""
     spots = spots_at(record, f"/funding/lines/{number}/label")
     printed = _INVISIBLE.sub("", "".join("".join(spot.text or "" for spot in spots).split()))
-    found = _OF_WHICH.match(printed)
+    found = OF_WHICH.match(printed)
     return found[0] if found else ""
 
 

@@ -45,7 +45,7 @@ _log = logging.getLogger(__name__)
 class OutboxChanged(ConfigurationError):
     """New settings name another outbox while the service runs.  Operands: `old`, `new`."""
 
-    zh = "运行中不能把发件文件夹 {old} 改为 {new}。"
+    zh = "运行中不能把发布文件夹 {old} 改为 {new}。"
     en = "The outbox cannot change from {old} to {new} while the service runs."
     do_zh = "请重新启动服务。"
     do_en = "Restart the service."

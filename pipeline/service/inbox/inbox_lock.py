@@ -45,7 +45,7 @@ _OPEN = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 class InboxInUse(ConfigurationError):
     """Another service serves the inbox.  Operands: `inbox`, `host`, `pid`, `outbox` of that service."""
 
-    zh = "收件文件夹 {inbox} 正由另一个服务处理（主机 {host}，进程号 {pid}，发件文件夹 {outbox}）。"
+    zh = "收件文件夹 {inbox} 正由另一个服务处理（主机 {host}，进程号 {pid}，发布文件夹 {outbox}）。"
     en = "The inbox {inbox} is served by another service ({host}, pid {pid}, outbox {outbox})."
     do_zh = (
         "一个收件文件夹只能由一个服务处理：请停止其中一个，或在配置中改用另一个收件文件夹（paths.inbox）。"

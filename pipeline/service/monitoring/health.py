@@ -25,7 +25,7 @@ TURN_FAILED = Reason(
     "turn-failed",
     "最近一次扫描未能完成，正在重试。",
     "The last scan could not be completed; it is being retried.",
-    "请检查收件文件夹、发件文件夹是否可以读写，并查看服务日志。",
+    "请检查收件文件夹、发布文件夹是否可以读写，并查看服务日志。",
     "Check that the inbox and the outbox can be read and written, and check the service's log.",
 )
 NO_SPACE = Reason(

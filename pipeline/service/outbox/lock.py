@@ -28,7 +28,7 @@ _TRIES, _MOMENT = 100, 0.01
 class OutboxInUse(ConfigurationError):
     """Another process holds the outbox.  Operands: `outbox`, `command`, `pid`, `host`."""
 
-    zh = "发件文件夹 {outbox} 正由另一个进程使用（{command}，进程号 {pid}，主机 {host}）。"
+    zh = "发布文件夹 {outbox} 正由另一个进程使用（{command}，进程号 {pid}，主机 {host}）。"
     en = "The outbox {outbox} is in use by another process ({command}, pid {pid}, {host})."
     do_zh = "请等待该进程结束或先停止它；服务运行时，把文件放入收件文件夹即可。"
     do_en = "Wait for that process or stop it first; while the service runs, drop files in its inbox."

@@ -25,8 +25,8 @@ from ..inbox.receive import read_original
 from ..inbox.replies import remove_from_inbox, write_answer
 from ..ledger import decisions, submissions
 from ..ledger.submissions import Submission
-from ..publishing.overtaken import answer_again
 from ..publishing.publish import duplicate, failed, publish
+from .older_receipts import renew_older_receipts
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def finish(context: ServiceContext, executor: Executor, job: Job) -> Answer:
     if submissions.is_latest(context.ledger, job.submission):
         answer = write_answer(context, job.submission, answer)
     remove_from_inbox(context, job.submission)
-    answer_again(context, answer, job.submission)
+    renew_older_receipts(context, answer, job.submission)
     close(context, job.submission, answer)
     _log.info("%s: %s", answer.file, answer.verdict)
     return answer

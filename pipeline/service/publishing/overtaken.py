@@ -1,8 +1,7 @@
-"""Versions that a newer one has overtaken: what their submitters are told.
+"""Answers to versions of which a newer one exists.
 
-A project may come in several versions at once, under several names.  The newest one applies; the receipts of
-the others say so.  Bytes that come back after they were overtaken are not published silently: their submitter
-is asked.
+A project may come in several versions at once, under several names.  The newest one applies, and the answers
+to the others say so.  Bytes that come back later are not published silently: their submitter is asked.
 """
 
 from __future__ import annotations
@@ -13,22 +12,14 @@ from ...errors import OlderVersion, Superseded
 from ...model.answer import Answer, RecordAnswer
 from ...model.outcome import FormOutcome
 from ..context.context import ServiceContext
-from ..inbox.replies import is_answered
 from ..ledger import submissions
-from ..ledger.submissions import Submission, requeue
+from ..ledger.submissions import Submission
 
 _VERSIONS = """
 SELECT r.id, r.name, r.revision, r.shown, r.state, v.submission, max(v.revision) AS own, n.rejected_at
 FROM revisions v JOIN records r ON r.id = v.record
 JOIN revisions n ON n.record = r.id AND n.revision = r.revision
 WHERE v.sha256 = ? AND v.fingerprint IS NOT NULL GROUP BY r.id ORDER BY v.submission, v.form
-"""
-_OVERTAKEN = """
-SELECT DISTINCT f.submission FROM forms f
-JOIN revisions v ON v.submission = f.submission AND v.form = f.form AND v.record = f.record
-JOIN records r ON r.id = v.record
-WHERE f.record = ? AND f.submission < ? AND f.verdict IN ('published', 'held')
-AND v.revision < r.revision AND v.revision IS NOT r.shown
 """
 
 
@@ -67,20 +58,6 @@ def answer_of_overtaken(
     return RecordAnswer(record.id, record.project.name, "published", None, folder, row["shown"])
 
 
-def answer_again(context: ServiceContext, answer: Answer, submission: Submission) -> None:
-    """Mark the submissions that this answer overtakes to be answered again, as their receipts say otherwise.
-
-    A receipt of the same file has been replaced already.  One that is gone is not written again.
-    """
-    for record in answer.records:
-        if record.verdict in {"published", "held"}:
-            for row in context.ledger.rows(_OVERTAKEN, record.id, submission.id):
-                earlier = submissions.numbered(context.ledger, row["submission"])
-                if _shows_otherwise(context, earlier):
-                    with context.ledger.transaction() as connection:
-                        requeue(connection, earlier.id)
-
-
 def _is_overtaken(version: sqlite3.Row) -> bool:
     """Return whether the record has a newer version than its last one of some bytes.
 
@@ -89,11 +66,3 @@ def _is_overtaken(version: sqlite3.Row) -> bool:
     if version["state"] == "withdrawn" or version["own"] == version["revision"]:
         return False
     return version["own"] != version["shown"] or version["rejected_at"] is None
-
-
-def _shows_otherwise(context: ServiceContext, earlier: Submission) -> bool:
-    return (
-        submissions.is_latest(context.ledger, earlier)
-        and context.outbox.original(earlier.sha256).is_file()
-        and is_answered(context, earlier)
-    )

@@ -55,7 +55,6 @@ class Look:
     """Whether small letters are shown as capitals."""
     combined: bool = False
     """Whether the text is set in two short lines, one above the other."""
-
     ordinary: bool = True
     """Whether the run shows its text as it is written, on the line."""
 
@@ -64,9 +63,6 @@ class Look:
         if self.unseen or (self.pitch < _CLOSEST and len(text) > 1):
             return True
         return self.room is not None and self.room < _CLOSEST * self.size * 5 * len(text)
-
-
-PLAIN: Final = Look()
 
 
 @dataclass(frozen=True, slots=True)

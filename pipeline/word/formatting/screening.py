@@ -39,8 +39,6 @@ _TEXT: Final = ("text1", "dark1")
 _SMALL, _TIGHT, _LOW, _NARROW = 10, -20, 200, 40
 """Half-points, twentieths of a point (two), per cent: on the safe side of the limits in `look`."""
 _SWITCHES: Final = ("vanish", "specVanish", "strike", "dstrike", "rtl", "caps", "smallCaps")
-
-
 _OF_OTHER_PARTS: Final = ("fldChar", "fldSimple", "numPr", "dataBinding")
 """Tags that call for other parts; tables with them are not plain (`plain`)."""
 _START: Final = 7
@@ -142,10 +140,10 @@ def _is_special(style: Style) -> bool:
     runs = [style.run, *(condition.run for condition in conditions)]
     shaded = [style.cell, style.table, *(condition.cell for condition in conditions)]
     paragraphs = [style.paragraph, *(condition.paragraph for condition in conditions)]
-    return any(map(_matters, runs)) or _is_dark(shaded) or any(map(_changes_paragraphs, paragraphs))
+    return any(map(_matters, runs)) or _shading_matters(shaded) or any(map(_changes_paragraphs, paragraphs))
 
 
-def _is_dark(shaded: Iterable[Element | None]) -> bool:
+def _shading_matters(shaded: Iterable[Element | None]) -> bool:
     return any(s is not None and s.find(W + "shd") is not None and _matters(read(s)) for s in shaded)
 
 
@@ -159,7 +157,7 @@ def _changes_paragraphs(p_pr: Element | None) -> bool:
     if ind is not None and is_outside(attributes_of(ind)):
         return True
     turned = any(p_pr.find(W + name) is not None for name in ("numPr", "bidi", "framePr"))
-    return turned or _is_dark([p_pr])
+    return turned or _shading_matters([p_pr])
 
 
 def _is_low(spacing: Attributes) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..names import Element, W, value_of
+from ..names import Element, W, is_on_attribute, value_of
 from .properties import TOGGLES, Properties, merged, on, read
 
 _DEEPEST: Final = 32
@@ -62,7 +62,7 @@ class StyleSheet:
 
     def _add(self, style: Element) -> None:
         name, kind = style.get(W + "styleId", ""), style.get(W + "type", "paragraph")
-        if style.get(W + "default") in ("1", "true", "on"):
+        if is_on_attribute(style.get(W + "default")):
             self.default.setdefault(kind, name)
         cell, table = style.find(W + "tcPr"), style.find(W + "tblPr")
         made = Style(kind, value_of(style, "basedOn"), read(style.find(W + "rPr")), style.find(W + "pPr"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..names import TWIPS, Element, W, attributes_of, length, value_of
+from ..names import TWIPS, Element, W, attributes_of, is_on_attribute, length, value_of
 from .colours import Rgb, shading
 from .look import PAPER, Backdrop, Formatting
 from .properties import Properties, merged
@@ -107,7 +107,7 @@ def _options(look: Element | None) -> frozenset[str]:
     bits = look.get(W + "val")
     for name, bit in _BITS.items():
         own = look.get(W + name)
-        if own in ("1", "true", "on") or (own is None and bits is not None and _hexadecimal(bits) & bit):
+        if is_on_attribute(own) or (own is None and bits is not None and _hexadecimal(bits) & bit):
             found.add(name)
     return frozenset(found)
 

@@ -24,7 +24,7 @@ _TICKS, _CROSSES = "√✓✔", "×✕✖✗✘xX"
 class Shown:
     """What a field shows in one line.
 
-    `is_flat` says that nothing stands above, below or upon something else.
+    `is_flat` says that the characters are in one row, none above, below or upon another.
     """
 
     text: str

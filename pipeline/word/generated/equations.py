@@ -91,7 +91,7 @@ def _is_set(element: Element, properties: str, name: str) -> bool:
 
 
 def _brackets(element: Element) -> tuple[str, str, str]:
-    """Return what stands before, between and behind the parts of a bracket (`m:d`)."""
+    """Return the characters before, between and behind the parts of a bracket (`m:d`)."""
     return (
         _property(element, "dPr", "begChr", "("),
         _property(element, "dPr", "sepChr", "|"),
@@ -116,7 +116,7 @@ def _root(element: Element, parts: Mapping[str, str]) -> str:
 
 
 def _marked(element: Element, parts: Mapping[str, str]) -> str:
-    """Return a text with the accent or bar that stands above or below it behind it, in brackets."""
+    """Return a text followed by the accent or bar above or below it; a long text is in brackets."""
     sign = _property(element, "accPr", "chr", "\u0302") if element.tag == M + "acc" else "\u0304"
     base = parts.get("e", "")
     return base + sign if len(base) == 1 else bracketed(base) + sign

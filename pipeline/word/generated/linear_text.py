@@ -1,4 +1,4 @@
-"""Write what stands above, below or under something in one line: 1/2, m², √(x)."""
+"""Write fractions, roots, superscripts and subscripts in one line: 1/2, √(x), m²."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..formatting.stylesheet import StyleSheet
-from ..names import MC, VAL, Element, W, attributes_of, is_on, value_of, whole
+from ..names import MC, VAL, Element, W, attributes_of, is_on, is_on_attribute, value_of, whole
 from ..symbols import UNKNOWN, in_symbol_fonts
 from .number_formats import customized, formatted
 
@@ -141,7 +141,7 @@ def _list(abstract: Element) -> _List:
 
 def _level(level: Element) -> _Level:
     text = level.find(W + "lvlText")
-    null = text is not None and text.get(W + "null") in ("1", "true", "on")
+    null = text is not None and is_on_attribute(text.get(W + "null"))
     restart = value_of(level, "lvlRestart")
     number_format = _number_format(level)
     return _Level(

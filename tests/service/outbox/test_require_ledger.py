@@ -54,7 +54,8 @@ def test_nothing_is_written_where_the_ledger_is_gone(
         do(used)
     assert "ledger rebuild" in refused.value.reason().remedy_zh
     assert files(outbox) == before
-    (check,) = [c for c in [doctor.ledger(outbox)] if c.state != "ok"]
+    check = doctor.ledger(outbox)
+    assert check.state == "unfit"
     assert "ledger rebuild" in check.remedy_en
 
 
