@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 
 from .collector import gc_paused
-from .errors import Blocked, ChunkOnly, NoForm, Refusal
+from .errors import Blocked, ChunkOnly, NoForm, NotDisarmed, Refusal
 from .model.finding import NONE_WAIVED, Finding, Waived
 from .model.form import Note
 from .model.limits import Limits
@@ -33,7 +33,7 @@ from .render.typesetting.engine import engine
 from .translate.catalogue import Catalogue
 from .translate.sentences import describe
 from .validate import Profile, assess, blocking, in_brief, over_forms, validate
-from .word import annotated, as_docx, open_document
+from .word import annotated, as_docx, disarmed, open_document
 
 
 def read(data: bytes, filename: str, limits: Limits | None = None) -> Iterator[Normalized]:
@@ -186,10 +186,21 @@ def _copy(found: Remarks, data: bytes, at: datetime, limits: Limits) -> Annotate
     if not found.remarks:
         return None
     try:
-        copy = annotated(data, found.remarks, at, limits)
+        harmless = disarmed(data, limits)
+        if harmless.taken and _facts(harmless.data, limits) != _facts(data, limits):
+            raise NotDisarmed
+        copy = annotated(harmless.data, found.remarks, at, limits)
     except Refusal as refusal:
         return Annotated(None, reason=refusal.reason())
-    return Annotated(copy.data, copy.suffix, len(found.remarks), found.left_out)
+    return Annotated(copy.data, copy.suffix, len(found.remarks), found.left_out, taken=harmless.taken)
+
+
+def _facts(docx: bytes, limits: Limits) -> tuple[Record, ...] | str:
+    """Return the records of a document, or the code of the reason why it has none."""
+    try:
+        return tuple(one.record for one in _read(docx, "0" * 64, "copy.docx", limits))
+    except Refusal as refusal:
+        return refusal.code
 
 
 def warm() -> None:

@@ -98,6 +98,19 @@ class ChunkOnly(Refusal):
     do_en = "Open it in Word, which merges the chunk into the text, save it as .docx and submit that."
 
 
+class NotDisarmed(Refusal):
+    """A copy without harmful contents would not show what the document shows."""
+
+    code = "not-disarmed"
+    zh = "文档中有可能有害的内容（如外部片段、自动更新的域），去除后与原表不一致，因此未制作批注件。"
+    en = (
+        "The document has contents that may do harm (such as alternative chunks or fields that update"
+        " themselves), and without them a copy would not show the same form, so no annotated copy was made."
+    )
+    do_zh = "请按回执在原文件中改正。"
+    do_en = "Correct the original file as the receipt says."
+
+
 class Encrypted(Refusal):
     """The document is protected with a password."""
 

@@ -63,7 +63,8 @@ class Annotated:
     """The annotated copy (批注) of a file, or why there is none.
 
     `comments` is the number of comments in it, `left_out` the number of those that had no room; `suffix` is
-    the suffix of its name (`.docx`, or `.docm` and the like for other types of Word documents).
+    the suffix of its name (`.docx`, or `.dotx` for a template).  `taken` are the kinds of content that were
+    taken out of it because they could do harm, as `word.disarming` names them.
     """
 
     data: bytes | None
@@ -71,6 +72,7 @@ class Annotated:
     comments: int = 0
     left_out: int = 0
     reason: Reason | None = None
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from .container import Members
 
 
-def repacked(members: Members, changed: Mapping[str, bytes]) -> bytes:
+def repacked(members: Members, changed: Mapping[str, bytes], without: Container[str] = ()) -> bytes:
     """Return a package with these parts changed or added: its members in their order, then the new ones.
 
-    Names are compared in any case, as by `Members`.  Raises Damaged if a member is not where the directory
-    of the zip says.
+    `without` are the names of members that are left out.  Names of parts are compared in any case, as by
+    `Members`.  Raises Damaged if a member is not where the directory of the zip says.
     """
     changed = {members.named(name) or name: data for name, data in changed.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, info in members.names.items():
+            if name in without:
+                continue
             if name in changed:
                 archive.writestr(_like(info), changed[name])
             else:

@@ -1,7 +1,8 @@
 """Word files: read an untrusted document as paragraphs and table rows; write comments into a copy of it.
 
 `opening` opens the package, `formatting` tells what is seen of a text, `generated` makes the text that Word
-makes itself, `annotation` writes the comments; the modules beside them read the body.
+makes itself, `annotation` writes the comments, `disarming` makes the copy harmless; the modules beside them
+read the body.
 May touch: a temporary folder and a LibreOffice process, for old formats only (`opening.legacy`).
 May import: `package`, `model`, `errors`; not `translate`, `signing` or `storage`.
 Never: network, clock (the date of comments is an argument); forms and their labels (`parse`).
@@ -16,10 +17,11 @@ from ..package.file_type import legacy_format
 from .annotation.comment_marks import Comment, Place
 from .annotation.comments import annotated
 from .body import read_document
+from .disarming.disarm import disarmed
 from .opening.legacy import to_docx
 from .opening.main_part import open_package
 
-__all__ = ["Comment", "Place", "annotated", "as_docx", "open_document"]
+__all__ = ["Comment", "Place", "annotated", "as_docx", "disarmed", "open_document"]
 
 
 def open_document(data: bytes, limits: Limits) -> Document:

@@ -27,6 +27,7 @@ def receipt(answer: Answer, received_at: datetime, answered_at: datetime, site: 
         word=view.headline(answer),
         forms=view.forms(answer),
         over_several=view.over_several(answer),
+        taken=view.taken(answer),
         counts=answer.counts(),
         groups=view.GROUPS,
         received=received_at.strftime(_TIME),

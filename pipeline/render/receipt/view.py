@@ -12,7 +12,7 @@ from ...model.answer import Answer, RecordAnswer
 from ...model.finding import Finding, Severity
 from ...model.outcome import FormOutcome, Reason
 from ...model.record import Record
-from ...translate.sentences import Sentences, describe
+from ...translate.sentences import Sentences, describe, results
 from ...translate.verdict_words import VERDICT_WORDS, words_of
 from .changes import ChangeRow, changes
 from .places import FormPlace, Records, places
@@ -99,6 +99,13 @@ def headline(answer: Answer) -> tuple[str, str]:
     done = sum(record.verdict == answer.verdict for record in answer.records)
     zh, en = VERDICT_WORDS[answer.verdict]
     return f"{len(answer.records)} 份中 {done} 份{zh}", f"{done} of {len(answer.records)} {en.lower()}"
+
+
+def taken(answer: Answer) -> tuple[str, str]:
+    """Return what was taken out of the annotated copy, as a list in each language; empty if nothing was."""
+    copy = answer.outcome.annotated if answer.outcome else None
+    words = [results()["word"][f"taken-{kind}"] for kind in (copy.taken if copy else ())]
+    return "、".join(word["zh"] for word in words), ", ".join(word["en"] for word in words)
 
 
 def groups(

@@ -14,7 +14,7 @@ from ...errors import Damaged
 from ...model.finding import CellPlace
 from ..body import Places
 from ..names import MC, Element, W
-from .splice import Insertion, numbers
+from ..splice import Insertion, numbers
 
 _P, _P_PR, _TBL, _BOX = W + "p", W + "pPr", W + "tbl", W + "txbxContent"
 _PASSED_OVER = (_TBL, _BOX, MC + "Fallback")

@@ -22,10 +22,12 @@ from ...errors import Refusal
 from ...model.limits import Limits
 from ...package.container import Members, member_named, members_of, parse_xml, relationships_part
 from ...package.repack import repacked
-from ...package.zip_type import with_slashes
+from ...package.zip_type import CONTENT_TYPES, with_slashes
 from ..body import Places, read_document
+from ..opening.content_types import ContentTypes
 from ..opening.main_part import Package, open_package
 from ..opening.xml_part import main_namespace
+from ..splice import Insertion, Removal, spliced
 from .comment_marks import Comment, anchored, declaration, marks
 from .own_comments import (
     AUTHOR,
@@ -36,9 +38,7 @@ from .own_comments import (
     mark_numbers,
     own_comments,
 )
-from .splice import Insertion, inserted
 
-_TYPES: Final = "[Content_Types].xml"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _TYPES_NS: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -94,8 +94,12 @@ def _changed(
     own = own_comments(part.data, extended[1] if extended else None)
     ids = _free_ids(part.data, len(found))
     changed = {
-        package.part: inserted(
-            main, marks(found, ids, package.document, namespace), mark_numbers(package.document, own)
+        package.part: spliced(
+            main,
+            [
+                *marks(found, ids, package.document, namespace),
+                *map(Removal, mark_numbers(package.document, own)),
+            ],
         ),
         part.name: _with_comments(part.data, zip(ids, (one.remark for one in found), strict=True), at, own),
     }
@@ -117,7 +121,7 @@ def _without_entries(members: Members, main: str, own: OwnComments) -> dict[str,
             numbers, found = entry_numbers(data, attribute, values)
             durable |= found
             if numbers:
-                changed[name] = inserted(data, [], numbers)
+                changed[name] = spliced(data, map(Removal, numbers))
     return changed
 
 
@@ -127,17 +131,10 @@ def _part(members: Members, main: str, namespace: str) -> _CommentPart:
     folder = posixpath.dirname(main)
     for name in _names(members, main, "comments"):
         return _CommentPart(name, members.read(name), known=True)
-    taken = {name.casefold() for name in (*members.names, *_typed(members))}
+    types = ContentTypes(members)
     names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in count())
-    return _CommentPart(
-        next(name for name in names if name.casefold() not in taken), empty.encode(), known=False
-    )
-
-
-def _typed(members: Members) -> dict[str, str]:
-    """Return the content type of each part that has one of its own."""
-    overrides = parse_xml(members.read(_TYPES)).iter("{*}Override")
-    return {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in overrides}
+    free = next(name for name in names if name not in members and not types.has_own(name))
+    return _CommentPart(free, empty.encode(), known=False)
 
 
 def _related(members: Members, main: str, kind: str) -> tuple[str, bytes] | None:
@@ -186,7 +183,7 @@ def _with_comments(
     namespace = etree.QName(root).namespace or ""
     declared = declaration(root, namespace, namespace)
     comments = "".join(_comment(number, remark, at, declared) for number, remark in remarks)
-    return inserted(part, [Insertion(0, "", comments)], comment_numbers(part, own))
+    return spliced(part, [Insertion(0, "", comments), *map(Removal, comment_numbers(part, own))])
 
 
 def _comment(number: int, remark: Comment, at: datetime, declared: str) -> str:
@@ -214,8 +211,8 @@ def _introduced(members: Members, main: str, name: str, namespace: str) -> dict[
     override = f'<Override xmlns="{_TYPES_NS}" PartName="/{name}" ContentType="{_TYPE}"/>'
     before = members.read(rels) if rels in members else f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
     return {
-        rels: inserted(before, [Insertion(0, "", relationship)]),
-        _TYPES: inserted(members.read(_TYPES), [Insertion(0, "", override)]),
+        rels: spliced(before, [Insertion(0, "", relationship)]),
+        CONTENT_TYPES: spliced(members.read(CONTENT_TYPES), [Insertion(0, "", override)]),
     }
 
 
@@ -228,13 +225,5 @@ def _office(namespace: str) -> str:
 
 def _suffix(members: Members, package: Package) -> str:
     """Return the file name suffix for the content type of the main part; `.docx` by default."""
-    kind = _type_of(package.part, members)
+    kind = ContentTypes(members).of(package.part)
     return next((suffix for mark, suffix in _SUFFIXES if mark in kind), ".docx")
-
-
-def _type_of(part: str, members: Members) -> str:
-    """Return the content type of a part: its own, else that of its extension (ECMA-376 part 2, 7.2.3.4)."""
-    own = {name.casefold(): kind for name, kind in _typed(members).items()}
-    defaults = parse_xml(members.read(_TYPES)).iter("{*}Default")
-    types = {e.get("Extension", "").casefold(): e.get("ContentType", "") for e in defaults}
-    return own.get(part.casefold(), types.get(part.casefold().rpartition(".")[2], ""))

@@ -21,6 +21,8 @@ from pipeline.model.publication import SiteIdentity
 from pipeline.model.record import FormInfo, Funding, Project, Provenance, Record, SourceInfo, Totals
 from pipeline.render.receipt import changes, scores
 from pipeline.render.receipt.receipt import notice, receipt
+from pipeline.translate.sentences import results
+from pipeline.word.disarming.kinds import TAKEN
 
 RECEIVED = datetime(2026, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ID = "2022-jia-aaaaaaaaaaaa"
@@ -214,6 +216,11 @@ def test_a_nearly_equal_project_is_asked_about() -> None:
         (Annotated(b"x", comments=7), "甲 a.批注.docx", "原文件中加了 7 条批注。"),
         (Annotated(b"x", comments=7, left_out=3), "甲 a.批注.docx", "另有 3 条未放入"),
         (Annotated(None, reason=Encrypted().reason()), None, "没有批注件：文档设有密码"),
+        (
+            Annotated(b"x", comments=7, taken=("macros", "field")),
+            "甲 a.批注.docx",
+            "内容：宏、会自动取数或运行程序的域",
+        ),
     ],
 )
 def test_the_annotated_copy_is_named_or_why_there_is_none(
@@ -226,6 +233,10 @@ def test_the_annotated_copy_is_named_or_why_there_is_none(
     assert [a.get("href") for a in page.iter("a")] == (
         ["%E7%94%B2%20a.%E6%89%B9%E6%B3%A8.docx"] if name else []
     )
+
+
+def test_every_kind_of_content_that_a_copy_loses_has_a_word() -> None:
+    assert {key.removeprefix("taken-") for key in results()["word"] if key.startswith("taken-")} == set(TAKEN)
 
 
 def test_a_returned_file_without_a_form_has_no_copy_and_says_so() -> None:

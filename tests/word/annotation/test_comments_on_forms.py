@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from support.annotated import comments, members, texts, without_marks
 from support.folders import ROOT
-from support.form_xml import form
+from support.form_xml import form, funds, goals, head, indicators
 from support.traps import TRAPS, apply
-from support.word_xml import docx, p, tbl, tr
+from support.word_fields import field
+from support.word_xml import docx, p, r, raw, tbl, tr
 
 from pipeline import chain
 from pipeline.model.outcome import Outcome
@@ -138,3 +139,42 @@ def test_the_gravest_come_first_and_what_has_no_room_is_counted(monkeypatch: pyt
     assert some.remarks == every.remarks[:5]
     assert some.left_out == len(every.remarks) - 5
     assert all("必须改正" in remark.lines[0] for remark in some.remarks)
+
+
+def with_field(attributes: str = "") -> bytes:
+    """Return a form whose score is the stored result of a field that fetches it elsewhere."""
+    linked = tr(
+        "总分",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "100",
+        raw(f"<w:tc>{p(field('LINK Excel.Sheet a b', r('97'), attributes=attributes))}</w:tc>"),
+        "",
+    )
+    return form(*head(), *funds(), *goals(), *indicators(), linked)
+
+
+def test_a_copy_without_harmful_contents_is_the_same_record() -> None:
+    outcome = made(with_field())
+    assert outcome.annotated
+    assert outcome.annotated.data
+    assert outcome.annotated.taken == ("field",)
+    assert b"LINK" not in members(outcome.annotated.data)["word/document.xml"]
+    again = made(outcome.annotated.data, outcome.filename)
+    assert said(again) == said(outcome)
+    assert again.forms[0].record.totals.score == 97
+    assert again.annotated
+    assert again.annotated.taken == ()
+
+
+def test_no_copy_is_made_where_a_figure_would_seem_certain() -> None:
+    """Word would fetch the score anew; a copy with the stored one as text would show another form."""
+    outcome = made(with_field(' w:dirty="true"'))
+    assert outcome.forms[0].record.totals.score is None
+    assert outcome.annotated
+    assert outcome.annotated.data is None
+    assert outcome.annotated.reason
+    assert outcome.annotated.reason.code == "not-disarmed"

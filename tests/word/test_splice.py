@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from pipeline.errors import Damaged
-from pipeline.word.annotation.splice import Insertion, inserted, numbers
+from pipeline.word.splice import Insertion, numbers, spliced
 
 ODD = (
     "<?xml version='1.0' encoding='UTF-8'?>\r\n<!-- <a> <b/> --><?go <a>?>\n"
@@ -14,7 +14,7 @@ ODD = (
 
 
 def put(text: str, *insertions: Insertion) -> str:
-    return inserted(text.encode(), insertions).decode()
+    return spliced(text.encode(), insertions).decode()
 
 
 def test_nothing_else_changes() -> None:
@@ -43,10 +43,10 @@ def test_elements_are_numbered_as_they_begin() -> None:
 def test_a_part_keeps_its_encoding(encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encoding.replace("-sig", "").upper()}"?>'
     data = (declared + "<a>中</a>").encode(encoding)
-    assert inserted(data, [Insertion(0, "<b/>", "")]) == (declared + "<a><b/>中</a>").encode(encoding)
+    assert spliced(data, [Insertion(0, "<b/>", "")]) == (declared + "<a><b/>中</a>").encode(encoding)
 
 
 @pytest.mark.parametrize("data", [b'<?xml version="1.0" encoding="martian"?><a/>', b"<a>\xff</a>"])
 def test_an_encoding_that_cannot_be_told_is_refused(data: bytes) -> None:
     with pytest.raises(Damaged):
-        inserted(data, [Insertion(0, "", "")])
+        spliced(data, [Insertion(0, "", "")])

@@ -1,8 +1,8 @@
-"""Insert text in elements of an XML document and remove elements; every other character stays as it was.
+"""Edit the text of an XML document at some of its elements; every other character stays as it was.
 
 Serializing a parsed tree would change quotes, prefixes, entities and white space inside tags, and nobody
 could check any more that the document is otherwise unchanged.  So the tree only gives the position, as the
-number of an element in document order, and the text is inserted there in the original characters.
+number of an element in document order, and the original characters are edited there.
 
 The document must be well-formed and have no DOCTYPE; callers have parsed it before.  Everything that begins
 with `<` outside comments, CDATA sections and processing instructions is then a tag.
@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from ...errors import Damaged
+from ..errors import Damaged
 
 _TOKEN: Final = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
@@ -26,6 +27,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _NAME: Final = re.compile(r"<([^\s/>]+)")
+_ATTRIBUTE: Final = re.compile(r"\s+([^\s=<>/\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -48,6 +50,37 @@ class Insertion:
     behind: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An element is removed, with everything in it."""
+
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapping:
+    """The tags of an element are removed; what is in it stays."""
+
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChange:
+    """An attribute of an element gets another value, or is removed if `value` is None.
+
+    `index` counts the attributes of the element, without declarations of namespaces.
+    """
+
+    element: int
+    index: int
+    value: str | None = None
+
+
+Edit = Insertion | Removal | Unwrapping | AttributeChange
+_Replacement = tuple[int, int, str]
+"""The offsets of a piece of text, and what takes its place."""
+
+
 @dataclass(slots=True)
 class _Span:
     """The offsets of an element: its `begin` and `end`, and those of its content, from `inner` to `outer`."""
@@ -58,22 +91,23 @@ class _Span:
     end: int = 0
 
 
-def inserted(data: bytes, insertions: Iterable[Insertion], without: Iterable[int] = ()) -> bytes:
-    """Return a part with text inserted, and without some elements, in its own encoding.
+def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """Return a part with these edits, in its own encoding.  Edits inside a removed element have no effect.
 
-    No element of `without` contains another one, or an insertion.  Raises Damaged if the encoding is unknown
-    or wrong.
+    Raises Damaged if the encoding is unknown or wrong.
     """
-    todo, removed = list(insertions), list(without)
+    todo = list(edits)
     text, encoding = _decoded(data)
-    spans = _spans(text, {n for i in todo for n in (i.element, i.behind) if n is not None} | {*removed})
-    edits = [edit for one in todo for edit in _edits(text, spans, one)]
-    edits += [(spans[number].begin, spans[number].end, "") for number in removed]
-    edits.sort(key=lambda edit: edit[:2])
+    spans = _spans(text, {number for edit in todo for number in _elements(edit)})
+    replacements = sorted(
+        (one for edit in todo for one in _replacements(text, spans, edit)),
+        key=lambda one: (one[0], one[1] > one[0], -one[1]),  # insertions, then the longest removal
+    )
     pieces, at = list[str](), 0
-    for begin, end, piece in edits:
-        pieces += (text[at:begin], piece)
-        at = end
+    for begin, end, piece in replacements:
+        if begin >= at:
+            pieces += (text[at:begin], piece)
+            at = end
     return "".join((*pieces, text[at:])).encode(encoding)
 
 
@@ -123,8 +157,35 @@ def _close(spans: dict[int, _Span], number: int, outer: int, end: int) -> None:
         span.outer, span.end = outer, end
 
 
-def _edits(text: str, spans: dict[int, _Span], one: Insertion) -> list[tuple[int, int, str]]:
-    """Return an insertion as (from, to, new text); an empty-element tag is expanded for it."""
+def _elements(edit: Edit) -> Iterator[int]:
+    """Yield the numbers of the elements whose offsets an edit needs."""
+    yield edit.element
+    if isinstance(edit, Insertion) and edit.behind is not None:
+        yield edit.behind
+
+
+def _replacements(text: str, spans: dict[int, _Span], edit: Edit) -> list[_Replacement]:
+    span = spans[edit.element]
+    match edit:
+        case Insertion():
+            return _insertion(text, spans, edit)
+        case Removal():
+            return [(span.begin, span.end, "")]
+        case Unwrapping():
+            return [(span.begin, span.inner, ""), (span.outer, span.end, "")]
+        case AttributeChange(index=index, value=value):
+            found = [a for a in _ATTRIBUTE.finditer(text, span.begin, span.inner) if not _declares(a[1])]
+            changed = found[index]
+            piece = "" if value is None else f" {changed[1]}={quoteattr(value)}"
+            return [(changed.start(), changed.end(), piece)]
+
+
+def _declares(name: str) -> bool:
+    return name == "xmlns" or name.startswith("xmlns:")
+
+
+def _insertion(text: str, spans: dict[int, _Span], one: Insertion) -> list[_Replacement]:
+    """Return an insertion as replacements; an empty-element tag is expanded for it."""
     span = spans[one.element]
     if text[span.inner - 2] == "/":
         name = _NAME.match(text, span.begin)
