@@ -129,12 +129,12 @@ def _bytes(context: ServiceContext, size: int) -> Figures:
     update_lists(context)
     public = context.outbox.public
     lists = [path for path in public.rglob("*") if path.is_file() and len(path.relative_to(public).parts) < 3]
+    listed = sum(path.stat().st_size for path in lists if "manifest" in path.relative_to(public).parts[0])
     found = {
         "ledger, bytes a record": context.outbox.ledger.stat().st_size,
         "journal, bytes a record": context.outbox.journal.stat().st_size,
-        "manifest, bytes a record": (public / "manifest.json").stat().st_size,
-        "lists, feed, site map, bytes a record": sum(path.stat().st_size for path in lists)
-        - (public / "manifest.json").stat().st_size,
+        "manifest, bytes a record": listed,
+        "lists, feed, site map, bytes a record": sum(path.stat().st_size for path in lists) - listed,
     }
     each = {name: total / size for name, total in found.items()}
     return each | {"home page, kB": (public / "index.html").stat().st_size / 1000}

@@ -9,16 +9,21 @@ Paths are relative to the site's root.
     2022/volume.pdf  units/<slug>/2022.pdf     volumes
     data/2022/                                 the open data of a year
     pagefind/2022/  pagefind/2022-2/           the search index, in bundles
-    manifest.json  manifest.json.minisig       the SHA-256 of every other file, and its signature
+    sitemap.xml  sitemap-2022.xml              the site map: an index, and its parts
+    manifest.json  manifest.json.minisig       the index of the manifest, and its signature
+    manifest/2022-<hash>.json                  its parts: the SHA-256 of every other file
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 MANIFEST: Final = "manifest.json"
+MANIFEST_FOLDER: Final = "manifest"
 SIGNATURE: Final = "manifest.json.minisig"
 INDEX: Final = "index.html"
 RECORD: Final = "record.json"
@@ -27,13 +32,19 @@ DATA_DESCRIPTOR: Final = "datapackage.json"
 SEARCH_FOLDER: Final = "pagefind"
 SEARCH_ENTRY: Final = "pagefind-entry.json"
 """The last file written of a bundle of the search index."""
+_PAGES: Final = "site"
+"""The part of the manifest and of the site map for everything but records."""
 _UNNAMED_UNIT: Final = "units/unnamed/"
+
+_DIGITS: Final = 64
+"""How many binary digits of a hash divide paths into parts at most."""
 
 _LIST_PAGE = re.compile(r"\d{4}/\w+\.html|units/.+\.html|sitemap[^/]*\.xml")
 _ARTIFACT = re.compile(r"pagefind/.+|data/\d{4}/.+|\d{4}/volume\.pdf|units/[^/]+/\d{4}(-\d+)?\.pdf")
 _RECORD_PAGE = re.compile(r"(?P<folder>\d{4}/(?P<record>[^/]+))/index\.html")
 _RECORD_FILE = re.compile(r"\d{4}/[^/]+/.+")
 _LAST_OF_ARTIFACT = re.compile(r"pagefind/[^/]+/pagefind-entry\.json|data/\d{4}/datapackage\.json")
+_MANIFEST_PART = re.compile(rf"{MANIFEST_FOLDER}/[\w-]+-[0-9a-f]{{16}}\.json")
 _DATA_FILE = re.compile(r"data/(?P<year>\d{4})/(?P<name>.+)")
 _SEARCH_BUNDLE = re.compile(
     rf"{SEARCH_FOLDER}/(?P<name>(?P<year>\d{{4}})(?:-(?P<part>\d+))?)/{re.escape(SEARCH_ENTRY)}"
@@ -128,6 +139,53 @@ def is_list_page(path: str) -> bool:
 def is_artifact_file(path: str) -> bool:
     """Return whether a path belongs to an artifact made of many records (`service/site/artifacts.py`)."""
     return bool(_ARTIFACT.fullmatch(path))
+
+
+def manifest_part(name: str, sha256: str) -> str:
+    """Return the path of a part of the manifest with these bytes: `manifest/2022-<hash>.json`."""
+    return f"{MANIFEST_FOLDER}/{name}-{sha256[:16]}.json"
+
+
+def is_manifest_part(path: str) -> bool:
+    """Return whether a path is that of a part of the manifest, of this or another time."""
+    return bool(_MANIFEST_PART.fullmatch(path))
+
+
+def is_of_manifest(path: str) -> bool:
+    """Return whether a path is that of the manifest: its index, its signature or a part."""
+    return path in {MANIFEST, SIGNATURE} or is_manifest_part(path)
+
+
+def in_parts(paths: Iterable[str], most: int) -> dict[str, list[str]]:
+    """Return paths in parts of at most `most`, each sorted, by the names of the parts.
+
+    A part is `2022` for records of a year, `site` for everything else.  One with too many paths is halved by
+    the next binary digit of their SHA-256 (`2022-0`, `2022-1`, `2022-10`), so that another path changes one
+    part.  The files of a record stay together.
+    """
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for path in paths:
+        folder = path[: path.rindex("/") + 1] if is_record_file(path) else ""
+        name = folder[:4] or _PAGES
+        digest = hashlib.sha256((folder or path).encode()).digest()
+        groups.setdefault(name, []).append((int.from_bytes(digest[: _DIGITS // 8]), path))
+    parts: dict[str, list[str]] = {}
+    for name, members in sorted(groups.items()):
+        _halve(name, "", sorted(members), most, parts)
+    return parts
+
+
+def _halve(
+    name: str, digits: str, members: list[tuple[int, str]], most: int, parts: dict[str, list[str]]
+) -> None:
+    if len(members) <= most or len(digits) == _DIGITS:
+        if members:
+            parts[f"{name}-{digits}" if digits else name] = sorted(path for _, path in members)
+        return
+    middle = (int(digits or "0", 2) * 2 + 1) << (_DIGITS - len(digits) - 1)
+    place = bisect_left(members, (middle, ""))
+    _halve(name, digits + "0", members[:place], most, parts)
+    _halve(name, digits + "1", members[place:], most, parts)
 
 
 def copy_stage(path: str) -> int:

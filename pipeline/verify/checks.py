@@ -9,14 +9,15 @@ from typing import Literal
 Code = Literal[
     "file-published", "file-differs", "record-published", "record-differs", "record-unlisted",
     "record-earlier", "page-agrees", "page-resaved", "page-differs", "page-unjudged", "no-record",
-    "no-manifest", "missing", "altered", "extra", "complete", "signature-good", "signature-bad",
-    "seal-good", "seal-bad", "seal-other", "seal-stranger", "seal-missing", "seal-unread",
+    "no-manifest", "part-missing", "part-altered", "missing", "altered", "extra", "complete",
+    "signature-good", "signature-bad", "seal-good", "seal-bad", "seal-other", "seal-stranger",
+    "seal-missing", "seal-unread",
 ]  # fmt: skip
 Verdict = Literal["published", "agrees", "altered", "unknown"]
 """`agrees`: with its manifest, of which nobody knows whether the office made it."""
 _BAD = frozenset(
     {"file-differs", "record-differs", "record-unlisted", "record-earlier", "page-differs", "no-record",
-     "missing", "altered", "extra", "signature-bad", "seal-bad", "seal-other"}
+     "part-altered", "missing", "altered", "extra", "signature-bad", "seal-bad", "seal-other"}
 )  # fmt: skip
 _GOOD = frozenset({"file-published", "record-published", "complete", "seal-good"})
 

@@ -9,21 +9,21 @@ also lists earlier revisions.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..config.settings import Settings
 from ..errors import Damaged
-from ..model.public_layout import MANIFEST, SIGNATURE
+from ..model.public_layout import MANIFEST, SIGNATURE, record_file
 from ..model.record import Record
 from ..service.context import translation_files
 from ..service.ledger.database import Ledger
 from ..service.outbox.paths import Outbox
 from ..signing import minisign
 from ..storage.atomic import whole_files
+from ..storage.manifest_file import Listing, read_listing, reader_below
 from ..translate.catalogue import Catalogue
 from .checks import VerifyCheck, verdict
 from .seal import is_only_sealed, seal_checks
@@ -31,13 +31,14 @@ from .seal import is_only_sealed, seal_checks
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a file is compared with: the bytes of a manifest and of its signature, and a minisign public key.
+    """What a file is compared with: a manifest's index, what it lists, its signature, a minisign public key.
 
     Each is None if it is not available.  `settings` are those of the office, which name its outbox and its
     translations; None for a citizen.  `certificates` (DER) are those with which the office seals its PDFs.
     """
 
     manifest: bytes | None = None
+    listing: Listing = field(default_factory=Listing)
     signature: bytes | None = None
     public_key: str | None = None
     settings: Settings | None = None
@@ -65,7 +66,7 @@ class Reference:
     @property
     def listed(self) -> Mapping[str, str]:
         """The SHA-256 of every published file by its path; empty without a manifest."""
-        return dict(json.loads(self.manifest)) if self.manifest is not None else {}
+        return self.listing.files
 
 
 def reference_for(
@@ -78,7 +79,7 @@ def reference_for(
     """Return what to compare a file with.
 
     The manifest is `manifest`, else that of the outbox in `settings`, else the nearest in a folder above the
-    file.
+    file.  Its parts are in the folder `manifest` beside it.  Raises Damaged if it is no manifest.
     """
     found = manifest or (Outbox(settings.outbox).public / MANIFEST if settings else _above(path))
     if found is None:
@@ -86,12 +87,14 @@ def reference_for(
     signature = found.with_name(SIGNATURE)
     signed = signature.read_bytes() if signature.is_file() else None
     is_own = manifest is None and settings is not None
-    return Reference(found.read_bytes(), signed, public_key, settings, certificates, is_own)
+    index = found.read_bytes()
+    listing = read_listing(index, reader_below(found.parent))
+    return Reference(index, listing, signed, public_key, settings, certificates, is_own)
 
 
 def verify(path: Path, given: Reference) -> list[VerifyCheck]:
     """Check a folder, a PDF, a record or any other file; return the results.  Raises OSError, Damaged."""
-    checks = list(_signature(given))
+    checks = [*_signature(given), *(VerifyCheck("part-altered", part) for part in given.listing.altered)]
     if path.is_dir():
         return [*checks, *_folder(path, given)]
     data = path.read_bytes()
@@ -113,7 +116,8 @@ def _folder(folder: Path, given: Reference) -> Iterator[VerifyCheck]:
     if given.manifest is None:
         yield VerifyCheck("no-manifest")
         return
-    listed, there = given.listed, set(whole_files(folder)) - {MANIFEST, SIGNATURE}
+    listed = {**given.listed, **given.listing.parts}
+    there = set(whole_files(folder)) - {MANIFEST, SIGNATURE}
     found = [VerifyCheck("missing", path) for path in sorted(listed.keys() - there)]
     found += [VerifyCheck("extra", path) for path in sorted(there - listed.keys())]
     same = sorted(there & listed.keys())
@@ -128,6 +132,8 @@ def _file(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
         yield VerifyCheck("no-manifest", _hash(data))
     elif _hash(data) in given.listed.values():
         yield VerifyCheck("file-published", _hash(data))
+    elif given.listing.missing:
+        yield from (VerifyCheck("part-missing", part) for part in given.listing.missing)
     else:
         yield VerifyCheck("file-differs", _hash(data))
 
@@ -153,9 +159,11 @@ def _record(data: bytes, given: Reference) -> Iterator[VerifyCheck]:
     record = _parsed(data)
     if record is None or given.manifest is None:
         return
-    listed = given.listed.get(f"{record.id[:4]}/{record.id}/record.json")
+    listed = given.listed.get(record_file(record.id))
     if listed == _hash(data):
         yield VerifyCheck("record-published", record.id)
+        return
+    if listed is None and given.listing.missing:
         return
     earlier = _earlier(record.id, _hash(data), given.outbox)
     if earlier is not None:

@@ -73,3 +73,33 @@ def test_a_page_is_copied_after_what_it_leads_to() -> None:
         )
     ]
     assert stages == [0, 1, 2]
+
+
+RECORDS = st.integers(0, 10**6).map(lambda n: f"{2020 + n % 3}-x-{n:012}")
+
+
+@given(st.sets(RECORDS, max_size=120), RECORDS, st.integers(4, 40))
+def test_one_more_record_changes_one_part(records: set[str], one: str, most: int) -> None:
+    def parts(some: set[str]) -> dict[str, list[str]]:
+        files = [layout.record_folder(r) + name for r in some for name in (layout.INDEX, layout.RECORD)]
+        return layout.in_parts([*files, "index.html", "2022/index.html"], most)
+
+    before, after = parts(records), parts(records | {one})
+    assert after["site"] == ["2022/index.html", "index.html"]
+    listed = [path for paths in after.values() for path in paths]
+    assert len(listed) == len(set(listed)) == 2 * len(records | {one}) + 2
+    assert all(len(paths) <= most for paths in after.values())
+    assert all(paths == sorted(paths) for paths in after.values())
+    changed = [name for name in after if after[name] != before.get(name)]
+    gone = before.keys() - after.keys()
+    assert len(gone) <= 1  # a part that was full is divided
+    assert all(any(name.startswith(old) for old in gone) for name in changed) or len(changed) <= 1
+    for paths in after.values():
+        assert len(paths) % 2 == 0  # both files of each record
+
+
+def test_parts_are_named_for_their_year_and_their_half() -> None:
+    paths = [f"2022/2022-x-{n:012}/index.html" for n in range(30)]
+    assert set(layout.in_parts(paths, 30)) == {"2022"}
+    assert set(layout.in_parts(paths, 20)) == {"2022-0", "2022-1"}
+    assert layout.in_parts([], 20) == {}

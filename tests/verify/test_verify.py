@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from support.fakes import FakePageMaker, form, submitted
 from support.folders import ROOT
+from support.manifests import listing, write_manifest
 
 from pipeline.config.settings import Settings
 from pipeline.errors import Damaged
@@ -25,6 +26,7 @@ from pipeline.service.context import translation_files
 from pipeline.service.context.context import open_context
 from pipeline.service.outbox.paths import Outbox
 from pipeline.service.site.lists import update_lists
+from pipeline.storage.manifest_file import Listing
 from pipeline.translate.catalogue import Catalogue
 from pipeline.verify.checks import verdict
 from pipeline.verify.verify import Reference, reference_for, verify
@@ -41,9 +43,9 @@ def published() -> tuple[Record, bytes, bytes]:
     return record, data, form_pdf(record, data).data
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """A public folder with one record and its manifest."""
+@pytest.fixture(params=["in parts", "in one file"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A public folder with one record and its manifest, of today or of version 1."""
     record, record_json, pdf = published()
     folder = tmp_path / "site" / record.id[:4] / record.id
     folder.mkdir(parents=True)
@@ -54,8 +56,20 @@ def site(tmp_path: Path) -> Path:
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.iterdir()
     }
-    (root / MANIFEST).write_text(json.dumps(listed))
+    if request.param == "in parts":
+        write_manifest(root, listed)
+    else:
+        (root / MANIFEST).write_text(json.dumps(listed))
     return root
+
+
+def part_of(site: Path) -> Path:
+    """The only part of a manifest; skips the test for a manifest without parts."""
+    parts = listing(site).parts
+    if not parts:
+        pytest.skip("a manifest in one file")
+    (part,) = parts
+    return site / part
 
 
 def codes(path: Path, given: Reference) -> list[str]:
@@ -135,6 +149,43 @@ def test_another_record_is_not_the_published_one(site: Path, tmp_path: Path) -> 
     assert codes(path, unlisted) == ["file-differs", "record-unlisted"]
 
 
+def test_without_its_part_a_manifest_says_nothing_about_a_file(site: Path, tmp_path: Path) -> None:
+    part = part_of(site)
+    _, record_json, pdf = published()
+    part.rename(tmp_path / "elsewhere.json")
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
+    paper = saved(tmp_path / "a.pdf", pdf)
+    assert codes(paper, given) == ["part-missing", "page-agrees"]
+    assert judged(paper, given) == "unknown"
+    assert codes(saved(tmp_path / "r.json", record_json), given) == ["part-missing"]
+    assert ("missing", part.relative_to(site).as_posix()) in [
+        (check.code, check.what) for check in verify(site, given)
+    ]
+
+
+def test_a_part_that_does_not_fit_the_index_proves_nothing(site: Path, tmp_path: Path) -> None:
+    part = part_of(site)
+    forged = saved(tmp_path / "r.json", published()[1] + b" ")
+    part.write_text(json.dumps({"a.json": hashlib.sha256(forged.read_bytes()).hexdigest()}))
+    given = reference_for(tmp_path, site / MANIFEST, None, None)
+    assert codes(forged, given)[0] == "part-altered"
+    assert judged(forged, given) == "altered"
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"a": 1}', b'{"parts": []}', b"\xff", b"[" * 100_000])
+def test_what_is_no_manifest_is_called_damaged(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        reference_for(tmp_path, saved(tmp_path / MANIFEST, data), None, None)
+
+
+def test_a_manifest_leads_to_no_file_outside_the_site(tmp_path: Path) -> None:
+    secret = saved(tmp_path / "secret.json", b'{"a": "0"}')
+    (tmp_path / "site").mkdir()
+    parts = {f"manifest/../../{secret.name}": "0", str(secret): "0", "other.json": "0"}
+    index = saved(tmp_path / "site" / MANIFEST, json.dumps({"version": 2, "parts": parts}).encode())
+    assert reference_for(tmp_path, index, None, None).listing == Listing()
+
+
 def test_a_pdf_of_another_program_and_a_broken_one(tmp_path: Path) -> None:
     other = pikepdf.new()
     other.add_blank_page()
@@ -178,7 +229,7 @@ def test_the_manifest_is_signed_where_there_is_a_key(settings: Settings) -> None
         update_lists(context)
         assert update_lists(context) == 0
     folder = settings.outbox / "public"
-    assert SIGNATURE not in json.loads((folder / MANIFEST).read_bytes())
+    assert SIGNATURE not in listing(folder).files
     given = reference_for(folder, None, public, None)
     assert codes(folder, given) == ["signature-good", "complete"]
     assert judged(folder, given) == "published"

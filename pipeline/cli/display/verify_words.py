@@ -57,6 +57,12 @@ CHECKS = {
         "There is no record in the PDF: another program made it.",
     ),
     "no-manifest": ("没有可比对的清单 {what}", "There is no manifest to compare with {what}"),
+    "part-missing": (
+        "缺少清单的一部分 {what}；请从网站下载，放在清单旁边的同名文件夹中。",
+        "A part of the manifest is missing: {what}. Download it from the site; it belongs in the folder"
+        " manifest beside it.",
+    ),
+    "part-altered": ("清单的一部分被改动：{what}", "a part of the manifest was altered: {what}"),
     "missing": ("缺少：{what}", "missing: {what}"),
     "altered": ("被改动：{what}", "altered: {what}"),
     "extra": ("清单之外：{what}", "not in the manifest: {what}"),

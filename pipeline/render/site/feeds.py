@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Final
 
 from ...model.entry import Entry
+from ...model.public_layout import INDEX, in_parts
 from ...model.publication import SiteIdentity
 from ...translate.catalogue import Catalogue
 from ...translate.figures import percent
@@ -13,9 +15,9 @@ from ..common.bilingual import Voice, marked_english
 from ..common.jinja import address, environment
 from .lists import unit_path
 
-FEED_SIZE = 50
-MAP_SIZE = 50_000
-"""The most addresses that the protocol allows in one site map."""
+FEED_SIZE: Final = 50
+MAP_SIZE: Final = 1000
+"""The most addresses in one part of the site map; the protocol allows 50,000."""
 _NEVER = "1970-01-01T00:00:00Z"
 
 
@@ -33,15 +35,18 @@ def feed(entries: Sequence[Entry], catalogue: Catalogue, site: SiteIdentity) -> 
 
 
 def sitemap(entries: Sequence[Entry], site: SiteIdentity) -> dict[str, bytes]:
-    """Return `sitemap.xml`, with its parts if the site has more addresses than one file may hold."""
-    places = _places(entries, site)
-    if len(places) <= MAP_SIZE:
-        return {"sitemap.xml": _xml("site/sitemap.xml", parts=[], places=places)}
-    parts = [places[n : n + MAP_SIZE] for n in range(0, len(places), MAP_SIZE)]
-    made = {
-        f"sitemap-{n}.xml": _xml("site/sitemap.xml", parts=[], places=part) for n, part in enumerate(parts, 1)
+    """Return `sitemap.xml`, the index of the site map, and its parts, by their names."""
+    days = _pages(entries)
+    parts = {f"sitemap-{name}.xml": paths for name, paths in in_parts(days, MAP_SIZE).items()}
+    index = _xml("site/sitemap.xml", parts=[address(site, name) for name in parts])
+    return {"sitemap.xml": index} | {
+        name: _xml(
+            "site/sitemap.xml",
+            parts=(),
+            places=[(address(site, path.removesuffix(INDEX)), days[path]) for path in paths],
+        )
+        for name, paths in parts.items()
     }
-    return {"sitemap.xml": _xml("site/sitemap.xml", parts=[address(site, name) for name in made])} | made
 
 
 def robots(site: SiteIdentity) -> bytes:
@@ -65,12 +70,13 @@ def _item(entry: Entry, catalogue: Catalogue, site: SiteIdentity) -> dict[str, s
     }
 
 
-def _places(entries: Sequence[Entry], site: SiteIdentity) -> list[tuple[str, str | None]]:
-    years = sorted({f"{entry.year:04}/" for entry in entries}, reverse=True)
-    units = sorted({unit_path(entry.unit) for entry in entries if entry.unit})
-    lists = ["", *years, *(["units/", *units] if units else [])]
-    records = [(entry.path, entry.last_published.date().isoformat()) for entry in entries]
-    return [(address(site, p), day) for p, day in [*((p, None) for p in lists), *records]]
+def _pages(entries: Sequence[Entry]) -> dict[str, str | None]:
+    """Return the path of each page for the site map, with the day on which a record was published last."""
+    years = {f"{entry.year:04}/" for entry in entries}
+    units = {unit_path(entry.unit) for entry in entries if entry.unit}
+    lists = {"", *years, *({"units/", *units} if units else ())}
+    records = {entry.path + INDEX: entry.last_published.date().isoformat() for entry in entries}
+    return {path + INDEX: None for path in lists} | records
 
 
 def _xml(template: str, **values: object) -> bytes:

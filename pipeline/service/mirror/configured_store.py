@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 from ...config.settings import Settings
 from ...errors import ZipingError
-from ...model.public_layout import MANIFEST, SIGNATURE
+from ...model.public_layout import MANIFEST, is_of_manifest
+from ...storage.manifest_file import FileHashes
 from ..context.clock import Clock, system_clock
 from ..outbox.paths import Outbox
 from .object_index import ObjectIndex, open_index, read_index
 from .object_store import ObjectStore, without_secrets
-from .plan import FileHashes, MirrorPlan, listed, plan
+from .plan import MirrorPlan, NothingPublished, plan, public_listing
 from .to_object_store import ObjectStoreMirror
 
 _TRIES = 3
@@ -70,7 +71,7 @@ def status(settings: Settings) -> dict[str, Any] | None:
     outbox = Outbox(settings.outbox)
     with read_index(outbox, settings.public_store) as index:
         hashes, notes = (index.hashes(), index.notes()) if index else ({}, {})
-    held = {path: sha256 for path, sha256 in hashes.items() if path not in {MANIFEST, SIGNATURE}}
+    held = {path: sha256 for path, sha256 in hashes.items() if not is_of_manifest(path)}
     todo = plan(_public(outbox), held)
     return {
         "target": without_secrets(settings.public_store),
@@ -92,8 +93,8 @@ def last_run(settings: Settings) -> tuple[str, dict[str, Any]]:
 
 def _public(outbox: Outbox) -> FileHashes:
     try:
-        return listed((outbox.public / MANIFEST).read_bytes())
-    except FileNotFoundError:
+        return public_listing(outbox).listing.files
+    except NothingPublished:
         return {}
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ...storage import atomic
+from ...storage.manifest_file import FileHashes
 from ..outbox.paths import Outbox
-from .plan import FileHashes
 
 UNKNOWN = ""
 """The hash of an object that may be old, new or missing."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from typing import Final
 
 from ...errors import ConfigurationError
 from ...model.public_layout import MANIFEST, copy_stage, record_page
+from ...storage.manifest_file import FileHashes, Listing, read_listing, reader_below
 from ..outbox.paths import Outbox
 
-FileHashes = dict[str, str]
-"""The content of a manifest: the SHA-256 of every file by its path."""
+_TRIES: Final = 5
+"""How often the manifest is read until none of its parts was replaced meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ class NothingPublished(ConfigurationError):
     do_en = "Run `ziping convert` or `ziping site` first."
 
 
+class ManifestIncomplete(ConfigurationError):
+    """Parts of the manifest are missing.  Operand: `parts`."""
+
+    zh = "网站清单不完整，缺少 {parts}。"
+    en = "The manifest of the site is incomplete: {parts} is missing."
+    do_zh = "请运行 ziping site，重新生成清单。"
+    do_en = "Run `ziping site`, which writes the manifest anew."
+
+
 def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
     """Return the plan that makes a target with the files `there` match `public`."""
     stages: tuple[list[str], list[str], list[str]] = ([], [], [])
@@ -56,20 +66,22 @@ def plan(public: FileHashes, there: FileHashes) -> MirrorPlan:
     )
 
 
-def listed(manifest: bytes) -> FileHashes:
-    """Return the files of a manifest below its folder; an untrusted one may list paths outside it."""
-    found = dict(json.loads(manifest))
-    return {path: sha256 for path, sha256 in found.items() if is_below(path)}
+@dataclass(frozen=True, slots=True)
+class PublicListing:
+    """What is public: the bytes of the manifest's index, and what it lists."""
+
+    index: bytes
+    listing: Listing
 
 
-def is_below(path: str) -> bool:
-    """Return whether a path leads to a file below the folder that it starts from."""
-    return {"", "..", "."}.isdisjoint(path.split("/"))
-
-
-def public_manifest(outbox: Outbox) -> bytes:
-    """Return the manifest of what is public.  Raises NothingPublished if there is no site yet."""
-    try:
-        return (outbox.public / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        raise NothingPublished(public=outbox.public) from None
+def public_listing(outbox: Outbox) -> PublicListing:
+    """Return what is public.  Raises NothingPublished if there is no site yet, ManifestIncomplete."""
+    read = reader_below(outbox.public)
+    for _ in range(_TRIES):
+        index = read(MANIFEST)
+        if index is None:
+            raise NothingPublished(public=outbox.public)
+        found = read_listing(index, read)
+        if not found.missing:
+            return PublicListing(index, found)
+    raise ManifestIncomplete(parts=", ".join(found.missing))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ...errors import MirrorFailed
-from ...model.public_layout import MANIFEST
+from ...model.public_layout import MANIFEST, MANIFEST_FOLDER, is_manifest_part
 from ...storage import atomic
+from ...storage.manifest_file import Listing, read_listing, reader_below
 
 
 class FolderTarget:
@@ -22,11 +23,11 @@ class FolderTarget:
         ):
             raise MirrorFailed(target=target, detail="public/ 之内或之上 inside or above public/")
 
-    def manifest(self) -> bytes | None:
-        """Return the target's manifest; None if it has none."""
-        with self._trouble(), suppress(FileNotFoundError):
-            return (self._target / MANIFEST).read_bytes()
-        return None
+    def listing(self) -> Listing:
+        """Return what the target's manifest lists; nothing if it has none."""
+        with self._trouble():
+            read = reader_below(self._target)
+            return read_listing(read(MANIFEST) or b"{}", read)
 
     def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
         """Copy files that changed, are missing or differ in size; skip those that are gone meanwhile."""
@@ -45,6 +46,14 @@ class FolderTarget:
         for folder in sorted({parent for path in paths for parent in Path(path).parents}, reverse=True):
             with suppress(OSError):
                 (self._target / folder).rmdir()
+
+    def keep_parts(self, parts: Collection[str]) -> None:
+        """Remove all parts of manifests but these."""
+        with self._trouble():
+            there = {
+                f"{MANIFEST_FOLDER}/{name}" for name in atomic.whole_files(self._target / MANIFEST_FOLDER)
+            }
+        self.remove([path for path in sorted(there) if is_manifest_part(path) and path not in parts])
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from ...model.public_layout import MANIFEST, SIGNATURE, is_record_file
+from ...model.public_layout import MANIFEST, SIGNATURE, is_manifest_part, is_of_manifest, is_record_file
+from ...storage.manifest_file import FileHashes, read_listing
 from ..outbox.paths import Outbox
 from .object_index import UNKNOWN, ObjectIndex
 from .object_store import ObjectStore
-from .plan import FileHashes, MirrorPlan, listed, plan, public_manifest
+from .plan import MirrorPlan, plan, public_listing
 
 _AT_ONCE, _BATCH = 16, 256
 """Number of objects transferred at the same time, and entered in the index together."""
@@ -52,8 +53,8 @@ class ObjectStoreMirror:
             return
         there = self._store.names()
         site = (
-            listed(self._store.read(MANIFEST) or b"{}").keys()
-            | set(filter(is_record_file, there))
+            read_listing(self._store.read(MANIFEST) or b"{}", self._store.read).files.keys()
+            | {path for path in there if is_record_file(path) or is_manifest_part(path)}
             | set(_LAST)
         )
         held = self._holdings.hashes().keys()
@@ -104,10 +105,10 @@ class ObjectStoreMirror:
             self._copy([path for path in stage if path in todo.added])
 
     def _compared(self) -> MirrorPlan:
-        return plan(listed(public_manifest(self._outbox)), self._held())
+        return plan(public_listing(self._outbox).listing.files, self._held())
 
     def _held(self) -> FileHashes:
-        return {path: sha256 for path, sha256 in self._holdings.hashes().items() if path not in _LAST}
+        return {path: sha256 for path, sha256 in self._holdings.hashes().items() if not is_of_manifest(path)}
 
     def _withdrawing(self) -> list[str]:
         return list(self._holdings.notes().get("withdrawing", ()))
@@ -122,11 +123,20 @@ class ObjectStoreMirror:
                 self._withdraw(self._compared())
 
     def _copy_last(self) -> None:
-        """Copy the signature, then the manifest, if they changed; remove a signature that is gone here."""
-        held = self._holdings.hashes()
-        last = [name for name in _LAST if (self._outbox.public / name).is_file()]
-        self._remove([name for name in _LAST if name in held and name not in last])
-        self._copy([name for name in last if held.get(name) != self._digest(name)])
+        """Copy the manifest: its parts, its signature, its index; then remove the parts of earlier ones.
+
+        Once more if another manifest was written meanwhile, so that the store has all parts of its index.
+        """
+        for _ in range(_TRIES):
+            public = public_listing(self._outbox)
+            held, parts = self._holdings.hashes(), public.listing.parts
+            last = [name for name in _LAST if (self._outbox.public / name).is_file()]
+            self._remove([name for name in _LAST if name in held and name not in last])
+            self._copy([path for path in sorted(parts) if held.get(path) != parts[path]])
+            self._copy([name for name in last if held.get(name) != self._digest(name)])
+            if public_listing(self._outbox).index == public.index:
+                break
+        self._remove([path for path in sorted(held) if is_manifest_part(path) and path not in parts])
 
     def _digest(self, name: str) -> str:
         return hashlib.sha256((self._outbox.public / name).read_bytes()).hexdigest()

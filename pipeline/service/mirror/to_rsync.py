@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ...errors import ConfigurationError, MirrorFailed
-from ...model.public_layout import MANIFEST
+from ...model.public_layout import MANIFEST, MANIFEST_FOLDER
+from ...storage.manifest_file import Listing, read_listing, reader_below
 
 _VANISHED = 24
 """rsync's exit code if files vanished during the run; the next try finds the folder as it is then."""
@@ -33,13 +34,15 @@ class RsyncTarget:
         if not shutil.which("rsync"):
             raise NoRsync
 
-    def manifest(self) -> bytes | None:
-        """Return the target's manifest; None if it has none."""
+    def listing(self) -> Listing:
+        """Return what the target's manifest lists; nothing if it has none."""
         with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as folder:
-            listed = ["--include", f"/{MANIFEST}", "--exclude", "*"]
-            self._run("-r", *listed, self._target, f"{folder}/", may_be_missing=True)
-            found = Path(folder) / MANIFEST
-            return found.read_bytes() if found.is_file() else None
+            chosen = [
+                f"--include=/{name}" for name in (MANIFEST, f"{MANIFEST_FOLDER}/", f"{MANIFEST_FOLDER}/*")
+            ]
+            self._run("-r", *chosen, "--exclude=*", self._target, f"{folder}/", may_be_missing=True)
+            read = reader_below(Path(folder))
+            return read_listing(read(MANIFEST) or b"{}", read)
 
     def copy(self, paths: Sequence[str], changed: frozenset[str]) -> None:
         """Copy files that rsync finds different; those in `changed` are compared byte by byte."""
@@ -62,6 +65,18 @@ class RsyncTarget:
                 *(f"{empty}/", self._target),
                 given="\0".join(names),
             )
+
+    def keep_parts(self, parts: Collection[str]) -> None:
+        """Remove all parts of manifests but these."""
+        kept = [f"--exclude=/{path}" for path in sorted(parts)]
+        with tempfile.TemporaryDirectory(prefix="ziping-mirror-") as empty:
+            (Path(empty) / MANIFEST_FOLDER).mkdir()
+            chosen = [
+                f"--include=/{MANIFEST_FOLDER}/",
+                f"--include=/{MANIFEST_FOLDER}/*-*.json",
+                "--exclude=*",
+            ]
+            self._run("-r", "--delete", *kept, *chosen, f"{empty}/", self._target)
 
     def _run(self, *arguments: str, given: str = "", may_be_missing: bool = False) -> None:
         command = ["rsync", "--quiet", *arguments]

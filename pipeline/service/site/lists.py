@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ...model.public_layout import MANIFEST, SIGNATURE, is_list_page
+from ...model.public_layout import MANIFEST, MANIFEST_FOLDER, SIGNATURE, is_list_page
 from ...signing import minisign
-from ...storage import atomic
+from ...storage import atomic, manifest_file
 from ...storage.hash_cache import HashCache
 from ..context.context import ServiceContext
 from ..ledger import record_queries
 from . import artifacts, decision_files
 from .held_preview import update_held_preview
-from .manifest import manifest, record_files
+from .manifest import manifest_parts, record_files
 
 
 def update_lists(context: ServiceContext, cache: HashCache | None = None) -> int:
@@ -40,9 +40,25 @@ def _update_public(context: ServiceContext, cache: HashCache) -> int:
     unowned = artifacts.unowned_files(context.outbox, owned)
     written, pages = _write_pages(context, artifacts.installed_files(context.outbox))
     records = record_files(record_queries.fingerprints(context.ledger))
-    listed = manifest(public, cache, {*pages, *records, *(owned.keys() - unowned)})
-    written += atomic.write_changed(public / MANIFEST, listed) + _sign(context, listed)
+    written += _write_manifest(context, cache, {*pages, *records, *(owned.keys() - unowned)})
     for path in unowned:
+        atomic.remove(public / path)
+    return written
+
+
+def _write_manifest(context: ServiceContext, cache: HashCache, paths: Iterable[str]) -> int:
+    """Write the manifest of these files: first its parts, then the index; remove earlier parts last.
+
+    Returns whether the manifest changed, and whether its signature did.
+    """
+    public, hashes = context.outbox.public, dict[str, str]()
+    for path, data in manifest_parts(public, cache, paths):
+        hashes[path] = manifest_file.sha256(data)
+        atomic.write_changed(public / path, data)
+    index = manifest_file.index(hashes)
+    written = atomic.write_changed(public / MANIFEST, index) + _sign(context, index)
+    there = {f"{MANIFEST_FOLDER}/{name}" for name in atomic.whole_files(public / MANIFEST_FOLDER)}
+    for path in there - hashes.keys():
         atomic.remove(public / path)
     return written
 

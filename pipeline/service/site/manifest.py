@@ -1,30 +1,32 @@
-"""The manifest of the website: the SHA-256 of every public file by its path."""
+"""The manifest of the website: the SHA-256 of every public file by its path, in parts."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from itertools import groupby
 from pathlib import Path
+from typing import Final
 
-from ...model.public_layout import INDEX, RECORD, pdf_name, record_folder
+from ...model.public_layout import INDEX, RECORD, in_parts, pdf_name, record_folder
+from ...storage import manifest_file
 from ...storage.hash_cache import HashCache
 
+PART_SIZE: Final = 1000
+"""The most files in one part."""
 _LANGUAGES = "zh", "en"
 
 
-def manifest(public: Path, cache: HashCache, paths: Iterable[str]) -> bytes:
-    """Return the manifest of these files, sorted by path; those that do not exist are left out.
+def manifest_parts(public: Path, cache: HashCache, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each part of the manifest; files that do not exist are left out.
 
     The caller names the files that the program wrote.  What else lies in the folder is not listed: nobody
     knows where it came from.
     """
-    made, before = BytesIO(), "{"
-    for path, digest in cache.of(public, sorted(paths)):
-        made.write(f'{before}\n{json.dumps(path, ensure_ascii=False)}: "{digest}"'.encode())
-        before = ","
-    made.write(b"\n}" if before == "," else b"{}")
-    return made.getvalue()
+    parts = in_parts(paths, PART_SIZE)
+    names = {path: name for name, some in parts.items() for path in some}
+    hashes = cache.of(public, names)
+    for name, listed in groupby(hashes, key=lambda one: names[one[0]]):
+        yield manifest_file.part(name, listed)
 
 
 def record_files(record_ids: Iterable[str]) -> Iterator[str]:

@@ -185,23 +185,21 @@ def test_the_feed_is_atom() -> None:
     assert alone.findtext("a:entry/a:title", namespaces=ATOM) == "<甲>&乙"
 
 
-def test_the_site_map_names_every_page_once() -> None:
+def test_the_site_map_names_every_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MAP_SIZE", 5)
     made = pages.sitemap(entries(), SITE)
-    assert list(made) == ["sitemap.xml"]
-    places = etree.fromstring(made["sitemap.xml"]).xpath("//m:loc/text()", namespaces=MAP)
+    index = etree.fromstring(made["sitemap.xml"]).xpath("//m:sitemap/m:loc/text()", namespaces=MAP)
+    assert index == [f"https://example.invalid/{name}" for name in made if name != "sitemap.xml"]
+    parts = [etree.fromstring(data) for name, data in made.items() if name != "sitemap.xml"]
+    places = [place for part in parts for place in part.xpath("//m:url/m:loc/text()", namespaces=MAP)]
+    assert all(len(part) <= 5 for part in parts)
     assert len(places) == len(set(places)) == 12 + 4
     assert f"https://example.invalid/2022/{record(1).id}/" in places
 
 
-def test_a_large_site_has_a_map_of_maps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "MAP_SIZE", 10)
-    made = pages.sitemap(entries(), SITE)
-    assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
-    index = etree.fromstring(made["sitemap.xml"])
-    assert index.xpath("//m:loc/text()", namespaces=MAP) == [
-        "https://example.invalid/sitemap-1.xml",
-        "https://example.invalid/sitemap-2.xml",
-    ]
+def test_one_more_record_changes_one_part_of_the_site_map() -> None:
+    before, after = (pages.sitemap(entries()[:count], SITE) for count in (11, 12))
+    assert {name for name in after if after[name] != before.get(name)} == {"sitemap-2022.xml"}
 
 
 def test_robots_may_read_everything() -> None:

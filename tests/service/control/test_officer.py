@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from faults.disk import no_space
 from support.fakes import BLOCKING, FakePageMaker, Ticking, form, prepare, submitted
+from support.manifests import listed
 from support.service import Service
 
 from pipeline.config.settings import Settings
@@ -172,9 +173,7 @@ def test_what_is_read_otherwise_than_when_it_was_approved_waits_again(office: Of
 def test_nothing_public_names_what_was_withdrawn(office: Office) -> None:
     record = only(office.convert("1", form("甲项目")))
     office.convert("2", form("乙"))
-    fingerprint = json.loads((office.settings.outbox / "public" / "manifest.json").read_bytes())[
-        f"2022/{record}/record.json"
-    ]
+    fingerprint = listed(office.settings.outbox / "public")[f"2022/{record}/record.json"]
     assert all(text in office.public() for text in (record, "甲项目".encode().decode("latin-1"), fingerprint))
     (row,) = office.officer.withdraw([record], "含个人信息")
     assert row.state == "withdrawn"
@@ -397,7 +396,7 @@ class TestByTheService:
         (row,) = officer.withdraw([record], "误报")
         public = service.context.outbox.public
         assert row.state == "withdrawn"
-        assert record not in (public / "manifest.json").read_text("utf-8")
+        assert not [path for path in listed(public) if record in path]
         assert not (public / "2022").exists() or record not in {p.name for p in (public / "2022").iterdir()}
 
     def test_approved_when_the_command_returns(self, service: Service, officer: Officer, record: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from faults.swapped import listing, swapped
 from support.fakes import FakePageMaker, Ticking, form, submitted
+from support.manifests import listed
 from support.service import Service
 
 from pipeline.config.settings import Settings
@@ -78,9 +78,8 @@ def test_the_manifest_lists_what_the_program_wrote_only(service: Service) -> Non
     (public / "robots.txt").symlink_to("/etc/passwd")
     (public / f"2022/{record}/{record}.en.pdf").symlink_to("/etc/passwd")
     update_site(service.context, SitePart.LISTS)
-    listed = json.loads((public / "manifest.json").read_bytes())
     own = {f"2022/{record}/{name}" for name in ("index.html", "record.json", f"{record}.pdf")}
-    assert listed.keys() == own | {"index.html", "assets/site.css", "2022/index.html"}
+    assert listed(public).keys() == own | {"index.html", "assets/site.css", "2022/index.html"}
 
 
 def outside(root: Path) -> Path:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from support import manifests
 from support.fakes import FakePageMaker, form, submitted
 
 from pipeline.errors import Unindexed
@@ -144,4 +144,4 @@ def test_the_manifest_holds_what_is_made_of_many_and_nothing_stale(
 
 
 def listed(context: ServiceContext) -> set[str]:
-    return set(json.loads((context.outbox.public / "manifest.json").read_bytes()))
+    return set(manifests.listed(context.outbox.public))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support.folders import ROOT
+from support.manifests import listed
 
 from pipeline.config.settings import Settings
 from pipeline.model.entry import Entry
@@ -93,6 +93,5 @@ def test_the_volume_is_a_file_of_the_site_and_its_year_leads_to_it(settings: Set
     public = settings.outbox / "public"
     with pikepdf.open(public / "2022" / "volume.pdf") as volume:
         assert len(volume.attachments) == len(volume.pages) - 3
-    listed = json.loads((public / "manifest.json").read_bytes())
-    assert "2022/volume.pdf" in listed
+    assert "2022/volume.pdf" in listed(public)
     assert 'href="volume.pdf"' in (public / "2022" / "index.html").read_text("utf-8")
