@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -78,5 +79,10 @@ def options(
 
 
 def main() -> None:
-    """Run the command line and end the process with its exit code."""
+    """Run the command line and end the process with its exit code.
+
+    What the program writes for others gets the rights of its folder (`storage.rights`); everything else, such
+    as temporary files and databases, is for this account alone.
+    """
+    os.umask(0o077)
     sys.exit(error_boundary.run(app))

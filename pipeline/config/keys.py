@@ -67,6 +67,7 @@ KEYS: tuple[Key, ...] = (
     _setting("paths", "inbox", value_types.PATH, "inbox"),
     _setting("paths", "outbox", value_types.PATH, "outbox"),
     _setting("paths", "public", value_types.STORE, "public_store"),
+    _setting("paths", "group", value_types.ANY_TEXT, "group"),
     _setting("inbox", "poll", value_types.PERIOD, "poll"),
     _setting("inbox", "settle", value_types.SECONDS, "settle"),
     _setting("inbox", "waiting_notice", value_types.SECONDS, "waiting_notice"),

@@ -2,8 +2,8 @@
 
 The file is looked for in the working folder, then in `/etc/ziping/`; the first one found is read.  The key
 `poll` of the table `[inbox]` is `ZIPING_INBOX_POLL` in the environment; keys of `[paths]` have no table in
-their variable: `ZIPING_INBOX`, `ZIPING_OUTBOX`, `ZIPING_PUBLIC`.  Relative paths start from the working
-folder.
+their variable: `ZIPING_INBOX`, `ZIPING_OUTBOX`, `ZIPING_PUBLIC`, `ZIPING_GROUP`.  Relative paths start from
+the working folder.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ class Settings:
     outbox: Path = Path("outbox")
     public_store: str = ""
     """The address of an object store that the public site is copied to (`s3://bucket/folder`)."""
+    group: str = ""
+    """The group that may read what is internal or held; empty for the service's own."""
     jobs: int = 1
     executor: Literal["local", "dask"] = "local"
     cluster: ClusterSettings = field(default_factory=ClusterSettings)

@@ -27,6 +27,7 @@ from ..storage.paths import nearest_existing, require_apart, require_folder
 from ..word.opening import legacy
 from . import probes
 from .checks import MachineCheck, unfit
+from .rights_check import rights
 
 SPACE_NEEDED = 1 << 30
 """Free bytes in the outbox below which the machine is unfit."""
@@ -46,6 +47,7 @@ def checks(settings: Settings, unset: list[str], now: Clock = system_clock) -> I
     yield probes.events(settings.inbox)
     yield local(Outbox(settings.outbox).state)
     yield apart(settings.inbox, settings.outbox)
+    yield from rights(settings)
     yield ledger(Outbox(settings.outbox))
     yield probes.clock(Outbox(settings.outbox).ledger, now)
     yield from probes.store(settings.public_store)

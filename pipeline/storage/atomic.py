@@ -12,10 +12,12 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
+
+from .rights import PRIVATE, give_file_rights, make_one_folder
 
 PREFIX, _SUFFIX = ".ziping-", ".part"
 """`PREFIX` begins the name of every file and folder that is internal to the service."""
@@ -87,7 +89,9 @@ def temporary(path: Path) -> BinaryIO:
     """Open a new file under the temporary name of `path`, replacing what an earlier try left there."""
     beside = temporary_path(path)
     beside.unlink(missing_ok=True)
-    return os.fdopen(os.open(beside, _NEW, 0o666), "wb")
+    descriptor = os.open(beside, _NEW, PRIVATE)
+    give_file_rights(descriptor, path.parent)
+    return os.fdopen(descriptor, "wb")
 
 
 @contextmanager
@@ -120,7 +124,8 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        make_one_folder(folder, folder.parent)
     sync_folder(folder.parent)
 
 
@@ -136,6 +141,15 @@ def remove_folder(folder: Path) -> None:
     if folder.is_dir():
         shutil.rmtree(folder)
         sync_folder(folder.parent)
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove the content of a folder, which keeps its rights; do nothing if it does not exist."""
+    for entry in list(folder.iterdir()) if folder.is_dir() else ():
+        if entry.is_dir() and not entry.is_symlink():
+            remove_folder(entry)
+        else:
+            remove(entry)
 
 
 def sweep(folder: Path) -> None:

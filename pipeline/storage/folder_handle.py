@@ -21,6 +21,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from .atomic import PREFIX, temporary_path
+from .rights import PRIVATE, give_file_rights, make_one_folder
 from .write_together import in_parallel
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -69,7 +70,7 @@ class FolderHandle:
     def made_folder(self, name: str) -> Iterator[FolderHandle]:
         """Open a sub-folder, creating it if it is missing."""
         with self._naming(name), suppress(FileExistsError):
-            os.mkdir(_component(name), dir_fd=self._descriptor)
+            make_one_folder(_component(name), self._descriptor)
             self.sync()
         with self.folder(name) as handle:
             yield handle
@@ -183,7 +184,9 @@ class FolderHandle:
 
     def _new(self, name: str) -> BinaryIO:
         self.remove(name)
-        return os.fdopen(os.open(name, _NEW, 0o666, dir_fd=self._descriptor), "wb")
+        descriptor = os.open(name, _NEW, PRIVATE, dir_fd=self._descriptor)
+        give_file_rights(descriptor, self._descriptor)
+        return os.fdopen(descriptor, "wb")
 
     @contextmanager
     def _naming(self, name: str) -> Iterator[None]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from . import atomic
+from .rights import make_one_folder
 
 _AT_ONCE = 8
 Flushed = TypeVar("Flushed")
@@ -47,7 +48,8 @@ def _made(folder: Path) -> Iterator[Path]:
     yield folder
     if not folder.is_dir():
         yield from _made(folder.parent)
-        folder.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            make_one_folder(folder, folder.parent)
 
 
 def _write_temporary(path: Path, data: bytes) -> Path:

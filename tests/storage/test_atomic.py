@@ -8,6 +8,7 @@ import pytest
 from faults.disk import no_space
 
 from pipeline.storage import atomic
+from pipeline.storage.folder_handle import FolderHandle
 from pipeline.storage.write_together import write_together
 
 
@@ -88,13 +89,38 @@ def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
     assert (tmp_path / name).read_bytes() == b"x"
 
 
-def test_published_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
-    before = os.umask(0o022)
+def modes(folder: Path) -> dict[str, str]:
+    """Return the rights of everything below a folder, in octal, by path."""
+    return {
+        path.relative_to(folder).as_posix(): f"{stat.S_IMODE(path.stat().st_mode):o}"
+        for path in folder.rglob("*")
+    }
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o000])
+@pytest.mark.parametrize(
+    ("mode", "folder", "file"),
+    [
+        (0o755, "755", "644"),
+        (0o700, "700", "600"),
+        (0o2750, "2750", "640"),
+        (0o2770, "2770", "660"),
+        (0o1777, "755", "644"),
+    ],
+)
+def test_what_is_new_has_the_rights_of_its_folder(
+    tmp_path: Path, umask: int, mode: int, folder: str, file: str
+) -> None:
+    tmp_path.chmod(mode)
+    before = os.umask(umask)
     try:
-        atomic.write_whole(tmp_path / "a", b"x")
+        atomic.write_whole(tmp_path / "a" / "b", b"x")
+        write_together({tmp_path / "c" / "d": b"x"})
+        with FolderHandle.opened(tmp_path) as opened, opened.made_folder("e") as made:
+            made.write({"f": b"x"})
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o644
+    assert modes(tmp_path) == {"a": folder, "a/b": file, "c": folder, "c/d": file, "e": folder, "e/f": file}
 
 
 def test_files_that_appear_together_are_safe_before_the_first_takes_its_name(

@@ -56,6 +56,7 @@ def export(
 ) -> None:
     """导出译文，供翻译工具使用。Export the entries for a translation tool."""
     from ... import __version__
+    from ...storage.atomic import write_whole
     from ...translate import exchange, exchange_xml
 
     found = [one for one in _translators(outbox).entries() if not untranslated or one.state != "reviewed"]
@@ -66,7 +67,7 @@ def export(
             data = exchange_xml.tmx(found, __version__)
         case _:
             data = exchange_xml.xliff(found)
-    file.write_bytes(data)
+    write_whole(file, data)
     typer.echo(f"{len(found)} 条 entries: {file}")
 
 

@@ -18,6 +18,7 @@ from ...storage.paths import require_folder
 from ..ledger import change_log
 from ..ledger.database import Ledger, naming_file
 from ..outbox import lock
+from ..outbox.area_rights import make_areas
 from ..outbox.paths import Outbox
 from ..outbox.require_ledger import require_ledger
 from .clock import Clock, system_clock
@@ -77,8 +78,8 @@ def open_context(
     """Open a context that holds the lock of its outbox.
 
     Raises ConfigurationError if another process holds it, if the outbox cannot be a folder, if its ledger is
-    gone (LedgerMissing) or would lie on another machine.  Errors of the ledger's file leave the block as
-    LedgerTrouble.
+    gone (LedgerMissing) or would lie on another machine, or if the configured group is missing (NoSuchGroup).
+    Errors of the ledger's file leave the block as LedgerTrouble.
     """
     outbox = Outbox(settings.outbox)
     require_folder(outbox.root)
@@ -86,6 +87,7 @@ def open_context(
     signing, seal = configured_keys.signing_key(settings), configured_keys.pdf_seal(settings)
     with naming_file(outbox.ledger), lock.hold(outbox, command):
         require_ledger(outbox)
+        make_areas(outbox, settings.group)
         outbox.sweep()
         ledger = Ledger.open(outbox.ledger)
         context = ServiceContext(settings, outbox, ledger, page_maker, clock, seal=seal, signing=signing)

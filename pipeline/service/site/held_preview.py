@@ -13,7 +13,7 @@ def update_held_preview(context: ServiceContext) -> None:
     held = context.outbox.held
     entries = record_queries.held_entries(context.ledger)
     if not entries:
-        atomic.remove_folder(held)
+        atomic.empty_folder(held)
         return
     pages = set()
     for path, data in context.page_maker.site(entries, {}, {}):

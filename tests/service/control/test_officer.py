@@ -104,7 +104,7 @@ def test_what_is_approved_is_public_and_the_clerk_is_told(office: Office) -> Non
     (row,) = office.officer.approve([record], "已核")
     assert (row.state, row.reason) == ("published", None)
     assert office.page(record).is_file()
-    assert not (office.settings.outbox / "held").exists()
+    assert list((office.settings.outbox / "held").iterdir()) == []
     assert "已公开" in office.receipt("1")
     (submission,) = status(office.settings)["submissions"]
     assert (submission["state"], submission["reason"]) == ("published", None)
@@ -191,7 +191,7 @@ def test_what_waits_is_withdrawn_too(office: Office) -> None:
     record = only(office.convert("1", form("甲", "旧")))
     office.convert("1", form("甲", "新"), mode="approve")
     office.officer.withdraw([record], "误报")
-    assert not (office.settings.outbox / "held").exists()
+    assert list((office.settings.outbox / "held").iterdir()) == []
     assert record not in office.public()
     with pytest.raises(NotHeld):
         office.officer.approve([record], None)
@@ -221,7 +221,7 @@ def test_a_record_that_was_never_public_is_gone_when_its_version_is_refused(offi
     for _ in range(2):
         (row,) = office.officer.withdraw([record], "误报", held=True)
         assert row.state == "withdrawn"
-    assert not (office.settings.outbox / "held").exists()
+    assert list((office.settings.outbox / "held").iterdir()) == []
     assert office.convert("1", form("甲", "新")).verdict == "held"
 
 

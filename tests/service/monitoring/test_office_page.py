@@ -80,11 +80,13 @@ def test_what_cannot_be_written_is_logged_once_and_stops_nothing(
     service: Service, bulletin: OfficePageWriter, caplog: pytest.LogCaptureFixture
 ) -> None:
     internal = service.context.outbox.root / "internal"
+    aside = internal.rename(internal.with_name("aside"))
     internal.write_bytes(b"")
     for _ in range(3):
         bulletin.write(running=True)
     assert caplog.text.count("could not be written") == 1
     internal.unlink()
+    aside.rename(internal)
     bulletin.write(running=True)
     assert service.context.outbox.office.is_file()
 
